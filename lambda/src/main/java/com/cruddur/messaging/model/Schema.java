@@ -1,0 +1,48 @@
+package com.cruddur.messaging.model;
+
+/**
+ * The names of the table: the one owner of every key, attribute and index name and of the key prefixes.
+ *
+ * <p>The table definition, the stream function and every tool take them from here. Other programs read and write the
+ * same items, so these names are a contract.
+ */
+public final class Schema {
+
+    /** The table's name where no other is configured. */
+    public static final String TABLE = "cruddur-messages";
+
+    /** The sparse index over the message groups: {@link #MESSAGE_GROUP_UUID} (hash), {@link #SK} (range). */
+    public static final String MESSAGE_GROUP_INDEX = "message-group-sk-index";
+
+    /** Partition key: {@link #MESSAGE_PREFIX} and a group's uuid, or {@link #GROUP_PREFIX} and its owner's uuid. */
+    public static final String PK = "pk";
+
+    /** Sort key: when a message was created, or when the last message of a message group was. */
+    public static final String SK = "sk";
+
+    /** The uuid of a message group. Message groups have it, messages do not. */
+    public static final String MESSAGE_GROUP_UUID = "message_group_uuid";
+
+    /** The text of a message, or of the last message of a message group. */
+    public static final String MESSAGE = "message";
+
+    /** The uuid of a message. */
+    public static final String MESSAGE_UUID = "message_uuid";
+
+    /** The uuid of a message's sender, or of the other participant of a message group. */
+    public static final String USER_UUID = "user_uuid";
+
+    /** The display name of a message's sender, or of the other participant of a message group. */
+    public static final String USER_DISPLAY_NAME = "user_display_name";
+
+    /** The handle of a message's sender, or of the other participant of a message group. */
+    public static final String USER_HANDLE = "user_handle";
+
+    /** What the partition key of every message starts with; the uuid of its message group follows. */
+    public static final String MESSAGE_PREFIX = "MSG#";
+
+    /** What the partition key of every message group starts with; the uuid of its owner follows. */
+    public static final String GROUP_PREFIX = "GRP#";
+
+    private Schema() {}
+}
