@@ -1,0 +1,49 @@
+package com.cruddur.messaging.infra.constructs;
+
+import com.cruddur.messaging.infra.settings.DaxSettings;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awscdk.ArnComponents;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.ManagedPolicy;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.constructs.Construct;
+
+/**
+ * The managed policy for the role of the messaging backend: access patterns A to D on the table, and through DAX where
+ * there is one. It stands in for {@code AmazonDynamoDBFullAccess}.
+ */
+public final class BackendPolicy extends Construct {
+
+    private final ManagedPolicy policy;
+
+    /**
+     * @param messages the table
+     * @param dax the cluster, known by its name: its stack builds on the table's
+     */
+    public BackendPolicy(Construct scope, String id, MessageTable messages, Optional<DaxSettings> dax) {
+        super(scope, id);
+        policy = ManagedPolicy.Builder.create(this, "Policy")
+                .description("Lists and creates Cruddur's messages and message groups")
+                .build();
+        messages.grantMessaging(policy);
+        dax.map(this::clusterArn)
+                .ifPresent(arn -> policy.addStatements(PolicyStatement.Builder.create()
+                        .actions(List.of("dax:PutItem", "dax:Query"))
+                        .resources(List.of(arn))
+                        .build()));
+    }
+
+    public String arn() {
+        return policy.getManagedPolicyArn();
+    }
+
+    private String clusterArn(DaxSettings dax) {
+        return Stack.of(this)
+                .formatArn(ArnComponents.builder()
+                        .service("dax")
+                        .resource("cache")
+                        .resourceName(dax.name())
+                        .build());
+    }
+}

@@ -1,0 +1,120 @@
+package com.cruddur.messaging.infra.constructs;
+
+import com.cruddur.messaging.infra.settings.FunctionSettings;
+import com.cruddur.messaging.infra.settings.Removal;
+import com.cruddur.messaging.stream.MessagingStreamHandler;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Acknowledgment;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Validations;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.LoggingFormat;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.SystemLogLevel;
+import software.amazon.awscdk.services.lambda.Tracing;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * The function {@code cruddur-messaging-stream}: Java 25 with SnapStart, its alias {@code live} on the version just
+ * deployed, its log group, and a role that may do what the function does and nothing else.
+ */
+public final class StreamFunction extends Construct {
+
+    /** The name that the journals gave the function. */
+    public static final String NAME = "cruddur-messaging-stream";
+
+    private final Role role;
+    private final Function function;
+    private final Alias alias;
+
+    /**
+     * @param messages the table
+     * @param code the function's jar
+     * @param settings memory, timeout, architecture, logs and tracing
+     * @param logRemoval what becomes of the logs when the stack is deleted
+     */
+    public StreamFunction(
+            Construct scope,
+            String id,
+            MessageTable messages,
+            Path code,
+            FunctionSettings settings,
+            Removal logRemoval) {
+        super(scope, id);
+        LogGroup logs = LogGroup.Builder.create(this, "Logs")
+                .logGroupName("/aws/lambda/" + NAME)
+                .retention(settings.logRetention())
+                .removalPolicy(logRemoval == Removal.RETAIN ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                .build();
+        role = Role.Builder.create(this, "Role")
+                .description("Moves the message groups of new messages")
+                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .build();
+        function = Function.Builder.create(this, "Function")
+                .functionName(NAME)
+                .description("Moves a group's rows to the time and text of its newest message")
+                .runtime(Runtime.JAVA_25)
+                .handler(MessagingStreamHandler.class.getName() + "::handleRequest")
+                .code(Code.fromAsset(code.toString()))
+                .architecture(
+                        switch (settings.architecture()) {
+                            case ARM64 -> Architecture.ARM_64;
+                            case X86_64 -> Architecture.X86_64;
+                        })
+                .memorySize(settings.memoryMiB())
+                .timeout(Duration.seconds(settings.timeoutSeconds()))
+                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+                .environment(Map.of(MessagingStreamHandler.TABLE_NAME, messages.tableName()))
+                .tracing(settings.tracing() ? Tracing.ACTIVE : Tracing.DISABLED)
+                .logGroup(logs)
+                .loggingFormat(LoggingFormat.JSON)
+                .applicationLogLevelV2(ApplicationLogLevel.INFO)
+                .systemLogLevelV2(SystemLogLevel.INFO)
+                // The CDK's own grants give more than is needed: they go nowhere, and every statement is made here.
+                .role(role.withoutPolicyUpdates())
+                .build();
+        Validations.of(function)
+                .acknowledge(Acknowledgment.builder()
+                        .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
+                        .reason("The alias publishes a version of every deployed code")
+                        .build());
+        alias = Alias.Builder.create(this, "Live")
+                .aliasName("live")
+                .version(function.getCurrentVersion())
+                .build();
+
+        messages.grantMoveGroups(role);
+        logs.grant(role, "logs:CreateLogStream", "logs:PutLogEvents");
+        if (settings.tracing()) {
+            role.addToPolicy(PolicyStatement.Builder.create()
+                    .actions(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"))
+                    .resources(List.of("*"))
+                    .build());
+        }
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public String functionName() {
+        return function.getFunctionName();
+    }
+
+    /** The alias {@code live}: the version of the code just deployed, started from its snapshot. */
+    public Alias alias() {
+        return alias;
+    }
+}

@@ -1,0 +1,56 @@
+package com.cruddur.messaging.infra.constructs;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.kms.IKey;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/**
+ * The account's own key for the table, rotated every year and removed as the table is.
+ *
+ * <p>Its policy lets the account's principals use it through DynamoDB, and in no other way, as the policy of the
+ * AWS managed key {@code aws/dynamodb} does: whoever may use the table needs no statement about the key.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html">AWS: how
+ *     DynamoDB uses KMS</a>
+ */
+final class TableKey extends Construct {
+
+    private final Key key;
+
+    TableKey(Construct scope, String id, RemovalPolicy removal) {
+        super(scope, id);
+        Stack stack = Stack.of(this);
+        key = Key.Builder.create(this, "Key")
+                .description("Encrypts the table of Cruddur's messages")
+                .enableKeyRotation(true)
+                .removalPolicy(removal)
+                .build();
+        key.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("UseThroughDynamoDB")
+                .principals(List.of(new AnyPrincipal()))
+                .actions(List.of(
+                        "kms:CreateGrant",
+                        "kms:Decrypt",
+                        "kms:DescribeKey",
+                        "kms:Encrypt",
+                        "kms:GenerateDataKey*",
+                        "kms:ReEncrypt*"))
+                .resources(List.of("*"))
+                .conditions(Map.of(
+                        "StringEquals",
+                        Map.of(
+                                "kms:CallerAccount", stack.getAccount(),
+                                "kms:ViaService", "dynamodb.%s.amazonaws.com".formatted(stack.getRegion()))))
+                .build());
+    }
+
+    IKey key() {
+        return key;
+    }
+}

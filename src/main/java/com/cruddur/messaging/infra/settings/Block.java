@@ -1,0 +1,149 @@
+package com.cruddur.messaging.infra.settings;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One JSON object of the settings, read key by key. Every reader takes the default for an absent key and throws a
+ * {@link SettingsException} for a value it does not allow; a key that no reader asked for is unknown, and refused.
+ */
+final class Block {
+
+    private final String path;
+    private final Map<?, ?> values;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    private Block(String path, Map<?, ?> values) {
+        this.path = path;
+        this.values = values;
+    }
+
+    /** Reads {@code json} with {@code reader}, then refuses the keys that it did not ask for. */
+    static <T> T read(String path, Object json, Function<Block, T> reader) {
+        if (!(json instanceof Map<?, ?> values)) {
+            throw new SettingsException(path, "%s is no object".formatted(quote(json)), "an object");
+        }
+        Block block = new Block(path, values);
+        T result = reader.apply(block);
+        for (Object key : values.keySet()) {
+            if (!block.known.contains(key)) {
+                throw block.refused(key.toString(), "is unknown", String.join(", ", block.known));
+            }
+        }
+        return result;
+    }
+
+    int number(String key, int min, int max, int byDefault) {
+        return scalar(key, "a whole number from %d to %d".formatted(min, max), byDefault, value -> {
+            boolean whole = value instanceof Number number && number.doubleValue() == number.intValue();
+            return whole && min <= intValue(value) && intValue(value) <= max ? intValue(value) : null;
+        });
+    }
+
+    boolean flag(String key, boolean byDefault) {
+        return scalar(key, "true, false", byDefault, value -> value instanceof Boolean flag ? flag : null);
+    }
+
+    /** A string that {@code pattern} matches, or {@code byDefault}; the key is required where that is null. */
+    String text(String key, String pattern, String allowed, String byDefault) {
+        return scalar(
+                key, allowed, byDefault, value -> value instanceof String text && text.matches(pattern) ? text : null);
+    }
+
+    /** A constant of an enum, spelled in lower case with hyphens. */
+    <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
+        String allowed =
+                Arrays.stream(type.getEnumConstants()).map(Block::spelling).collect(joining(", "));
+        return scalar(
+                key,
+                allowed,
+                byDefault,
+                value -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> spelling(constant).equals(value))
+                        .findAny()
+                        .orElse(null));
+    }
+
+    /** Strings that {@code pattern} matches; none by default. */
+    List<String> texts(String key, String pattern, String allowed) {
+        return scalar(
+                key,
+                "a list of " + allowed,
+                List.of(),
+                value -> value instanceof List<?> list
+                                && list.stream().allMatch(item -> item instanceof String text && text.matches(pattern))
+                        ? list.stream().map(Object::toString).toList()
+                        : null);
+    }
+
+    /** A block whose every key has a default: absent, it is read as if it were empty. */
+    <T> T block(String key, Function<Block, T> reader) {
+        return optional(key, reader).orElseGet(() -> read(path(key), Map.of(), reader));
+    }
+
+    <T> Optional<T> optional(String key, Function<Block, T> reader) {
+        known.add(key);
+        return Optional.ofNullable(values.get(key)).map(json -> read(path(key), json, reader));
+    }
+
+    /**
+     * One of several kinds, written as an object whose only key names the kind and holds the block of that kind. By
+     * default the kind {@code byDefault}, with all its defaults.
+     */
+    <T> T oneOf(String key, Map<String, Function<Block, T>> kinds, String byDefault) {
+        String allowed = kinds.keySet().stream()
+                .sorted()
+                .map("{ \"%s\": { ... } }"::formatted)
+                .collect(joining(" or "));
+        Map<?, ?> choice = scalar(
+                key,
+                allowed,
+                Map.of(byDefault, Map.of()),
+                value -> value instanceof Map<?, ?> object
+                                && object.size() == 1
+                                && kinds.keySet().containsAll(object.keySet())
+                        ? object
+                        : null);
+        Map.Entry<?, ?> kind = choice.entrySet().iterator().next();
+        return read(path(key) + "." + kind.getKey(), kind.getValue(), kinds.get(kind.getKey()));
+    }
+
+    /** What a rule over several settings throws: the value of {@code key} does not go with the others. */
+    SettingsException refused(String key, String problem, String allowed) {
+        return new SettingsException(path(key), problem, allowed);
+    }
+
+    private <T> T scalar(String key, String allowed, T byDefault, Function<Object, T> reader) {
+        known.add(key);
+        Object value = values.get(key);
+        T result = value == null ? byDefault : reader.apply(value);
+        if (result == null) {
+            throw refused(key, value == null ? "is missing" : quote(value) + " is not allowed", allowed);
+        }
+        return result;
+    }
+
+    private String path(String key) {
+        return path + "." + key;
+    }
+
+    private static int intValue(Object number) {
+        return ((Number) number).intValue();
+    }
+
+    private static String spelling(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String quote(Object value) {
+        return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    }
+}

@@ -1,0 +1,68 @@
+package com.cruddur.messaging.infra.settings;
+
+import static java.util.stream.Collectors.toCollection;
+
+import com.cruddur.messaging.model.Schema;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.ServiceMetadata;
+
+/**
+ * The DAX cluster.
+ *
+ * @param name its name, at most 20 characters; by default {@code cruddur-messages}
+ * @param nodeType the type of every node; by default {@code dax.t3.small}
+ * @param nodes how many nodes: 1, or 3 to 11 to survive the loss of one; by default 1
+ * @param itemTtlMillis how long an item is served from the cache, in milliseconds; by default 300,000. 0 keeps it until
+ *     its place is needed.
+ * @param queryTtlMillis how long the result of a query is served from the cache, in milliseconds; by default 1,000. No
+ *     write shortens it, so conversation lists read through DAX are stale for up to this time. 0 caches no query.
+ * @param maintenanceWindow when DAX may patch the nodes, in UTC; by default {@code sun:05:00-sun:06:00}
+ * @param clientSecurityGroups the ids of the security groups whose members may connect; by default none
+ * @param availabilityZones the zones to spread the nodes over; by default the first zones of the VPC. Not every zone
+ *     offers every node type.
+ */
+public record DaxSettings(
+        String name,
+        String nodeType,
+        int nodes,
+        int itemTtlMillis,
+        int queryTtlMillis,
+        String maintenanceWindow,
+        List<String> clientSecurityGroups,
+        List<String> availabilityZones) {
+
+    private static final String DAY_AND_TIME = "(mon|tue|wed|thu|fri|sat|sun):([01]\\d|2[0-3]):[0-5]\\d";
+
+    static DaxSettings read(Block block) {
+        DaxSettings settings = new DaxSettings(
+                block.text(
+                        "name",
+                        "(?=.{1,20}$)[a-zA-Z](-?[a-zA-Z0-9])*",
+                        "1 to 20 letters, digits and single hyphens, a letter first, no hyphen last",
+                        Schema.TABLE),
+                block.text(
+                        "nodeType", "dax\\.[a-z0-9]+\\.[a-z0-9]+", "a node type, as in dax.t3.small", "dax.t3.small"),
+                block.number("nodes", 1, 11, 1),
+                block.number("itemTtlMillis", 0, Integer.MAX_VALUE, 300_000),
+                block.number("queryTtlMillis", 0, Integer.MAX_VALUE, 1_000),
+                block.text(
+                        "maintenanceWindow",
+                        DAY_AND_TIME + "-" + DAY_AND_TIME,
+                        "day:hh:mm-day:hh:mm, as in sun:05:00-sun:06:00",
+                        "sun:05:00-sun:06:00"),
+                block.texts("clientSecurityGroups", "sg-[0-9a-f]{8,17}", "security groups' ids"),
+                block.texts("availabilityZones", "[a-z]{2}(-[a-z]+)+-\\d[a-z]", "zones, as in us-east-1a"));
+        if (settings.nodes() == 2) {
+            throw block.refused("nodes", "2 is not fault tolerant, and costs more than 1", "1, or 3 to 11");
+        }
+        return settings;
+    }
+
+    /** The regions that offer DAX, as the AWS SDK lists them. */
+    static Set<String> regions() {
+        return ServiceMetadata.of("dax").regions().stream().map(Region::id).collect(toCollection(TreeSet::new));
+    }
+}

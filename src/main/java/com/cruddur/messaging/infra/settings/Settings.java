@@ -1,0 +1,75 @@
+package com.cruddur.messaging.infra.settings;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that differs between stages, read once from one block of {@code cdk.json}.
+ *
+ * @param stage the block's name, as in {@code -c stage=prod}
+ * @param environment the account and region; by default empty, and the templates fit any
+ * @param table the table
+ * @param network the VPC and the gateway endpoint in it
+ * @param function the stream function
+ * @param mapping how the stream reaches the function
+ * @param dax the cache; by default there is none
+ */
+public record Settings(
+        String stage,
+        Optional<AwsEnvironment> environment,
+        TableSettings table,
+        NetworkSettings network,
+        FunctionSettings function,
+        MappingSettings mapping,
+        Optional<DaxSettings> dax) {
+
+    /**
+     * Reads the block of one stage.
+     *
+     * @param stage the stage; null chooses {@code dev}
+     * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
+     * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown
+     */
+    public static Settings read(Object stage, Object stages) {
+        String name = stage == null ? "dev" : stage.toString();
+        if (!(stages instanceof Map<?, ?> blocks)) {
+            throw new SettingsException("stages", "is missing in cdk.json", "an object with a block for every stage");
+        }
+        if (!blocks.containsKey(name)) {
+            throw new SettingsException(
+                    "stage",
+                    "\"%s\" is no stage".formatted(name),
+                    String.join(
+                            ", ", blocks.keySet().stream().map(Object::toString).toList()));
+        }
+        return Block.read("stages." + name, blocks.get(name), block -> read(name, block));
+    }
+
+    private static Settings read(String stage, Block block) {
+        Optional<AwsEnvironment> environment = block.optional("environment", AwsEnvironment::read);
+        TableSettings table = block.block("table", TableSettings::read);
+        NetworkSettings network = block.block("network", NetworkSettings::read);
+        FunctionSettings function = block.block("function", FunctionSettings::read);
+        MappingSettings mapping = block.block("mapping", MappingSettings::read);
+        Optional<DaxSettings> dax = block.optional("dax", DaxSettings::read);
+
+        if (network.vpc().needsLookup() && environment.isEmpty()) {
+            throw block.refused(
+                    "environment",
+                    "is missing, but the VPC can only be looked up in a known account and region",
+                    "{ \"account\": ..., \"region\": ... }, or network.vpc { \"new\": { ... } }");
+        }
+        environment
+                .map(AwsEnvironment::region)
+                .filter(region -> dax.isPresent())
+                .ifPresent(region -> {
+                    if (!DaxSettings.regions().contains(region)) {
+                        throw block.refused(
+                                "dax",
+                                "is not offered in " + region,
+                                "to leave it out, or one of " + DaxSettings.regions());
+                    }
+                });
+        return new Settings(stage, environment, table, network, function, mapping, dax);
+    }
+}

@@ -1,0 +1,40 @@
+package com.cruddur.messaging.infra.settings;
+
+import com.cruddur.messaging.model.Schema;
+
+/**
+ * The table. By default its data is kept and protected; giving that up takes {@code "removal": "destroy"}.
+ *
+ * @param name the table's name; by default {@code cruddur-messages}
+ * @param removal what becomes of the table when its stack is deleted; by default it is retained
+ * @param deletionProtection whether DynamoDB refuses to delete the table; by default where it is retained
+ * @param pointInTimeRecovery whether the last 35 days can be restored; by default where it is retained
+ * @param encryption whose key encrypts the table; by default DynamoDB's own
+ * @param capacity of the table and of its index; by default fixed, 5 read and 5 write units
+ */
+public record TableSettings(
+        String name,
+        Removal removal,
+        boolean deletionProtection,
+        boolean pointInTimeRecovery,
+        Encryption encryption,
+        Capacity capacity) {
+
+    static TableSettings read(Block block) {
+        String name = block.text("name", "[a-zA-Z0-9_.-]{3,255}", "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
+        Removal removal = block.choice("removal", Removal.class, Removal.RETAIN);
+        boolean retained = removal == Removal.RETAIN;
+        boolean deletionProtection = block.flag("deletionProtection", retained);
+        if (deletionProtection && !retained) {
+            throw block.refused(
+                    "deletionProtection", "true contradicts removal \"destroy\"", "false, or removal retain");
+        }
+        return new TableSettings(
+                name,
+                removal,
+                deletionProtection,
+                block.flag("pointInTimeRecovery", retained),
+                block.choice("encryption", Encryption.class, Encryption.AWS_OWNED),
+                Capacity.read(block, "capacity"));
+    }
+}

@@ -1,0 +1,45 @@
+package com.cruddur.messaging.infra.settings;
+
+import java.util.Map;
+
+/** Where the VPC comes from. */
+public sealed interface VpcSource {
+
+    /** The default VPC of the account and region, looked up. */
+    record Default() implements VpcSource {}
+
+    /**
+     * A VPC that stands already, looked up.
+     *
+     * @param id its id (mandatory)
+     */
+    record Existing(String id) implements VpcSource {}
+
+    /**
+     * A VPC of this project's own, with one isolated subnet in up to three availability zones.
+     *
+     * @param cidr its addresses; by default {@code 10.0.0.0/16}
+     */
+    record New(String cidr) implements VpcSource {}
+
+    /** Whether the CDK must ask the account, or find the answer in {@code cdk.context.json}. */
+    default boolean needsLookup() {
+        return !(this instanceof New);
+    }
+
+    /** {@code default}, {@code existing} or {@code new}; by default {@code new}, which needs no account. */
+    static VpcSource read(Block block, String key) {
+        return block.oneOf(
+                key,
+                Map.of(
+                        "default", vpc -> new Default(),
+                        "existing", vpc -> new Existing(vpc.text("id", "vpc-[0-9a-f]{8,17}", "a VPC's id", null)),
+                        "new",
+                                vpc -> new New(vpc.text(
+                                        "cidr",
+                                        "(\\d{1,3}\\.){3}\\d{1,3}/(1[6-9]|2[0-4])",
+                                        "an IPv4 range from /16 to /24, as in 10.0.0.0/16",
+                                        "10.0.0.0/16"))),
+                "new");
+    }
+}

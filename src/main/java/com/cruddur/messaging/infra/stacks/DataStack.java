@@ -1,0 +1,29 @@
+package com.cruddur.messaging.infra.stacks;
+
+import com.cruddur.messaging.infra.constructs.BackendPolicy;
+import com.cruddur.messaging.infra.constructs.MessageTable;
+import com.cruddur.messaging.infra.settings.Settings;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/** The state: the table, and the policy for whoever uses it. */
+public final class DataStack extends Stack {
+
+    private final MessageTable messages;
+
+    public DataStack(Construct scope, String id, StackProps props, Settings settings) {
+        super(scope, id, props);
+        messages = new MessageTable(this, "Messages", settings.table());
+        BackendPolicy backend = new BackendPolicy(this, "Backend", messages, settings.dax());
+
+        Outputs.add(this, "TableName", "The table", messages.tableName());
+        Outputs.add(this, "TableArn", "The table's ARN", messages.tableArn());
+        Outputs.add(this, "StreamArn", "The ARN of the table's stream", messages.streamArn());
+        Outputs.add(this, "BackendPolicyArn", "The managed policy for the messaging backend's role", backend.arn());
+    }
+
+    public MessageTable messages() {
+        return messages;
+    }
+}

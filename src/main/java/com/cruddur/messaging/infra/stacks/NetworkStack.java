@@ -1,0 +1,28 @@
+package com.cruddur.messaging.infra.stacks;
+
+import com.cruddur.messaging.infra.constructs.DynamoDbEndpoint;
+import com.cruddur.messaging.infra.constructs.MessageTable;
+import com.cruddur.messaging.infra.constructs.MessagingVpc;
+import com.cruddur.messaging.infra.settings.NetworkSettings;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.constructs.Construct;
+
+/** The way from the VPC to the table. */
+public final class NetworkStack extends Stack {
+
+    private final IVpc vpc;
+
+    public NetworkStack(Construct scope, String id, StackProps props, MessageTable messages, NetworkSettings settings) {
+        super(scope, id, props);
+        vpc = new MessagingVpc(this, "Network", settings.vpc()).vpc();
+        new DynamoDbEndpoint(this, "DynamoDb", vpc, messages, settings);
+
+        Outputs.add(this, "VpcId", "The VPC", vpc.getVpcId());
+    }
+
+    public IVpc vpc() {
+        return vpc;
+    }
+}

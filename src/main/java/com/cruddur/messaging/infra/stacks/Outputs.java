@@ -1,0 +1,17 @@
+package com.cruddur.messaging.infra.stacks;
+
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+
+/** What a stack tells whoever deployed it. */
+final class Outputs {
+
+    private Outputs() {}
+
+    static void add(Stack stack, String id, String description, String value) {
+        CfnOutput.Builder.create(stack, id)
+                .description(description)
+                .value(value)
+                .build();
+    }
+}

@@ -1,0 +1,39 @@
+package com.cruddur.messaging.infra.stacks;
+
+import com.cruddur.messaging.infra.constructs.MessageTable;
+import com.cruddur.messaging.infra.constructs.StreamFunction;
+import com.cruddur.messaging.infra.constructs.StreamTrigger;
+import com.cruddur.messaging.infra.settings.Settings;
+import java.nio.file.Path;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.constructs.Construct;
+
+/** What keeps message groups at their newest message: the function on the table's stream. */
+public final class StreamStack extends Stack {
+
+    public StreamStack(
+            Construct scope, String id, StackProps props, MessageTable messages, Path code, Settings settings) {
+        super(scope, id, props);
+        StreamFunction function = new StreamFunction(
+                this,
+                "Move",
+                messages,
+                code,
+                settings.function(),
+                settings.table().removal());
+        StreamTrigger trigger = new StreamTrigger(this, "Trigger", messages, function, settings.mapping());
+
+        Outputs.add(this, "FunctionName", "The stream function", function.functionName());
+        Outputs.add(
+                this,
+                "AliasArn",
+                "The alias that the stream invokes",
+                function.alias().getFunctionArn());
+        Outputs.add(
+                this,
+                "FailureQueueUrl",
+                "The queue of what failed for good",
+                trigger.failures().getQueueUrl());
+    }
+}
