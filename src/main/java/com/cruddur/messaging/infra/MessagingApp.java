@@ -8,7 +8,9 @@ import com.cruddur.messaging.infra.stacks.NetworkStack;
 import com.cruddur.messaging.infra.stacks.StreamStack;
 import java.nio.file.Path;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.CrossStackReferences;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.ReferenceStrength;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
 
@@ -50,6 +52,8 @@ public final class MessagingApp {
     }
 
     private void define(Path code) {
+        // A stack that others use cannot be deleted, nor what they use of it replaced, behind their back.
+        CrossStackReferences.of(app).consume(ReferenceStrength.STRONG);
         DataStack data = new DataStack(app, NAME + "-data", props("the table"), settings);
         NetworkStack network = new NetworkStack(
                 app, NAME + "-network", props("the way to the table"), data.messages(), settings.network());

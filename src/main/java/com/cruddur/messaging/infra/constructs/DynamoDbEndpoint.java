@@ -3,14 +3,15 @@ package com.cruddur.messaging.infra.constructs;
 import com.cruddur.messaging.infra.settings.EndpointPolicy;
 import com.cruddur.messaging.infra.settings.EndpointSubnets;
 import com.cruddur.messaging.infra.settings.NetworkSettings;
+import com.cruddur.messaging.infra.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpoint;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.constructs.Construct;
@@ -27,28 +28,34 @@ public final class DynamoDbEndpoint extends Construct {
      * @param vpc the VPC
      * @param messages the table, which the policy may be narrowed to
      * @param settings the subnets whose route tables it joins, and its policy
+     * @throws SettingsException if the VPC has no such subnets
      */
     public DynamoDbEndpoint(Construct scope, String id, IVpc vpc, MessageTable messages, NetworkSettings settings) {
         super(scope, id);
         GatewayVpcEndpoint endpoint = GatewayVpcEndpoint.Builder.create(this, "Endpoint")
                 .vpc(vpc)
                 .service(GatewayVpcEndpointAwsService.DYNAMODB)
-                .subnets(selection(settings.endpointSubnets()))
+                .subnets(selection(vpc, settings.endpointSubnets()))
                 .build();
         statements(settings.endpointPolicy(), messages).forEach(endpoint::addToPolicy);
     }
 
     /** Without a selection the endpoint joins every route table. */
-    private static List<SubnetSelection> selection(EndpointSubnets subnets) {
-        SubnetType type = switch (subnets) {
-            case ALL -> null;
-            case PUBLIC -> SubnetType.PUBLIC;
-            case PRIVATE -> SubnetType.PRIVATE_WITH_EGRESS;
-            case ISOLATED -> SubnetType.PRIVATE_ISOLATED;
+    private static List<SubnetSelection> selection(IVpc vpc, EndpointSubnets choice) {
+        List<ISubnet> subnets = switch (choice) {
+            case ALL -> List.of();
+            case PUBLIC -> vpc.getPublicSubnets();
+            case PRIVATE -> vpc.getPrivateSubnets();
+            case ISOLATED -> vpc.getIsolatedSubnets();
         };
-        return type == null
-                ? null
-                : List.of(SubnetSelection.builder().subnetType(type).build());
+        if (choice == EndpointSubnets.ALL || MessagingVpc.isStillLookedUp(vpc)) {
+            return null;
+        }
+        if (subnets.isEmpty()) {
+            throw new SettingsException(
+                    "network.endpointSubnets", "the VPC has no such subnets as " + choice, "all, or a kind it has");
+        }
+        return List.of(SubnetSelection.builder().subnets(subnets).build());
     }
 
     private List<PolicyStatement> statements(EndpointPolicy policy, MessageTable messages) {

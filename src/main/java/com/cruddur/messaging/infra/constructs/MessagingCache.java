@@ -1,6 +1,7 @@
 package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.DaxSettings;
+import com.cruddur.messaging.infra.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ public final class MessagingCache extends Construct {
      * @param vpc where the nodes stand
      * @param messages the table
      * @param settings nodes, time to live, maintenance and clients
+     * @throws SettingsException if the VPC has no subnet in a chosen availability zone
      */
     public MessagingCache(Construct scope, String id, IVpc vpc, MessageTable messages, DaxSettings settings) {
         super(scope, id);
@@ -105,13 +107,18 @@ public final class MessagingCache extends Construct {
     }
 
     private static List<String> zones(IVpc vpc, DaxSettings settings) {
-        if (!settings.availabilityZones().isEmpty()) {
-            return settings.availabilityZones();
-        }
-        return vpc.selectSubnets().getSubnets().stream()
+        List<String> offered = vpc.selectSubnets().getSubnets().stream()
                 .map(ISubnet::getAvailabilityZone)
                 .distinct()
-                .limit(settings.nodes())
                 .toList();
+        List<String> chosen = settings.availabilityZones();
+        if (chosen.isEmpty() || MessagingVpc.isStillLookedUp(vpc)) {
+            return offered.stream().limit(settings.nodes()).toList();
+        }
+        if (!offered.containsAll(chosen)) {
+            throw new SettingsException(
+                    "dax.availabilityZones", chosen + " are not all zones of the VPC", String.join(", ", offered));
+        }
+        return chosen;
     }
 }

@@ -2,17 +2,24 @@ package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.VpcSource;
 import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.ec2.FlowLogDestination;
+import software.amazon.awscdk.services.ec2.FlowLogOptions;
+import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.IpAddresses;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcLookupOptions;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
  * The VPC whose clients reach the table: looked up, or new. A new one has one isolated subnet in each of up to three
- * availability zones, no gateway to the internet and no NAT, so it costs nothing.
+ * availability zones, no gateway to the internet and no NAT, so it costs nothing but the log of what it rejects.
  */
 public final class MessagingVpc extends Construct {
 
@@ -24,6 +31,10 @@ public final class MessagingVpc extends Construct {
     public MessagingVpc(Construct scope, String id, VpcSource source) {
         super(scope, id);
         if (source instanceof VpcSource.New created) {
+            LogGroup flows = LogGroup.Builder.create(this, "Flows")
+                    .retention(RetentionDays.ONE_YEAR)
+                    .removalPolicy(RemovalPolicy.DESTROY)
+                    .build();
             vpc = Vpc.Builder.create(this, "Vpc")
                     .ipAddresses(IpAddresses.cidr(created.cidr()))
                     .maxAzs(3)
@@ -33,6 +44,12 @@ public final class MessagingVpc extends Construct {
                             .name("Isolated")
                             .subnetType(SubnetType.PRIVATE_ISOLATED)
                             .build()))
+                    .flowLogs(Map.of(
+                            "Rejected",
+                            FlowLogOptions.builder()
+                                    .destination(FlowLogDestination.toCloudWatchLogs(flows))
+                                    .trafficType(FlowLogTrafficType.REJECT)
+                                    .build()))
                     .build();
         } else {
             vpc = Vpc.fromLookup(this, "Vpc", lookup(source));
@@ -41,6 +58,11 @@ public final class MessagingVpc extends Construct {
 
     public IVpc vpc() {
         return vpc;
+    }
+
+    /** Whether the CDK has yet to ask the account: until then it passes off a VPC that is none. */
+    static boolean isStillLookedUp(IVpc vpc) {
+        return Boolean.TRUE.equals(vpc.selectSubnets().getIsPendingLookup());
     }
 
     private static VpcLookupOptions lookup(VpcSource source) {

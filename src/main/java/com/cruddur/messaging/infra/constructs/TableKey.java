@@ -5,6 +5,7 @@ import java.util.Map;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.IKey;
 import software.amazon.awscdk.services.kms.Key;
@@ -47,6 +48,16 @@ final class TableKey extends Construct {
                         Map.of(
                                 "kms:CallerAccount", stack.getAccount(),
                                 "kms:ViaService", "dynamodb.%s.amazonaws.com".formatted(stack.getRegion()))))
+                .build());
+        key.addToResourcePolicy(PolicyStatement.Builder.create()
+                .sid("GrantToServicesOnly")
+                .effect(Effect.DENY)
+                .principals(List.of(new AnyPrincipal()))
+                .actions(List.of("kms:CreateGrant"))
+                .resources(List.of("*"))
+                .conditions(Map.of(
+                        "BoolIfExists",
+                        Map.of("aws:PrincipalIsAWSService", "false", "kms:GrantIsForAWSResource", "false")))
                 .build());
     }
 

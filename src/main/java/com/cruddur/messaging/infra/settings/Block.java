@@ -35,7 +35,8 @@ final class Block {
         T result = reader.apply(block);
         for (Object key : values.keySet()) {
             if (!block.known.contains(key)) {
-                throw block.refused(key.toString(), "is unknown", String.join(", ", block.known));
+                String allowed = block.known.isEmpty() ? "no key at all" : String.join(", ", block.known);
+                throw block.refused(key.toString(), "is unknown", allowed);
             }
         }
         return result;
@@ -91,7 +92,7 @@ final class Block {
 
     <T> Optional<T> optional(String key, Function<Block, T> reader) {
         known.add(key);
-        return Optional.ofNullable(values.get(key)).map(json -> read(path(key), json, reader));
+        return values.containsKey(key) ? Optional.of(read(path(key), values.get(key), reader)) : Optional.empty();
     }
 
     /**
@@ -123,10 +124,10 @@ final class Block {
 
     private <T> T scalar(String key, String allowed, T byDefault, Function<Object, T> reader) {
         known.add(key);
-        Object value = values.get(key);
-        T result = value == null ? byDefault : reader.apply(value);
+        boolean absent = !values.containsKey(key);
+        T result = absent ? byDefault : reader.apply(values.get(key));
         if (result == null) {
-            throw refused(key, value == null ? "is missing" : quote(value) + " is not allowed", allowed);
+            throw refused(key, absent ? "is missing" : quote(values.get(key)) + " is not allowed", allowed);
         }
         return result;
     }

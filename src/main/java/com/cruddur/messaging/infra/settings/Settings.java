@@ -33,7 +33,7 @@ public record Settings(
     public static Settings read(Object stage, Object stages) {
         String name = stage == null ? "dev" : stage.toString();
         if (!(stages instanceof Map<?, ?> blocks)) {
-            throw new SettingsException("stages", "is missing in cdk.json", "an object with a block for every stage");
+            throw new SettingsException("stages", stages + " is no object", "an object with a block for every stage");
         }
         if (!blocks.containsKey(name)) {
             throw new SettingsException(

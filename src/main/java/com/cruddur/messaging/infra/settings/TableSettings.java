@@ -27,7 +27,7 @@ public record TableSettings(
         boolean deletionProtection = block.flag("deletionProtection", retained);
         if (deletionProtection && !retained) {
             throw block.refused(
-                    "deletionProtection", "true contradicts removal \"destroy\"", "false, or removal retain");
+                    "deletionProtection", "true contradicts removal \"destroy\"", "false, or removal \"retain\"");
         }
         return new TableSettings(
                 name,

@@ -33,11 +33,13 @@ public sealed interface VpcSource {
                 key,
                 Map.of(
                         "default", vpc -> new Default(),
-                        "existing", vpc -> new Existing(vpc.text("id", "vpc-[0-9a-f]{8,17}", "a VPC's id", null)),
+                        "existing",
+                                vpc -> new Existing(vpc.text(
+                                        "id", "vpc-[0-9a-f]{8,17}", "a VPC's id, as in vpc-0123456789abcdef0", null)),
                         "new",
                                 vpc -> new New(vpc.text(
                                         "cidr",
-                                        "(\\d{1,3}\\.){3}\\d{1,3}/(1[6-9]|2[0-4])",
+                                        "(%1$s\\.){3}%1$s/(1[6-9]|2[0-4])".formatted("(25[0-5]|2[0-4]\\d|1?\\d?\\d)"),
                                         "an IPv4 range from /16 to /24, as in 10.0.0.0/16",
                                         "10.0.0.0/16"))),
                 "new");

@@ -1,0 +1,61 @@
+package com.cruddur.messaging.infra;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which way the packages look: the app composes stacks, stacks compose constructs, constructs take settings. */
+@AnalyzeClasses(packages = "com.cruddur.messaging", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "com.cruddur.messaging.";
+
+    @ArchTest
+    static final ArchRule packages_form_no_cycle =
+            slices().matching(ROOT + "(**)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule infra_knows_neither_ops_nor_local = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "infra..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "ops..", ROOT + "local..");
+
+    @ArchTest
+    static final ArchRule constructs_know_no_stack = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "infra.constructs")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "infra.stacks", ROOT + "infra");
+
+    @ArchTest
+    static final ArchRule settings_define_no_resource = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "infra.settings")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "software.constructs..", ROOT + "infra.constructs", ROOT + "infra.stacks", ROOT + "infra");
+
+    @ArchTest
+    static final ArchRule function_knows_no_cdk = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "model..", ROOT + "store..", ROOT + "stream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awscdk..", "software.constructs..", ROOT + "infra..");
+
+    @ArchTest
+    static final ArchRule stacks_and_constructs_are_final = classes()
+            .that()
+            .areAssignableTo(software.constructs.Construct.class)
+            .should()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+}

@@ -1,0 +1,119 @@
+package com.cruddur.messaging.infra;
+
+import static com.cruddur.messaging.infra.Synthesized.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cruddur.messaging.infra.settings.SettingsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CacheStackTest {
+
+    private final Synthesized prod = Synthesized.of(Variant.PROD);
+
+    @ParameterizedTest
+    @EnumSource(names = {"DEV", "PROD_WITHOUT_DAX"})
+    void nothing_of_dax_stands_without_asking(Variant variant) {
+        assertThat(Synthesized.of(variant).templates()).doesNotContainKey("cruddur-messages-cache");
+        assertThat(Synthesized.of(variant).templates().values())
+                .noneMatch(template ->
+                        template.toString().toLowerCase(java.util.Locale.ROOT).contains("dax"));
+    }
+
+    @Test
+    void cluster_of_prod_has_three_nodes_in_three_zones_and_is_encrypted() {
+        assertThat(prod.properties("cache", "AWS::DAX::Cluster")).isEqualTo(json("""
+                        {
+                          "ClusterName": "cruddur-messages",
+                          "Description": "Cruddur's messages",
+                          "NodeType": "dax.t3.small",
+                          "ReplicationFactor": 3,
+                          "AvailabilityZones": ["us-east-1a", "us-east-1b", "us-east-1c"],
+                          "SubnetGroupName": { "Ref": "CacheSubnets75A36213" },
+                          "SecurityGroupIds": [{ "Fn::GetAtt": ["CacheAccess99AC2A80", "GroupId"] }],
+                          "ParameterGroupName": { "Ref": "CacheParameters9A38CCC4" },
+                          "PreferredMaintenanceWindow": "sun:05:00-sun:06:00",
+                          "IAMRoleARN": { "Fn::GetAtt": ["CacheRoleE089D32A", "Arn"] },
+                          "SSESpecification": { "SSEEnabled": true },
+                          "ClusterEndpointEncryptionType": "TLS"
+                        }"""));
+    }
+
+    @Test
+    void cluster_is_made_after_the_policy_of_its_role() {
+        assertThat(prod.resources("cache", "AWS::DAX::Cluster").get(0).get("DependsOn"))
+                .isEqualTo(json("['CacheRoleDefaultPolicy28240F01']"));
+    }
+
+    @Test
+    void subnets_are_those_of_the_zones() {
+        assertThat(prod.properties("cache", "AWS::DAX::SubnetGroup").get("SubnetIds"))
+                .isEqualTo(
+                        json("['subnet-0c0ffee0000000001', 'subnet-0c0ffee0000000002', 'subnet-0c0ffee0000000003']"));
+    }
+
+    @Test
+    void zones_can_be_chosen() {
+        Synthesized chosen =
+                Synthesized.of("prod", "{ 'dax': { 'nodes': 3, 'availabilityZones': ['us-east-1b', 'us-east-1d'] } }");
+
+        assertThat(chosen.properties("cache", "AWS::DAX::Cluster").get("AvailabilityZones"))
+                .isEqualTo(json("['us-east-1b', 'us-east-1d', 'us-east-1b']"));
+        assertThat(chosen.properties("cache", "AWS::DAX::SubnetGroup").get("SubnetIds"))
+                .isEqualTo(json("['subnet-0c0ffee0000000002', 'subnet-0c0ffee0000000004']"));
+    }
+
+    @Test
+    void zones_that_the_vpc_lacks_are_refused() {
+        assertThatThrownBy(() -> Synthesized.of("prod", "{ 'dax': { 'availabilityZones': ['us-east-1z'] } }"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Setting dax.availabilityZones: [us-east-1z] are not all zones of the VPC. "
+                        + "Allowed: us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f.");
+    }
+
+    @Test
+    void parameter_group_is_named_by_its_values() {
+        assertThat(prod.properties("cache", "AWS::DAX::ParameterGroup")).isEqualTo(json("""
+                        {
+                          "ParameterGroupName": "cruddur-messages-item-300000-query-1000",
+                          "Description": "Time to live of items and of queries, in milliseconds",
+                          "ParameterNameValues": { "record-ttl-millis": "300000", "query-ttl-millis": "1000" }
+                        }"""));
+        assertThat(Synthesized.of("prod", "{ 'dax': { 'itemTtlMillis': 60000, 'queryTtlMillis': 0 } }")
+                        .properties("cache", "AWS::DAX::ParameterGroup")
+                        .get("ParameterGroupName")
+                        .asText())
+                .isEqualTo("cruddur-messages-item-60000-query-0");
+    }
+
+    @Test
+    void nobody_may_connect_who_is_not_named() {
+        assertThat(prod.properties("cache", "AWS::EC2::SecurityGroup").has("SecurityGroupIngress"))
+                .isFalse();
+        assertThat(prod.resources("cache", "AWS::EC2::SecurityGroupIngress")).isEmpty();
+    }
+
+    @Test
+    void named_groups_may_connect_on_the_encrypted_port() {
+        JsonNode access = Synthesized.of(Variant.DEV_WITH_DAX).properties("cache", "AWS::EC2::SecurityGroup");
+
+        assertThat(access.get("SecurityGroupIngress")).isEqualTo(json("""
+                        [
+                          {
+                            "Description": "Messaging clients, encrypted",
+                            "FromPort": 9111,
+                            "IpProtocol": "tcp",
+                            "SourceSecurityGroupId": "sg-0c0ffee0000000001",
+                            "ToPort": 9111
+                          }
+                        ]"""));
+    }
+
+    @Test
+    void output_is_the_endpoint() {
+        assertThat(prod.outputs("cache")).contains("DaxEndpointUrl");
+    }
+}

@@ -1,0 +1,186 @@
+package com.cruddur.messaging.infra;
+
+import static com.cruddur.messaging.infra.Synthesized.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cruddur.messaging.infra.settings.SettingsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+class NetworkStackTest {
+
+    private static final String ENDPOINT = "AWS::EC2::VPCEndpoint";
+
+    private final Synthesized dev = Synthesized.of(Variant.DEV);
+    private final Synthesized prod = Synthesized.of(Variant.PROD);
+
+    @Test
+    void endpoint_is_a_gateway_to_dynamodb() {
+        JsonNode endpoint = dev.properties("network", ENDPOINT);
+
+        assertThat(endpoint.get("VpcEndpointType").asText()).isEqualTo("Gateway");
+        assertThat(endpoint.get("ServiceName"))
+                .isEqualTo(json("{ 'Fn::Join': ['', ['com.amazonaws.', { 'Ref': 'AWS::Region' }, '.dynamodb']] }"));
+    }
+
+    @Test
+    void endpoint_joins_every_route_table_by_default() {
+        assertThat(dev.properties("network", ENDPOINT).get("RouteTableIds"))
+                .hasSameSizeAs(dev.resources("network", "AWS::EC2::RouteTable"))
+                .hasSize(2);
+        assertThat(prod.properties("network", ENDPOINT).get("RouteTableIds"))
+                .isEqualTo(json("['rtb-0c0ffee0000000001']"));
+    }
+
+    @Test
+    void endpoint_joins_the_route_tables_of_chosen_subnets() {
+        assertThat(Synthesized.of("dev", "{ 'network': { 'endpointSubnets': 'isolated' } }")
+                        .properties("network", ENDPOINT)
+                        .get("RouteTableIds"))
+                .hasSize(2);
+    }
+
+    @Test
+    void endpoint_on_subnets_that_the_vpc_lacks_is_refused() {
+        assertThatThrownBy(() -> Synthesized.of("prod", "{ 'network': { 'endpointSubnets': 'private' } }"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Setting network.endpointSubnets: the VPC has no such subnets as PRIVATE. "
+                        + "Allowed: all, or a kind it has.");
+    }
+
+    @Test
+    void policy_account_lets_own_principals_reach_own_tables() {
+        assertThat(prod.properties("network", ENDPOINT).at("/PolicyDocument/Statement"))
+                .isEqualTo(json("""
+                        [
+                          {
+                            "Sid": "OwnTables",
+                            "Effect": "Allow",
+                            "Principal": { "AWS": "*" },
+                            "Action": "dynamodb:*",
+                            "Resource": "*",
+                            "Condition": {
+                              "StringEquals": {
+                                "aws:PrincipalAccount": "111122223333",
+                                "aws:ResourceAccount": "111122223333"
+                              }
+                            }
+                          },
+                          {
+                            "Sid": "CallsOnNoTable",
+                            "Effect": "Allow",
+                            "Principal": { "AWS": "*" },
+                            "Action": ["dynamodb:DescribeEndpoints", "dynamodb:DescribeLimits", "dynamodb:ListTables"],
+                            "Resource": "*",
+                            "Condition": { "StringEquals": { "aws:PrincipalAccount": "111122223333" } }
+                          }
+                        ]"""));
+    }
+
+    @Test
+    void policy_table_lets_own_principals_reach_this_table_only() {
+        JsonNode statements = Synthesized.of(Variant.PROD_TABLE_ONLY_ENDPOINT)
+                .properties("network", ENDPOINT)
+                .at("/PolicyDocument/Statement");
+
+        assertThat(statements).hasSize(2);
+        assertThat(statements.get(0)).isEqualTo(json("""
+                        {
+                          "Sid": "MessageTable",
+                          "Effect": "Allow",
+                          "Principal": { "AWS": "*" },
+                          "Action": "dynamodb:*",
+                          "Resource": [
+                            { "Fn::ImportValue": "%1$s" },
+                            { "Fn::Join": ["", [{ "Fn::ImportValue": "%1$s" }, "/*"]] }
+                          ],
+                          "Condition": {
+                            "StringEquals": {
+                              "aws:PrincipalAccount": "111122223333",
+                              "aws:ResourceAccount": "111122223333"
+                            }
+                          }
+                        }""".formatted(Synthesized.TABLE_ARN_EXPORT)));
+        assertThat(statements.get(1).get("Sid").asText()).isEqualTo("CallsOnNoTable");
+    }
+
+    @Test
+    void policy_open_lets_everything_through() {
+        assertThat(Synthesized.of("dev", "{ 'network': { 'endpointPolicy': 'open' } }")
+                        .properties("network", ENDPOINT)
+                        .at("/PolicyDocument/Statement"))
+                .isEqualTo(json("""
+                        [
+                          {
+                            "Sid": "Everything",
+                            "Effect": "Allow",
+                            "Principal": { "AWS": "*" },
+                            "Action": "*",
+                            "Resource": "*"
+                          }
+                        ]"""));
+    }
+
+    @Test
+    void new_vpc_has_no_way_out() {
+        assertThat(dev.properties("network", "AWS::EC2::VPC").get("CidrBlock").asText())
+                .isEqualTo("10.0.0.0/16");
+        assertThat(dev.resources("network", "AWS::EC2::Subnet"))
+                .hasSize(2)
+                .allSatisfy(subnet -> assertThat(
+                                subnet.at("/Properties/MapPublicIpOnLaunch").asBoolean())
+                        .isFalse());
+        assertThat(dev.resources("network", "AWS::EC2::InternetGateway")).isEmpty();
+        assertThat(dev.resources("network", "AWS::EC2::NatGateway")).isEmpty();
+        assertThat(dev.resources("network", "AWS::EC2::Route")).isEmpty();
+    }
+
+    @Test
+    void new_vpc_logs_what_it_rejects() {
+        assertThat(dev.properties("network", "AWS::EC2::FlowLog")
+                        .get("TrafficType")
+                        .asText())
+                .isEqualTo("REJECT");
+        assertThat(dev.properties("network", "AWS::Logs::LogGroup")
+                        .get("RetentionInDays")
+                        .asInt())
+                .isEqualTo(365);
+    }
+
+    @Test
+    void looked_up_vpc_gets_an_endpoint_and_nothing_else() {
+        assertThat(prod.template("network").get("Resources")).hasSize(1);
+    }
+
+    @Test
+    void existing_vpc_is_looked_up_by_its_id() {
+        JsonNode answers = json("""
+                {
+                  "vpc-provider:account=111122223333:filter.vpc-id=vpc-0123456789abcdef0:region=us-east-1:returnAsymmetricSubnets=true": {
+                    "vpcId": "vpc-0123456789abcdef0",
+                    "subnetGroups": [
+                      {
+                        "name": "Private",
+                        "type": "Private",
+                        "subnets": [
+                          { "subnetId": "subnet-1", "availabilityZone": "us-east-1a", "routeTableId": "rtb-1" },
+                          { "subnetId": "subnet-2", "availabilityZone": "us-east-1b", "routeTableId": "rtb-2" }
+                        ]
+                      }
+                    ]
+                  }
+                }""");
+        JsonNode endpoint = Synthesized.of("prod", """
+                        {
+                          "network": {
+                            "vpc": { "default": null, "existing": { "id": "vpc-0123456789abcdef0" } },
+                            "endpointSubnets": "private"
+                          },
+                          "dax": null
+                        }""", answers).properties("network", ENDPOINT);
+
+        assertThat(endpoint.get("VpcId").asText()).isEqualTo("vpc-0123456789abcdef0");
+        assertThat(endpoint.get("RouteTableIds")).isEqualTo(json("['rtb-1', 'rtb-2']"));
+    }
+}

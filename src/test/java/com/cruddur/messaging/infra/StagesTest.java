@@ -1,0 +1,98 @@
+package com.cruddur.messaging.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for every stack of a stage. */
+class StagesTest {
+
+    /** The types that CloudFormation gives no tags. */
+    private static final Set<String> UNTAGGABLE = Set.of(
+            "AWS::ApplicationAutoScaling::ScalableTarget",
+            "AWS::ApplicationAutoScaling::ScalingPolicy",
+            "AWS::DAX::ParameterGroup",
+            "AWS::DAX::SubnetGroup",
+            "AWS::EC2::SubnetRouteTableAssociation",
+            "AWS::IAM::ManagedPolicy",
+            "AWS::IAM::Policy",
+            "AWS::Lambda::Alias",
+            "AWS::Lambda::Version",
+            "AWS::SQS::QueuePolicy");
+
+    @ParameterizedTest
+    @EnumSource
+    void everything_that_takes_tags_is_tagged(Variant variant) {
+        for (JsonNode template : Synthesized.of(variant).templates().values()) {
+            for (JsonNode resource : template.get("Resources")) {
+                String tags = resource.at("/Properties/Tags").toString();
+                if (UNTAGGABLE.contains(resource.get("Type").asText())) {
+                    assertThat(tags).isEmpty();
+                } else {
+                    assertThat(tags)
+                            .as("%s", resource)
+                            .containsPattern("application\"[:,](\"Value\":)?\"cruddur-messages\"")
+                            .containsPattern("stage\"[:,](\"Value\":)?\"" + variant.stageName() + "\"");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_stack_says_what_it_holds(Variant variant) {
+        assertThat(Synthesized.of(variant).templates().values())
+                .allSatisfy(template -> assertThat(template.get("Description").asText())
+                        .startsWith("Cruddur's direct messaging, " + variant.stageName() + ": the "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DEV, false", "PROD, true"})
+    void stacks_of_a_stage_that_protects_its_data_cannot_be_deleted(Variant variant, boolean isProtected) {
+        JsonNode artifacts = Synthesized.read(Synthesized.of(variant)
+                        .assembly
+                        .resolve("manifest.json")
+                        .toString())
+                .get("artifacts");
+
+        Set<String> stacks = Synthesized.of(variant).templates().keySet();
+        assertThat(stacks)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(stack -> assertThat(artifacts
+                                .get(stack)
+                                .at("/properties/terminationProtection")
+                                .asBoolean())
+                        .isEqualTo(isProtected));
+    }
+
+    @Test
+    void dev_fits_any_account_and_region() {
+        assertThat(Synthesized.of(Variant.DEV).templates().values())
+                .allSatisfy(template -> assertThat(template.toString())
+                        .doesNotContain("us-east-1")
+                        .doesNotContainPattern("\\d{12}"));
+    }
+
+    @Test
+    void stacks_are_those_of_the_stage() {
+        assertThat(names(Variant.DEV))
+                .isEqualTo(List.of("cruddur-messages-data", "cruddur-messages-network", "cruddur-messages-stream"));
+        assertThat(names(Variant.PROD))
+                .isEqualTo(List.of(
+                        "cruddur-messages-cache",
+                        "cruddur-messages-data",
+                        "cruddur-messages-network",
+                        "cruddur-messages-stream"));
+    }
+
+    private static List<String> names(Variant variant) {
+        return List.copyOf(new TreeSet<>(Synthesized.of(variant).templates().keySet()));
+    }
+}

@@ -1,0 +1,167 @@
+package com.cruddur.messaging.infra;
+
+import static com.cruddur.messaging.infra.Synthesized.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StreamStackTest {
+
+    private static final String FUNCTION = "AWS::Lambda::Function";
+    private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
+
+    private final Synthesized dev = Synthesized.of(Variant.DEV);
+    private final Synthesized prod = Synthesized.of(Variant.PROD);
+
+    @Test
+    void function_is_the_handler_on_java_25_with_snap_start() {
+        ObjectNode function = dev.properties("stream", FUNCTION);
+        function.remove("Code");
+
+        assertThat(function).isEqualTo(json("""
+                        {
+                          "FunctionName": "cruddur-messaging-stream",
+                          "Description": "Moves a group's rows to the time and text of its newest message",
+                          "Runtime": "java25",
+                          "Handler": "com.cruddur.messaging.stream.MessagingStreamHandler::handleRequest",
+                          "Architectures": ["arm64"],
+                          "MemorySize": 1024,
+                          "Timeout": 30,
+                          "SnapStart": { "ApplyOn": "PublishedVersions" },
+                          "Environment": {
+                            "Variables": {
+                              "TABLE_NAME": {
+                                "Fn::ImportValue": "cruddur-messages-data:ExportsOutputRefMessagesTable9E4E97A0E2FA8618"
+                              }
+                            }
+                          },
+                          "LoggingConfig": {
+                            "ApplicationLogLevel": "INFO",
+                            "LogFormat": "JSON",
+                            "LogGroup": { "Ref": "MoveLogs8F3C374D" },
+                            "SystemLogLevel": "INFO"
+                          },
+                          "Role": { "Fn::GetAtt": ["MoveRole87741401", "Arn"] }
+                        }"""));
+    }
+
+    @Test
+    void function_of_prod_is_traced_as_well() {
+        ObjectNode expected = dev.properties("stream", FUNCTION);
+        expected.putObject("TracingConfig").put("Mode", "Active");
+        expected.set("Code", prod.properties("stream", FUNCTION).get("Code"));
+
+        assertThat(prod.properties("stream", FUNCTION)).isEqualTo(expected);
+    }
+
+    @Test
+    void function_takes_its_settings() {
+        JsonNode function = Synthesized.of("dev", """
+                        { "function": { "memoryMiB": 2048, "timeoutSeconds": 60, "architecture": "x86-64" } }""").properties("stream", FUNCTION);
+
+        assertThat(function.get("MemorySize").asInt()).isEqualTo(2048);
+        assertThat(function.get("Timeout").asInt()).isEqualTo(60);
+        assertThat(function.get("Architectures")).isEqualTo(json("['x86_64']"));
+    }
+
+    @Test
+    void logs_are_kept_for_a_month_in_dev_and_for_a_year_in_prod() {
+        assertThat(dev.properties("stream", "AWS::Logs::LogGroup"))
+                .isEqualTo(json("{ 'LogGroupName': '/aws/lambda/cruddur-messaging-stream', 'RetentionInDays': 30 }"));
+        assertThat(prod.properties("stream", "AWS::Logs::LogGroup"))
+                .isEqualTo(json("{ 'LogGroupName': '/aws/lambda/cruddur-messaging-stream', 'RetentionInDays': 365 }"));
+    }
+
+    @Test
+    void alias_live_is_on_a_published_version() {
+        JsonNode alias = dev.properties("stream", "AWS::Lambda::Alias");
+
+        assertThat(alias.get("Name").asText()).isEqualTo("live");
+        assertThat(alias.at("/FunctionVersion/Fn::GetAtt/0").asText()).startsWith("MoveFunctionCurrentVersion");
+        assertThat(dev.resources("stream", "AWS::Lambda::Version")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mapping_feeds_the_alias_one_new_message_at_a_time(Variant variant) {
+        assertThat(Synthesized.of(variant).properties("stream", MAPPING)).isEqualTo(json("""
+                        {
+                          "FunctionName": {
+                            "Fn::Join": ["", [
+                              { "Fn::Select": [6, { "Fn::Split": [":", { "Ref": "MoveLiveE5A27F7D" }] }] },
+                              ":live"
+                            ]]
+                          },
+                          "EventSourceArn": {
+                            "Fn::ImportValue": "cruddur-messages-data:ExportsOutputFnGetAttMessagesTable9E4E97A0StreamArn24A7C795"
+                          },
+                          "StartingPosition": "TRIM_HORIZON",
+                          "Enabled": true,
+                          "BatchSize": 1,
+                          "ParallelizationFactor": 1,
+                          "FilterCriteria": {
+                            "Filters": [
+                              { "Pattern": "{\\"dynamodb\\":{\\"NewImage\\":{\\"pk\\":{\\"S\\":[{\\"prefix\\":\\"MSG#\\"}]}}}}" }
+                            ]
+                          },
+                          "MaximumRetryAttempts": 10,
+                          "MaximumRecordAgeInSeconds": 3600,
+                          "FunctionResponseTypes": ["ReportBatchItemFailures"],
+                          "DestinationConfig": {
+                            "OnFailure": { "Destination": { "Fn::GetAtt": ["TriggerFailuresFF936FA2", "Arn"] } }
+                          },
+                          "MetricsConfig": { "Metrics": ["EventCount"] }
+                        }"""));
+    }
+
+    @Test
+    void mapping_takes_its_settings() {
+        JsonNode mapping = Synthesized.of("dev", """
+                        {
+                          "mapping": {
+                            "batchSize": 10, "retryAttempts": 3, "maxRecordAgeSeconds": 120, "enabled": false
+                          }
+                        }""").properties("stream", MAPPING);
+
+        assertThat(mapping.get("BatchSize").asInt()).isEqualTo(10);
+        assertThat(mapping.get("MaximumRetryAttempts").asInt()).isEqualTo(3);
+        assertThat(mapping.get("MaximumRecordAgeInSeconds").asInt()).isEqualTo(120);
+        assertThat(mapping.get("Enabled").asBoolean()).isFalse();
+    }
+
+    @Test
+    void mapping_is_made_after_the_policy_it_needs() {
+        assertThat(dev.resources("stream", MAPPING).get(0).get("DependsOn"))
+                .isEqualTo(json("['MoveRoleDefaultPolicy661DAE47']"));
+    }
+
+    @Test
+    void failures_are_encrypted_and_kept_for_two_weeks() {
+        assertThat(dev.properties("stream", "AWS::SQS::Queue"))
+                .isEqualTo(json("{ 'MessageRetentionPeriod': 1209600, 'SqsManagedSseEnabled': true }"));
+    }
+
+    @Test
+    void failures_are_read_over_tls_only() {
+        assertThat(dev.properties("stream", "AWS::SQS::QueuePolicy").at("/PolicyDocument/Statement"))
+                .isEqualTo(json("""
+                        [
+                          {
+                            "Effect": "Deny",
+                            "Principal": { "AWS": "*" },
+                            "Action": "sqs:*",
+                            "Resource": { "Fn::GetAtt": ["TriggerFailuresFF936FA2", "Arn"] },
+                            "Condition": { "Bool": { "aws:SecureTransport": "false" } }
+                          }
+                        ]"""));
+    }
+
+    @Test
+    void outputs_name_function_alias_and_failure_queue() {
+        assertThat(dev.outputs("stream")).contains("FunctionName", "AliasArn", "FailureQueueUrl");
+    }
+}

@@ -1,0 +1,166 @@
+package com.cruddur.messaging.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code cdk synth} as an engineer runs it, in a copy of the checkout that has not been built. */
+@TestMethodOrder(OrderAnnotation.class)
+class SynthCommandIT {
+
+    private static final String BUILDING = "building the function and the app";
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    private static final Set<String> NOT_SOURCES = Set.of(".git", "target", "node_modules", "cdk.out");
+
+    @TempDir
+    static Path copy;
+
+    private record Run(int exit, String output) {}
+
+    @BeforeAll
+    static void copy_the_sources() throws IOException {
+        Files.walkFileTree(CHECKOUT, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (NOT_SOURCES.contains(String.valueOf(directory.getFileName()))) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                Files.createDirectories(copy.resolve(CHECKOUT.relativize(directory)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, copy.resolve(CHECKOUT.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Files.createSymbolicLink(copy.resolve("node_modules"), CHECKOUT.resolve("node_modules"));
+    }
+
+    @Test
+    @Order(1)
+    void first_synth_builds_and_makes_the_templates_of_the_tests() throws Exception {
+        Run synth = synth();
+
+        assertThat(synth.exit).as(synth.output).isZero();
+        assertThat(synth.output).contains(BUILDING).doesNotContain("end of life", "end-of-life", "EndOfLife");
+        assertThatTemplatesAreThoseOf(Variant.DEV);
+    }
+
+    @Test
+    @Order(2)
+    void jar_of_another_build_in_another_folder_is_the_same_byte_for_byte() {
+        assertThat(copy.resolve("lambda/target/function.jar"))
+                .hasSameBinaryContentAs(CHECKOUT.resolve("lambda/target/function.jar"));
+    }
+
+    @Test
+    @Order(3)
+    void synth_with_nothing_changed_builds_nothing() throws Exception {
+        Run synth = synth();
+
+        assertThat(synth.exit).as(synth.output).isZero();
+        assertThat(synth.output).doesNotContain(BUILDING);
+        assertThatTemplatesAreThoseOf(Variant.DEV);
+    }
+
+    @Test
+    @Order(4)
+    void prod_is_synthesized_offline() throws Exception {
+        Run synth = synth("-c", "stage=prod");
+
+        assertThat(synth.exit).as(synth.output).isZero();
+        assertThatTemplatesAreThoseOf(Variant.PROD);
+    }
+
+    @Test
+    @Order(5)
+    void wrong_setting_is_one_line_and_leaves_nothing_behind() throws Exception {
+        Run synth = synth("-c", "stage=staging", "-o", "wrong");
+
+        assertThat(synth.exit).isEqualTo(1);
+        assertThat(synth.output)
+                .contains("Setting stage: \"staging\" is no stage. Allowed: dev, prod.")
+                .doesNotContain("Exception", "\tat ");
+        try (Stream<Path> left = Files.list(copy.resolve("wrong"))) {
+            assertThat(left).noneMatch(file -> file.toString().endsWith(".json"));
+        }
+    }
+
+    @Test
+    @Order(6)
+    void synth_after_a_source_changed_builds_first() throws Exception {
+        Path source = copy.resolve("src/main/java/com/cruddur/messaging/infra/constructs/StreamFunction.java");
+        Files.writeString(source, Files.readString(source).replace("\"live\"", "\"changed\""));
+
+        Run synth = synth();
+
+        assertThat(synth.exit).as(synth.output).isZero();
+        assertThat(synth.output).contains(BUILDING);
+        assertThat(Files.readString(copy.resolve("cdk.out/cruddur-messages-stream.template.json")))
+                .contains("\"Name\": \"changed\"");
+    }
+
+    @Test
+    @Order(7)
+    void source_that_does_not_compile_fails_the_synth() throws Exception {
+        Path source = copy.resolve("lambda/src/main/java/com/cruddur/messaging/model/Schema.java");
+        Files.writeString(source, "no Java", StandardOpenOption.APPEND);
+
+        Run synth = synth();
+
+        assertThat(synth.exit).isEqualTo(1);
+        assertThat(synth.output).contains(BUILDING, "Schema.java");
+    }
+
+    private static void assertThatTemplatesAreThoseOf(Variant variant) {
+        Synthesized.of(variant)
+                .templates()
+                .forEach((stack, template) -> assertThat(withoutHashes(Synthesized.read(copy.resolve("cdk.out")
+                                .resolve(stack + ".template.json")
+                                .toString())))
+                        .isEqualTo(withoutHashes(template)));
+    }
+
+    /** Without what follows the jar, which is an empty file in the other tests. */
+    private static JsonNode withoutHashes(JsonNode template) {
+        return Synthesized.json(template.toString()
+                .replaceAll("[0-9a-f]{64}", "HASH")
+                .replaceAll("(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}", "$1HASH"));
+    }
+
+    private static Run synth(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("npx", "cdk", "synth", "--quiet"));
+        command.addAll(List.of(arguments));
+        File output = File.createTempFile("synth", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(copy.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        return new Run(process.exitValue(), Files.readString(output.toPath()));
+    }
+}

@@ -1,0 +1,41 @@
+package com.cruddur.messaging.infra;
+
+import java.util.Locale;
+
+/** The settings whose templates are tested: the stages of cdk.json as they are, and choices beyond them. */
+enum Variant {
+    DEV(null, "{}"),
+    PROD(null, "{}"),
+    /** In any region, so in two availability zones at most, and with more nodes than that. */
+    DEV_WITH_DAX(DEV, """
+            { "dax": { "nodes": 3, "clientSecurityGroups": ["sg-0c0ffee0000000001"] } }"""),
+    PROD_OWN_KEY(PROD, """
+            { "table": { "encryption": "own-key" } }"""),
+    PROD_OWN_VPC(PROD, """
+            { "environment": null, "network": { "vpc": { "default": null, "new": {} } } }"""),
+    PROD_TABLE_ONLY_ENDPOINT(PROD, """
+            { "network": { "endpointPolicy": "table", "endpointSubnets": "public" } }"""),
+    PROD_WITHOUT_DAX(PROD, """
+            { "dax": null }""");
+
+    /** The stage whose settings are changed; null for a stage itself. */
+    final Variant stage;
+
+    /** The change, as a JSON merge patch (RFC 7396) of the stage's block. */
+    final String patch;
+
+    Variant(Variant stage, String patch) {
+        this.stage = stage;
+        this.patch = patch;
+    }
+
+    /** The name of its stage in cdk.json. */
+    String stageName() {
+        return stage == null ? directory() : stage.directory();
+    }
+
+    /** The directory of its snapshots. */
+    String directory() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

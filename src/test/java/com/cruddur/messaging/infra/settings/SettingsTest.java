@@ -1,0 +1,229 @@
+package com.cruddur.messaging.infra.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awscdk.services.logs.RetentionDays;
+
+class SettingsTest {
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
+
+    @Test
+    void defaults_keep_and_protect_the_data_and_need_no_account() throws Exception {
+        assertThat(read("{}"))
+                .isEqualTo(new Settings(
+                        "test",
+                        Optional.empty(),
+                        new TableSettings(
+                                "cruddur-messages",
+                                Removal.RETAIN,
+                                true,
+                                true,
+                                Encryption.AWS_OWNED,
+                                new Capacity.Fixed(5, 5)),
+                        new NetworkSettings(
+                                new VpcSource.New("10.0.0.0/16"), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
+                        new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false),
+                        new MappingSettings(1, 10, 3_600, true),
+                        Optional.empty()));
+    }
+
+    @Test
+    void defaults_of_dax_are_one_small_node_and_lists_at_most_a_second_old() throws Exception {
+        assertThat(read("{ 'dax': {} }").dax())
+                .contains(new DaxSettings(
+                        "cruddur-messages",
+                        "dax.t3.small",
+                        1,
+                        300_000,
+                        1_000,
+                        "sun:05:00-sun:06:00",
+                        List.of(),
+                        List.of()));
+    }
+
+    @Test
+    void defaults_of_auto_scaling_start_at_the_free_tier() throws Exception {
+        assertThat(read("{ 'table': { 'capacity': { 'autoScaling': {} } } }")
+                        .table()
+                        .capacity())
+                .isEqualTo(new Capacity.AutoScaling(5, 100, 70));
+    }
+
+    @Test
+    void data_to_be_destroyed_is_not_protected_by_default() throws Exception {
+        TableSettings table = read("{ 'table': { 'removal': 'destroy' } }").table();
+
+        assertThat(table.deletionProtection()).isFalse();
+        assertThat(table.pointInTimeRecovery()).isFalse();
+    }
+
+    @Test
+    void every_setting_can_be_set() throws Exception {
+        assertThat(read("""
+                                {
+                                  'environment': { 'account': '111122223333', 'region': 'eu-west-1' },
+                                  'table': {
+                                    'name': 'other', 'removal': 'destroy', 'deletionProtection': false,
+                                    'pointInTimeRecovery': true, 'encryption': 'own-key',
+                                    'capacity': { 'autoScaling': { 'min': 1, 'max': 9, 'targetUtilizationPercent': 50 } }
+                                  },
+                                  'network': {
+                                    'vpc': { 'existing': { 'id': 'vpc-01234567' } },
+                                    'endpointSubnets': 'private', 'endpointPolicy': 'table'
+                                  },
+                                  'function': {
+                                    'memoryMiB': 512, 'timeoutSeconds': 60, 'architecture': 'x86-64',
+                                    'logRetention': 'one-week', 'tracing': true
+                                  },
+                                  'mapping': {
+                                    'batchSize': 2, 'retryAttempts': 3, 'maxRecordAgeSeconds': 60, 'enabled': false
+                                  },
+                                  'dax': {
+                                    'name': 'a-1', 'nodeType': 'dax.r5.large', 'nodes': 11, 'itemTtlMillis': 0,
+                                    'queryTtlMillis': 7, 'maintenanceWindow': 'mon:23:00-tue:01:30',
+                                    'clientSecurityGroups': ['sg-01234567'], 'availabilityZones': ['eu-west-1a']
+                                  }
+                                }"""))
+                .isEqualTo(new Settings(
+                        "test",
+                        Optional.of(new AwsEnvironment("111122223333", "eu-west-1")),
+                        new TableSettings(
+                                "other",
+                                Removal.DESTROY,
+                                false,
+                                true,
+                                Encryption.OWN_KEY,
+                                new Capacity.AutoScaling(1, 9, 50)),
+                        new NetworkSettings(
+                                new VpcSource.Existing("vpc-01234567"), EndpointSubnets.PRIVATE, EndpointPolicy.TABLE),
+                        new FunctionSettings(512, 60, Architecture.X86_64, RetentionDays.ONE_WEEK, true),
+                        new MappingSettings(2, 3, 60, false),
+                        Optional.of(new DaxSettings(
+                                "a-1",
+                                "dax.r5.large",
+                                11,
+                                0,
+                                7,
+                                "mon:23:00-tue:01:30",
+                                List.of("sg-01234567"),
+                                List.of("eu-west-1a")))));
+    }
+
+    @Test
+    void stage_is_dev_by_default() {
+        assertThat(Settings.read(null, Map.of("dev", Map.of(), "prod", Map.of()))
+                        .stage())
+                .isEqualTo("dev");
+    }
+
+    @Test
+    void stage_that_is_unknown_is_refused() {
+        assertThatThrownBy(() -> Settings.read("staging", JSON.readValue("{ 'dev': {}, 'prod': {} }", Map.class)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Setting stage: \"staging\" is no stage. Allowed: dev, prod.");
+    }
+
+    @Test
+    void stages_that_are_missing_are_refused() {
+        assertThatThrownBy(() -> Settings.read("dev", null))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Setting stages: null is no object. Allowed: an object with a block for every stage.");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'x'                                            | stages.test: "x" is no object. Allowed: an object.
+            { 'tabel': {} }                                | stages.test.tabel: is unknown. Allowed: environment, table, network, function, mapping, dax.
+            { 'table': 5 }                                 | stages.test.table: 5 is no object. Allowed: an object.
+            { 'table': { 'nmae': 'x' } }                   | stages.test.table.nmae: is unknown. Allowed: name, removal, deletionProtection, pointInTimeRecovery, encryption, capacity.
+            { 'table': { 'name': 'a b' } }                 | stages.test.table.name: "a b" is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
+            { 'table': { 'name': 5 } }                     | stages.test.table.name: 5 is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
+            { 'table': { 'removal': 'keep' } }             | stages.test.table.removal: "keep" is not allowed. Allowed: retain, destroy.
+            { 'table': { 'removal': 'destroy', 'deletionProtection': true } } | stages.test.table.deletionProtection: true contradicts removal "destroy". Allowed: false, or removal "retain".
+            { 'table': { 'deletionProtection': 'true' } }  | stages.test.table.deletionProtection: "true" is not allowed. Allowed: true, false.
+            { 'table': { 'pointInTimeRecovery': 1 } }      | stages.test.table.pointInTimeRecovery: 1 is not allowed. Allowed: true, false.
+            { 'table': { 'encryption': 'none' } }          | stages.test.table.encryption: "none" is not allowed. Allowed: aws-owned, aws-managed, own-key.
+            { 'table': { 'capacity': { 'onDemand': {} } } } | stages.test.table.capacity: {onDemand={}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } }.
+            { 'table': { 'capacity': { 'fixed': {}, 'autoScaling': {} } } } | stages.test.table.capacity: {fixed={}, autoScaling={}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } }.
+            { 'table': { 'capacity': { 'fixed': { 'read': 0 } } } } | stages.test.table.capacity.fixed.read: 0 is not allowed. Allowed: a whole number from 1 to 40000.
+            { 'table': { 'capacity': { 'fixed': { 'write': 2.5 } } } } | stages.test.table.capacity.fixed.write: 2.5 is not allowed. Allowed: a whole number from 1 to 40000.
+            { 'table': { 'capacity': { 'fixed': { 'max': 5 } } } } | stages.test.table.capacity.fixed.max: is unknown. Allowed: read, write.
+            { 'table': { 'capacity': { 'autoScaling': { 'min': 0 } } } } | stages.test.table.capacity.autoScaling.min: 0 is not allowed. Allowed: a whole number from 1 to 40000.
+            { 'table': { 'capacity': { 'autoScaling': { 'min': 9, 'max': 8 } } } } | stages.test.table.capacity.autoScaling.max: 8 is not allowed. Allowed: a whole number from 9 to 40000.
+            { 'table': { 'capacity': { 'autoScaling': { 'targetUtilizationPercent': 95 } } } } | stages.test.table.capacity.autoScaling.targetUtilizationPercent: 95 is not allowed. Allowed: a whole number from 20 to 90.
+            { 'environment': {} }                          | stages.test.environment.account: is missing. Allowed: twelve digits.
+            { 'environment': { 'account': '1', 'region': 'eu-west-1' } } | stages.test.environment.account: "1" is not allowed. Allowed: twelve digits.
+            { 'environment': { 'account': '111122223333' } } | stages.test.environment.region: is missing. Allowed: a region's code, as in us-east-1.
+            { 'environment': { 'account': '111122223333', 'region': 'Ireland' } } | stages.test.environment.region: "Ireland" is not allowed. Allowed: a region's code, as in us-east-1.
+            { 'network': { 'vpc': 'default' } }            | stages.test.network.vpc: "default" is not allowed. Allowed: { "default": { ... } } or { "existing": { ... } } or { "new": { ... } }.
+            { 'network': { 'vpc': { 'default': {} } } }    | stages.test.environment: is missing, but the VPC can only be looked up in a known account and region. Allowed: { "account": ..., "region": ... }, or network.vpc { "new": { ... } }.
+            { 'network': { 'vpc': { 'default': { 'id': 'x' } } } } | stages.test.network.vpc.default.id: is unknown. Allowed: no key at all.
+            { 'network': { 'vpc': { 'existing': {} } } }   | stages.test.network.vpc.existing.id: is missing. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
+            { 'network': { 'vpc': { 'existing': { 'id': 'mine' } } } } | stages.test.network.vpc.existing.id: "mine" is not allowed. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
+            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.0/8' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.0/8" is not allowed. Allowed: an IPv4 range from /16 to /24, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.300/16' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.300/16" is not allowed. Allowed: an IPv4 range from /16 to /24, as in 10.0.0.0/16.
+            { 'network': { 'endpointSubnets': 'some' } }   | stages.test.network.endpointSubnets: "some" is not allowed. Allowed: all, public, private, isolated.
+            { 'network': { 'endpointPolicy': 'none' } }    | stages.test.network.endpointPolicy: "none" is not allowed. Allowed: account, table, open.
+            { 'function': { 'memoryMiB': 64 } }            | stages.test.function.memoryMiB: 64 is not allowed. Allowed: a whole number from 128 to 10240.
+            { 'function': { 'memoryMiB': '512' } }         | stages.test.function.memoryMiB: "512" is not allowed. Allowed: a whole number from 128 to 10240.
+            { 'function': { 'timeoutSeconds': 901 } }      | stages.test.function.timeoutSeconds: 901 is not allowed. Allowed: a whole number from 10 to 900.
+            { 'function': { 'architecture': 'arm' } }      | stages.test.function.architecture: "arm" is not allowed. Allowed: arm64, x86-64.
+            { 'function': { 'tracing': 'active' } }        | stages.test.function.tracing: "active" is not allowed. Allowed: true, false.
+            { 'mapping': { 'batchSize': 0 } }              | stages.test.mapping.batchSize: 0 is not allowed. Allowed: a whole number from 1 to 10000.
+            { 'mapping': { 'retryAttempts': -1 } }         | stages.test.mapping.retryAttempts: -1 is not allowed. Allowed: a whole number from 0 to 10000.
+            { 'mapping': { 'maxRecordAgeSeconds': 86401 } } | stages.test.mapping.maxRecordAgeSeconds: 86401 is not allowed. Allowed: a whole number from 60 to 86400.
+            { 'mapping': { 'enabled': null } }             | stages.test.mapping.enabled: null is not allowed. Allowed: true, false.
+            { 'dax': { 'name': 'messages-of-cruddur-x' } } | stages.test.dax.name: "messages-of-cruddur-x" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': '1a' } }                    | stages.test.dax.name: "1a" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': 'a--b' } }                  | stages.test.dax.name: "a--b" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': 'a-' } }                    | stages.test.dax.name: "a-" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'nodeType': 't3.small' } }          | stages.test.dax.nodeType: "t3.small" is not allowed. Allowed: a node type, as in dax.t3.small.
+            { 'dax': { 'nodes': 12 } }                     | stages.test.dax.nodes: 12 is not allowed. Allowed: a whole number from 1 to 11.
+            { 'dax': { 'nodes': 2 } }                      | stages.test.dax.nodes: 2 is not fault tolerant, and costs more than 1. Allowed: 1, or 3 to 11.
+            { 'dax': { 'itemTtlMillis': -1 } }             | stages.test.dax.itemTtlMillis: -1 is not allowed. Allowed: a whole number from 0 to 2147483647.
+            { 'dax': { 'queryTtlMillis': -1 } }            | stages.test.dax.queryTtlMillis: -1 is not allowed. Allowed: a whole number from 0 to 2147483647.
+            { 'dax': { 'maintenanceWindow': 'Sunday' } }   | stages.test.dax.maintenanceWindow: "Sunday" is not allowed. Allowed: day:hh:mm-day:hh:mm, as in sun:05:00-sun:06:00.
+            { 'dax': { 'clientSecurityGroups': ['default'] } } | stages.test.dax.clientSecurityGroups: [default] is not allowed. Allowed: a list of security groups' ids.
+            { 'dax': { 'clientSecurityGroups': 'sg-01234567' } } | stages.test.dax.clientSecurityGroups: "sg-01234567" is not allowed. Allowed: a list of security groups' ids.
+            { 'dax': { 'availabilityZones': ['us-east-1'] } } | stages.test.dax.availabilityZones: [us-east-1] is not allowed. Allowed: a list of zones, as in us-east-1a.
+            """)
+    void setting_that_is_wrong_is_refused(String json, String message) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Setting " + message);
+    }
+
+    @Test
+    void log_retention_is_one_that_cloud_watch_offers() {
+        assertThatThrownBy(() -> read("{ 'function': { 'logRetention': 'ten-days' } }"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(
+                        "Setting stages.test.function.logRetention: \"ten-days\" is not allowed. Allowed: one-day, three-days, ")
+                .hasMessageEndingWith(", ten-years, infinite.");
+    }
+
+    @Test
+    void dax_is_refused_in_a_region_that_does_not_offer_it() {
+        assertThatThrownBy(() ->
+                        read("{ 'environment': { 'account': '111122223333', 'region': 'ca-central-1' }, 'dax': {} }"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(
+                        "Setting stages.test.dax: is not offered in ca-central-1. Allowed: to leave it out, or one of ")
+                .hasMessageContaining("us-east-1");
+    }
+
+    private static Settings read(String json) throws Exception {
+        return Settings.read("test", Map.of("test", JSON.readValue(json, Object.class)));
+    }
+}
