@@ -45,8 +45,7 @@ class NetworkStackTest {
     void endpoint_on_subnets_that_the_vpc_lacks_is_refused() {
         assertThatThrownBy(() -> Synthesized.of("prod", "{ 'network': { 'endpointSubnets': 'private' } }"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("Setting network.endpointSubnets: the VPC has no such subnets as PRIVATE. "
-                        + "Allowed: all, or a kind it has.");
+                .hasMessage("Setting network.endpointSubnets: the VPC has no private subnets. Allowed: all, public.");
     }
 
     @Test

@@ -1,19 +1,19 @@
 package com.cruddur.messaging.infra.constructs;
 
-import com.cruddur.messaging.infra.settings.EndpointPolicy;
+import static java.util.stream.Collectors.joining;
+
 import com.cruddur.messaging.infra.settings.EndpointSubnets;
 import com.cruddur.messaging.infra.settings.NetworkSettings;
 import com.cruddur.messaging.infra.settings.SettingsException;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpoint;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.ISubnet;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.iam.AnyPrincipal;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.constructs.Construct;
 
 /**
@@ -21,8 +21,6 @@ import software.constructs.Construct;
  * serve DynamoDB Streams, which nothing in the VPC reads: Lambda polls the stream from outside.
  */
 public final class DynamoDbEndpoint extends Construct {
-
-    private final String account = Stack.of(this).getAccount();
 
     /**
      * @param vpc the VPC
@@ -37,70 +35,41 @@ public final class DynamoDbEndpoint extends Construct {
                 .service(GatewayVpcEndpointAwsService.DYNAMODB)
                 .subnets(selection(vpc, settings.endpointSubnets()))
                 .build();
-        statements(settings.endpointPolicy(), messages).forEach(endpoint::addToPolicy);
+        new EndpointStatements(Stack.of(this).getAccount(), messages)
+                .of(settings.endpointPolicy())
+                .forEach(endpoint::addToPolicy);
     }
 
     /** Without a selection the endpoint joins every route table. */
     private static List<SubnetSelection> selection(IVpc vpc, EndpointSubnets choice) {
-        List<ISubnet> subnets = switch (choice) {
-            case ALL -> List.of();
-            case PUBLIC -> vpc.getPublicSubnets();
-            case PRIVATE -> vpc.getPrivateSubnets();
-            case ISOLATED -> vpc.getIsolatedSubnets();
-        };
         if (choice == EndpointSubnets.ALL || MessagingVpc.isStillLookedUp(vpc)) {
             return null;
         }
+        List<ISubnet> subnets = subnets(vpc, choice);
         if (subnets.isEmpty()) {
+            String existing = Stream.of(EndpointSubnets.values())
+                    .filter(kind -> !subnets(vpc, kind).isEmpty())
+                    .map(DynamoDbEndpoint::spelling)
+                    .collect(joining(", "));
             throw new SettingsException(
-                    "network.endpointSubnets", "the VPC has no such subnets as " + choice, "all, or a kind it has");
+                    "network.endpointSubnets", "the VPC has no %s subnets".formatted(spelling(choice)), existing);
         }
         return List.of(SubnetSelection.builder().subnets(subnets).build());
     }
 
-    private List<PolicyStatement> statements(EndpointPolicy policy, MessageTable messages) {
-        return switch (policy) {
-            // No data leaves for another account, and no stranger's credentials work from here. Tables that other
-            // accounts share with this one are cut off.
-            case ACCOUNT ->
-                List.of(
-                        allow("OwnTables", List.of("dynamodb:*"), List.of("*"), ownPrincipalsAndTables()),
-                        callsOnNoTable());
-            // As above, and every other table of this account is cut off too, for everything in the VPC.
-            case TABLE ->
-                List.of(
-                        allow(
-                                "MessageTable",
-                                List.of("dynamodb:*"),
-                                List.of(messages.tableArn(), messages.tableArn() + "/*"),
-                                ownPrincipalsAndTables()),
-                        callsOnNoTable());
-            // What an endpoint without a policy does. It breaks nothing, and data can leave for any account.
-            case OPEN -> List.of(allow("Everything", List.of("*"), List.of("*"), Map.of()));
+    private static List<ISubnet> subnets(IVpc vpc, EndpointSubnets kind) {
+        return switch (kind) {
+            case ALL ->
+                Stream.of(EndpointSubnets.PUBLIC, EndpointSubnets.PRIVATE, EndpointSubnets.ISOLATED)
+                        .flatMap(each -> subnets(vpc, each).stream())
+                        .toList();
+            case PUBLIC -> vpc.getPublicSubnets();
+            case PRIVATE -> vpc.getPrivateSubnets();
+            case ISOLATED -> vpc.getIsolatedSubnets();
         };
     }
 
-    private Map<String, ?> ownPrincipalsAndTables() {
-        return Map.of("StringEquals", Map.of("aws:PrincipalAccount", account, "aws:ResourceAccount", account));
-    }
-
-    /** The calls that name no table, so that no resource can narrow them. SDKs need the first to find the service. */
-    private PolicyStatement callsOnNoTable() {
-        return allow(
-                "CallsOnNoTable",
-                List.of("dynamodb:DescribeEndpoints", "dynamodb:DescribeLimits", "dynamodb:ListTables"),
-                List.of("*"),
-                Map.of("StringEquals", Map.of("aws:PrincipalAccount", account)));
-    }
-
-    private static PolicyStatement allow(
-            String sid, List<String> actions, List<String> resources, Map<String, ?> conditions) {
-        return PolicyStatement.Builder.create()
-                .sid(sid)
-                .principals(List.of(new AnyPrincipal()))
-                .actions(actions)
-                .resources(resources)
-                .conditions(conditions)
-                .build();
+    private static String spelling(EndpointSubnets kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,11 +1,9 @@
 package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.Capacity.AutoScaling;
-import com.cruddur.messaging.infra.settings.Removal;
 import com.cruddur.messaging.infra.settings.TableSettings;
 import com.cruddur.messaging.model.Schema;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
@@ -20,7 +18,6 @@ import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
 import software.amazon.awscdk.services.dynamodb.UtilizationScalingProps;
 import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
 
@@ -40,7 +37,7 @@ public final class MessageTable extends Construct {
      */
     public MessageTable(Construct scope, String id, TableSettings settings) {
         super(scope, id);
-        RemovalPolicy removal = settings.removal() == Removal.RETAIN ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+        RemovalPolicy removal = settings.removal().policy();
         Table.Builder builder = Table.Builder.create(this, "Table")
                 .tableName(settings.name())
                 .partitionKey(string(Schema.PK))
@@ -88,27 +85,33 @@ public final class MessageTable extends Construct {
 
     /** Access patterns A to D: query messages and message groups, and create them. Nothing of the index. */
     public Grant grantMessaging(IGrantable grantee) {
-        return grant(
-                grantee, List.of(Schema.MESSAGE_PREFIX, Schema.GROUP_PREFIX), "dynamodb:Query", "dynamodb:PutItem");
+        List<String> prefixes = List.of(Schema.MESSAGE_PREFIX, Schema.GROUP_PREFIX);
+        return Grants.onKeys(grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem");
     }
 
-    /** Access pattern E: find a group's rows through the index, and move them. Messages can be neither written nor deleted. */
+    /** Access pattern E: find a group's rows through the index, and move them. No message is written or deleted. */
     public Grant grantMoveGroups(IGrantable grantee) {
-        Grant findRows = grant(grantee, table.getTableArn() + "/index/" + Schema.MESSAGE_GROUP_INDEX, "dynamodb:Query");
-        return findRows.combine(grant(
-                grantee, List.of(Schema.GROUP_PREFIX), "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"));
+        String index = tableArn() + "/index/" + Schema.MESSAGE_GROUP_INDEX;
+        List<String> prefixes = List.of(Schema.GROUP_PREFIX);
+        return Grants.on(grantee, index, "dynamodb:Query")
+                .combine(Grants.onKeys(
+                        grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"));
     }
 
     /** What an event source mapping needs of the role of its function. {@code ListStreams} knows no resource. */
     public Grant grantReadStream(IGrantable grantee) {
-        Grant read = grant(
-                grantee, streamArn(), "dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
-        return read.combine(grant(grantee, "*", "dynamodb:ListStreams"));
+        return Grants.on(
+                        grantee,
+                        streamArn(),
+                        "dynamodb:DescribeStream",
+                        "dynamodb:GetRecords",
+                        "dynamodb:GetShardIterator")
+                .combine(Grants.on(grantee, "*", "dynamodb:ListStreams"));
     }
 
     /** What DAX needs to serve access patterns A to D. */
     public Grant grantCache(IGrantable grantee) {
-        return grantMessaging(grantee).combine(grant(grantee, table.getTableArn(), "dynamodb:DescribeTable"));
+        return grantMessaging(grantee).combine(Grants.on(grantee, tableArn(), "dynamodb:DescribeTable"));
     }
 
     private void scale(AutoScaling scaling) {
@@ -129,29 +132,5 @@ public final class MessageTable extends Construct {
 
     private static Attribute string(String name) {
         return Attribute.builder().name(name).type(AttributeType.STRING).build();
-    }
-
-    private static Grant grant(IGrantable grantee, String resource, String... actions) {
-        return Grant.addToPrincipal(GrantOnPrincipalOptions.builder()
-                .grantee(grantee)
-                .actions(List.of(actions))
-                .resourceArns(List.of(resource))
-                .build());
-    }
-
-    /**
-     * On the table, only for partition keys with one of the prefixes. ForAllValues also holds for a request that names
-     * no key at all, which the Null condition refuses.
-     */
-    private Grant grant(IGrantable grantee, List<String> keyPrefixes, String... actions) {
-        List<String> keys = keyPrefixes.stream().map(prefix -> prefix + "*").toList();
-        return Grant.addToPrincipal(GrantOnPrincipalOptions.builder()
-                .grantee(grantee)
-                .actions(List.of(actions))
-                .resourceArns(List.of(table.getTableArn()))
-                .conditions(Map.of(
-                        "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", keys),
-                        "Null", Map.of("dynamodb:LeadingKeys", "false")))
-                .build());
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -56,7 +55,7 @@ public final class StreamFunction extends Construct {
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
                 .logGroupName("/aws/lambda/" + NAME)
                 .retention(settings.logRetention())
-                .removalPolicy(logRemoval == Removal.RETAIN ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+                .removalPolicy(logRemoval.policy())
                 .build();
         role = Role.Builder.create(this, "Role")
                 .description("Moves the message groups of new messages")
