@@ -1,0 +1,39 @@
+package com.cruddur.messaging.stream;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The members of the groups handled last, as hints where to look for rows the index does not show yet.
+ *
+ * <p>One function instance handles one batch at a time, so this is not for several threads.
+ */
+final class KnownMembers {
+
+    /** How many groups are remembered: with 100 members each, about 10 MB. */
+    static final int MOST_GROUPS = 1_000;
+
+    private final Map<String, Set<String>> groups = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            return size() > MOST_GROUPS;
+        }
+    };
+
+    /** Returns all members of a group, or empty if they are not known. */
+    Optional<Set<String>> of(String group) {
+        return Optional.ofNullable(groups.get(group));
+    }
+
+    void remember(String group, Set<String> members) {
+        groups.put(group, Set.copyOf(members));
+    }
+
+    void forgetAll() {
+        groups.clear();
+    }
+}
