@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -225,7 +224,7 @@ public final class MessageStore {
     }
 
     private Retry retry() {
-        return new Retry(time, new Random()::nextDouble, ALLOWED);
+        return new Retry(time, ALLOWED);
     }
 
     private static void check(Message message) {

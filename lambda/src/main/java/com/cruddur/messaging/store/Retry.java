@@ -2,7 +2,6 @@ package com.cruddur.messaging.store;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -29,7 +28,6 @@ public final class Retry {
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Time time;
-    private final DoubleSupplier jitter;
     private final long start;
     private final Duration allowed;
     private int faults;
@@ -38,12 +36,10 @@ public final class Retry {
     /**
      * Starts the clock.
      *
-     * @param jitter random numbers from 0 to 1
      * @param allowed how long nothing new is started after a fault
      */
-    public Retry(Time time, DoubleSupplier jitter, Duration allowed) {
+    public Retry(Time time, Duration allowed) {
         this.time = time;
-        this.jitter = jitter;
         this.start = time.nanos();
         this.allowed = allowed;
     }
@@ -86,7 +82,7 @@ public final class Retry {
     public void fault(RuntimeException cause) {
         Duration longest = FIRST_WAIT.multipliedBy(1L << faults);
         Duration cut = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
-        Duration wait = Duration.ofNanos((long) (cut.toNanos() * jitter.getAsDouble()));
+        Duration wait = Duration.ofNanos((long) (cut.toNanos() * time.random()));
         if (++faults > FAULTS) {
             throw cause;
         }

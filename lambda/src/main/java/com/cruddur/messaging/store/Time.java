@@ -1,8 +1,9 @@
 package com.cruddur.messaging.store;
 
 import java.time.Duration;
+import java.util.Random;
 
-/** Passing time: what it is read from and how one waits for it. A simulation brings its own. */
+/** Passing time and chance, as far as waiting needs them. A simulation brings its own. */
 public interface Time {
 
     /** The time of this machine. */
@@ -21,6 +22,11 @@ public interface Time {
                 throw new IllegalStateException("interrupted while waiting to try again", e);
             }
         }
+
+        @Override
+        public double random() {
+            return new Random().nextDouble(); // seeded now: many instances may start from one snapshot
+        }
     };
 
     /** Returns the nanoseconds since some fixed moment. */
@@ -28,4 +34,7 @@ public interface Time {
 
     /** Waits. */
     void sleep(Duration duration);
+
+    /** Returns a random number from 0 to 1. */
+    double random();
 }

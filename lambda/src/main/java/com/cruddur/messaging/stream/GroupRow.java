@@ -15,7 +15,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The item of a message group with all its attributes, known or not.
+ * The item of a message group with all its attributes, known or not. There is none of another kind of item, so nothing else
+ * can be written: the function's own guard against waking itself.
  *
  * @param time the instant of its sort key
  * @param messageTime when the message it shows was created: its own time, unless it had to stand later
@@ -24,6 +25,14 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
 
     /** How much later than its message a row may stand. */
     static final Duration LATEST = Timestamps.STEP.multipliedBy(1_000);
+
+    GroupRow {
+        if (!isGroupRow(item)) {
+            throw new IllegalArgumentException(
+                    "item with the partition key '%s' is no message group; it must start with %s"
+                            .formatted(find(item, Schema.PK).orElse("?"), Schema.GROUP_PREFIX));
+        }
+    }
 
     /** Returns whether an item of the index is a message group; any item with a message_group_uuid gets there. */
     static boolean isGroupRow(Map<String, AttributeValue> item) {
@@ -39,11 +48,6 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
      *     timestamp
      */
     static GroupRow of(Map<String, AttributeValue> item) {
-        if (!isGroupRow(item)) {
-            throw new IllegalArgumentException(
-                    "item with the partition key '%s' is no message group; it must start with %s"
-                            .formatted(find(item, Schema.PK).orElse("?"), Schema.GROUP_PREFIX));
-        }
         get(item, Schema.MESSAGE_GROUP_UUID);
         Instant time = Timestamps.parse(get(item, Schema.SK));
         Instant messageTime = find(item, Schema.MESSAGE_CREATED_AT)

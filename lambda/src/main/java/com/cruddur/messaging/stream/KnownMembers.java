@@ -1,9 +1,10 @@
 package com.cruddur.messaging.stream;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The members of the groups handled last, as hints where to look for rows the index does not show yet.
@@ -15,22 +16,22 @@ final class KnownMembers {
     /** How many groups are remembered: with 100 members each, about 10 MB. */
     static final int MOST_GROUPS = 1_000;
 
-    private final Map<String, Set<String>> groups = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, List<String>> groups = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, List<String>> eldest) {
             return size() > MOST_GROUPS;
         }
     };
 
     /** Returns all members of a group, or empty if they are not known. */
-    Optional<Set<String>> of(String group) {
+    Optional<List<String>> of(String group) {
         return Optional.ofNullable(groups.get(group));
     }
 
-    void remember(String group, Set<String> members) {
-        groups.put(group, Set.copyOf(members));
+    void remember(String group, Collection<String> members) {
+        groups.put(group, List.copyOf(members));
     }
 
     void forgetAll() {

@@ -11,7 +11,6 @@ import com.cruddur.messaging.store.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -65,7 +64,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
                 : Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
         for (DynamodbStreamRecord record : event.getRecords()) {
             Duration left = allowed.minusNanos(time.nanos() - start);
-            if (!handle(record, new Retry(time, new Random()::nextDouble, left))) {
+            if (!handle(record, new Retry(time, left))) {
                 return new StreamsEventResponse(List.of(new BatchItemFailure(sequenceNumber(record))));
             }
         }

@@ -25,6 +25,7 @@ class RetryTest {
     private static final SdkException LASTING = SdkClientException.create("no credentials");
 
     private final List<Duration> waits = new ArrayList<>();
+    private double jitter;
     private final Time time = new Time() {
         private long now = 1_000;
 
@@ -38,10 +39,16 @@ class RetryTest {
             waits.add(duration);
             now += duration.toNanos();
         }
+
+        @Override
+        public double random() {
+            return jitter;
+        }
     };
 
-    private Retry retry(double jitter, Duration allowed) {
-        return new Retry(time, () -> jitter, allowed);
+    private Retry retry(double cut, Duration allowed) {
+        jitter = cut;
+        return new Retry(time, allowed);
     }
 
     @Test
@@ -125,6 +132,7 @@ class RetryTest {
         long start = Time.SYSTEM.nanos();
         Time.SYSTEM.sleep(Duration.ofNanos(2_500_000));
         assertThat(Time.SYSTEM.nanos() - start).isGreaterThanOrEqualTo(2_500_000);
+        assertThat(Time.SYSTEM.random()).isBetween(0.0, 1.0).isNotEqualTo(Time.SYSTEM.random());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -82,6 +83,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private final Map<Key, Deque<IndexUpdate>> lagging = new HashMap<>();
     private final Set<String> tokens = new HashSet<>();
     private final List<DynamoDbRequest> requests = new ArrayList<>();
+    private final Random random;
     private long now;
 
     /** How late the index sees each single write. */
@@ -96,6 +98,16 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     /** Who is told of every write. */
     public Observer observer = writes -> {};
 
+    /** Starts with an empty table and always the same chance. */
+    public SimulatedDynamoDb() {
+        this(new Random(0));
+    }
+
+    /** Starts with an empty table. */
+    public SimulatedDynamoDb(Random random) {
+        this.random = random;
+    }
+
     @Override
     public long nanos() {
         return now;
@@ -104,6 +116,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     @Override
     public void sleep(Duration duration) {
         now += duration.toNanos();
+    }
+
+    @Override
+    public double random() {
+        return random.nextDouble();
     }
 
     /** Returns all requests made so far. */
