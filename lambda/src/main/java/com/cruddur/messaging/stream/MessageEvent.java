@@ -12,9 +12,10 @@ import java.util.Optional;
 /**
  * A message that was written, as a stream record tells it.
  *
+ * @param edited whether the message was there before, perhaps with another text
  * @param sender the uuid of its sender, if the message names one
  */
-record MessageEvent(String group, Instant createdAt, String text, Optional<String> sender) {
+record MessageEvent(String group, Instant createdAt, String text, boolean edited, Optional<String> sender) {
 
     /**
      * Reads a stream record.
@@ -39,6 +40,7 @@ record MessageEvent(String group, Instant createdAt, String text, Optional<Strin
                 group,
                 Timestamps.parse(string(change.getKeys(), "Keys", Schema.SK)),
                 string(change.getNewImage(), "NewImage", Schema.MESSAGE),
+                "MODIFY".equals(record.getEventName()),
                 Optional.ofNullable(change.getNewImage().get(Schema.USER_UUID)).map(AttributeValue::getS)));
     }
 

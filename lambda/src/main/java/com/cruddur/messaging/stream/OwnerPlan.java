@@ -27,7 +27,7 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
     static OwnerPlan of(String owner, List<GroupRow> rows, MessageEvent message, int readings) {
         List<Change> changes = new ArrayList<>();
         rows.stream().max(AGE).ifPresent(newest -> {
-            change(newest, message).ifPresent(changes::add);
+            change(newest, message, readings).ifPresent(changes::add);
             rows.stream()
                     .filter(row -> !row.hasKeyOf(newest))
                     .limit(MOST_DROPS)
@@ -37,9 +37,10 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
         return new OwnerPlan(owner, changes, readings);
     }
 
-    private static Optional<Change> change(GroupRow row, MessageEvent message) {
+    private static Optional<Change> change(GroupRow row, MessageEvent message, int readings) {
         Instant created = message.createdAt();
-        if (row.messageTime().isAfter(created) || (row.messageTime().equals(created) && row.hasText(message.text()))) {
+        if (row.messageTime().isAfter(created)
+                || (row.messageTime().equals(created) && showsForSure(row, message, readings))) {
             return Optional.empty();
         }
         // Never backwards: a row that had to stand later than an older message may stand later than this one too.
@@ -47,6 +48,15 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
                 row.time().isBefore(created)
                         ? new Move(row, row.at(created, message))
                         : new Edit(row, row.withMessage(message)));
+    }
+
+    /**
+     * Returns whether a row of the message's time shows its text. A row's time only ever grows, so a late index never shows
+     * too much of it; but a text may have gone back with an earlier edit delivered again. So an edit is written, and the
+     * write's condition tells the truth.
+     */
+    private static boolean showsForSure(GroupRow row, MessageEvent message, int readings) {
+        return row.hasText(message.text()) && (!message.edited() || readings > 0);
     }
 
     /** Returns the plan with its move, if any, going to the next microsecond. */

@@ -389,6 +389,19 @@ class GroupMoverTest {
     }
 
     @Test
+    void anEditTheLateIndexStillShows_isWrittenAgain() {
+        world.put(rows(GROUP, T0, "edited", 2));
+        world.settle();
+        db.lag = () -> LATE;
+        // An earlier edit was delivered again, and the index does not show that yet.
+        world.put(rows(GROUP, T0, "earlier edit", 2));
+        assertThat(world.deliver(
+                        Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1")))
+                .isEmpty();
+        world.assertRows(GROUP, rows(GROUP, T0, "edited", 2));
+    }
+
+    @Test
     void everyRequestKeepsToItsRights() {
         world.put(rows(GROUP, T0, "old", 5));
         db.lag = () -> LATE;

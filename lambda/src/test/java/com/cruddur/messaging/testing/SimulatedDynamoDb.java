@@ -137,6 +137,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                 .toList();
     }
 
+    /** Returns all items of a partition, by sort key. */
+    public List<Map<String, AttributeValue>> partition(String pk) {
+        return List.copyOf(table.getOrDefault(pk, new TreeMap<>()).values());
+    }
+
     /** Writes an item as another program would: no fault, no condition. */
     public void put(Map<String, AttributeValue> item) {
         commit(List.of(Map.entry(Key.of(item), Optional.of(item))));
