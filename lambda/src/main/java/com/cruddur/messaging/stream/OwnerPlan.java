@@ -40,7 +40,7 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
     private static Optional<Change> change(GroupRow row, MessageEvent message, int readings) {
         Instant created = message.createdAt();
         if (row.messageTime().isAfter(created)
-                || (row.messageTime().equals(created) && showsForSure(row, message, readings))) {
+                || (row.messageTime().equals(created) && isDone(row, message, readings))) {
             return Optional.empty();
         }
         // Never backwards: a row that had to stand later than an older message may stand later than this one too.
@@ -51,12 +51,13 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
     }
 
     /**
-     * Returns whether a row of the message's time shows its text. A row's time only ever grows, so a late index never shows
-     * too much of it; but a text may have gone back with an earlier edit delivered again. So an edit is written, and the
-     * write's condition tells the truth.
+     * Returns whether a row of the message's time needs nothing. A new message is never news to it: another text there is
+     * that of a later edit. An edit is done if the row has its text, but only the owner's own partition knows: a row's time
+     * only ever grows, so a late index never shows too much of it, while a text may have gone back with an earlier edit
+     * delivered again. From the index an edit is always written, and the condition of the write tells the truth.
      */
-    private static boolean showsForSure(GroupRow row, MessageEvent message, int readings) {
-        return row.hasText(message.text()) && (!message.edited() || readings > 0);
+    private static boolean isDone(GroupRow row, MessageEvent message, int readings) {
+        return !message.edited() || (readings > 0 && row.hasText(message.text()));
     }
 
     /** Returns the plan with its move, if any, going to the next microsecond. */

@@ -50,7 +50,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
  * One run of a simulated table, its stream and a stream function, all of it decided by a seed.
  *
  * <p>Assumed of the world, as the function does: the index is late by less than {@link GroupMover#INDEX_LAG}, each item on its
- * own; the records of one item are delivered in order, again and again from any of them on; two rows that name each other
+ * own; the records of one item are delivered one after the other, again and again from any of them on; two rows that name each other
  * are the whole group; records of one group are handled one after the other, unless it is such a pair.
  */
 final class Schedule implements SimulatedDynamoDb.Faults {
@@ -81,6 +81,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
     private final MessageStore store;
     private final Map<String, ItemRecords> stream = new LinkedHashMap<>();
     private final List<RequestHandler<DynamodbEvent, StreamsEventResponse>> instances = new ArrayList<>();
+    private final Set<ItemRecords> busy = new HashSet<>();
     private int deliveries;
     private int rewinds = 6;
     private int counter;
@@ -263,6 +264,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
         for (ItemRecords item : batch) {
             records.add(item.records.get(item.next));
         }
+        busy.addAll(batch);
         Set<String> before = conversations.handled;
         Set<String> groups = new HashSet<>();
         batch.forEach(item -> groups.add(item.group));
@@ -281,6 +283,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
             handled = 0; // the naive function gives up; the record comes again
         } finally {
             conversations.handled = before;
+            batch.forEach(busy::remove);
         }
         for (int i = 0; i < handled; i++) {
             ItemRecords item = batch.get(i);
@@ -423,6 +426,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
     /** Another function instance handles a record while this one is at work. */
     private void deliverMeanwhile(Set<String> handled) {
         List<ItemRecords> others = undelivered().stream()
+                .filter(item -> !busy.contains(item))
                 .filter(item -> !handled.contains(item.group)
                         || conversations.groups.get(item.group).isWholePair())
                 .toList();
