@@ -19,6 +19,7 @@ import com.cruddur.messaging.stream.Conversations.Group;
 import com.cruddur.messaging.stream.Violation.Invariant;
 import com.cruddur.messaging.stream.World.Crash;
 import com.cruddur.messaging.testing.Events;
+import com.cruddur.messaging.testing.Mirror;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.Sample;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -70,18 +72,25 @@ final class Schedule implements SimulatedDynamoDb.Faults {
     }
 
     private final Random random;
+    /** Where the records come from, if not from this schedule itself. */
+    interface Source {
+        DynamodbStreamRecord recordOf(String eventName, Map<String, AttributeValue> item);
+    }
+
     private final Consumer<Violation> report;
     private final boolean naive;
     private final boolean calm;
     private final double faultRate;
     private final double writerRate;
     private final boolean batches;
+    private final long longestLag;
     private final SimulatedDynamoDb db;
     private final Conversations conversations;
     private final MessageStore store;
     private final Map<String, ItemRecords> stream = new LinkedHashMap<>();
     private final List<RequestHandler<DynamodbEvent, StreamsEventResponse>> instances = new ArrayList<>();
     private final Set<ItemRecords> busy = new HashSet<>();
+    private Optional<Source> local = Optional.empty();
     private int deliveries;
     private int rewinds = 6;
     private int counter;
@@ -99,8 +108,8 @@ final class Schedule implements SimulatedDynamoDb.Faults {
         this.conversations = new Conversations(db, report);
         this.store = new MessageStore(db, Schema.TABLE);
         db.pageSize = List.of(2, 7, 1_000).get(random.nextInt(3));
-        long lag = List.of(1L, 100L, GroupMover.INDEX_LAG.toMillis() - 1).get(random.nextInt(3));
-        db.lag = () -> Duration.ofMillis(random.nextLong(lag));
+        longestLag = List.of(1L, 100L, GroupMover.INDEX_LAG.toMillis() - 1).get(random.nextInt(3));
+        db.lag = () -> Duration.ofMillis(random.nextLong(longestLag));
         db.observer = conversations;
         instances.add(instance());
         instances.add(instance());
@@ -121,6 +130,22 @@ final class Schedule implements SimulatedDynamoDb.Faults {
                     throw violation;
                 })
                 .run();
+    }
+
+    /**
+     * Runs a schedule whose every request is made at DynamoDB Local too, and whose records come from its stream.
+     *
+     * @throws Violation if an invariant does not hold
+     * @throws AssertionError if the model and DynamoDB Local differ
+     */
+    static void runMirrored(long seed, DynamoDbClient client, Source source) {
+        Schedule schedule = new Schedule(seed, false, violation -> {
+            throw violation;
+        });
+        schedule.db.mirror = Optional.of(new Mirror(client, Schema.TABLE, schedule.longestLag == 1));
+        schedule.db.pageSize = 1_000;
+        schedule.local = Optional.of(source);
+        schedule.run();
     }
 
     /** Runs a schedule with the naive function, to its end, and returns the invariants that did not hold. */
@@ -237,9 +262,11 @@ final class Schedule implements SimulatedDynamoDb.Faults {
     }
 
     private void record(String eventName, Group group, Map<String, AttributeValue> item) {
+        String sequenceNumber = Integer.toString(++counter);
         stream.computeIfAbsent(item.get(Schema.PK).s() + item.get(Schema.SK).s(), key -> new ItemRecords(group.uuid))
                 .records
-                .add(Events.written(eventName, item, Integer.toString(++counter)));
+                .add(local.map(stream -> stream.recordOf(eventName, item))
+                        .orElseGet(() -> Events.written(eventName, item, sequenceNumber)));
     }
 
     // The stream

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -95,6 +96,9 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     /** What goes wrong. */
     public Faults faults = new Faults() {};
 
+    /** Where every request is made too. */
+    public Optional<Mirror> mirror = Optional.empty();
+
     /** Who is told of every write. */
     public Observer observer = writes -> {};
 
@@ -144,11 +148,13 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
     /** Writes an item as another program would: no fault, no condition. */
     public void put(Map<String, AttributeValue> item) {
+        mirror.ifPresent(local -> local.put(item));
         commit(List.of(Map.entry(Key.of(item), Optional.of(item))));
     }
 
     /** Deletes an item as another program would. */
     public void delete(Map<String, AttributeValue> item) {
+        mirror.ifPresent(local -> local.delete(keyOf(item, false)));
         commit(List.of(Map.entry(Key.of(item), Optional.empty())));
     }
 
@@ -296,13 +302,24 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                 .build();
     }
 
-    private <T> T around(DynamoDbRequest request, Supplier<T> effect) {
+    private <T extends DynamoDbResponse> T around(DynamoDbRequest request, Supplier<T> effect) {
         requests.add(request);
         now += LATENCY.toNanos();
         faults.before(request);
-        T response = effect.get();
+        T response = mirrored(request, effect);
         faults.after(request);
         return response;
+    }
+
+    private <T extends DynamoDbResponse> T mirrored(DynamoDbRequest request, Supplier<T> effect) {
+        try {
+            T response = effect.get();
+            mirror.ifPresent(local -> local.assertSame(request, response));
+            return response;
+        } catch (DynamoDbException e) {
+            mirror.ifPresent(local -> local.assertSame(request, e));
+            throw e;
+        }
     }
 
     private static long sizeOf(Map<String, AttributeValue> item) {
