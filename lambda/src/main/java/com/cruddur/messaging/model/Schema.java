@@ -38,6 +38,13 @@ public final class Schema {
     /** The handle of a message's sender, or of the other participant of a message group. */
     public static final String USER_HANDLE = "user_handle";
 
+    /**
+     * When the message of a message group was created, where that is not {@link #SK}: only on a message group that stands
+     * some microseconds late, because another group of its owner already stood at the message's time. Without it nobody
+     * could tell such a message group from one whose newest message really is that young.
+     */
+    public static final String MESSAGE_CREATED_AT = "message_created_at";
+
     /** What the partition key of every message starts with; the uuid of its message group follows. */
     public static final String MESSAGE_PREFIX = "MSG#";
 

@@ -1,0 +1,49 @@
+package com.cruddur.messaging.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The size of an item as DynamoDB counts it.
+ *
+ * <p>Source of the numbers: "DynamoDB item sizes and formats",
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+public final class ItemSize {
+
+    private static final int COLLECTION = 3;
+    private static final int ELEMENT = 1;
+    private static final int NUMBER = 21;
+
+    private ItemSize() {}
+
+    /** Returns the bytes of an item: the names and values of all its attributes. A number counts as the largest one. */
+    public static long of(Map<String, AttributeValue> item) {
+        return sum(item.entrySet(), attribute -> utf8(attribute.getKey()) + of(attribute.getValue()));
+    }
+
+    private static long of(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> utf8(value.s());
+            case N -> NUMBER;
+            case B -> value.b().asByteArrayUnsafe().length;
+            case SS -> sum(value.ss(), ItemSize::utf8);
+            case NS -> (long) NUMBER * value.ns().size();
+            case BS -> sum(value.bs(), bytes -> bytes.asByteArrayUnsafe().length);
+            case M -> COLLECTION + (long) ELEMENT * value.m().size() + of(value.m());
+            case L -> COLLECTION + sum(value.l(), element -> ELEMENT + of(element));
+            default -> ELEMENT; // NULL and BOOL
+        };
+    }
+
+    private static long utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static <T> long sum(Collection<T> values, ToLongFunction<T> size) {
+        return values.stream().mapToLong(size).sum();
+    }
+}

@@ -1,0 +1,68 @@
+package com.cruddur.messaging.model;
+
+import static com.cruddur.messaging.model.Attributes.get;
+import static com.cruddur.messaging.model.Attributes.string;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A message of a message group.
+ *
+ * @param createdAt when it was created, cut to the microsecond; with the group's uuid its key
+ */
+public record Message(String messageGroupUuid, Instant createdAt, String text, String uuid, User sender) {
+
+    public Message {
+        Objects.requireNonNull(messageGroupUuid, "messageGroupUuid");
+        createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(uuid, "uuid");
+        Objects.requireNonNull(sender, "sender");
+    }
+
+    /** Returns a message with a random uuid. */
+    public static Message of(String messageGroupUuid, Instant createdAt, String text, User sender) {
+        return new Message(messageGroupUuid, createdAt, text, UUID.randomUUID().toString(), sender);
+    }
+
+    /** Returns the same message, created at another time. */
+    public Message at(Instant time) {
+        return new Message(messageGroupUuid, time, text, uuid, sender);
+    }
+
+    /** Returns the partition key of all messages of a message group. */
+    public static String partitionKey(String messageGroupUuid) {
+        return Schema.MESSAGE_PREFIX + messageGroupUuid;
+    }
+
+    /**
+     * Reads a message from its item.
+     *
+     * @throws IllegalArgumentException if the item lacks an attribute or its sort key is no timestamp
+     */
+    public static Message fromItem(Map<String, AttributeValue> item) {
+        return new Message(
+                get(item, Schema.PK).substring(Schema.MESSAGE_PREFIX.length()),
+                Timestamps.parse(get(item, Schema.SK)),
+                get(item, Schema.MESSAGE),
+                get(item, Schema.MESSAGE_UUID),
+                User.fromItem(item));
+    }
+
+    /** Returns the item to store. */
+    public Map<String, AttributeValue> toItem() {
+        Map<String, AttributeValue> item = new HashMap<>();
+        item.put(Schema.PK, string(partitionKey(messageGroupUuid)));
+        item.put(Schema.SK, string(Timestamps.format(createdAt)));
+        item.put(Schema.MESSAGE, string(text));
+        item.put(Schema.MESSAGE_UUID, string(uuid));
+        sender.addTo(item);
+        return item;
+    }
+}

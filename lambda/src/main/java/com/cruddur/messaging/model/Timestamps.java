@@ -1,0 +1,73 @@
+package com.cruddur.messaging.model;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.chrono.IsoChronology;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+
+/**
+ * Sort keys as instants of microsecond precision.
+ *
+ * <p>Several textual forms are in circulation, and their order as strings is not the order of the instants they stand
+ * for. Compare instants, never the strings.
+ */
+public final class Timestamps {
+
+    /** The smallest step between two sort keys. */
+    public static final Duration STEP = Duration.of(1, ChronoUnit.MICROS);
+
+    private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT)
+            .withChronology(IsoChronology.INSTANCE)
+            .withResolverStyle(ResolverStyle.STRICT);
+
+    private static final DateTimeFormatter WRITE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
+
+    private Timestamps() {}
+
+    /**
+     * Reads any form in circulation: with or without a fraction, with an offset, with {@code Z}, or without either, which
+     * means UTC. Digits past the microsecond are dropped.
+     *
+     * @throws IllegalArgumentException if the text is no such timestamp
+     */
+    public static Instant parse(String text) {
+        try {
+            TemporalAccessor read = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            Instant instant = read instanceof OffsetDateTime time
+                    ? time.toInstant()
+                    : ((LocalDateTime) read).toInstant(ZoneOffset.UTC);
+            return instant.truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00".formatted(text), e);
+        }
+    }
+
+    /**
+     * Writes the one form this project writes: {@code 2023-03-20T22:52:11.123456+00:00}, UTC, always 32 characters.
+     *
+     * @throws IllegalArgumentException if the year does not have four digits, because such keys would not sort
+     */
+    public static String format(Instant instant) {
+        OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            throw new IllegalArgumentException(
+                    "%s cannot be a sort key; the year must be 0 to 9999".formatted(instant));
+        }
+        return WRITE.format(time);
+    }
+}

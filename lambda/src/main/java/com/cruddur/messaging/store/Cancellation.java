@@ -1,0 +1,46 @@
+package com.cruddur.messaging.store;
+
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Why a transaction was cancelled.
+ *
+ * <p>Source of the codes: the errors of TransactWriteItems,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+public final class Cancellation {
+
+    private static final String NONE = "None";
+    private static final String CONDITIONAL_CHECK_FAILED = "ConditionalCheckFailed";
+    private static final Set<String> PASSING =
+            Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+
+    private Cancellation() {}
+
+    /** Returns whether this reason is a condition that does not hold. */
+    public static boolean isFailedCondition(CancellationReason reason) {
+        return CONDITIONAL_CHECK_FAILED.equals(reason.code());
+    }
+
+    /** Returns whether a condition does not hold, and nothing worse happened. */
+    public static boolean hasFailedCondition(TransactionCanceledException e) {
+        return isPassingOrCondition(e) && e.cancellationReasons().stream().anyMatch(Cancellation::isFailedCondition);
+    }
+
+    /** Returns whether the same transaction may well succeed later: only conflicts and throttling. */
+    public static boolean isPassing(TransactionCanceledException e) {
+        return isPassingOrCondition(e) && e.cancellationReasons().stream().noneMatch(Cancellation::isFailedCondition);
+    }
+
+    private static boolean isPassingOrCondition(TransactionCanceledException e) {
+        return !e.cancellationReasons().isEmpty()
+                && codes(e).allMatch(code -> PASSING.contains(code) || CONDITIONAL_CHECK_FAILED.equals(code));
+    }
+
+    private static Stream<String> codes(TransactionCanceledException e) {
+        return e.cancellationReasons().stream().map(CancellationReason::code).filter(code -> !NONE.equals(code));
+    }
+}

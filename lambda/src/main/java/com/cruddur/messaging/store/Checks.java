@@ -1,0 +1,35 @@
+package com.cruddur.messaging.store;
+
+import java.util.regex.Pattern;
+
+/** What may be written: each refusal is one exception that names the field, its value and what is allowed. */
+final class Checks {
+
+    /** The service's own limit. */
+    static final int LONGEST_TEXT = 1024;
+
+    private static final Pattern UUID =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private Checks() {}
+
+    static void uuid(String field, String value) {
+        if (!UUID.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "%s is '%s'; it must be a uuid such as 5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
+                            .formatted(field, value));
+        }
+    }
+
+    static void text(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(
+                    "message is blank; it must have 1 to %d characters".formatted(LONGEST_TEXT));
+        }
+        int length = text.codePointCount(0, text.length());
+        if (length > LONGEST_TEXT) {
+            throw new IllegalArgumentException(
+                    "message has %d characters; it must have 1 to %d".formatted(length, LONGEST_TEXT));
+        }
+    }
+}

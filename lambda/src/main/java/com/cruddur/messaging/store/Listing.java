@@ -1,0 +1,51 @@
+package com.cruddur.messaging.store;
+
+import com.cruddur.messaging.model.Schema;
+import java.time.Year;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What part of a list to read.
+ *
+ * @param limit the most entries to return, at least 1
+ * @param year only entries of this year (UTC); empty means all years
+ * @param after the {@link Page#next()} of the page before; empty starts with the newest entry
+ */
+public record Listing(int limit, Optional<Year> year, Optional<String> after) {
+
+    /** How many entries a list has where no other limit is given. */
+    public static final int DEFAULT_LIMIT = 20;
+
+    public Listing {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit is %d; it must be at least 1".formatted(limit));
+        }
+        year.ifPresent(y -> {
+            if (y.getValue() < 0 || y.getValue() > 9999) {
+                throw new IllegalArgumentException("year is %s; it must be 0 to 9999".formatted(y));
+            }
+        });
+        Objects.requireNonNull(after, "after");
+    }
+
+    /** Returns a listing of the newest {@value #DEFAULT_LIMIT} entries of all years. */
+    public static Listing newest() {
+        return new Listing(DEFAULT_LIMIT, Optional.empty(), Optional.empty());
+    }
+
+    /** Returns this listing with another limit. */
+    public Listing limit(int most) {
+        return new Listing(most, year, after);
+    }
+
+    /** Returns this listing with the entries of one year only. */
+    public Listing year(Year only) {
+        return new Listing(limit, Optional.of(only), after);
+    }
+
+    /** Returns this listing from where a page ended, given its {@link Page#next()}: a value of {@link Schema#SK}. */
+    public Listing after(String next) {
+        return new Listing(limit, year, Optional.of(next));
+    }
+}

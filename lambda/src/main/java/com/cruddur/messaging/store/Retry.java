@@ -1,0 +1,119 @@
+package com.cruddur.messaging.store;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/**
+ * How long one piece of work may try: a number of passing faults and a span of time, whichever ends first.
+ *
+ * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}, each cut by a random factor ("full jitter"), so that
+ * two writers in conflict do not meet again. Not for use by several threads.
+ */
+public final class Retry {
+
+    /** How many passing faults one piece of work survives. */
+    public static final int FAULTS = 8;
+
+    /** The longest first wait. */
+    public static final Duration FIRST_WAIT = Duration.ofMillis(50);
+
+    /** The longest wait. */
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private final Time time;
+    private final long start;
+    private final Duration allowed;
+    private int faults;
+    private int attempts;
+
+    /**
+     * Starts the clock.
+     *
+     * @param allowed how long nothing new is started after a fault
+     */
+    public Retry(Time time, Duration allowed) {
+        this.time = time;
+        this.start = time.nanos();
+        this.allowed = allowed;
+    }
+
+    /** Returns how many requests were made. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** Returns the time since the start. */
+    public Duration elapsed() {
+        return Duration.ofNanos(time.nanos() - start);
+    }
+
+    /** Makes a request again and again until it succeeds, fails for good, or the bounds are reached. */
+    public <T> T call(Supplier<T> request) {
+        while (true) {
+            try {
+                return once(request);
+            } catch (SdkException e) {
+                if (!isPassing(e)) {
+                    throw e;
+                }
+                fault(e);
+            }
+        }
+    }
+
+    /** Makes one request and counts it. */
+    public <T> T once(Supplier<T> request) {
+        attempts++;
+        return request.get();
+    }
+
+    /**
+     * Counts a passing fault and waits, longer each time.
+     *
+     * @throws RuntimeException the cause, once the bounds are reached
+     */
+    public void fault(RuntimeException cause) {
+        Duration longest = FIRST_WAIT.multipliedBy(1L << faults);
+        Duration cut = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
+        Duration wait = Duration.ofNanos((long) (cut.toNanos() * time.random()));
+        if (++faults > FAULTS) {
+            throw cause;
+        }
+        pause(wait, cause);
+    }
+
+    /**
+     * Waits; not at all if there is nothing to wait for.
+     *
+     * @throws RuntimeException the cause, without waiting, if the wait would outlast the time allowed
+     */
+    public void pause(Duration wait, RuntimeException cause) {
+        if (wait.isNegative()) {
+            return;
+        }
+        if (elapsed().plus(wait).compareTo(allowed) > 0) {
+            throw cause;
+        }
+        time.sleep(wait);
+    }
+
+    /** Returns whether the same request may well succeed later: time-outs, lost connections, throttling, conflicts. */
+    public static boolean isPassing(SdkException e) {
+        if (e instanceof AwsServiceException service) {
+            return service.isThrottlingException()
+                    || service.statusCode() >= 500
+                    || service instanceof TransactionConflictException
+                    || service instanceof TransactionInProgressException;
+        }
+        return e instanceof ApiCallTimeoutException
+                || e instanceof ApiCallAttemptTimeoutException
+                || e.getCause() instanceof IOException;
+    }
+}

@@ -1,0 +1,146 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.model.Attributes.string;
+
+import com.cruddur.messaging.model.ItemSize;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/** A change of one row, as the conditional writes of a transaction. */
+sealed interface Change {
+
+    /** Returns the writes, which must all go into one transaction. */
+    List<TransactWriteItem> writes(String table);
+
+    /** Returns how many writes there are. */
+    int actions();
+
+    /** Returns how many bytes it adds to a transaction. */
+    long bytes();
+
+    /** The row stands at the same key with another text. */
+    record Edit(GroupRow from, GroupRow to) implements Change {
+
+        @Override
+        public List<TransactWriteItem> writes(String table) {
+            Unchanged unchanged = Unchanged.since(from);
+            return List.of(put(
+                    table,
+                    to,
+                    put -> put.conditionExpression(unchanged.expression())
+                            .expressionAttributeNames(unchanged.names())
+                            .expressionAttributeValues(unchanged.values())));
+        }
+
+        @Override
+        public int actions() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return ItemSize.of(from.item()) + ItemSize.of(to.item());
+        }
+    }
+
+    /** The row leaves its key for another, where nothing may stand. */
+    record Move(GroupRow from, GroupRow to) implements Change {
+
+        /** Which of the writes puts the row where it goes. */
+        static final int PUT = 1;
+
+        @Override
+        public List<TransactWriteItem> writes(String table) {
+            Unchanged unchanged = Unchanged.since(from);
+            TransactWriteItem delete = TransactWriteItem.builder()
+                    .delete(d -> d.tableName(table)
+                            .key(from.key())
+                            .conditionExpression(unchanged.expression())
+                            .expressionAttributeNames(unchanged.names())
+                            .expressionAttributeValues(unchanged.values()))
+                    .build();
+            TransactWriteItem put = put(
+                    table,
+                    to,
+                    p -> p.conditionExpression("attribute_not_exists(" + Schema.PK + ")")
+                            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return List.of(delete, put);
+        }
+
+        @Override
+        public int actions() {
+            return 2;
+        }
+
+        @Override
+        public long bytes() {
+            return ItemSize.of(from.item()) + ItemSize.of(to.item());
+        }
+
+        /** Returns the same move to the next microsecond. */
+        Move later(MessageEvent message) {
+            return new Move(from, from.at(to.time().plus(Timestamps.STEP), message));
+        }
+    }
+
+    /** The row is an older double of another and goes. The index may show one that has gone already: that is no failure. */
+    record Drop(GroupRow row) implements Change {
+
+        @Override
+        public List<TransactWriteItem> writes(String table) {
+            return List.of(TransactWriteItem.builder()
+                    .delete(delete -> delete.tableName(table)
+                            .key(row.key())
+                            .conditionExpression("attribute_not_exists(%s) OR %s = :group"
+                                    .formatted(Schema.PK, Schema.MESSAGE_GROUP_UUID))
+                            .expressionAttributeValues(Map.of(":group", string(row.group()))))
+                    .build());
+        }
+
+        @Override
+        public int actions() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return ItemSize.of(row.item());
+        }
+    }
+
+    private static TransactWriteItem put(String table, GroupRow row, Consumer<Put.Builder> condition) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table).item(row.item()).applyMutation(condition))
+                .build();
+    }
+
+    /**
+     * The condition that a row still has the attributes it was read with. Without it, a change another program made since
+     * would be overwritten with the old value. An attribute that was not there when the row was read cannot be named.
+     */
+    record Unchanged(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+
+        static Unchanged since(GroupRow row) {
+            Map<String, String> names = new HashMap<>();
+            Map<String, AttributeValue> values = new HashMap<>();
+            StringBuilder expression = new StringBuilder();
+            row.item().forEach((name, value) -> {
+                if (!row.key().containsKey(name)) {
+                    String number = Integer.toString(names.size());
+                    expression.append(names.isEmpty() ? "" : " AND ").append("#%1$s = :%1$s".formatted(number));
+                    names.put("#" + number, name);
+                    values.put(":" + number, value);
+                }
+            });
+            return new Unchanged(expression.toString(), names, values);
+        }
+    }
+}

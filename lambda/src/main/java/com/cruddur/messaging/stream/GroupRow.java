@@ -1,0 +1,114 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.model.Attributes.find;
+import static com.cruddur.messaging.model.Attributes.get;
+import static com.cruddur.messaging.model.Attributes.string;
+
+import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The item of a message group with all its attributes, known or not. There is none of another kind of item, so nothing else
+ * can be written: the function's own guard against waking itself.
+ *
+ * @param time the instant of its sort key
+ * @param messageTime when the message it shows was created: its own time, unless it had to stand later
+ */
+record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageTime) {
+
+    /** How much later than its message a row may stand. */
+    static final Duration LATEST = Timestamps.STEP.multipliedBy(1_000);
+
+    GroupRow {
+        if (!isGroupRow(item)) {
+            throw new IllegalArgumentException(
+                    "item with the partition key '%s' is no message group; it must start with %s"
+                            .formatted(find(item, Schema.PK).orElse("?"), Schema.GROUP_PREFIX));
+        }
+    }
+
+    /** Returns whether an item of the index is a message group; any item with a message_group_uuid gets there. */
+    static boolean isGroupRow(Map<String, AttributeValue> item) {
+        return find(item, Schema.PK)
+                .filter(pk -> pk.startsWith(Schema.GROUP_PREFIX))
+                .isPresent();
+    }
+
+    /**
+     * Reads an item.
+     *
+     * @throws IllegalArgumentException if it is no message group, lacks its group's uuid, or has a sort key that is no
+     *     timestamp
+     */
+    static GroupRow of(Map<String, AttributeValue> item) {
+        get(item, Schema.MESSAGE_GROUP_UUID);
+        Instant time = Timestamps.parse(get(item, Schema.SK));
+        Instant messageTime = find(item, Schema.MESSAGE_CREATED_AT)
+                .map(Timestamps::parse)
+                .filter(created -> isInReach(created, time)) // a program that moved the row carried an old value along
+                .orElse(time);
+        return new GroupRow(item, time, messageTime);
+    }
+
+    String owner() {
+        return get(item, Schema.PK).substring(Schema.GROUP_PREFIX.length());
+    }
+
+    String group() {
+        return get(item, Schema.MESSAGE_GROUP_UUID);
+    }
+
+    /** Returns the uuid of the other participant, if the row names one. */
+    Optional<String> other() {
+        return find(item, Schema.USER_UUID);
+    }
+
+    boolean hasText(String text) {
+        return find(item, Schema.MESSAGE).filter(text::equals).isPresent();
+    }
+
+    boolean hasKeyOf(GroupRow row) {
+        return key().equals(row.key());
+    }
+
+    Map<String, AttributeValue> key() {
+        return Map.of(Schema.PK, item.get(Schema.PK), Schema.SK, item.get(Schema.SK));
+    }
+
+    /** Returns the row with another text, at the same key. */
+    GroupRow withMessage(MessageEvent message) {
+        Map<String, AttributeValue> changed = new HashMap<>(item);
+        changed.put(Schema.MESSAGE, string(message.text()));
+        changed.remove(Schema.MESSAGE_CREATED_AT);
+        if (!time.equals(message.createdAt())) {
+            changed.put(Schema.MESSAGE_CREATED_AT, string(Timestamps.format(message.createdAt())));
+        }
+        return new GroupRow(changed, time, message.createdAt());
+    }
+
+    /**
+     * Returns the row at another time, still showing the same message or the one given.
+     *
+     * @throws IllegalStateException if that is more than {@link #LATEST} after the message
+     */
+    GroupRow at(Instant when, MessageEvent message) {
+        if (!isInReach(message.createdAt(), when)) {
+            throw new IllegalStateException("no free key for message group %s of user %s from %s to %s"
+                    .formatted(group(), owner(), message.createdAt(), when));
+        }
+        Map<String, AttributeValue> moved = new HashMap<>(item);
+        moved.put(Schema.SK, Attributes.string(Timestamps.format(when)));
+        return new GroupRow(moved, when, when).withMessage(message);
+    }
+
+    private static boolean isInReach(Instant created, Instant time) {
+        return !created.isAfter(time) && Duration.between(created, time).compareTo(LATEST) < 0;
+    }
+}

@@ -1,0 +1,66 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.model.Attributes.string;
+
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.store.Retry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Reads the rows of a message group, all pages: quickly from the index, or truly from an owner's own partition. */
+final class GroupRows {
+
+    private final DynamoDbClient client;
+    private final String table;
+
+    GroupRows(DynamoDbClient client, String table) {
+        this.client = client;
+        this.table = table;
+    }
+
+    /** Returns what the index shows: it may be late, each row on its own. */
+    List<GroupRow> inIndex(String group, Retry retry) {
+        return all(
+                retry,
+                query -> query.indexName(Schema.MESSAGE_GROUP_INDEX)
+                        .keyConditionExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
+                        .expressionAttributeValues(Map.of(":group", string(group))));
+    }
+
+    /** Returns the rows of one owner, read consistently. */
+    List<GroupRow> ofOwner(String owner, String group, Retry retry) {
+        return all(
+                retry,
+                query -> query.consistentRead(true)
+                        .keyConditionExpression(Schema.PK + " = :pk")
+                        .filterExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
+                        .expressionAttributeValues(
+                                Map.of(":pk", string(MessageGroup.partitionKey(owner)), ":group", string(group))));
+    }
+
+    private List<GroupRow> all(Retry retry, Consumer<QueryRequest.Builder> where) {
+        List<GroupRow> rows = new ArrayList<>();
+        Map<String, AttributeValue> after = null;
+        do {
+            QueryRequest page = QueryRequest.builder()
+                    .tableName(table)
+                    .applyMutation(where)
+                    .exclusiveStartKey(after)
+                    .build();
+            QueryResponse response = retry.call(() -> client.query(page));
+            response.items().stream()
+                    .filter(GroupRow::isGroupRow)
+                    .map(GroupRow::of)
+                    .forEach(rows::add);
+            after = response.lastEvaluatedKey();
+        } while (!after.isEmpty());
+        return rows;
+    }
+}

@@ -1,0 +1,133 @@
+package com.cruddur.messaging.stream;
+
+import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.store.Cancellation;
+import com.cruddur.messaging.store.Retry;
+import com.cruddur.messaging.stream.Change.Move;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Carries plans out: as few transactions as they fit in, an owner's plan never split, and each cancelled transaction
+ * planned again where its conditions failed.
+ *
+ * <p>Source of the limits: "Amazon DynamoDB Transactions",
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+ */
+final class GroupWriter {
+
+    /** The most actions of a transaction. */
+    static final int MOST_ACTIONS = 100;
+
+    /** The most bytes of a transaction: 4 MB, less a margin for what the service counts beside the items. */
+    static final long MOST_BYTES = 3_500_000;
+
+    /** How often one owner's plan may turn out wrong. Each time somebody else changed the row, so more is not to be expected. */
+    static final int MOST_READINGS = 10;
+
+    private final DynamoDbClient client;
+    private final String table;
+    private final GroupRows rows;
+
+    GroupWriter(DynamoDbClient client, String table, GroupRows rows) {
+        this.client = client;
+        this.table = table;
+        this.rows = rows;
+    }
+
+    /**
+     * Carries plans out.
+     *
+     * @return how many rows were moved or edited
+     * @throws RuntimeException if that did not succeed within the bounds; some transactions may have been done
+     */
+    int write(Collection<OwnerPlan> plans, MessageEvent message, Retry retry) {
+        Deque<OwnerPlan> todo = new ArrayDeque<>(plans);
+        int written = 0;
+        while (!todo.isEmpty()) {
+            List<OwnerPlan> batch = takeWhatFits(todo);
+            List<TransactWriteItem> writes = batch.stream()
+                    .flatMap(OwnerPlan::stream)
+                    .flatMap(change -> change.writes(table).stream())
+                    .toList();
+            if (writes.isEmpty()) {
+                continue;
+            }
+            // The token makes a repeated request harmless whose first answer was lost: valid for ten minutes.
+            TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
+                    .transactItems(writes)
+                    .clientRequestToken(UUID.randomUUID().toString())
+                    .build();
+            try {
+                retry.call(() -> client.transactWriteItems(request));
+                written += batch.stream().mapToLong(OwnerPlan::rows).sum();
+            } catch (TransactionCanceledException e) {
+                if (Cancellation.hasFailedCondition(e)) {
+                    todo.addAll(again(batch, e, message, retry));
+                } else if (Cancellation.isPassing(e)) {
+                    retry.fault(e);
+                    todo.addAll(batch);
+                } else {
+                    throw e;
+                }
+            }
+        }
+        return written;
+    }
+
+    private static List<OwnerPlan> takeWhatFits(Deque<OwnerPlan> todo) {
+        List<OwnerPlan> batch = new ArrayList<>();
+        int actions = 0;
+        long bytes = 0;
+        do {
+            OwnerPlan plan = todo.remove();
+            actions += plan.actions();
+            bytes += plan.bytes();
+            batch.add(plan);
+        } while (!todo.isEmpty()
+                && actions + todo.element().actions() <= MOST_ACTIONS
+                && bytes + todo.element().bytes() <= MOST_BYTES);
+        return batch;
+    }
+
+    private List<OwnerPlan> again(
+            List<OwnerPlan> batch, TransactionCanceledException cancelled, MessageEvent message, Retry retry) {
+        List<OwnerPlan> plans = new ArrayList<>();
+        int first = 0;
+        for (OwnerPlan plan : batch) {
+            List<CancellationReason> reasons = cancelled.cancellationReasons().subList(first, first + plan.actions());
+            first += plan.actions();
+            if (reasons.stream().noneMatch(Cancellation::isFailedCondition)) {
+                plans.add(plan);
+            } else if (isOnlyInTheWay(plan, reasons, message)) {
+                plans.add(plan.later(message));
+            } else if (plan.readings() == MOST_READINGS) {
+                throw cancelled;
+            } else {
+                List<GroupRow> truth = rows.ofOwner(plan.owner(), message.group(), retry);
+                plans.add(OwnerPlan.of(plan.owner(), truth, message, plan.readings() + 1));
+            }
+        }
+        return plans;
+    }
+
+    /** Returns whether nothing failed but the put of a move, because another group's row stands there. */
+    private static boolean isOnlyInTheWay(OwnerPlan plan, List<CancellationReason> reasons, MessageEvent message) {
+        return plan.changes().get(0) instanceof Move
+                && reasons.stream().filter(Cancellation::isFailedCondition).count() == 1
+                && Cancellation.isFailedCondition(reasons.get(Move.PUT))
+                && Attributes.find(reasons.get(Move.PUT).item(), Schema.MESSAGE_GROUP_UUID)
+                        .filter(group -> !group.equals(message.group()))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,88 @@
+package com.cruddur.messaging.stream;
+
+import com.cruddur.messaging.stream.Change.Drop;
+import com.cruddur.messaging.stream.Change.Edit;
+import com.cruddur.messaging.stream.Change.Move;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is to be written so that the rows one owner has of a group become one row that shows the message, or a newer one.
+ *
+ * @param readings how often the owner's own partition had to be read for it
+ */
+record OwnerPlan(String owner, List<Change> changes, int readings) {
+
+    /** How many doubles go at once: with the row itself they must fit into one transaction. */
+    static final int MOST_DROPS = 90;
+
+    private static final Comparator<GroupRow> AGE =
+            Comparator.comparing(GroupRow::time).thenComparing(GroupRow::messageTime);
+
+    /** Plans with what was read; no rows need no change, because their owner has deleted them. */
+    static OwnerPlan of(String owner, List<GroupRow> rows, MessageEvent message, int readings) {
+        List<Change> changes = new ArrayList<>();
+        rows.stream().max(AGE).ifPresent(newest -> {
+            change(newest, message, readings).ifPresent(changes::add);
+            rows.stream()
+                    .filter(row -> !row.hasKeyOf(newest))
+                    .limit(MOST_DROPS)
+                    .map(Drop::new)
+                    .forEach(changes::add);
+        });
+        return new OwnerPlan(owner, changes, readings);
+    }
+
+    private static Optional<Change> change(GroupRow row, MessageEvent message, int readings) {
+        Instant created = message.createdAt();
+        if (row.messageTime().isAfter(created)
+                || (row.messageTime().equals(created) && isDone(row, message, readings))) {
+            return Optional.empty();
+        }
+        // Never backwards: a row that had to stand later than an older message may stand later than this one too.
+        return Optional.of(
+                row.time().isBefore(created)
+                        ? new Move(row, row.at(created, message))
+                        : new Edit(row, row.withMessage(message)));
+    }
+
+    /**
+     * Returns whether a row of the message's time needs nothing. A new message is never news to it: another text there is
+     * that of a later edit. An edit is done if the row has its text, but only the owner's own partition knows: a row's time
+     * only ever grows, so a late index never shows too much of it, while a text may have gone back with an earlier edit
+     * delivered again. From the index an edit is always written, and the condition of the write tells the truth.
+     */
+    private static boolean isDone(GroupRow row, MessageEvent message, int readings) {
+        return !message.edited() || (readings > 0 && row.hasText(message.text()));
+    }
+
+    /** Returns the plan with its move, if any, going to the next microsecond. */
+    OwnerPlan later(MessageEvent message) {
+        List<Change> moved = changes.stream()
+                .map(change -> change instanceof Move move ? move.later(message) : change)
+                .toList();
+        return new OwnerPlan(owner, moved, readings);
+    }
+
+    /** Returns how many rows it moves or edits; doubles that go do not count. */
+    long rows() {
+        return changes.stream().filter(change -> !(change instanceof Drop)).count();
+    }
+
+    /** Returns how many actions of a transaction it takes. */
+    int actions() {
+        return changes.stream().mapToInt(Change::actions).sum();
+    }
+
+    long bytes() {
+        return changes.stream().mapToLong(Change::bytes).sum();
+    }
+
+    Stream<Change> stream() {
+        return changes.stream();
+    }
+}

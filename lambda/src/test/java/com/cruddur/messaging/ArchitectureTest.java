@@ -1,0 +1,27 @@
+package com.cruddur.messaging;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "com.cruddur.messaging", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule THE_FUNCTION_KNOWS_NOTHING_OF_THE_CDK = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("software.amazon.awscdk..", "software.constructs..", "software.amazon.jsii..");
+
+    @ArchTest
+    static final ArchRule THE_MODEL_DEPENDS_ON_NO_OTHER_PACKAGE_OF_OURS = classes()
+            .that()
+            .resideInAPackage("..messaging.model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages("..messaging.store..", "..messaging.stream..");
+}

@@ -1,0 +1,302 @@
+package com.cruddur.messaging.store;
+
+import static com.cruddur.messaging.testing.Sample.T0;
+import static com.cruddur.messaging.testing.Sample.group;
+import static com.cruddur.messaging.testing.Sample.message;
+import static com.cruddur.messaging.testing.Sample.micros;
+import static com.cruddur.messaging.testing.Sample.user;
+import static com.cruddur.messaging.testing.Sample.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.time.Instant;
+import java.time.Year;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+class MessageStoreTest {
+
+    private static final String GROUP = group(1);
+
+    private final SimulatedDynamoDb db = new SimulatedDynamoDb();
+    private final MessageStore store = new MessageStore(db, Schema.TABLE, db);
+
+    private void messages(int count) {
+        IntStream.range(0, count)
+                .forEach(n -> db.put(message(GROUP, micros(n), "text " + n).toItem()));
+    }
+
+    private static List<String> texts(Page<Message> page) {
+        return page.entries().stream().map(Message::text).toList();
+    }
+
+    private void losingTheFirstAnswer() {
+        db.faults = new Faults() {
+            private boolean lost;
+
+            @Override
+            public void after(DynamoDbRequest request) {
+                if (!lost) {
+                    lost = true;
+                    throw ApiCallTimeoutException.create(5_000);
+                }
+            }
+        };
+    }
+
+    @Test
+    void listMessages_givesTheNewest20OldestFirst() {
+        messages(30);
+        Page<Message> page = store.listMessages(GROUP, Listing.newest());
+        assertThat(texts(page))
+                .containsExactlyElementsOf(
+                        IntStream.range(10, 30).mapToObj(n -> "text " + n).toList());
+        assertThat(page.consumedCapacity()).isEqualTo(0.5);
+        assertThat(page.next()).isPresent();
+    }
+
+    @Test
+    void listMessages_goesOnWhereThePageBeforeEnded() {
+        messages(5);
+        Page<Message> newest = store.listMessages(GROUP, Listing.newest().limit(2));
+        Page<Message> older = store.listMessages(
+                GROUP, Listing.newest().limit(2).after(newest.next().orElseThrow()));
+        Page<Message> oldest = store.listMessages(
+                GROUP, Listing.newest().limit(2).after(older.next().orElseThrow()));
+        assertThat(texts(newest)).containsExactly("text 3", "text 4");
+        assertThat(texts(older)).containsExactly("text 1", "text 2");
+        assertThat(texts(oldest)).containsExactly("text 0");
+        assertThat(oldest.next()).isEmpty();
+    }
+
+    @Test
+    void aList_isReadOverSeveralPagesOfTheTable() {
+        db.pageSize = 3;
+        messages(10);
+        Page<Message> page = store.listMessages(GROUP, Listing.newest().limit(7));
+        assertThat(texts(page)).hasSize(7).first().isEqualTo("text 3");
+        assertThat(page.consumedCapacity()).isEqualTo(1.5);
+    }
+
+    @Test
+    void aList_isOfAllYearsOrOfOne() {
+        for (String year : List.of("2022", "2023", "2024")) {
+            db.put(message(GROUP, Instant.parse(year + "-06-01T00:00:00Z"), year)
+                    .toItem());
+        }
+        assertThat(texts(store.listMessages(GROUP, Listing.newest()))).containsExactly("2022", "2023", "2024");
+        assertThat(texts(store.listMessages(GROUP, Listing.newest().year(Year.of(2023)))))
+                .containsExactly("2023");
+    }
+
+    @Test
+    void listMessageGroups_givesTheNewestFirstAndOnlyTheUsers() {
+        for (int n = 0; n < 3; n++) {
+            db.put(new MessageGroup(uuid(0), group(n), micros(n), "last", user(n + 1)).toItem());
+            db.put(new MessageGroup(uuid(n + 1), group(n), micros(n), "last", user(0)).toItem());
+        }
+        assertThat(store.listMessageGroups(uuid(0), Listing.newest()).entries())
+                .extracting(MessageGroup::uuid)
+                .containsExactly(group(2), group(1), group(0));
+    }
+
+    @Test
+    void listings_haveSoundDefaultsAndBounds() {
+        assertThat(Listing.newest()).isEqualTo(new Listing(20, Optional.empty(), Optional.empty()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Listing.newest().limit(0))
+                .withMessage("limit is 0; it must be at least 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Listing.newest().year(Year.of(10_000)))
+                .withMessage("year is 10000; it must be 0 to 9999");
+        assertThatIllegalArgumentException().isThrownBy(() -> Listing.newest().year(Year.of(-1)));
+        assertThat(Listing.newest().year(Year.of(0)).year()).contains(Year.of(0));
+        assertThat(Listing.newest().year(Year.of(9_999)).year()).contains(Year.of(9_999));
+    }
+
+    @Test
+    void createMessage_storesIt() {
+        Message message = message(GROUP, T0, "hello");
+        assertThat(store.createMessage(message)).isEqualTo(message);
+        assertThat(db.items("")).containsExactly(message.toItem());
+    }
+
+    @Test
+    void createMessage_inOneMicrosecond_overwritesNothing() {
+        List<Message> stored = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            stored.add(store.createMessage(message(GROUP, T0, "text " + n)));
+        }
+        assertThat(stored).extracting(Message::createdAt).containsExactly(T0, micros(1), micros(2));
+        assertThat(texts(store.listMessages(GROUP, Listing.newest()))).containsExactly("text 0", "text 1", "text 2");
+    }
+
+    @Test
+    void createMessage_whoseAnswerIsLost_storesItOnce() {
+        losingTheFirstAnswer();
+        Message message = message(GROUP, T0, "hello");
+        assertThat(store.createMessage(message)).isEqualTo(message);
+        assertThat(db.items("")).containsExactly(message.toItem());
+    }
+
+    @Test
+    void createMessage_withoutAFreeMicrosecond_isRefused() {
+        messages(MessageStore.MOST_STEPS);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.createMessage(message(GROUP, T0, "one too many")))
+                .withMessageContaining("finds no free key");
+        assertThat(db.items("")).hasSize(MessageStore.MOST_STEPS);
+    }
+
+    @Test
+    void createMessageGroup_storesAllThreeAtOnce() {
+        List<Integer> commits = new ArrayList<>();
+        db.observer = writes -> commits.add(writes.size());
+        Message first = message(GROUP, T0, "hello");
+        assertThat(store.createMessageGroup(first, user(1))).isEqualTo(first);
+        assertThat(commits).containsExactly(3);
+        assertThat(db.items(""))
+                .containsExactly(
+                        new MessageGroup(uuid(0), GROUP, T0, "hello", user(1)).toItem(),
+                        new MessageGroup(uuid(1), GROUP, T0, "hello", user(0)).toItem(),
+                        first.toItem());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void createMessageGroup_whereAForeignRowStands_takesTheNextFreeMicrosecond(int owner) {
+        MessageGroup foreign = new MessageGroup(uuid(owner), group(2), T0, "foreign", user(7));
+        db.put(foreign.toItem());
+        Message stored = store.createMessageGroup(message(GROUP, T0, "hello"), user(1));
+        assertThat(stored.createdAt()).isEqualTo(micros(1));
+        assertThat(db.items(""))
+                .containsExactlyInAnyOrder(
+                        foreign.toItem(),
+                        stored.toItem(),
+                        new MessageGroup(uuid(0), GROUP, micros(1), "hello", user(1)).toItem(),
+                        new MessageGroup(uuid(1), GROUP, micros(1), "hello", user(0)).toItem());
+    }
+
+    @Test
+    void createMessageGroup_again_changesNothing() {
+        Message first = message(GROUP, T0, "hello");
+        store.createMessageGroup(first, user(1));
+        assertThat(store.createMessageGroup(first, user(1))).isEqualTo(first);
+        assertThat(db.items("")).hasSize(3);
+    }
+
+    @Test
+    void createMessageGroup_thatExists_isRefused() {
+        store.createMessageGroup(message(GROUP, T0, "hello"), user(1));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, "another"), user(1)))
+                .withMessage("message group %s exists already", GROUP);
+        assertThat(db.items("")).hasSize(3);
+    }
+
+    @Test
+    void createMessageGroup_inConflict_isRetriedWithinABound() {
+        int[] left = {3};
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request instanceof TransactWriteItemsRequest && left[0]-- > 0) {
+                    throw SimulatedDynamoDb.cancelled(List.of(CancellationReason.builder()
+                            .code("TransactionConflict")
+                            .build()));
+                }
+            }
+        };
+        store.createMessageGroup(message(GROUP, T0, "hello"), user(1));
+        assertThat(db.items("")).hasSize(3);
+
+        left[0] = 100;
+        assertThatExceptionOfType(TransactionCanceledException.class)
+                .isThrownBy(() -> store.createMessageGroup(message(group(2), T0, "hello"), user(1)));
+        assertThat(100 - left[0]).isEqualTo(Retry.FAULTS + 1);
+    }
+
+    @Test
+    void createMessageGroup_cancelledForAnotherReason_failsAtOnce() {
+        int[] calls = {0};
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                calls[0]++;
+                throw SimulatedDynamoDb.cancelled(List.of(
+                        CancellationReason.builder().code("ValidationError").build()));
+            }
+        };
+        assertThatExceptionOfType(TransactionCanceledException.class)
+                .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, "hello"), user(1)));
+        assertThat(calls[0]).isEqualTo(1);
+    }
+
+    @Test
+    void createMessageGroup_ofOneUser_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, "hello"), user(0)))
+                .withMessageContaining("a message group needs two users");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t\n", "\u2003"})
+    void aBlankMessage_isRefused(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.createMessage(message(GROUP, T0, text)))
+                .withMessage("message is blank; it must have 1 to 1024 characters");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, text), user(1)));
+        assertThat(db.requests()).isEmpty();
+    }
+
+    @Test
+    void aMessage_mayHave1024Characters() {
+        store.createMessage(message(GROUP, T0, "😀".repeat(1_024)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.createMessage(message(GROUP, T0, "x".repeat(1_025))))
+                .withMessage("message has 1025 characters; it must have 1 to 1024");
+        assertThat(db.items("")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "1-1-1-1-1", "5ae290ed-55d1-47a0-bc6d-fe2bc270039", "5ae290ed-55d1-47a0-bc6d-fe2bc270039g"})
+    void whatIsNoUuid_isRefusedByName(String uuid) {
+        Message good = message(GROUP, T0, "hello");
+        User bad = new User(uuid, "name", "handle");
+        assertRefused("message_group_uuid", uuid, () -> store.listMessages(uuid, Listing.newest()));
+        assertRefused("user_uuid", uuid, () -> store.listMessageGroups(uuid, Listing.newest()));
+        assertRefused("message_group_uuid", uuid, () -> store.createMessage(message(uuid, T0, "hello")));
+        assertRefused("message_uuid", uuid, () -> store.createMessage(new Message(GROUP, T0, "hello", uuid, user(0))));
+        assertRefused("user_uuid", uuid, () -> store.createMessage(Message.of(GROUP, T0, "hello", bad)));
+        assertRefused("receiver's user_uuid", uuid, () -> store.createMessageGroup(good, bad));
+        assertRefused("user_uuid", uuid, () -> store.createMessageGroup(Message.of(GROUP, T0, "hello", bad), user(1)));
+        assertThat(db.requests()).isEmpty();
+    }
+
+    private static void assertRefused(String field, String value, Runnable work) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(work::run)
+                .withMessage(
+                        "%s is '%s'; it must be a uuid such as 5ae290ed-55d1-47a0-bc6d-fe2bc2700399", field, value);
+    }
+}

@@ -1,0 +1,146 @@
+package com.cruddur.messaging.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+class RetryTest {
+
+    private static final SdkException PASSING = ApiCallTimeoutException.create(1);
+    private static final SdkException LASTING = SdkClientException.create("no credentials");
+
+    private final List<Duration> waits = new ArrayList<>();
+    private double jitter;
+    private final Time time = new Time() {
+        private long now = 1_000;
+
+        @Override
+        public long nanos() {
+            return now;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            waits.add(duration);
+            now += duration.toNanos();
+        }
+
+        @Override
+        public double random() {
+            return jitter;
+        }
+    };
+
+    private Retry retry(double cut, Duration allowed) {
+        jitter = cut;
+        return new Retry(time, allowed);
+    }
+
+    @Test
+    void waits_growToTheLongest() {
+        Retry retry = retry(1, Duration.ofMinutes(1));
+        assertThatThrownBy(() -> retry.call(() -> {
+                    throw PASSING;
+                }))
+                .isSameAs(PASSING);
+        assertThat(waits)
+                .extracting(Duration::toMillis)
+                .containsExactly(50L, 100L, 200L, 400L, 800L, 1_000L, 1_000L, 1_000L);
+        assertThat(retry.attempts()).isEqualTo(9);
+        assertThat(retry.elapsed()).isEqualTo(Duration.ofMillis(4_550));
+    }
+
+    @Test
+    void waits_areCutByJitter() {
+        Retry retry = retry(0.5, Duration.ofMinutes(1));
+        retry.fault(PASSING);
+        retry.fault(PASSING);
+        assertThat(waits).extracting(Duration::toMillis).containsExactly(25L, 50L);
+    }
+
+    @Test
+    void nothingStarts_afterTheTimeAllowed() {
+        Retry retry = retry(1, Duration.ofMillis(150));
+        retry.fault(PASSING);
+        retry.fault(PASSING);
+        assertThatThrownBy(() -> retry.fault(PASSING)).isSameAs(PASSING);
+        assertThat(waits).hasSize(2);
+    }
+
+    @Test
+    void aFirstAttempt_isMadeWithNoTimeLeft() {
+        assertThat(retry(1, Duration.ofSeconds(-1)).<String>call(() -> "done")).isEqualTo("done");
+    }
+
+    @Test
+    void aPause_withNothingToWaitForIsNone() {
+        retry(1, Duration.ofSeconds(-1)).pause(Duration.ofMillis(-1), PASSING);
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void aLastingFault_isThrownAtOnce() {
+        Retry retry = retry(1, Duration.ofMinutes(1));
+        assertThatThrownBy(() -> retry.call(() -> {
+                    throw LASTING;
+                }))
+                .isSameAs(LASTING);
+        assertThat(retry.attempts()).isEqualTo(1);
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void passingFaults_areThoseThatMayGoAway() {
+        assertThat(List.of(
+                        ApiCallTimeoutException.create(1),
+                        ApiCallAttemptTimeoutException.create(1),
+                        SdkClientException.create("lost", new IOException("reset")),
+                        InternalServerErrorException.builder().statusCode(500).build(),
+                        TransactionConflictException.builder().statusCode(400).build(),
+                        TransactionInProgressException.builder().statusCode(400).build(),
+                        DynamoDbException.builder()
+                                .statusCode(400)
+                                .awsErrorDetails(AwsErrorDetails.builder()
+                                        .errorCode("ThrottlingException")
+                                        .build())
+                                .build()))
+                .allMatch(Retry::isPassing);
+        assertThat(List.of(
+                        LASTING,
+                        SdkClientException.create("strange", new IllegalStateException()),
+                        DynamoDbException.builder().statusCode(400).build()))
+                .noneMatch(Retry::isPassing);
+    }
+
+    @Test
+    void theTimeOfThisMachine_passes() {
+        long start = Time.SYSTEM.nanos();
+        Time.SYSTEM.sleep(Duration.ofNanos(2_500_000));
+        assertThat(Time.SYSTEM.nanos() - start).isGreaterThanOrEqualTo(2_500_000);
+        assertThat(Time.SYSTEM.random()).isBetween(0.0, 1.0).isNotEqualTo(Time.SYSTEM.random());
+    }
+
+    @Test
+    void anInterruptedWait_isAnErrorAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> Time.SYSTEM.sleep(Duration.ofSeconds(1)))
+                .withMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

@@ -1,0 +1,40 @@
+package com.cruddur.messaging.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class FunctionClientTest {
+
+    private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(30);
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void theClient_givesUpWellBeforeTheFunctionDoes() {
+        System.setProperty("aws.region", "ca-central-1");
+        try (DynamoDbClient client = FunctionClient.create()) {
+            ClientOverrideConfiguration config =
+                    client.serviceClientConfiguration().overrideConfiguration();
+            assertThat(config.apiCallTimeout()).contains(Duration.ofSeconds(5));
+            assertThat(config.apiCallAttemptTimeout()).contains(Duration.ofSeconds(2));
+            assertThat(config.retryStrategy())
+                    .hasValueSatisfying(
+                            strategy -> assertThat(strategy.maxAttempts()).isEqualTo(2));
+            assertThat(client.serviceClientConfiguration().region().id()).isEqualTo("ca-central-1");
+        } finally {
+            System.clearProperty("aws.region");
+        }
+    }
+
+    @Test
+    void theFunction_stopsBeforeItsTimeout() {
+        assertThat(MessagingStreamHandler.RESERVE).isGreaterThan(FunctionClient.CALL_TIMEOUT);
+        assertThat(MessagingStreamHandler.ALLOWED.plus(MessagingStreamHandler.RESERVE))
+                .isLessThan(FUNCTION_TIMEOUT);
+    }
+}

@@ -1,0 +1,341 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.testing.Sample.T0;
+import static com.cruddur.messaging.testing.Sample.group;
+import static com.cruddur.messaging.testing.Sample.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+
+/** The handler on events as Lambda delivers them: JSON, read and answered as the managed runtime does. */
+class MessagingStreamHandlerTest {
+
+    private static final String GROUP = group(1);
+    private static final String NEW_TIME = "2023-03-20T22:53:00.000001+00:00";
+    private static final Instant NEW = Instant.parse("2023-03-20T22:53:00.000001Z");
+    private static final String NOTHING_FAILED = "{\"batchItemFailures\":[]}";
+
+    private final SimulatedDynamoDb db = new SimulatedDynamoDb();
+    private final List<String> log = new ArrayList<>();
+    private final MessagingStreamHandler handler = new MessagingStreamHandler(db, Schema.TABLE, db, log::add);
+
+    @BeforeEach
+    void aGroup() {
+        rows(GROUP, T0, "old", 2).forEach(row -> db.put(row.toItem()));
+    }
+
+    private static String failed(String sequenceNumber) {
+        return "{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}".formatted(sequenceNumber);
+    }
+
+    private static String image(String pk, String sk, String message) {
+        return """
+                {"pk": {"S": "%s"}, "sk": {"S": "%s"}, "message": {"S": "%s"}, "message_uuid": {"S": "m"},
+                 "user_uuid": {"S": "u"}, "user_display_name": {"S": "U"}, "user_handle": {"S": "u"}}""".formatted(pk, sk, message);
+    }
+
+    private static String record(String eventName, String sequenceNumber, String pk, String newImage) {
+        return """
+                {
+                  "eventID": "c4ca4238a0b923820dcc509a6f75849b",
+                  "eventName": "%s",
+                  "eventVersion": "1.1",
+                  "eventSource": "aws:dynamodb",
+                  "awsRegion": "ca-central-1",
+                  "dynamodb": {
+                    "ApproximateCreationDateTime": 1679352791.0,
+                    "Keys": {"pk": {"S": "%s"}, "sk": {"S": "%s"}},
+                    %s
+                    "SequenceNumber": "%s",
+                    "SizeBytes": 300,
+                    "StreamViewType": "NEW_IMAGE"
+                  },
+                  "eventSourceARN": "arn:aws:dynamodb:ca-central-1:123456789012:table/cruddur-messages/stream/x"
+                }""".formatted(
+                        eventName,
+                        pk,
+                        NEW_TIME,
+                        newImage == null ? "" : "\"NewImage\": %s,".formatted(newImage),
+                        sequenceNumber);
+    }
+
+    private static String message(String eventName, String sequenceNumber, String text) {
+        String pk = "MSG#" + GROUP;
+        return record(eventName, sequenceNumber, pk, image(pk, NEW_TIME, text));
+    }
+
+    private String handle(Context context, String... records) {
+        PojoSerializer<DynamodbEvent> events = LambdaEventSerializers.serializerFor(
+                DynamodbEvent.class, Thread.currentThread().getContextClassLoader());
+        PojoSerializer<StreamsEventResponse> responses = LambdaEventSerializers.serializerFor(
+                StreamsEventResponse.class, Thread.currentThread().getContextClassLoader());
+        String json = "{\"Records\": [%s]}".formatted(String.join(",", records));
+        DynamodbEvent event = events.fromJson(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        responses.toJson(handler.handleRequest(event, context), answer);
+        return answer.toString(StandardCharsets.UTF_8);
+    }
+
+    private String handle(String... records) {
+        return handle(null, records);
+    }
+
+    private void assertRows(List<MessageGroup> rows) {
+        assertThat(db.items(Schema.GROUP_PREFIX))
+                .containsExactlyInAnyOrderElementsOf(
+                        rows.stream().map(MessageGroup::toItem).toList());
+    }
+
+    @Test
+    void anInsertedMessage_movesItsGroup() {
+        assertThat(handle(message("INSERT", "1", "new"))).isEqualTo(NOTHING_FAILED);
+        assertRows(rows(GROUP, NEW, "new", 2));
+    }
+
+    @Test
+    void aModifiedMessage_replacesTheText() {
+        handle(message("INSERT", "1", "new"));
+        assertThat(handle(message("MODIFY", "2", "edited"))).isEqualTo(NOTHING_FAILED);
+        assertRows(rows(GROUP, NEW, "edited", 2));
+    }
+
+    @Test
+    void aRemovedMessage_isIgnored() {
+        assertThat(handle(record("REMOVE", "1", "MSG#" + GROUP, null))).isEqualTo(NOTHING_FAILED);
+        assertThat(db.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GRP#5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "msg#x", "OTHER", "MSG"})
+    void anItemOfAnotherKind_isIgnored(String pk) {
+        assertThat(handle(record("INSERT", "1", pk, image(pk, NEW_TIME, "x")))).isEqualTo(NOTHING_FAILED);
+        assertThat(handle(record("REMOVE", "2", pk, null))).isEqualTo(NOTHING_FAILED);
+        assertThat(db.requests()).isEmpty();
+    }
+
+    @Test
+    void severalRecords_areHandledInOrder() {
+        assertThat(handle(
+                        message("INSERT", "1", "first"),
+                        record("REMOVE", "2", "MSG#" + GROUP, null),
+                        message("MODIFY", "3", "second"),
+                        message("MODIFY", "4", "third")))
+                .isEqualTo(NOTHING_FAILED);
+        assertRows(rows(GROUP, NEW, "third", 2));
+    }
+
+    @Test
+    void anEmptyBatch_isNoFailure() {
+        assertThat(handle()).isEqualTo(NOTHING_FAILED);
+    }
+
+    @Test
+    void aMissingImage_isAFailureThatNamesTheRecord() {
+        assertThat(handle(record("INSERT", "4711", "MSG#" + GROUP, null))).isEqualTo(failed("4711"));
+        assertThat(log).singleElement().asString().contains("record 4711 failed", "the record has no 'NewImage'");
+        assertRows(rows(GROUP, T0, "old", 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"eventName\": \"INSERT\"} | the record has no 'dynamodb'",
+                "{\"eventName\": \"INSERT\", \"dynamodb\": {}} | the record has no 'Keys'",
+                "{\"eventName\": \"INSERT\", \"dynamodb\": {\"Keys\": {}}} | 'Keys' has no string attribute 'pk'",
+                "{\"eventName\": \"INSERT\", \"dynamodb\": {\"Keys\": {\"pk\": {\"N\": \"1\"}}}}"
+                        + " | 'Keys' has no string attribute 'pk'",
+                "{\"eventName\": \"INSERT\", \"dynamodb\": {\"Keys\": {\"pk\": {\"S\": \"MSG# \"}}}}"
+                        + " | 'MSG# ' names no message group",
+                "{\"eventName\": \"INSERT\", \"dynamodb\": {\"Keys\": {\"pk\": {\"S\": \"MSG#g\"}}}}"
+                        + " | 'Keys' has no string attribute 'sk'",
+            })
+    void aMalformedRecord_isAFailureOfTheBatchFromThereOn(String record, String error) {
+        assertThat(handle(record, message("INSERT", "2", "waits"))).isEqualTo(failed(""));
+        assertThat(log).singleElement().asString().contains(error);
+        assertRows(rows(GROUP, T0, "old", 2));
+    }
+
+    @Test
+    void aTextOfAnotherType_isAFailure() {
+        String pk = "MSG#" + GROUP;
+        assertThat(handle(record(
+                        "INSERT", "5", pk, image(pk, NEW_TIME, "x").replace("{\"S\": \"x\"}", "{\"N\": \"1\"}"))))
+                .isEqualTo(failed("5"));
+    }
+
+    @Test
+    void aMessageWithoutASender_isMovedAllTheSame() {
+        String pk = "MSG#" + GROUP;
+        String image = image(pk, NEW_TIME, "new").replace("\"user_uuid\"", "\"other\"");
+        assertThat(handle(record("INSERT", "1", pk, image))).isEqualTo(NOTHING_FAILED);
+        assertRows(rows(GROUP, NEW, "new", 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"naïve 😀 日本語 \u202eright-to-left", "\u0000\u001f", "e\u0301"})
+    void anyText_isKeptCharByChar(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+        assertThat(handle(message("INSERT", "1", escaped.toString()))).isEqualTo(NOTHING_FAILED);
+        assertRows(rows(GROUP, NEW, text, 2));
+    }
+
+    @Test
+    void anItemOf400KB_isMoved() {
+        String text = "x".repeat(400 * 1024 - 1_000);
+        assertThat(handle(message("INSERT", "1", text))).isEqualTo(NOTHING_FAILED);
+        assertRows(rows(GROUP, NEW, text, 2));
+        assertThat(log).singleElement().asString().hasSizeLessThan(1_000);
+    }
+
+    @Test
+    void aTextThatFitsTheMessageButNotTheRow_isAFailureAndChangesNothing() {
+        assertThat(handle(message("INSERT", "6", "x".repeat(400 * 1024)))).isEqualTo(failed("6"));
+        assertRows(rows(GROUP, T0, "old", 2));
+    }
+
+    @Test
+    void theLog_isOneLineOfJsonPerRecordWithoutTheText() {
+        handle(message("INSERT", "1", "secret"), record("REMOVE", "2", "MSG#" + GROUP, null));
+        assertThat(log).hasSize(2);
+        assertThat(log.get(0))
+                .matches("\\{\"timestamp\":\"[0-9-]+T[0-9:.]+Z\",\"level\":\"INFO\",\"outcome\":\"handled\","
+                        + "\"sequenceNumber\":\"1\",\"durationMs\":[0-9]+,\"messageGroup\":\"%s\",\"rowsMoved\":2,\"attempts\":[0-9]+}"
+                                .formatted(GROUP));
+        assertThat(log.get(1))
+                .matches("\\{\"timestamp\":\"[^\"]+\",\"level\":\"DEBUG\",\"outcome\":\"ignored\","
+                        + "\"sequenceNumber\":\"2\",\"durationMs\":0}");
+    }
+
+    @Test
+    void theLogOfAFailure_isOneLineOfJsonWhateverTheError() {
+        handle(record("INSERT", "9", "MSG#\\\"\\\\\\n", image("x", NEW_TIME, "secret")));
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .startsWith("{\"timestamp\":")
+                .contains(
+                        "\"level\":\"ERROR\",\"outcome\":\"failed\",\"sequenceNumber\":\"9\"",
+                        "\"messageGroup\":\"\\\"\\\\\\u000a\"",
+                        "\"attempts\":",
+                        "\"error\":\"record 9 failed: ")
+                .doesNotContain("\n", "secret");
+    }
+
+    @Test
+    void workEnds_beforeTheFunctionsTimeDoes() {
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                db.sleep(FunctionClient.CALL_TIMEOUT);
+                throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
+            }
+        };
+        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
+                .isEqualTo(failed("1"));
+        assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theRecordsOfABatch_shareItsTime() {
+        db.faults = new Faults() {
+            private int calls;
+
+            @Override
+            public void before(DynamoDbRequest request) {
+                calls++;
+                if (calls < 4 || calls > 6) { // the first record needs 15 s, then the second fails for good
+                    db.sleep(FunctionClient.CALL_TIMEOUT);
+                    throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
+                }
+            }
+        };
+        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
+                .isEqualTo(failed("2"));
+        assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    }
+
+    private record TimeLeft(long millis) implements Context {
+        @Override
+        public int getRemainingTimeInMillis() {
+            return (int) millis;
+        }
+
+        @Override
+        public String getAwsRequestId() {
+            return "request";
+        }
+
+        @Override
+        public String getLogGroupName() {
+            return null;
+        }
+
+        @Override
+        public String getLogStreamName() {
+            return null;
+        }
+
+        @Override
+        public String getFunctionName() {
+            return null;
+        }
+
+        @Override
+        public String getFunctionVersion() {
+            return null;
+        }
+
+        @Override
+        public String getInvokedFunctionArn() {
+            return null;
+        }
+
+        @Override
+        public CognitoIdentity getIdentity() {
+            return null;
+        }
+
+        @Override
+        public ClientContext getClientContext() {
+            return null;
+        }
+
+        @Override
+        public int getMemoryLimitInMB() {
+            return 512;
+        }
+
+        @Override
+        public LambdaLogger getLogger() {
+            return null;
+        }
+    }
+}

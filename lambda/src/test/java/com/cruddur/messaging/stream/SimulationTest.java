@@ -1,0 +1,80 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.stream.Violation.Invariant.AT_REST_ONE_ROW_EACH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.stream.Violation.Invariant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Simulated schedules of faults, late reads, concurrent writers and repeated, reordered deliveries.
+ *
+ * <p>{@code -Dsimulation.schedules=1000000} runs more of them, {@code -Dsimulation.seed=4711} begins at another seed. To
+ * replay one, give its seed and one schedule.
+ */
+class SimulationTest {
+
+    private static final long SCHEDULES = Long.getLong("simulation.schedules", 10_000);
+    private static final long FIRST_SEED = Long.getLong("simulation.seed", 0);
+
+    private static void forEachSeed(LongConsumer run) {
+        LongStream.range(FIRST_SEED, FIRST_SEED + SCHEDULES).parallel().forEach(run);
+    }
+
+    @Test
+    void everyInvariantHolds_inEverySchedule() {
+        Map<Long, Throwable> failures = new ConcurrentHashMap<>();
+        forEachSeed(seed -> {
+            try {
+                Schedule.run(seed);
+            } catch (Violation | RuntimeException e) {
+                failures.put(seed, e);
+            }
+        });
+        new TreeMap<>(failures).entrySet().stream().findFirst().ifPresent(first -> {
+            throw new AssertionError(
+                    "%d of %d schedules failed; replay the first with -Dsimulation.seed=%d -Dsimulation.schedules=1"
+                            .formatted(failures.size(), SCHEDULES, first.getKey()),
+                    first.getValue());
+        });
+    }
+
+    @Test
+    void theNaiveFunction_breaksInvariantsInMostSchedules() {
+        Map<Long, Set<Invariant>> broken = new ConcurrentHashMap<>();
+        forEachSeed(seed -> broken.put(seed, Schedule.runNaive(seed)));
+        Map<Long, Set<Invariant>> calm = new TreeMap<>(broken);
+        calm.keySet().removeIf(seed -> !Schedule.isCalm(seed));
+
+        System.out.printf(
+                "The naive function, share of %d schedules (of %d without injected fault or other writer):%n",
+                broken.size(), calm.size());
+        report("breaks any invariant", broken, calm, invariants -> !invariants.isEmpty());
+        for (Invariant invariant : Invariant.values()) {
+            report(invariant.name(), broken, calm, invariants -> invariants.contains(invariant));
+        }
+        assertThat(share(broken, invariants -> !invariants.isEmpty())).isGreaterThan(0.9);
+        assertThat(share(broken, invariants -> invariants.contains(AT_REST_ONE_ROW_EACH)))
+                .isGreaterThan(0.1);
+    }
+
+    private static void report(
+            String what,
+            Map<Long, Set<Invariant>> broken,
+            Map<Long, Set<Invariant>> calm,
+            Predicate<Set<Invariant>> counts) {
+        System.out.printf(
+                "  %-28s %5.1f %% (%5.1f %%)%n", what, 100 * share(broken, counts), 100 * share(calm, counts));
+    }
+
+    private static double share(Map<Long, Set<Invariant>> broken, Predicate<Set<Invariant>> counts) {
+        return (double) broken.values().stream().filter(counts).count() / broken.size();
+    }
+}

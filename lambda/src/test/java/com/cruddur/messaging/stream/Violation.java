@@ -1,0 +1,32 @@
+package com.cruddur.messaging.stream;
+
+/** An invariant that did not hold. An error, so that no function under test can swallow it. */
+final class Violation extends AssertionError {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What must hold, at every moment or once everything is delivered. */
+    enum Invariant {
+        EVERY_MEMBER_HAS_A_ROW,
+        NO_DELETED_ROW_COMES_BACK,
+        NO_ROW_GOES_BACK,
+        FOREIGN_ATTRIBUTES_SURVIVE,
+        NO_OTHER_GROUP_IS_TOUCHED,
+        NO_MESSAGE_IS_WRITTEN,
+        EVERY_RECORD_IS_HANDLED,
+        AT_REST_ONE_ROW_EACH,
+        AT_REST_THE_NEWEST_TEXT,
+        AT_REST_THE_NEWEST_TIME
+    }
+
+    private final Invariant invariant;
+
+    Violation(Invariant invariant, String detail) {
+        super("%s: %s".formatted(invariant, detail));
+        this.invariant = invariant;
+    }
+
+    Invariant invariant() {
+        return invariant;
+    }
+}

@@ -1,0 +1,119 @@
+package com.cruddur.messaging.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.testing.Events;
+import com.cruddur.messaging.testing.NaiveStreamFunction;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A simulated table with a stream function on it. */
+final class World {
+
+    /** What ends a function instance without leaving it a chance. */
+    static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    final SimulatedDynamoDb db = new SimulatedDynamoDb();
+    final List<String> log = new ArrayList<>();
+    private final Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions;
+    private RequestHandler<DynamodbEvent, StreamsEventResponse> function;
+    private int sequence;
+
+    private World(boolean naive) {
+        functions = naive
+                ? () -> new NaiveStreamFunction(db, Schema.TABLE)
+                : () -> new MessagingStreamHandler(db, Schema.TABLE, db, log::add);
+        restart();
+    }
+
+    static World ours() {
+        return new World(false);
+    }
+
+    static World naive() {
+        return new World(true);
+    }
+
+    /** Starts another function instance. */
+    void restart() {
+        function = functions.get();
+    }
+
+    void put(MessageGroup... rows) {
+        put(List.of(rows));
+    }
+
+    void put(List<MessageGroup> rows) {
+        rows.forEach(row -> db.put(row.toItem()));
+    }
+
+    /** Lets the index catch up. */
+    void settle() {
+        db.sleep(java.time.Duration.ofDays(1));
+    }
+
+    /** Delivers messages in one batch and returns the sequence numbers that failed. They count from 1. */
+    List<String> deliver(Message... messages) {
+        DynamodbStreamRecord[] records = new DynamodbStreamRecord[messages.length];
+        for (int i = 0; i < messages.length; i++) {
+            records[i] = Events.written("INSERT", messages[i].toItem(), Integer.toString(++sequence));
+        }
+        return deliver(records);
+    }
+
+    List<String> deliver(DynamodbStreamRecord... records) {
+        return function.handleRequest(Events.batch(records), null).getBatchItemFailures().stream()
+                .map(BatchItemFailure::getItemIdentifier)
+                .toList();
+    }
+
+    /** Delivers a message and again, each time to a new function instance, until it is handled. */
+    void deliverUntilHandled(Message message) {
+        for (int delivery = 0; delivery < 50; delivery++) {
+            try {
+                if (deliver(message).isEmpty()) {
+                    return;
+                }
+            } catch (Crash e) {
+                restart();
+            }
+        }
+        throw new AssertionError("never handled: " + message);
+    }
+
+    /** Returns all rows of a group, by owner. */
+    List<Map<String, AttributeValue>> rows(String group) {
+        return db.items(Schema.GROUP_PREFIX).stream()
+                .filter(item -> group.equals(item.get(Schema.MESSAGE_GROUP_UUID).s()))
+                .toList();
+    }
+
+    /** Asserts that the rows of a group are exactly these, with these attributes and no other. */
+    void assertRows(String group, List<MessageGroup> rows) {
+        assertThat(rows(group))
+                .containsExactlyInAnyOrderElementsOf(
+                        rows.stream().map(MessageGroup::toItem).toList());
+    }
+
+    /** Returns the item of a row with one more attribute. */
+    static Map<String, AttributeValue> with(MessageGroup row, String name, String value) {
+        Map<String, AttributeValue> item = new HashMap<>(row.toItem());
+        item.put(name, AttributeValue.fromS(value));
+        return item;
+    }
+}
