@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -57,6 +58,12 @@ class SynthCommandIT {
             }
         });
         Files.createSymbolicLink(copy.resolve("node_modules"), CHECKOUT.resolve("node_modules"));
+    }
+
+    /** Or the temporary directory would be deleted with what the link leads to, if it were followed. */
+    @AfterAll
+    static void unlink() throws IOException {
+        Files.delete(copy.resolve("node_modules"));
     }
 
     @Test
