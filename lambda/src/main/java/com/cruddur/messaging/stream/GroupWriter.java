@@ -70,7 +70,7 @@ final class GroupWriter {
                     .build();
             try {
                 retry.call(() -> client.transactWriteItems(request));
-                written += batch.stream().mapToLong(OwnerPlan::rows).sum();
+                written += batch.stream().mapToInt(OwnerPlan::rows).sum();
             } catch (TransactionCanceledException e) {
                 if (Cancellation.hasFailedCondition(e)) {
                     todo.addAll(again(batch, e, message, retry));

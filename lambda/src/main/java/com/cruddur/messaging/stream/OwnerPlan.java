@@ -69,8 +69,8 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
     }
 
     /** Returns how many rows it moves or edits; doubles that go do not count. */
-    long rows() {
-        return changes.stream().filter(change -> !(change instanceof Drop)).count();
+    int rows() {
+        return (int) changes.stream().filter(change -> !(change instanceof Drop)).count();
     }
 
     /** Returns how many actions of a transaction it takes. */
