@@ -70,7 +70,8 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
 
     /** Returns how many rows it moves or edits; doubles that go do not count. */
     int rows() {
-        return (int) changes.stream().filter(change -> !(change instanceof Drop)).count();
+        return (int)
+                changes.stream().filter(change -> !(change instanceof Drop)).count();
     }
 
     /** Returns how many actions of a transaction it takes. */
