@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,6 +34,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     /** An attribute another program keeps in the rows. */
     static final String COLOUR = "colour";
+
+    private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
 
     /** A group: its members by uuid, each with the colour they chose, and its texts by time. */
     static final class Group {
@@ -160,7 +163,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     }
 
     private static Instant timeOf(Map<String, AttributeValue> row) {
-        return Timestamps.parse(row.get(Schema.SK).s());
+        return PARSED.computeIfAbsent(row.get(Schema.SK).s(), Timestamps::parse);
     }
 
     private static String groupOf(Map<String, AttributeValue> row) {
