@@ -105,7 +105,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             check(rows.isEmpty(), NO_DELETED_ROW_COMES_BACK, rows);
             return;
         }
-        check(!rows.isEmpty(), EVERY_MEMBER_HAS_A_ROW, "%s of %s".formatted(owner, group.uuid));
+        check(!rows.isEmpty(), EVERY_MEMBER_HAS_A_ROW, group.uuid + " of " + owner);
         if (rows.isEmpty()) {
             return;
         }
@@ -139,7 +139,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             Set<String> others = new HashSet<>(
                     everAt.getOrDefault(MessageGroup.partitionKey(owner) + Timestamps.format(step), Set.of()));
             others.remove(group.uuid);
-            check(!others.isEmpty(), AT_REST_THE_NEWEST_TIME, "%s was free for %s".formatted(step, row));
+            check(!others.isEmpty(), AT_REST_THE_NEWEST_TIME, step + " was free for " + row);
         }
         String created = Optional.ofNullable(row.get(Schema.MESSAGE_CREATED_AT))
                 .map(AttributeValue::s)
