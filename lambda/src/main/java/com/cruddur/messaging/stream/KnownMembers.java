@@ -33,8 +33,4 @@ final class KnownMembers {
     void remember(String group, Collection<String> members) {
         groups.put(group, List.copyOf(members));
     }
-
-    void forgetAll() {
-        groups.clear();
-    }
 }

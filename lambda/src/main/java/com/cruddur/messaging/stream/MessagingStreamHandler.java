@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.crac.Core;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -34,6 +35,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
     private final GroupMover mover;
     private final Time time;
     private final RecordLog log;
+    private Priming priming; // the context it is registered in does not hold it
 
     /**
      * The constructor the Lambda runtime calls: everything from the environment.
@@ -42,6 +44,8 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
      */
     public MessagingStreamHandler() {
         this(FunctionClient.create(), tableName());
+        priming = new Priming(FunctionClient::create, tableName());
+        Core.getGlobalContext().register(priming);
     }
 
     /** Works on a table through a client, which the caller closes. */

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,6 +34,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     /** An attribute another program keeps in the rows. */
     static final String COLOUR = "colour";
+
+    private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
 
     /** A group: its members by uuid, each with the colour they chose, and its texts by time. */
     static final class Group {
@@ -102,7 +105,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             check(rows.isEmpty(), NO_DELETED_ROW_COMES_BACK, rows);
             return;
         }
-        check(!rows.isEmpty(), EVERY_MEMBER_HAS_A_ROW, "%s of %s".formatted(owner, group.uuid));
+        check(!rows.isEmpty(), EVERY_MEMBER_HAS_A_ROW, group.uuid + " of " + owner);
         if (rows.isEmpty()) {
             return;
         }
@@ -136,7 +139,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             Set<String> others = new HashSet<>(
                     everAt.getOrDefault(MessageGroup.partitionKey(owner) + Timestamps.format(step), Set.of()));
             others.remove(group.uuid);
-            check(!others.isEmpty(), AT_REST_THE_NEWEST_TIME, "%s was free for %s".formatted(step, row));
+            check(!others.isEmpty(), AT_REST_THE_NEWEST_TIME, step + " was free for " + row);
         }
         String created = Optional.ofNullable(row.get(Schema.MESSAGE_CREATED_AT))
                 .map(AttributeValue::s)
@@ -160,7 +163,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     }
 
     private static Instant timeOf(Map<String, AttributeValue> row) {
-        return Timestamps.parse(row.get(Schema.SK).s());
+        return PARSED.computeIfAbsent(row.get(Schema.SK).s(), Timestamps::parse);
     }
 
     private static String groupOf(Map<String, AttributeValue> row) {

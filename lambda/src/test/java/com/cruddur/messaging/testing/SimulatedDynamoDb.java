@@ -6,18 +6,18 @@ import com.cruddur.messaging.store.Time;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -69,18 +69,24 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         void committed(List<Written> writes);
     }
 
-    private record Key(String pk, String sk) {
+    private record Key(String pk, String sk) implements Comparable<Key> {
         static Key of(Map<String, AttributeValue> item) {
             return new Key(item.get(Schema.PK).s(), item.get(Schema.SK).s());
         }
+
+        @Override
+        public int compareTo(Key other) {
+            int order = sk.compareTo(other.sk);
+            return order == 0 ? pk.compareTo(other.pk) : order;
+        }
     }
 
-    private record IndexUpdate(long visibleAt, Map<String, AttributeValue> item) {}
+    private record IndexUpdate(long visibleAt, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {}
 
     private static final Duration LATENCY = Duration.ofMillis(5);
 
-    private final Map<String, TreeMap<String, Map<String, AttributeValue>>> table = new HashMap<>();
-    private final Map<Key, Map<String, AttributeValue>> index = new HashMap<>();
+    private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> table = new HashMap<>();
+    private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> index = new HashMap<>();
     private final Map<Key, Deque<IndexUpdate>> lagging = new HashMap<>();
     private final Set<String> tokens = new HashSet<>();
     private final List<DynamoDbRequest> requests = new ArrayList<>();
@@ -165,19 +171,29 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             if (onIndex && Boolean.TRUE.equals(request.consistentRead())) {
                 throw validation("Consistent reads are not supported on global secondary indexes");
             }
+            if (onIndex) {
+                catchUp();
+            }
+            NavigableMap<Key, Map<String, AttributeValue>> all = onIndex
+                    ? index.getOrDefault(valueOf(request, ":group"), new TreeMap<>())
+                    : table.getOrDefault(valueOf(request, ":pk"), new TreeMap<>());
+            boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
+            NavigableMap<Key, Map<String, AttributeValue>> ordered = forward ? all : all.descendingMap();
             Expression keys = Expression.of(request.keyConditionExpression());
-            Comparator<Map<String, AttributeValue>> order = Comparator.<Map<String, AttributeValue>, String>comparing(
-                            item -> Key.of(item).sk())
-                    .thenComparing(item -> Key.of(item).pk());
-            List<Map<String, AttributeValue>> matching = (onIndex ? indexed() : partition(request))
-                    .filter(item ->
-                            keys.holds(item, request.expressionAttributeNames(), request.expressionAttributeValues()))
-                    .sorted(Boolean.FALSE.equals(request.scanIndexForward()) ? order.reversed() : order)
-                    .toList();
-            int first = request.exclusiveStartKey().isEmpty() ? 0 : after(matching, request, order);
             int limit = Math.min(pageSize, request.limit() == null ? pageSize : request.limit());
-            int last = Math.min(matching.size(), first + limit);
-            List<Map<String, AttributeValue>> page = matching.subList(Math.min(first, last), last);
+            List<Map<String, AttributeValue>> page = (request.exclusiveStartKey()
+                                    .isEmpty()
+                            ? ordered
+                            : ordered.tailMap(Key.of(request.exclusiveStartKey()), false))
+                    .values().stream()
+                            .filter(item -> keys.holds(
+                                    item, request.expressionAttributeNames(), request.expressionAttributeValues()))
+                            .limit(limit + 1L)
+                            .toList();
+            boolean more = page.size() > limit;
+            if (more) {
+                page = page.subList(0, limit);
+            }
             return QueryResponse.builder()
                     .items(page.stream()
                             .filter(item -> request.filterExpression() == null
@@ -187,7 +203,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                                                     request.expressionAttributeNames(),
                                                     request.expressionAttributeValues()))
                             .toList())
-                    .lastEvaluatedKey(last < matching.size() ? keyOf(page.get(page.size() - 1), onIndex) : null)
+                    .lastEvaluatedKey(more ? keyOf(page.get(page.size() - 1), onIndex) : null)
                     .consumedCapacity(
                             ConsumedCapacity.builder().capacityUnits(0.5).build())
                     .build();
@@ -339,23 +355,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     private Optional<Map<String, AttributeValue>> get(Key key) {
-        return Optional.ofNullable(table.get(key.pk())).map(partition -> partition.get(key.sk()));
+        return Optional.ofNullable(table.get(key.pk())).map(partition -> partition.get(key));
     }
 
-    private Stream<Map<String, AttributeValue>> partition(QueryRequest request) {
-        String pk = request.expressionAttributeValues().get(":pk").s();
-        return table.getOrDefault(pk, new TreeMap<>()).values().stream();
-    }
-
-    private static int after(
-            List<Map<String, AttributeValue>> matching,
-            QueryRequest request,
-            Comparator<Map<String, AttributeValue>> order) {
-        Comparator<Map<String, AttributeValue>> direction =
-                Boolean.FALSE.equals(request.scanIndexForward()) ? order.reversed() : order;
-        return (int) matching.stream()
-                .filter(item -> direction.compare(item, request.exclusiveStartKey()) <= 0)
-                .count();
+    private static String valueOf(QueryRequest request, String name) {
+        return request.expressionAttributeValues().get(name).s();
     }
 
     private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item, boolean onIndex) {
@@ -372,12 +376,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         List<Written> writes = new ArrayList<>();
         changes.forEach(change -> {
             Key key = change.getKey();
-            TreeMap<String, Map<String, AttributeValue>> partition =
+            NavigableMap<Key, Map<String, AttributeValue>> partition =
                     table.computeIfAbsent(key.pk(), pk -> new TreeMap<>());
             Map<String, AttributeValue> after =
-                    change.getValue().map(Map::copyOf).orElse(null);
-            Map<String, AttributeValue> before =
-                    after == null ? partition.remove(key.sk()) : partition.put(key.sk(), after);
+                    change.getValue().map(Collections::unmodifiableMap).orElse(null);
+            Map<String, AttributeValue> before = after == null ? partition.remove(key) : partition.put(key, after);
             if (before != null || after != null) {
                 writes.add(new Written(before, after));
                 Deque<IndexUpdate> updates = lagging.computeIfAbsent(key, k -> new ArrayDeque<>());
@@ -386,25 +389,30 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                         updates.isEmpty()
                                 ? visibleAt
                                 : Math.max(visibleAt, updates.getLast().visibleAt()),
+                        before,
                         after));
             }
         });
         observer.committed(writes);
     }
 
-    private Stream<Map<String, AttributeValue>> indexed() {
+    private void catchUp() {
         lagging.entrySet().removeIf(entry -> {
             Deque<IndexUpdate> updates = entry.getValue();
             while (!updates.isEmpty() && updates.element().visibleAt() <= now) {
-                Map<String, AttributeValue> item = updates.remove().item();
-                if (item == null || !item.containsKey(Schema.MESSAGE_GROUP_UUID)) {
-                    index.remove(entry.getKey());
-                } else {
-                    index.put(entry.getKey(), item);
-                }
+                IndexUpdate update = updates.remove();
+                groupOf(update.before()).ifPresent(group -> index.get(group).remove(entry.getKey()));
+                groupOf(update.after())
+                        .ifPresent(group -> index.computeIfAbsent(group, g -> new TreeMap<>())
+                                .put(entry.getKey(), update.after()));
             }
             return updates.isEmpty();
         });
-        return index.values().stream();
+    }
+
+    private static Optional<String> groupOf(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(item)
+                .map(attributes -> attributes.get(Schema.MESSAGE_GROUP_UUID))
+                .map(AttributeValue::s);
     }
 }

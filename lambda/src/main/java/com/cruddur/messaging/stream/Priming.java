@@ -1,0 +1,100 @@
+package com.cruddur.messaging.stream;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.store.Time;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.crac.Context;
+import org.crac.Resource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Brings a function instance to working temperature before Lambda SnapStart takes its snapshot
+ * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html).
+ *
+ * <p>First whole messages are handled with {@link CannedAnswers} in place of DynamoDB, which loads and compiles everything
+ * on the way of a message and writes nothing anywhere. Then one real query for a group that does not exist opens and closes
+ * a connection. Both use clients of their own: no credentials, no connection and nothing known of any group get into the
+ * snapshot.
+ */
+final class Priming implements Resource {
+
+    /** How many messages: after these, more did not make the first real one any faster. */
+    static final int MESSAGES = 300;
+
+    private static final String NOBODY = new UUID(0, 0).toString();
+
+    private final Supplier<DynamoDbClient> clients;
+    private final String table;
+
+    Priming(Supplier<DynamoDbClient> clients, String table) {
+        this.clients = clients;
+        this.table = table;
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        handleCannedMessages();
+        queryForNobody();
+    }
+
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {
+        // nothing was kept that would have to be renewed
+    }
+
+    private void handleCannedMessages() {
+        try (DynamoDbClient client = FunctionClient.builder(new CannedAnswers())
+                .region(Region.AWS_GLOBAL)
+                .endpointOverride(CannedAnswers.NOWHERE)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none")))
+                .build()) {
+            MessagingStreamHandler handler = new MessagingStreamHandler(client, table, Time.SYSTEM, line -> {});
+            for (int message = 0; message < MESSAGES; message++) {
+                handler.handleRequest(message(), null);
+            }
+        }
+    }
+
+    /** A query a function may make, whose answer is empty. If it fails, so would every real one, and say so. */
+    private void queryForNobody() {
+        try (DynamoDbClient client = clients.get()) {
+            client.query(query -> query.tableName(table)
+                    .indexName(Schema.MESSAGE_GROUP_INDEX)
+                    .keyConditionExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
+                    .expressionAttributeValues(Map.of(
+                            ":group", software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(NOBODY)))
+                    .overrideConfiguration(config -> config.putHeader("Connection", "close")));
+        } catch (SdkException e) {
+            System.err.println("{\"level\":\"WARN\",\"outcome\":\"priming query failed: %s\"}"
+                    .formatted(e.getClass().getSimpleName()));
+        }
+    }
+
+    private static DynamodbEvent message() {
+        StreamRecord change = new StreamRecord();
+        change.setKeys(Map.of(
+                Schema.PK, new AttributeValue(Message.partitionKey(CannedAnswers.GROUP)),
+                Schema.SK, new AttributeValue(CannedAnswers.NEW_TIME)));
+        change.setNewImage(
+                Map.of(Schema.MESSAGE, new AttributeValue("primed"), Schema.USER_UUID, new AttributeValue(NOBODY)));
+        change.setSequenceNumber("0");
+        DynamodbStreamRecord record = new DynamodbStreamRecord();
+        record.setEventName("INSERT");
+        record.setDynamodb(change);
+        DynamodbEvent event = new DynamodbEvent();
+        event.setRecords(List.of(record));
+        return event;
+    }
+}

@@ -1,0 +1,77 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.testing.Sample.T0;
+import static com.cruddur.messaging.testing.Sample.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.store.Time;
+import com.cruddur.messaging.testing.Events;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+class PrimingTest {
+
+    private final SimulatedDynamoDb db = new SimulatedDynamoDb();
+    private final Priming priming = new Priming(() -> db, Schema.TABLE);
+
+    @Test
+    void priming_onlyReadsAndKeepsNoConnection() {
+        rows(CannedAnswers.GROUP, T0, "old", 2).forEach(row -> db.put(row.toItem()));
+        db.observer = writes -> {
+            throw new AssertionError("written: " + writes);
+        };
+        priming.beforeCheckpoint(null);
+        priming.afterRestore(null);
+        assertThat(db.requests()).singleElement().isInstanceOfSatisfying(QueryRequest.class, query -> {
+            assertThat(query.indexName()).isEqualTo(Schema.MESSAGE_GROUP_INDEX);
+            assertThat(query.overrideConfiguration().orElseThrow().headers())
+                    .isEqualTo(Map.of("Connection", List.of("close")));
+        });
+    }
+
+    @Test
+    void priming_withoutAnAnswer_doesNotStopTheFunction() {
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                throw SdkClientException.create("no network yet");
+            }
+        };
+        assertThatCode(() -> priming.beforeCheckpoint(null)).doesNotThrowAnyException();
+        assertThat(db.requests()).hasSize(1);
+    }
+
+    @Test
+    void cannedAnswers_takeAMessageAllTheWay() {
+        List<String> log = new ArrayList<>();
+        try (DynamoDbClient client = FunctionClient.builder(new CannedAnswers())
+                .region(Region.AWS_GLOBAL)
+                .endpointOverride(CannedAnswers.NOWHERE)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build()) {
+            MessagingStreamHandler handler = new MessagingStreamHandler(client, Schema.TABLE, Time.SYSTEM, log::add);
+            Message message = Message.of(
+                    CannedAnswers.GROUP,
+                    Timestamps.parse(CannedAnswers.NEW_TIME),
+                    "text",
+                    new User("00000000-0000-0000-0000-000000000000", "", ""));
+            handler.handleRequest(Events.batch(Events.written("INSERT", message.toItem(), "1")), null);
+        }
+        assertThat(log).singleElement().asString().contains("\"rowsMoved\":2,\"attempts\":2");
+    }
+}
