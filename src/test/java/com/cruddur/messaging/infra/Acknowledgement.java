@@ -76,7 +76,7 @@ record Acknowledgement(String rule, String construct, String reason, Set<Variant
             anywhere("CT.CLOUDWATCH.PR.3", FUNCTION_LOGS, NO_CONTENT),
             anywhere("NIST.800.53.R5-CloudWatchLogGroupEncrypted", FUNCTION_LOGS, NO_CONTENT),
             in("CT.CLOUDWATCH.PR.2", FUNCTION_LOGS, "Nobody audits the stage", DEV, DEV_WITH_DAX),
-            in("CT.CLOUDWATCH.PR.3", VPC_FLOWS, NO_CONTENT, DEV, DEV_WITH_DAX, PROD_OWN_VPC),
+            in("CT.CLOUDWATCH.PR.3", VPC_FLOWS, NO_CONTENT, PROD_OWN_VPC),
             in("NIST.800.53.R5-CloudWatchLogGroupEncrypted", VPC_FLOWS, NO_CONTENT, PROD_OWN_VPC),
             in(
                     "NIST.800.53.R5-VPCDefaultSecurityGroupClosed",
@@ -84,6 +84,12 @@ record Acknowledgement(String rule, String construct, String reason, Set<Variant
                     "Nothing is in the group, and the VPC has no way in or out. Closing it takes a function that may "
                             + "change every security group of the account",
                     PROD_OWN_VPC),
+            in(
+                    "AwsSolutions-VPC7",
+                    VPC,
+                    "The VPC has no way in or out, and the stage holds no people's data",
+                    DEV,
+                    DEV_WITH_DAX),
             in(
                     "CT.DAX.PR.2",
                     CLUSTER,

@@ -136,15 +136,18 @@ class NetworkStackTest {
     }
 
     @Test
-    void new_vpc_logs_what_it_rejects() {
-        assertThat(dev.properties("network", "AWS::EC2::FlowLog")
+    void new_vpc_logs_what_it_rejects_but_in_dev() {
+        Synthesized own = Synthesized.of(Variant.PROD_OWN_VPC);
+
+        assertThat(own.properties("network", "AWS::EC2::FlowLog")
                         .get("TrafficType")
                         .asText())
                 .isEqualTo("REJECT");
-        assertThat(dev.properties("network", "AWS::Logs::LogGroup")
+        assertThat(own.properties("network", "AWS::Logs::LogGroup")
                         .get("RetentionInDays")
                         .asInt())
                 .isEqualTo(365);
+        assertThat(dev.resources("network", "AWS::EC2::FlowLog")).isEmpty();
     }
 
     @Test

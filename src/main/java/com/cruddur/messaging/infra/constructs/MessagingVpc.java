@@ -2,7 +2,6 @@ package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.VpcSource;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
@@ -30,30 +29,7 @@ public final class MessagingVpc extends Construct {
      */
     public MessagingVpc(Construct scope, String id, VpcSource source) {
         super(scope, id);
-        if (source instanceof VpcSource.New created) {
-            LogGroup flows = LogGroup.Builder.create(this, "Flows")
-                    .retention(RetentionDays.ONE_YEAR)
-                    .removalPolicy(RemovalPolicy.DESTROY)
-                    .build();
-            vpc = Vpc.Builder.create(this, "Vpc")
-                    .ipAddresses(IpAddresses.cidr(created.cidr()))
-                    .maxAzs(3)
-                    // Closing the default group takes a second function, which may change any group. Nothing is in it.
-                    .restrictDefaultSecurityGroup(false)
-                    .subnetConfiguration(List.of(SubnetConfiguration.builder()
-                            .name("Isolated")
-                            .subnetType(SubnetType.PRIVATE_ISOLATED)
-                            .build()))
-                    .flowLogs(Map.of(
-                            "Rejected",
-                            FlowLogOptions.builder()
-                                    .destination(FlowLogDestination.toCloudWatchLogs(flows))
-                                    .trafficType(FlowLogTrafficType.REJECT)
-                                    .build()))
-                    .build();
-        } else {
-            vpc = Vpc.fromLookup(this, "Vpc", lookup(source));
-        }
+        vpc = source instanceof VpcSource.New created ? create(created) : Vpc.fromLookup(this, "Vpc", lookup(source));
     }
 
     public IVpc vpc() {
@@ -63,6 +39,32 @@ public final class MessagingVpc extends Construct {
     /** Whether the CDK has yet to ask the account: until then it passes off a VPC that is none. */
     static boolean isStillLookedUp(IVpc vpc) {
         return Boolean.TRUE.equals(vpc.selectSubnets().getIsPendingLookup());
+    }
+
+    private Vpc create(VpcSource.New settings) {
+        Vpc created = Vpc.Builder.create(this, "Vpc")
+                .ipAddresses(IpAddresses.cidr(settings.cidr()))
+                .maxAzs(3)
+                // Closing the default group takes a second function, which may change any group. Nothing is in it.
+                .restrictDefaultSecurityGroup(false)
+                .subnetConfiguration(List.of(SubnetConfiguration.builder()
+                        .name("Isolated")
+                        .subnetType(SubnetType.PRIVATE_ISOLATED)
+                        .build()))
+                .build();
+        if (settings.flowLogs()) {
+            LogGroup flows = LogGroup.Builder.create(this, "Flows")
+                    .retention(RetentionDays.ONE_YEAR)
+                    .removalPolicy(RemovalPolicy.DESTROY)
+                    .build();
+            created.addFlowLog(
+                    "Rejected",
+                    FlowLogOptions.builder()
+                            .destination(FlowLogDestination.toCloudWatchLogs(flows))
+                            .trafficType(FlowLogTrafficType.REJECT)
+                            .build());
+        }
+        return created;
     }
 
     private static VpcLookupOptions lookup(VpcSource source) {

@@ -19,8 +19,9 @@ public sealed interface VpcSource {
      * A VPC of this project's own, with one isolated subnet in up to three availability zones.
      *
      * @param cidr its addresses; by default {@code 10.0.0.0/16}
+     * @param flowLogs whether it logs what it rejects; by default it does
      */
-    record New(String cidr) implements VpcSource {}
+    record New(String cidr, boolean flowLogs) implements VpcSource {}
 
     /** Whether the CDK must ask the account, or find the answer in {@code cdk.context.json}. */
     default boolean needsLookup() {
@@ -36,12 +37,18 @@ public sealed interface VpcSource {
                         "existing",
                                 vpc -> new Existing(vpc.text(
                                         "id", "vpc-[0-9a-f]{8,17}", "a VPC's id, as in vpc-0123456789abcdef0", null)),
-                        "new",
-                                vpc -> new New(vpc.text(
-                                        "cidr",
-                                        "(%1$s\\.){3}%1$s/(1[6-9]|2[0-4])".formatted("(25[0-5]|2[0-4]\\d|1?\\d?\\d)"),
-                                        "an IPv4 range from /16 to /24, as in 10.0.0.0/16",
-                                        "10.0.0.0/16"))),
+                        "new", VpcSource::readNew),
                 "new");
+    }
+
+    private static New readNew(Block vpc) {
+        String octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+        return new New(
+                vpc.text(
+                        "cidr",
+                        "(%1$s\\.){3}%1$s/(1[6-9]|2[0-4])".formatted(octet),
+                        "an IPv4 range from /16 to /24, as in 10.0.0.0/16",
+                        "10.0.0.0/16"),
+                vpc.flag("flowLogs", true));
     }
 }

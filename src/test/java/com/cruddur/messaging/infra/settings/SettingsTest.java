@@ -32,7 +32,7 @@ class SettingsTest {
                                 Encryption.AWS_OWNED,
                                 new Capacity.Fixed(5, 5)),
                         new NetworkSettings(
-                                new VpcSource.New("10.0.0.0/16"), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
+                                new VpcSource.New("10.0.0.0/16", true), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
                         new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false),
                         new MappingSettings(1, 10, 3_600, true),
                         Optional.empty()));
@@ -173,6 +173,7 @@ class SettingsTest {
             { 'network': { 'vpc': { 'existing': { 'id': 'mine' } } } } | stages.test.network.vpc.existing.id: "mine" is not allowed. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
             { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.0/8' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.0/8" is not allowed. Allowed: an IPv4 range from /16 to /24, as in 10.0.0.0/16.
             { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.300/16' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.300/16" is not allowed. Allowed: an IPv4 range from /16 to /24, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'flowLogs': 'all' } } } } | stages.test.network.vpc.new.flowLogs: "all" is not allowed. Allowed: true, false.
             { 'network': { 'endpointSubnets': 'some' } }   | stages.test.network.endpointSubnets: "some" is not allowed. Allowed: all, public, private, isolated.
             { 'network': { 'endpointPolicy': 'none' } }    | stages.test.network.endpointPolicy: "none" is not allowed. Allowed: account, table, open.
             { 'function': { 'memoryMiB': 64 } }            | stages.test.function.memoryMiB: 64 is not allowed. Allowed: a whole number from 128 to 10240.
