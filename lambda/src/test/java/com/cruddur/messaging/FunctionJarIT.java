@@ -54,7 +54,8 @@ class FunctionJarIT {
                 client.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem()));
             }
             String handler = MessagingStreamHandler.class.getName() + "::handleRequest";
-            try (FunctionProcess function = new FunctionProcess(JAVA, JAR, handler, snapStart, local.endpoint())) {
+            try (FunctionProcess function =
+                    new FunctionProcess(JAVA, List.of(JAR), handler, snapStart, local.endpoint())) {
                 assertThat(function.invoke(event("new"))).isEqualTo("{\"batchItemFailures\":[]}");
                 assertThat(function.log())
                         .as("all it prints")

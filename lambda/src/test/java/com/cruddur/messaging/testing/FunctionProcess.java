@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A function in a JVM of its own, run by the runtime interface client as in a managed runtime. */
 public final class FunctionProcess implements AutoCloseable {
@@ -24,12 +25,14 @@ public final class FunctionProcess implements AutoCloseable {
      * Starts it.
      *
      * @param java the Java command
-     * @param jar what the function is deployed as, or a directory of classes
+     * @param code what the function is deployed as: its jar, or its jar and a directory of classes
      * @param handler class and method, as the function's configuration names them
      * @param snapStart whether the runtime calls the hooks around a snapshot
      */
-    public FunctionProcess(Path java, Path jar, String handler, boolean snapStart, URI dynamoDb) throws IOException {
-        String classPath = jar + File.pathSeparator + runtime();
+    public FunctionProcess(Path java, List<Path> code, String handler, boolean snapStart, URI dynamoDb)
+            throws IOException {
+        String classPath = Stream.concat(code.stream().map(Path::toString), runtime())
+                .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(
                 java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath));
         if (snapStart) {
@@ -53,6 +56,11 @@ public final class FunctionProcess implements AutoCloseable {
         process = builder.start();
     }
 
+    /** Waits until the function asks for its first event: loaded and, with SnapStart, primed. */
+    public void awaitReady() throws InterruptedException {
+        api.awaitReady();
+    }
+
     /** Hands an event to the function and returns its answer, or the error it reported, as JSON. */
     public String invoke(String event) throws InterruptedException, IOException {
         try {
@@ -74,12 +82,11 @@ public final class FunctionProcess implements AutoCloseable {
     }
 
     /** What a managed runtime brings: the runtime interface client and what it needs, and nothing else. */
-    private static String runtime() {
+    private static Stream<String> runtime() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> Path.of(entry)
                         .getFileName()
                         .toString()
-                        .matches("aws-lambda-java-(runtime-interface-client|core|serialization)-.*"))
-                .collect(Collectors.joining(File.pathSeparator));
+                        .matches("aws-lambda-java-(runtime-interface-client|core|serialization)-.*"));
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ public final class RuntimeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch ready = new CountDownLatch(1);
     private final BlockingQueue<String> events = new ArrayBlockingQueue<>(1);
     private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(1);
 
@@ -36,6 +38,13 @@ public final class RuntimeApi implements AutoCloseable {
     /** Returns what a runtime expects in {@code AWS_LAMBDA_RUNTIME_API}. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Waits until the function asks for its first event. */
+    public void awaitReady() throws InterruptedException {
+        if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("not ready within %d s".formatted(PATIENCE_SECONDS));
+        }
     }
 
     /** Hands an event to the function and returns its answer, or the error it reported, as JSON. */
@@ -58,6 +67,7 @@ public final class RuntimeApi implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         try (exchange) {
             if (path.endsWith("/invocation/next")) {
+                ready.countDown();
                 String event = events.take();
                 exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", "request-1");
                 exchange.getResponseHeaders()
