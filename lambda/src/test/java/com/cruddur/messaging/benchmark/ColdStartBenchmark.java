@@ -7,6 +7,7 @@ import com.cruddur.messaging.stream.MessagingStreamHandler;
 import com.cruddur.messaging.testing.FunctionProcess;
 import com.cruddur.messaging.testing.LocalDynamoDb;
 import com.cruddur.messaging.testing.Sample;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,7 +126,7 @@ final class ColdStartBenchmark {
                     .filter(Files::isExecutable)
                     .findFirst()
                     .orElse(here.resolve("bin/java"));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return here.resolve("bin/java");
         }
     }

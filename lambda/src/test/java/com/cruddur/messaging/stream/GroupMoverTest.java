@@ -18,6 +18,7 @@ import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -293,7 +294,7 @@ class GroupMoverTest {
         delivered(message(GROUP, micros(1), "new"));
     }
 
-    private void assertLate(String text, java.time.Instant at, java.time.Instant created) {
+    private void assertLate(String text, Instant at, Instant created) {
         assertThat(world.rows(GROUP))
                 .contains(World.with(
                         rows(GROUP, at, text, 2).get(1), Schema.MESSAGE_CREATED_AT, Timestamps.format(created)));
