@@ -4,7 +4,6 @@ import static com.cruddur.messaging.model.Attributes.find;
 import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
 
-import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import java.time.Duration;
@@ -104,7 +103,7 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
                     .formatted(group(), owner(), message.createdAt(), when));
         }
         Map<String, AttributeValue> moved = new HashMap<>(item);
-        moved.put(Schema.SK, Attributes.string(Timestamps.format(when)));
+        moved.put(Schema.SK, string(Timestamps.format(when)));
         return new GroupRow(moved, when, when).withMessage(message);
     }
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Time;
@@ -73,8 +74,7 @@ final class Priming implements Resource {
             client.query(query -> query.tableName(table)
                     .indexName(Schema.MESSAGE_GROUP_INDEX)
                     .keyConditionExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
-                    .expressionAttributeValues(Map.of(
-                            ":group", software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(NOBODY)))
+                    .expressionAttributeValues(Map.of(":group", Attributes.string(NOBODY)))
                     .overrideConfiguration(config -> config.putHeader("Connection", "close")));
         } catch (SdkException e) {
             System.err.println("{\"level\":\"WARN\",\"outcome\":\"priming query failed: %s\"}"

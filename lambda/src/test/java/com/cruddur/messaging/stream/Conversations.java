@@ -16,6 +16,7 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Written;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,7 +76,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             if (pk.startsWith(Schema.MESSAGE_PREFIX)) {
                 check(handled.isEmpty(), NO_MESSAGE_IS_WRITTEN, write);
             } else {
-                for (Map<String, AttributeValue> row : java.util.Arrays.asList(write.before(), write.after())) {
+                for (Map<String, AttributeValue> row : Arrays.asList(write.before(), write.after())) {
                     check(
                             row == null || handled.isEmpty() || handled.contains(groupOf(row)),
                             NO_OTHER_GROUP_IS_TOUCHED,

@@ -18,6 +18,7 @@ import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,6 +106,42 @@ class GroupMoverTest {
         world.put(rows.subList(visible, members));
         delivered(message(GROUP, micros(1), "new"));
         world.assertRows(GROUP, rows(GROUP, micros(1), "new", members));
+        assertThat(db.nanos()).as("no wait").isLessThan(Duration.ofMillis(50).toNanos());
+    }
+
+    @Test
+    void aLargerGroupSeenForTheFirstTime_isLookedForOnceMore() {
+        world.put(rows(GROUP, T0, "old", 3));
+        assertThat(requestsOf(() -> delivered(message(GROUP, micros(1), "1"))))
+                .as("a query, a transaction, a query")
+                .hasSize(3);
+        assertThat(db.nanos()).isGreaterThanOrEqualTo(GroupMover.INDEX_LAG.toNanos());
+        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 9", "9, 0", "1, 9", "0, 1", "1, 1"})
+    void twoRowsThatDoNotNameEachOther_areNoPair(int namedByFirst, int namedBySecond) {
+        world.put(
+                new MessageGroup(uuid(0), GROUP, T0, "old", user(namedByFirst)),
+                new MessageGroup(uuid(1), GROUP, T0, "old", user(namedBySecond)));
+        db.lag = () -> LATE;
+        world.put(new MessageGroup(uuid(2), GROUP, T0, "old", user(9)));
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(world.rows(GROUP))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
+        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":3");
+    }
+
+    @Test
+    void everyMemberOfARing_isFoundThroughTheOneBefore() {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 5);
+        world.put(rows.get(4));
+        db.lag = () -> Duration.ofMinutes(1);
+        world.put(rows.subList(0, 4));
+        delivered(Message.of(GROUP, micros(1), "new", user(4)));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 5));
     }
 
     @Test
@@ -257,7 +294,7 @@ class GroupMoverTest {
         delivered(message(GROUP, micros(1), "new"));
     }
 
-    private void assertLate(String text, java.time.Instant at, java.time.Instant created) {
+    private void assertLate(String text, Instant at, Instant created) {
         assertThat(world.rows(GROUP))
                 .contains(World.with(
                         rows(GROUP, at, text, 2).get(1), Schema.MESSAGE_CREATED_AT, Timestamps.format(created)));

@@ -208,9 +208,9 @@ final class Schedule implements SimulatedDynamoDb.Faults {
             group.members.put(uuid(users.get(i)), Optional.of("none"));
             rows.add(row);
             if (random.nextInt(12) == 0) { // damage a naive function left
-                Map<String, AttributeValue> double1 = new HashMap<>(row);
-                double1.put(Schema.SK, AttributeValue.fromS(anyForm(created.minusSeconds(30))));
-                rows.add(double1);
+                Map<String, AttributeValue> doubled = new HashMap<>(row);
+                doubled.put(Schema.SK, AttributeValue.fromS(anyForm(created.minusSeconds(30))));
+                rows.add(doubled);
             }
         }
         conversations.groups.put(group.uuid, group);

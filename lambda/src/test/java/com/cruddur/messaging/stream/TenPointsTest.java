@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
@@ -317,7 +318,7 @@ class TenPointsTest {
                     if (++calls[0] % 2 == 1) {
                         throw ProvisionedThroughputExceededException.builder()
                                 .statusCode(400)
-                                .awsErrorDetails(software.amazon.awssdk.awscore.exception.AwsErrorDetails.builder()
+                                .awsErrorDetails(AwsErrorDetails.builder()
                                         .errorCode("ProvisionedThroughputExceededException")
                                         .build())
                                 .build();

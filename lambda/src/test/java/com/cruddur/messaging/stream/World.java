@@ -13,6 +13,7 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class World {
 
     /** Lets the index catch up. */
     void settle() {
-        db.sleep(java.time.Duration.ofDays(1));
+        db.sleep(Duration.ofDays(1));
     }
 
     /** Delivers messages in one batch and returns the sequence numbers that failed. They count from 1. */

@@ -1,0 +1,133 @@
+package com.cruddur.messaging.benchmark;
+
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.stream.MessagingStreamHandler;
+import com.cruddur.messaging.testing.FunctionProcess;
+import com.cruddur.messaging.testing.LocalDynamoDb;
+import com.cruddur.messaging.testing.Sample;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** How long a fresh JVM takes to its first answer, and how long the first event takes once it is primed. */
+final class ColdStartBenchmark {
+
+    private static final int STARTS = 9;
+    private static final int WARM_EVENTS = 200;
+    private static final String HANDLER = MessagingStreamHandler.class.getName() + "::handleRequest";
+    private static final String EMPTY = EmptyHandler.class.getName() + "::handleRequest";
+
+    private final LocalDynamoDb local;
+    private final Path java;
+    private final Path jar;
+    private final Path jarWithEmpty;
+    private int events;
+
+    ColdStartBenchmark(LocalDynamoDb local, Path jar, Path testClasses) {
+        this.local = local;
+        this.java = newestJava();
+        this.jar = jar;
+        this.jarWithEmpty = testClasses;
+    }
+
+    void run(Bars bars) throws Exception {
+        System.out.printf("%nCold start, %s:%n", java);
+        try (DynamoDbClient client = local.client("function")) {
+            LocalDynamoDb.createTable(client);
+            for (MessageGroup row : Sample.rows(Sample.group(1), Sample.T0, "old", 2)) {
+                client.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem()));
+            }
+            List<Double> empty = new ArrayList<>();
+            List<Double> ours = new ArrayList<>();
+            for (int start = 0; start < STARTS; start++) { // in turns, so that what else the machine does hits both
+                empty.add(firstAnswer(EMPTY));
+                ours.add(firstAnswer(HANDLER));
+            }
+            System.out.printf(
+                    "to the first answer, median of %d: empty handler %.0f ms, ours %.0f ms%n",
+                    STARTS, median(empty), median(ours));
+            bars.check("cold start, of an empty handler", median(ours) / median(empty), 2.2);
+            primed(bars);
+        }
+    }
+
+    private double firstAnswer(String handler) throws Exception {
+        long start = System.nanoTime();
+        try (FunctionProcess function =
+                new FunctionProcess(java, List.of(jar, jarWithEmpty), handler, false, local.endpoint())) {
+            function.invoke(event());
+            return (System.nanoTime() - start) / 1e6;
+        }
+    }
+
+    private void primed(Bars bars) throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        List<Double> firsts = new ArrayList<>();
+        List<Double> medians = new ArrayList<>();
+        for (int start = 0; start < STARTS; start++) {
+            try (FunctionProcess function = new FunctionProcess(java, List.of(jar), HANDLER, true, local.endpoint())) {
+                function.awaitReady();
+                double first = invoke(function);
+                List<Double> warm = new ArrayList<>();
+                for (int event = 0; event < WARM_EVENTS; event++) {
+                    warm.add(invoke(function));
+                }
+                firsts.add(first);
+                medians.add(median(warm));
+                ratios.add(first / median(warm));
+            }
+        }
+        System.out.printf(
+                "after priming, median of %d: first event %.1f ms, warm %.1f ms%n",
+                STARTS, median(firsts), median(medians));
+        bars.check("first event after priming, of the warm median", median(ratios), 3);
+    }
+
+    private double invoke(FunctionProcess function) throws Exception {
+        String event = event();
+        long start = System.nanoTime();
+        String answer = function.invoke(event);
+        double millis = (System.nanoTime() - start) / 1e6;
+        if (!answer.equals("{\"batchItemFailures\":[]}")) {
+            throw new IllegalStateException(answer + function.log());
+        }
+        return millis;
+    }
+
+    private String event() {
+        return """
+                {"Records": [{"eventID": "1", "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb",
+                  "awsRegion": "us-east-1", "dynamodb": {"ApproximateCreationDateTime": 1679352791.0,
+                  "Keys": {"pk": {"S": "MSG#%1$s"}, "sk": {"S": "%2$s"}},
+                  "NewImage": {"pk": {"S": "MSG#%1$s"}, "sk": {"S": "%2$s"}, "message": {"S": "text"}, "user_uuid": {"S": "%3$s"}},
+                  "SequenceNumber": "1", "SizeBytes": 300, "StreamViewType": "NEW_IMAGE"}}]}""".formatted(Sample.group(1), Timestamps.format(Sample.T0.plusSeconds(++events)), Sample.uuid(0));
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+
+    /** Java 25 where it is installed, as in the managed runtime; otherwise the one that runs this. */
+    private static Path newestJava() {
+        Path here = Path.of(System.getProperty("java.home"));
+        try (Stream<Path> neighbours = Files.list(here.getParent())) {
+            return neighbours
+                    .filter(home -> home.getFileName().toString().contains("25"))
+                    .map(home -> home.resolve("bin/java"))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElse(here.resolve("bin/java"));
+        } catch (IOException e) {
+            return here.resolve("bin/java");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package com.cruddur.messaging.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KnownMembersTest {
+
+    @Test
+    void theGroupUsedLongestAgo_isForgottenFirst() {
+        KnownMembers known = new KnownMembers();
+        for (int group = 0; group < KnownMembers.MOST_GROUPS; group++) {
+            known.remember("group " + group, List.of("member"));
+        }
+        assertThat(known.of("group 0")).contains(List.of("member"));
+        known.remember("one more", List.of("member"));
+        assertThat(known.of("group 0")).isPresent();
+        assertThat(known.of("group 1")).isEmpty();
+    }
+}

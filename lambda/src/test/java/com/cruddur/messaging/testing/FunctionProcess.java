@@ -1,0 +1,92 @@
+package com.cruddur.messaging.testing;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A function in a JVM of its own, run by the runtime interface client as in a managed runtime. */
+public final class FunctionProcess implements AutoCloseable {
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    private final RuntimeApi api = new RuntimeApi();
+    private final Path log = Files.createTempFile("function", ".log");
+    private final Process process;
+
+    /**
+     * Starts it.
+     *
+     * @param java the Java command
+     * @param code what the function is deployed as: its jar, or its jar and a directory of classes
+     * @param handler class and method, as the function's configuration names them
+     * @param snapStart whether the runtime calls the hooks around a snapshot
+     */
+    public FunctionProcess(Path java, List<Path> code, String handler, boolean snapStart, URI dynamoDb)
+            throws IOException {
+        String classPath = Stream.concat(code.stream().map(Path::toString), runtime())
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", classPath));
+        if (snapStart) {
+            command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
+        }
+        command.addAll(List.of(CLIENT, handler));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", snapStart ? "snap-start" : "on-demand");
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", "f");
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
+        environment.put("AWS_REGION", "us-east-1");
+        environment.put("AWS_ACCESS_KEY_ID", "function");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        environment.put("TABLE_NAME", "cruddur-messages");
+        process = builder.start();
+    }
+
+    /** Waits until the function asks for its first event: loaded and, with SnapStart, primed. */
+    public void awaitReady() throws InterruptedException {
+        api.awaitReady();
+    }
+
+    /** Hands an event to the function and returns its answer, or the error it reported, as JSON. */
+    public String invoke(String event) throws InterruptedException, IOException {
+        try {
+            return api.invoke(event);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("the function says: " + log(), e);
+        }
+    }
+
+    /** Returns what the function has printed. */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        api.close();
+    }
+
+    /** What a managed runtime brings: the runtime interface client and what it needs, and nothing else. */
+    private static Stream<String> runtime() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> Path.of(entry)
+                        .getFileName()
+                        .toString()
+                        .matches("aws-lambda-java-(runtime-interface-client|core|serialization)-.*"));
+    }
+}
