@@ -33,7 +33,7 @@ final class CostBenchmark {
             double p50,
             double p99) {}
 
-    private static final int WARM_UP = 30;
+    private static final int WARM_UP = 100;
 
     private CostBenchmark() {}
 
