@@ -35,7 +35,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     private final LambdaFunction function;
     private final URI dynamoDb;
     private final Path log;
-    private Process process;
+    private volatile Process process;
     private BufferedWriter invocations;
     private BlockingQueue<String> answers;
 
@@ -54,6 +54,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         try {
             String first = start();
             if (!first.equals(FunctionRuntime.READY)) {
+                stop();
                 return failed(first, START);
             }
             long deadline = System.currentTimeMillis() + function.timeout().toMillis();
@@ -99,15 +100,19 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     /** Starts the process if it does not run, so that the first invocation need not wait for it. */
     synchronized void warm() {
         try {
-            start();
+            if (start().equals(FunctionRuntime.READY)) {
+                return;
+            }
         } catch (IOException e) {
-            stop(); // The first invocation starts it again, and tells.
+            // As below.
         }
+        stop(); // The first invocation starts it again, and tells what is wrong.
     }
 
     /** Returns what the process says when it has loaded the handler, or fails to. */
     private String start() throws IOException {
-        if (process != null && process.isAlive()) {
+        Process running = process;
+        if (running != null && running.isAlive()) {
             return FunctionRuntime.READY;
         }
         ProcessBuilder builder = new ProcessBuilder(
@@ -123,11 +128,11 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment());
-        process = builder.start();
-        invocations = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        Process started = builder.start();
+        process = started;
+        invocations = new BufferedWriter(new OutputStreamWriter(started.getOutputStream(), StandardCharsets.UTF_8));
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         answers = lines;
-        Process started = process;
         Thread reader = new Thread(() -> read(started, lines), "function-answers");
         reader.setDaemon(true);
         reader.start();
@@ -177,6 +182,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
 
     private void stop() {
         Process running = process;
+        process = null; // It may still count as alive for a moment.
         if (running != null) {
             running.destroyForcibly();
         }
