@@ -41,8 +41,7 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "local..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + "infra..")
-            .allowEmptyShould(true);
+            .resideInAPackage(ROOT + "infra..");
 
     @ArchTest
     static final ArchRule constructs_know_no_stack = noClasses()
