@@ -122,7 +122,8 @@ final class FunctionRuntime {
                     case "getFunctionName" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
                     case "getFunctionVersion" -> System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
                     case "getMemoryLimitInMB" -> Integer.valueOf(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
-                    case "getInvokedFunctionArn" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+                    case "getInvokedFunctionArn" ->
+                        "arn:aws:lambda:us-east-1:000000000000:function:" + System.getenv("AWS_LAMBDA_FUNCTION_NAME");
                     case "getLogger" -> log;
                     case "toString" -> "Context of " + requestId;
                     default -> null;
