@@ -1,0 +1,42 @@
+package com.cruddur.messaging.ops;
+
+import com.cruddur.messaging.local.Up;
+import com.cruddur.messaging.ops.cli.Failures;
+import com.cruddur.messaging.ops.cli.Version;
+import com.cruddur.messaging.ops.ddb.Ddb;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The operations CLI. */
+@Command(
+        name = "cruddur",
+        scope = ScopeType.INHERIT,
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpWidth = 100,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
+        description = "Runs and looks after Cruddur's direct messaging.",
+        subcommands = {Up.class, Ddb.class, GenerateCompletion.class})
+public final class Cruddur {
+
+    @Option(names = Failures.STACKTRACE, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    private boolean stacktrace;
+
+    private Cruddur() {}
+
+    /** Runs a command and exits: 0 done, 1 failed, 2 wrong usage. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        Failures failures = new Failures();
+        return new CommandLine(new Cruddur())
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+    }
+}

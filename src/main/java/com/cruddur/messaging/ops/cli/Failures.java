@@ -1,0 +1,90 @@
+package com.cruddur.messaging.ops.cli;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+
+/**
+ * What a user hears of a failure: one message on standard error. Exit code 1 if a command failed, 2 if it was called
+ * in a wrong way.
+ */
+public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    /** The option for those who want the stack trace as well. */
+    public static final String STACKTRACE = "--stacktrace";
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
+        if (exception instanceof Output.ClosedOutput) {
+            return ExitCode.OK;
+        }
+        command.getErr().println("cruddur: " + message(exception, target(command)));
+        if (parsed.expandedArgs().contains(STACKTRACE)) {
+            exception.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] args) {
+        CommandLine command = exception.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println("%s: %s".formatted(name, exception.getMessage()));
+        UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+        command.getErr().println("See: %s --help".formatted(name));
+        command.getErr().flush();
+        return ExitCode.USAGE;
+    }
+
+    private static String message(Exception exception, Optional<Target> target) {
+        String place = target.map(Target::toString).orElse("AWS");
+        if (exception instanceof Failure) {
+            return exception.getMessage();
+        }
+        if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
+            return target.filter(Target::isProd).isPresent()
+                    ? "%s cannot be reached: %s".formatted(place, exception.getMessage())
+                    : "Nothing listens at %s. Start the local stack with bin/cruddur up, or name another place with --endpoint-url."
+                            .formatted(place);
+        }
+        if (exception instanceof ResourceNotFoundException) {
+            return "There is no such table at %s. bin/cruddur ddb list-tables lists those there are, bin/cruddur ddb schema-load makes one locally."
+                    .formatted(place);
+        }
+        if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+            return "%s says %s: %s"
+                    .formatted(
+                            place,
+                            service.awsErrorDetails().errorCode(),
+                            service.awsErrorDetails().errorMessage());
+        }
+        if (exception instanceof SdkClientException
+                || exception instanceof IllegalArgumentException
+                || exception instanceof IllegalStateException) {
+            return exception.getMessage();
+        }
+        return "%s (%s shows where)".formatted(exception, STACKTRACE);
+    }
+
+    private static Optional<Target> target(CommandLine command) {
+        return Optional.ofNullable(command.getCommandSpec().mixins().get("target"))
+                .map(mixin -> (Target) mixin.userObject());
+    }
+
+    private static boolean isCausedBy(Throwable exception, Class<? extends Throwable> type) {
+        return Stream.iterate(exception, cause -> cause != null, Throwable::getCause)
+                .anyMatch(type::isInstance);
+    }
+}

@@ -1,0 +1,36 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.cruddur.messaging.model.Schema;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Items as people read them. */
+public final class Items {
+
+    private static final Comparator<String> KEYS_FIRST = Comparator.comparing((String name) -> !name.equals(Schema.PK))
+            .thenComparing(name -> !name.equals(Schema.SK))
+            .thenComparing(Comparator.naturalOrder());
+
+    private Items() {}
+
+    /** Returns an item on one line: {@code name=value}, the keys first. */
+    public static String line(Map<String, AttributeValue> item) {
+        return sorted(item).entrySet().stream()
+                .map(attribute -> attribute.getKey() + "=" + text(attribute.getValue()))
+                .collect(Collectors.joining("  "));
+    }
+
+    static <V> SortedMap<String, V> sorted(Map<String, V> item) {
+        SortedMap<String, V> sorted = new TreeMap<>(KEYS_FIRST);
+        sorted.putAll(item);
+        return sorted;
+    }
+
+    private static String text(AttributeValue value) {
+        return value.s() == null ? AwsJson.of(value).toString() : Text.printable(value.s());
+    }
+}

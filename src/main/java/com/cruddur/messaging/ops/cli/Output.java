@@ -1,0 +1,82 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** How a command prints: data on standard output as text or JSON, everything else on standard error as text. */
+public final class Output {
+
+    /** The forms of data. */
+    public enum Format {
+        TEXT,
+        JSON;
+
+        /** Reads {@code text} and {@code json}. */
+        static final class Converter implements ITypeConverter<Format> {
+            @Override
+            public Format convert(String value) {
+                return switch (value) {
+                    case "text" -> TEXT;
+                    case "json" -> JSON;
+                    default ->
+                        throw new TypeConversionException(
+                                "'%s' is no format; allowed are text (the default) and json".formatted(value));
+                };
+            }
+        }
+    }
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            converter = Format.Converter.class,
+            description = "How to print data. By default text.")
+    private Format format = Format.TEXT;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Prints one piece of data on standard output: lines of text, or one JSON document on one line. */
+    public void data(Supplier<String> text, Supplier<Object> json) {
+        PrintWriter out = command.commandLine().getOut();
+        out.println(format == Format.JSON ? toJson(json.get()) : text.get());
+        if (out.checkError()) {
+            throw new ClosedOutput();
+        }
+    }
+
+    /** Prints rows on standard output: as aligned lines, of which there may be none, or as one JSON document. */
+    public void data(List<List<String>> rows, Supplier<Object> json) {
+        if (format == Format.JSON || !rows.isEmpty()) {
+            data(() -> Text.columns(rows), json);
+        }
+    }
+
+    /** Tells the user something on standard error. */
+    public void say(String text) {
+        PrintWriter err = command.commandLine().getErr();
+        err.println(text);
+        err.flush();
+    }
+
+    private static String toJson(Object value) {
+        try {
+            return new ObjectMapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot be written as JSON: " + value, e);
+        }
+    }
+
+    /** Whoever read the output has enough, as in {@code scan | head}. */
+    static final class ClosedOutput extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+}

@@ -1,0 +1,34 @@
+package com.cruddur.messaging.ops.cli;
+
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Where the table is: on this machine, or in the AWS account that the ambient credentials belong to. */
+public enum Place {
+    LOCAL,
+    PROD;
+
+    /** Completion candidates. */
+    static final class Words extends java.util.ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Words() {
+            super(List.of("local", "prod"));
+        }
+    }
+
+    /** Reads {@code local} and {@code prod}. */
+    static final class Converter implements ITypeConverter<Place> {
+        @Override
+        public Place convert(String value) {
+            return switch (value) {
+                case "local" -> LOCAL;
+                case "prod" -> PROD;
+                default ->
+                    throw new TypeConversionException(
+                            "'%s' is no place; allowed are local (the default) and prod".formatted(value));
+            };
+        }
+    }
+}

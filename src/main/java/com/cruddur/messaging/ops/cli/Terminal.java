@@ -1,0 +1,84 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.cruddur.messaging.seed.Progress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+
+/**
+ * Who sits at the terminal, if anybody does. The launcher says so, since a JVM sees only whether input and output both
+ * are one.
+ */
+public final class Terminal {
+
+    private static final int WIDTH = 40;
+
+    private final boolean asks;
+    private final boolean shows;
+    private final BufferedReader in;
+    private final PrintWriter err;
+
+    Terminal(boolean asks, boolean shows, BufferedReader in, PrintWriter err) {
+        this.asks = asks;
+        this.shows = shows;
+        this.in = in;
+        this.err = err;
+    }
+
+    /** Returns the terminal that the launcher found, with questions and progress on a writer. */
+    public static Terminal of(PrintWriter err) {
+        return new Terminal(
+                Boolean.getBoolean("cruddur.stdin.terminal"),
+                Boolean.getBoolean("cruddur.stderr.terminal"),
+                new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
+                err);
+    }
+
+    /**
+     * Has the user type a word before something goes on.
+     *
+     * @param question what is about to happen
+     * @throws Failure if another word is typed, or nobody can be asked
+     */
+    public void confirm(String question, String word) {
+        if (!asks) {
+            throw new Failure("%s Nobody can be asked, as input is no terminal. Nothing was done; give --yes to go on."
+                    .formatted(question));
+        }
+        err.print("%s Type %s to go on: ".formatted(question, word));
+        err.flush();
+        if (!word.equals(read())) {
+            throw new Failure("That was not '%s'. Nothing was done.".formatted(word));
+        }
+    }
+
+    /** Returns a bar that grows, or nothing where it could not move. */
+    public Progress progress(String what) {
+        return shows ? (done, all) -> draw(what, done, all) : Progress.NONE;
+    }
+
+    private void draw(String what, int done, int all) {
+        int filled = (int) ((long) WIDTH * done / all);
+        err.print("\r[%s%s] %d/%d %s%s"
+                .formatted(
+                        "#".repeat(filled),
+                        ".".repeat(WIDTH - filled),
+                        done,
+                        all,
+                        what,
+                        done == all ? System.lineSeparator() : ""));
+        err.flush();
+    }
+
+    private String read() {
+        try {
+            String line = in.readLine();
+            return line == null ? "" : line.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

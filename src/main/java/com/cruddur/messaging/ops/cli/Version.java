@@ -1,0 +1,17 @@
+package com.cruddur.messaging.ops.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of the jar, and the Java it runs on. */
+public final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "cruddur %s, Java %s"
+                    .formatted(
+                            Version.class.getPackage().getImplementationVersion(),
+                            Runtime.version().feature())
+        };
+    }
+}

@@ -1,0 +1,10 @@
+package com.cruddur.messaging.ops.ddb;
+
+import picocli.CommandLine.Command;
+
+/** The commands on DynamoDB. */
+@Command(
+        name = "ddb",
+        description = "Works on the table: locally, or with the word prod in AWS.",
+        subcommands = {Drop.class, ListTables.class, Patterns.class, Scan.class, Seed.class, Send.class, Tail.class})
+public final class Ddb {}

@@ -1,0 +1,61 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.ops.cli.AwsJson;
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** Deletes a table, once it is sure that the user means it. */
+@Command(name = "drop", description = "Deletes a table and all its items.")
+final class Drop implements Runnable {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "The table.")
+    private String table;
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private Output output;
+
+    @Option(names = "--yes", description = "Do not ask. By default the table's name is asked for, unless it is local.")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        if (table == null) {
+            throw new ParameterException(
+                    command.commandLine(), "no table is named, as in: cruddur ddb drop cruddur-messages prod");
+        }
+        try (DynamoDbClient client = target.tables()) {
+            if (client.describeTable(describe -> describe.tableName(table))
+                    .table()
+                    .deletionProtectionEnabled()) {
+                throw new Failure(
+                        "Table %s at %s is protected against deletion. Nothing was deleted; set \"deletionProtection\": false in cdk.json and deploy that first."
+                                .formatted(table, target));
+            }
+            if (!yes && !target.isThisMachine()) {
+                Terminal.of(command.commandLine().getErr())
+                        .confirm("This deletes table %s at %s with all its items.".formatted(table, target), table);
+            }
+            TableDescription dropped =
+                    client.deleteTable(delete -> delete.tableName(table)).tableDescription();
+            client.waiter().waitUntilTableNotExists(describe -> describe.tableName(table));
+            output.data(() -> "Dropped " + dropped.tableName(), () -> AwsJson.of(dropped));
+        }
+    }
+}

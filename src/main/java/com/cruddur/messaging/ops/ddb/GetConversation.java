@@ -1,0 +1,65 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.store.Page;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Access pattern A. */
+@Command(
+        name = "get-conversation",
+        description = "Lists the newest messages of a conversation, the oldest of them first (pattern A).")
+final class GetConversation implements Runnable {
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private TableName table;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private ListingOptions options;
+
+    @Option(
+            names = "--group",
+            paramLabel = "UUID",
+            defaultValue = SeedPlan.GROUP,
+            converter = Uuid.class,
+            description = "The message group. By default the example conversation's.")
+    private String group;
+
+    @Override
+    public void run() {
+        try (DynamoDbClient client = target.tables()) {
+            Page<Message> page = new MessageStore(client, table.toString()).listMessages(group, options.listing());
+            if (page.entries().isEmpty()) {
+                output.say("There are no such messages in message group %s at %s.".formatted(group, target));
+            }
+            output.data(
+                    page.entries().stream().map(GetConversation::row).toList(),
+                    () -> Views.page("messages", page, Views::message));
+            ListingOptions.sayMore(output, page);
+        }
+    }
+
+    private static List<String> row(Message message) {
+        return List.of(
+                Text.printable(message.sender().handle()),
+                Timestamps.format(message.createdAt()),
+                Text.first(Text.EXCERPT, message.text()));
+    }
+}

@@ -1,0 +1,66 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.ops.cli.UserReference;
+import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.store.Page;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Access pattern B. */
+@Command(name = "list-conversations", description = "Lists the conversations of a user, the newest first (pattern B).")
+final class ListConversations implements Runnable {
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private TableName table;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private ListingOptions options;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            defaultValue = SeedUsers.FIRST,
+            converter = UserReference.Converter.class,
+            description = "Whose: the HANDLE of a seeded user, or UUID. By default ${DEFAULT-VALUE}.")
+    private UserReference user;
+
+    @Override
+    public void run() {
+        try (DynamoDbClient client = target.tables()) {
+            Page<MessageGroup> page =
+                    new MessageStore(client, table.toString()).listMessageGroups(user.uuid(), options.listing());
+            if (page.entries().isEmpty()) {
+                output.say("There are no such conversations of %s at %s. A user who was not seeded is named by uuid."
+                        .formatted(user, target));
+            }
+            output.data(
+                    page.entries().stream().map(ListConversations::row).toList(),
+                    () -> Views.page("message_groups", page, Views::group));
+            ListingOptions.sayMore(output, page);
+        }
+    }
+
+    private static List<String> row(MessageGroup group) {
+        return List.of(
+                group.uuid(),
+                Text.printable(group.other().handle()),
+                Timestamps.format(group.lastMessageAt()),
+                Text.first(Text.EXCERPT, group.lastMessage()));
+    }
+}

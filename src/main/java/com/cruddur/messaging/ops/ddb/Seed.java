@@ -1,0 +1,115 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Terminal;
+import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.seed.Seeded;
+import com.cruddur.messaging.seed.Seeder;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Writes example conversations. */
+@Command(
+        name = "seed",
+        description = {
+            "Writes the example conversation, or more of its kind.",
+            "Seeding again completes what is there and doubles nothing."
+        })
+final class Seed implements Runnable {
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private TableName table;
+
+    @Mixin
+    private Output output;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            defaultValue = SeedUsers.FIRST,
+            converter = WholeUser.class,
+            description = "Who starts: HANDLE, or UUID:HANDLE:NAME. By default ${DEFAULT-VALUE}.")
+    private User user;
+
+    @Option(
+            names = "--other",
+            paramLabel = "USER",
+            defaultValue = SeedUsers.SECOND,
+            converter = WholeUser.class,
+            description = "Who answers. By default ${DEFAULT-VALUE}.")
+    private User other;
+
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "" + SeedPlan.MESSAGES,
+            description = "How many messages a conversation has. By default ${DEFAULT-VALUE}.")
+    private int messages;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many conversations there are. By default ${DEFAULT-VALUE}.")
+    private int groups;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        SeedPlan plan = plan();
+        Terminal terminal = Terminal.of(command.commandLine().getErr());
+        try (DynamoDbClient client = target.tables()) {
+            new Seeder(client, table.toString())
+                    .seed(plan, terminal.progress("messages"))
+                    .forEach(seeded -> output.data(() -> text(seeded), () -> json(seeded)));
+        }
+    }
+
+    private SeedPlan plan() {
+        try {
+            return new SeedPlan(user, other, messages, groups);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private String text(Seeded seeded) {
+        return "%s  %s and %s  %d messages  %s to %s"
+                .formatted(
+                        seeded.messageGroupUuid(),
+                        user.handle(),
+                        other.handle(),
+                        seeded.messages(),
+                        Timestamps.format(seeded.from()),
+                        Timestamps.format(seeded.to()));
+    }
+
+    private Map<String, Object> json(Seeded seeded) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("message_group_uuid", seeded.messageGroupUuid());
+        json.put("users", List.of(Views.user(user), Views.user(other)));
+        json.put("messages", seeded.messages());
+        json.put("from", Timestamps.format(seeded.from()));
+        json.put("to", Timestamps.format(seeded.to()));
+        return json;
+    }
+}

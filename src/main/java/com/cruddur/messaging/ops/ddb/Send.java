@@ -1,0 +1,130 @@
+package com.cruddur.messaging.ops.ddb;
+
+import static com.cruddur.messaging.model.Attributes.string;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
+import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.store.MessageStore;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Access patterns C and D. */
+@Command(
+        name = "send",
+        description = "Sends a message into a message group (pattern C), or begins a new one with it (pattern D).")
+final class Send implements Runnable {
+
+    /** Where the message goes. */
+    private static final class To {
+        @Option(
+                names = "--group",
+                paramLabel = "UUID",
+                converter = Uuid.class,
+                description = "Into this message group. By default the example conversation's.")
+        private String group = SeedPlan.GROUP;
+
+        @Option(
+                names = "--other",
+                paramLabel = "USER",
+                converter = WholeUser.class,
+                description = "Into a new message group with this user: HANDLE, or UUID:HANDLE:NAME.")
+        private User other;
+    }
+
+    @Parameters(index = "0", paramLabel = "TEXT", description = "What to say.")
+    private String text;
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private TableName table;
+
+    @Mixin
+    private Output output;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            defaultValue = SeedUsers.FIRST,
+            converter = WholeUser.class,
+            description = "Who says it: HANDLE, or UUID:HANDLE:NAME. By default ${DEFAULT-VALUE}.")
+    private User user;
+
+    @ArgGroup
+    private To to = new To();
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public void run() {
+        try (DynamoDbClient client = target.tables()) {
+            Message sent = send(client);
+            output.data(
+                    () -> "%s  %s  %s"
+                            .formatted(sent.messageGroupUuid(), Timestamps.format(sent.createdAt()), sent.uuid()),
+                    () -> Views.message(sent));
+        }
+    }
+
+    private Message send(DynamoDbClient client) {
+        MessageStore store = new MessageStore(client, table.toString());
+        String group = to.other == null ? to.group : UUID.randomUUID().toString();
+        Message message = Message.of(group, Instant.now(), text, user);
+        if (to.other == null) {
+            checkMember(client);
+        }
+        try {
+            return to.other == null ? store.createMessage(message) : store.createMessageGroup(message, to.other);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** A message in a group that nobody has in a list would never be seen, and the trigger would fail on it. */
+    private void checkMember(DynamoDbClient client) {
+        Set<String> members = client
+                .queryPaginator(query -> query.tableName(table.toString())
+                        .indexName(Schema.MESSAGE_GROUP_INDEX)
+                        .keyConditionExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
+                        .expressionAttributeValues(Map.of(":group", string(to.group))))
+                .items()
+                .stream()
+                .map(item -> MessageGroup.fromItem(item).ownerUuid())
+                .collect(Collectors.toSet());
+        if (members.isEmpty()) {
+            throw new Failure(
+                    "There is no message group %s at %s. bin/cruddur ddb seed makes the example; --other USER begins a new one."
+                            .formatted(to.group, target));
+        }
+        if (!members.contains(user.uuid())) {
+            throw new Failure(
+                    "%s (%s) is not in message group %s. Its members are %s; --user UUID:HANDLE:NAME names one."
+                            .formatted(user.handle(), user.uuid(), to.group, String.join(" and ", members)));
+        }
+    }
+}

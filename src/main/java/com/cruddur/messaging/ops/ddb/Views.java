@@ -1,0 +1,53 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.store.Page;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The model as JSON, with the names the items' attributes have. */
+final class Views {
+
+    private Views() {}
+
+    static Map<String, Object> user(User user) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(Schema.USER_UUID, user.uuid());
+        json.put(Schema.USER_HANDLE, user.handle());
+        json.put(Schema.USER_DISPLAY_NAME, user.displayName());
+        return json;
+    }
+
+    static Map<String, Object> message(Message message) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(Schema.MESSAGE_GROUP_UUID, message.messageGroupUuid());
+        json.put("created_at", Timestamps.format(message.createdAt()));
+        json.put(Schema.MESSAGE_UUID, message.uuid());
+        json.put(Schema.MESSAGE, message.text());
+        json.putAll(user(message.sender()));
+        return json;
+    }
+
+    static Map<String, Object> group(MessageGroup group) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(Schema.MESSAGE_GROUP_UUID, group.uuid());
+        json.put("last_message_at", Timestamps.format(group.lastMessageAt()));
+        json.put(Schema.MESSAGE, group.lastMessage());
+        json.putAll(user(group.other()));
+        return json;
+    }
+
+    /** Returns a page; {@code next} is what {@code --after} takes, and null after the last page. */
+    static <T> Map<String, Object> page(String name, Page<T> page, Function<T, Map<String, Object>> view) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(name, page.entries().stream().map(view).toList());
+        json.put("next", page.next().orElse(null));
+        json.put("consumed_capacity", page.consumedCapacity());
+        return json;
+    }
+}

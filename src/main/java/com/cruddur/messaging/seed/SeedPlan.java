@@ -1,0 +1,77 @@
+package com.cruddur.messaging.seed;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.User;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/**
+ * What to seed: a number of conversations between two users.
+ *
+ * @param first who starts each conversation
+ * @param second who answers
+ * @param messages how many messages a conversation has, at least 1, alternating and a minute apart
+ * @param groups how many conversations there are, at least 1
+ */
+public record SeedPlan(User first, User second, int messages, int groups) {
+
+    /** How many messages the example conversation has. */
+    public static final int MESSAGES = 104;
+
+    /** The uuid of the example conversation, as everybody knows it. */
+    public static final String GROUP = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399";
+
+    private static final Duration PACE = Duration.ofMinutes(1);
+    private static final Duration AGE = Duration.ofDays(1);
+    private static final Duration BETWEEN_GROUPS = Duration.ofHours(1);
+
+    /** @throws IllegalArgumentException if a number is less than 1, or both users are the same */
+    public SeedPlan {
+        if (messages < 1 || groups < 1) {
+            throw new IllegalArgumentException(
+                    "messages is %d and groups is %d; both must be at least 1".formatted(messages, groups));
+        }
+        if (first.uuid().equals(second.uuid())) {
+            throw new IllegalArgumentException("both users are %s; a conversation needs two".formatted(first.handle()));
+        }
+    }
+
+    /** Returns the plan of the example conversation: {@value #MESSAGES} messages of andrewbrown and bayko. */
+    public static SeedPlan example() {
+        return new SeedPlan(SeedUsers.of(SeedUsers.FIRST), SeedUsers.of(SeedUsers.SECOND), MESSAGES, 1);
+    }
+
+    /** Returns the uuids of the conversations, the same for the same users. */
+    Stream<String> groupUuids() {
+        return Stream.iterate(0, group -> group + 1).limit(groups).map(this::groupUuid);
+    }
+
+    private String groupUuid(int group) {
+        boolean known = group == 0
+                && first.handle().equals(SeedUsers.FIRST)
+                && second.handle().equals(SeedUsers.SECOND);
+        return known ? GROUP : SeedUsers.uuid("group", first.uuid(), second.uuid(), Integer.toString(group));
+    }
+
+    /** Returns when a new conversation starts so that it ends in the past, each some time before the one before. */
+    Instant start(Instant now, int group) {
+        Duration length = PACE.multipliedBy(messages);
+        return now.minus(length.compareTo(AGE) > 0 ? length : AGE).minus(BETWEEN_GROUPS.multipliedBy(group));
+    }
+
+    /** Returns the uuid of a conversation's message, the same in every run. */
+    static String messageUuid(String groupUuid, int number) {
+        return SeedUsers.uuid("message", groupUuid, Integer.toString(number));
+    }
+
+    /** Returns a message of a conversation, counted from 0. */
+    Message message(String groupUuid, Instant start, int number) {
+        return new Message(
+                groupUuid,
+                start.plus(PACE.multipliedBy(number)),
+                Dialogue.line(number),
+                messageUuid(groupUuid, number),
+                number % 2 == 0 ? first : second);
+    }
+}

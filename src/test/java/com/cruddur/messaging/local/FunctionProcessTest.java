@@ -1,0 +1,114 @@
+package com.cruddur.messaging.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.assembly.LambdaFunction;
+import com.cruddur.messaging.local.Invocation.Answered;
+import com.cruddur.messaging.local.Invocation.Failed;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes, with the classes of these tests as the function's code. */
+class FunctionProcessTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void environment_is_the_templates_and_nothing_of_this_process() throws Exception {
+        try (FunctionProcess function = function("environment")) {
+            assertThat(value(function, "TABLE_NAME")).isEqualTo("messages");
+            assertThat(value(function, "AWS_ENDPOINT_URL_DYNAMODB")).isEqualTo("http://localhost:1");
+            assertThat(System.getenv("PATH")).isNotBlank();
+            assertThat(value(function, "PATH")).isEmpty();
+        }
+        assertThat(directory.resolve("log")).content().contains("printed by the handler");
+    }
+
+    @Test
+    void one_process_handles_all_invocations_and_shares_no_class() throws Exception {
+        try (FunctionProcess function = function("environment")) {
+            assertThat(invoke(function, "{\"variable\": \"A\"}")).isEqualTo(invoke(function, "{\"variable\": \"A\"}"));
+        }
+        try (FunctionProcess function = function("loaders")) {
+            assertThat(invoke(function, "{}")).isEqualTo(new Answered("\"own\""));
+        }
+    }
+
+    @Test
+    void exception_is_a_failure_on_one_line() throws Exception {
+        try (FunctionProcess function = function("fail")) {
+            assertThat(invoke(function, "{\"a\": \"b\"}"))
+                    .isEqualTo(new Failed("java.lang.IllegalArgumentException: broken {a=b}"));
+        }
+        assertThat(directory.resolve("log")).content().contains("at com.cruddur.messaging.local.Handlers.fail");
+    }
+
+    @Test
+    void invocation_past_the_timeout_is_ended_and_the_next_gets_a_new_process() throws Exception {
+        try (FunctionProcess function = function("sleep")) {
+            Failed timedOut = new Failed("Sandbox.Timedout: Task timed out after 1.00 seconds");
+            assertThat(invoke(function, "{}")).isEqualTo(timedOut);
+            assertThat(invoke(function, "{}")).isEqualTo(timedOut);
+        }
+    }
+
+    @Test
+    void process_that_ends_is_a_failure() throws Exception {
+        try (FunctionProcess function = function("exit")) {
+            assertThat(invoke(function, "{}"))
+                    .isEqualTo(new Failed("Runtime.ExitError: the function's process ended; %s may say why"
+                            .formatted(directory.resolve("log"))));
+        }
+    }
+
+    @Test
+    void memory_is_the_templates() throws Exception {
+        try (FunctionProcess function = function("fill")) {
+            assertThat(invoke(function, "{}")).isEqualTo(new Failed("java.lang.OutOfMemoryError: Java heap space"));
+        }
+    }
+
+    @Test
+    void handler_that_is_not_there_is_a_failure_that_names_it() throws Exception {
+        try (FunctionProcess function = function("absent")) {
+            assertThat(invoke(function, "{}"))
+                    .isEqualTo(new Failed("java.lang.NoSuchMethodException: class "
+                            + "com.cruddur.messaging.local.Handlers has no public method absent"));
+        }
+    }
+
+    private static String value(FunctionProcess function, String variable) {
+        String answer = ((Answered) invoke(function, "{\"variable\": \"%s\"}".formatted(variable))).payload();
+        return answer.replaceAll(".*\"value\":\"([^\"]*)\".*", "$1");
+    }
+
+    private static Invocation invoke(FunctionProcess function, String event) {
+        return function.invoke("request", event);
+    }
+
+    private FunctionProcess function(String method) throws URISyntaxException {
+        Path code = Path.of(Handlers.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        assertThat(Files.isDirectory(code)).isTrue();
+        return new FunctionProcess(
+                new LambdaFunction(
+                        "function",
+                        Handlers.class.getName() + "::" + method,
+                        code,
+                        128,
+                        Duration.ofSeconds(method.equals("sleep") ? 1 : 20),
+                        Map.of("TABLE_NAME", "messages")),
+                URI.create("http://localhost:1"),
+                directory.resolve("log"));
+    }
+}

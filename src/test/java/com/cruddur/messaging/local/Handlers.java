@@ -1,0 +1,39 @@
+package com.cruddur.messaging.local;
+
+import java.util.Map;
+
+/** Handlers for a function's process; each is its own kind of trouble. */
+public final class Handlers {
+
+    public Map<String, String> environment(Map<String, String> event) {
+        System.out.println("printed by the handler");
+        String value = System.getenv(event.get("variable"));
+        return Map.of(
+                "value",
+                value == null ? "" : value,
+                "process",
+                Long.toString(ProcessHandle.current().pid()));
+    }
+
+    public String fail(Map<String, String> event) {
+        throw new IllegalArgumentException("broken\n" + event);
+    }
+
+    public String sleep(Map<String, String> event) throws InterruptedException {
+        Thread.sleep(60_000);
+        return "late";
+    }
+
+    public String exit(Map<String, String> event) {
+        Runtime.getRuntime().halt(3);
+        return "never";
+    }
+
+    public int fill(Map<String, String> event) {
+        return new byte[300_000_000].length;
+    }
+
+    public String loaders(Map<String, String> event) throws ClassNotFoundException {
+        return getClass().getClassLoader().getParent() == ClassLoader.getPlatformClassLoader() ? "own" : "shared";
+    }
+}
