@@ -41,6 +41,10 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     public int handleParseException(ParameterException exception, String[] args) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
+        if (args.length == 0) {
+            command.usage(command.getErr());
+            return ExitCode.USAGE;
+        }
         command.getErr().println("%s: %s".formatted(name, exception.getMessage()));
         UnmatchedArgumentException.printSuggestions(exception, command.getErr());
         command.getErr().println("See: %s --help".formatted(name));
