@@ -28,6 +28,23 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "ops..", ROOT + "local..");
 
     @ArchTest
+    static final ArchRule assembly_knows_neither_infra_nor_ops_nor_local = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "assembly..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "infra..", ROOT + "ops..", ROOT + "local..");
+
+    @ArchTest
+    static final ArchRule local_does_not_know_infra = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "local..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + "infra..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule constructs_know_no_stack = noClasses()
             .that()
             .resideInAPackage(ROOT + "infra.constructs")

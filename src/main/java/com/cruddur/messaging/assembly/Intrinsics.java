@@ -1,0 +1,128 @@
+package com.cruddur.messaging.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Evaluates the intrinsic functions of the templates, for an account that is this machine. */
+final class Intrinsics {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
+
+    private final Templates templates;
+
+    Intrinsics(Templates templates) {
+        this.templates = templates;
+    }
+
+    /** Returns a value of a stack's template with every function in it replaced by what it yields. */
+    JsonNode resolve(String stack, JsonNode value) {
+        if (value.isArray()) {
+            ArrayNode result = JsonNodeFactory.instance.arrayNode();
+            value.forEach(element -> result.add(resolve(stack, element)));
+            return result;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        if (value.size() == 1) {
+            Map.Entry<String, JsonNode> field = value.properties().iterator().next();
+            if (field.getKey().equals("Ref") || field.getKey().startsWith("Fn::")) {
+                return call(stack, field.getKey(), field.getValue());
+            }
+        }
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        value.properties().forEach(field -> result.set(field.getKey(), resolve(stack, field.getValue())));
+        return result;
+    }
+
+    private JsonNode call(String stack, String function, JsonNode argument) {
+        return switch (function) {
+            case "Ref" -> TextNode.valueOf(ref(stack, argument.asText()));
+            case "Fn::GetAtt" ->
+                TextNode.valueOf(attribute(
+                        stack, argument.path(0).asText(), argument.path(1).asText()));
+            case "Fn::ImportValue" ->
+                importValue(stack, resolve(stack, argument).asText());
+            case "Fn::Join" ->
+                TextNode.valueOf(String.join(argument.path(0).asText(), texts(resolve(stack, argument.path(1)))));
+            case "Fn::Select" -> select(stack, argument.path(0).asInt(), resolve(stack, argument.path(1)));
+            case "Fn::Split" -> {
+                ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+                String separator = Pattern.quote(argument.path(0).asText());
+                for (String part : resolve(stack, argument.path(1)).asText().split(separator, -1)) {
+                    parts.add(part);
+                }
+                yield parts;
+            }
+            case "Fn::Sub" -> TextNode.valueOf(substitute(stack, argument));
+            default -> throw unresolvable(stack, function + " " + argument, "the function is not known here");
+        };
+    }
+
+    private String ref(String stack, String name) {
+        return name.startsWith("AWS::")
+                ? LocalAccount.pseudoParameter(name)
+                        .orElseThrow(() -> unresolvable(stack, "Ref " + name, "the parameter is not known here"))
+                : attribute(stack, name, LocalAccount.REF);
+    }
+
+    private String attribute(String stack, String logicalId, String attribute) {
+        Resource resource = templates
+                .find(stack, logicalId)
+                .orElseThrow(() -> unresolvable(stack, logicalId + "." + attribute, "there is no such resource"));
+        return LocalAccount.attribute(
+                        resource,
+                        attribute,
+                        name -> resolve(stack, resource.properties().path(name)).asText())
+                .orElseThrow(() -> unresolvable(
+                        stack, logicalId + "." + attribute, "%s has no such value here".formatted(resource.type())));
+    }
+
+    private JsonNode importValue(String stack, String name) {
+        Templates.Export export = templates
+                .export(name)
+                .orElseThrow(() -> unresolvable(stack, "Fn::ImportValue " + name, "no stack exports it"));
+        return resolve(export.stack(), export.value());
+    }
+
+    private static JsonNode select(String stack, int index, JsonNode list) {
+        if (!list.has(index)) {
+            throw unresolvable(stack, "Fn::Select " + index, "%s is not that long".formatted(list));
+        }
+        return list.get(index);
+    }
+
+    private String substitute(String stack, JsonNode text) {
+        if (!text.isTextual()) {
+            throw unresolvable(stack, "Fn::Sub " + text, "only its form with one string is known here");
+        }
+        Matcher matcher = VARIABLE.matcher(text.asText());
+        return matcher.replaceAll(match -> {
+            String[] name = match.group(1).split("\\.", 2);
+            return Matcher.quoteReplacement(
+                    name.length == 1 ? ref(stack, name[0]) : attribute(stack, name[0], name[1]));
+        });
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+
+    private static AssemblyException unresolvable(String stack, String what, String why) {
+        return new AssemblyException(
+                "The template of %s uses %s, which cannot be resolved on this machine: %s. Allowed: Ref, "
+                                .formatted(stack, what, why)
+                        + "Fn::GetAtt, Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split and Fn::Sub of tables, functions, "
+                        + "versions, aliases and queues.");
+    }
+}

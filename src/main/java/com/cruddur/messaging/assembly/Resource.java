@@ -1,0 +1,36 @@
+package com.cruddur.messaging.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A resource of a template.
+ *
+ * @param stack the stack it is in
+ * @param properties as the template has them, with intrinsic functions
+ */
+record Resource(String stack, String logicalId, String type, ObjectNode properties) {
+
+    static final String TABLE = "AWS::DynamoDB::Table";
+    static final String FUNCTION = "AWS::Lambda::Function";
+    static final String VERSION = "AWS::Lambda::Version";
+    static final String ALIAS = "AWS::Lambda::Alias";
+    static final String MAPPING = "AWS::Lambda::EventSourceMapping";
+    static final String QUEUE = "AWS::SQS::Queue";
+
+    static Resource of(String stack, String logicalId, JsonNode json) {
+        return new Resource(
+                stack,
+                logicalId,
+                json.path("Type").asText(),
+                json.path("Properties") instanceof ObjectNode properties
+                        ? properties
+                        : JsonNodeFactory.instance.objectNode());
+    }
+
+    @Override
+    public String toString() {
+        return type + " " + logicalId;
+    }
+}

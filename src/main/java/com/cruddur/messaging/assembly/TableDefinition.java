@@ -1,0 +1,44 @@
+package com.cruddur.messaging.assembly;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+/**
+ * The table of a template.
+ *
+ * @param request creates it, with everything that CreateTable can
+ * @param notInRequest what the template asks for and CreateTable cannot, as in {@code PointInTimeRecoverySpecification
+ *     {"PointInTimeRecoveryEnabled":true} of AWS::DynamoDB::Table Messages}; empty if the request is all
+ * @param notOnThisMachine the same, and what DynamoDB Local accepts without doing it: encryption, tags and table class
+ */
+public record TableDefinition(CreateTableRequest request, List<String> notInRequest, List<String> notOnThisMachine) {
+
+    private static final List<String> WITHOUT_EFFECT = List.of("SSESpecification", "TableClass", "Tags");
+
+    public TableDefinition {
+        notInRequest = List.copyOf(notInRequest);
+        notOnThisMachine = List.copyOf(notOnThisMachine);
+    }
+
+    static TableDefinition read(Resource resource, Intrinsics intrinsics) {
+        Properties properties = new Properties(resource, intrinsics);
+        ObjectNode json = (ObjectNode) intrinsics.resolve(resource.stack(), resource.properties());
+        if (!json.has("TableName")) {
+            json.put("TableName", resource.logicalId());
+        }
+        if (json.path("StreamSpecification") instanceof ObjectNode stream) {
+            stream.put("StreamEnabled", true); // A stream that a template specifies is enabled.
+        }
+        if (json.path("SSESpecification") instanceof ObjectNode encryption) {
+            encryption.set("Enabled", encryption.remove("SSEEnabled"));
+        }
+        CreateTableRequest.Builder request = CreateTableRequest.builder();
+        new SdkShape(properties::refuse).fill(request, "", json);
+        resource.properties().fieldNames().forEachRemaining(properties::get);
+        List<String> notInRequest = new ArrayList<>(properties.refused());
+        WITHOUT_EFFECT.forEach(name -> properties.refuse(name, properties.get(name)));
+        return new TableDefinition(request.build(), notInRequest, properties.refused());
+    }
+}

@@ -1,0 +1,120 @@
+package com.cruddur.messaging.assembly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files of a cloud assembly: the templates of all stacks, and where their assets are. */
+final class Templates {
+
+    /** A value of a stack, not resolved. */
+    record Export(String stack, JsonNode value) {}
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private final List<Resource> resources = new ArrayList<>();
+    private final Map<String, Export> exports = new HashMap<>();
+    private final Map<String, Path> assets = new HashMap<>();
+
+    Templates(Path directory) {
+        this.directory = directory;
+        Path manifest = directory.resolve("manifest.json");
+        if (!Files.isRegularFile(manifest)) {
+            throw new AssemblyException(
+                    "%s is no cloud assembly: it has no manifest.json. Make one with: npx cdk synth -o %s"
+                            .formatted(directory, directory));
+        }
+        for (JsonNode artifact : read(manifest).path("artifacts")) {
+            switch (artifact.path("type").asText()) {
+                case "aws:cloudformation:stack" -> addStack(artifact.at("/properties/templateFile"), artifact);
+                case "cdk:asset-manifest" -> addAssets(artifact.at("/properties/file"));
+                default -> {} // The tree and reports describe; they deploy nothing.
+            }
+        }
+    }
+
+    List<Resource> resources() {
+        return resources;
+    }
+
+    List<Resource> resources(String type) {
+        return resources.stream()
+                .filter(resource -> resource.type().equals(type))
+                .toList();
+    }
+
+    /** The only resource of a type. */
+    Resource only(String type) {
+        List<Resource> found = resources(type);
+        if (found.size() != 1) {
+            throw new AssemblyException(
+                    "The templates in %s hold %d resources of type %s, where one is expected: %s. Is it "
+                                    .formatted(directory, found.size(), type, found)
+                            + "the assembly of another app? Make one of this app with: npx cdk synth -o " + directory);
+        }
+        return found.get(0);
+    }
+
+    Optional<Resource> find(String stack, String logicalId) {
+        return resources.stream()
+                .filter(resource -> resource.stack().equals(stack))
+                .filter(resource -> resource.logicalId().equals(logicalId))
+                .findAny();
+    }
+
+    Optional<Export> export(String name) {
+        return Optional.ofNullable(exports.get(name));
+    }
+
+    /** The file that is uploaded under a key of the assets' bucket. */
+    Path asset(String objectKey) {
+        Path file = assets.get(objectKey);
+        if (file == null || !Files.isRegularFile(file)) {
+            throw new AssemblyException(
+                    "The assembly in %s names the asset %s, but does not hold it. Make it again with: npx cdk synth -o %s"
+                            .formatted(directory, objectKey, directory));
+        }
+        return file;
+    }
+
+    private void addStack(JsonNode templateFile, JsonNode artifact) {
+        JsonNode template = read(directory.resolve(templateFile.asText()));
+        String stack = artifact.at("/properties/stackName")
+                .asText(artifact.path("displayName").asText());
+        template.path("Resources")
+                .properties()
+                .forEach(entry -> resources.add(Resource.of(stack, entry.getKey(), entry.getValue())));
+        for (JsonNode output : template.path("Outputs")) {
+            JsonNode name = output.at("/Export/Name");
+            if (name.isTextual()) {
+                exports.put(name.asText(), new Export(stack, output.get("Value")));
+            }
+        }
+    }
+
+    private void addAssets(JsonNode manifest) {
+        for (JsonNode file : read(directory.resolve(manifest.asText())).path("files")) {
+            for (JsonNode destination : file.path("destinations")) {
+                assets.put(
+                        destination.path("objectKey").asText(),
+                        directory.resolve(file.at("/source/path").asText()));
+            }
+        }
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new AssemblyException("%s cannot be read: %s".formatted(file, e.getMessage()));
+        }
+    }
+}
