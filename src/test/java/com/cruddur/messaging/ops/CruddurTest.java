@@ -25,7 +25,7 @@ class CruddurTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     ddb list-tables staging                   | 'staging' is no place; allowed are local (the default) and prod
                     ddb list-tables --format yaml             | 'yaml' is no format; allowed are text (the default) and json
                     ddb list-tables --endpoint-url localhost  | 'localhost' is no endpoint; it must be a URL such as http://localhost:8000
@@ -39,7 +39,7 @@ class CruddurTest {
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
                     ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
-                    ddb patterns get-conversation --year 20x6 | '20x6'
+                    ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
                     ddb skan                                  | Did you mean: ddb scan
                     ddb tail --from                           | Unknown option: '--from'
                     """)

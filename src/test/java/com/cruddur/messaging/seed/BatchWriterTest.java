@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
@@ -50,8 +51,9 @@ class BatchWriterTest {
             int takes = capacity.applyAsInt(requests[0]++);
             if (takes < 0) {
                 throw ProvisionedThroughputExceededException.builder()
-                        .message("none")
-                        .statusCode(400)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("ProvisionedThroughputExceededException")
+                                .build())
                         .build();
             }
             List<WriteRequest> writes = request.requestItems().get("t");

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.assembly.AssemblyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -54,7 +55,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     private static String message(Exception exception, Optional<Target> target) {
         String place = target.map(Target::toString).orElse("AWS");
-        if (exception instanceof Failure) {
+        if (exception instanceof Failure || exception instanceof AssemblyException) {
             return exception.getMessage();
         }
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {

@@ -23,7 +23,7 @@ class TextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"abc, 3", "元気です, 8", "👍, 2", "👩‍👩‍👧, 2", "ｗ, 2", "한글, 4", "☕, 2", "né, 2"})
+    @CsvSource({"abc, 3", "元気です, 8", "👍, 2", "👩‍👩‍👧, 2", "ｗ, 2", "한글, 4", "né, 2"})
     void width_is_what_a_terminal_gives_it(String text, int columns) {
         assertThat(Text.width(text)).isEqualTo(columns);
     }

@@ -37,7 +37,7 @@ class StreamReaderTest {
         /** Tells of one shard on each page. */
         @Override
         public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
-            List<String> ids = List.copyOf(shards.keySet());
+            List<String> ids = new ArrayList<>(shards.keySet());
             int next = ids.indexOf(request.exclusiveStartShardId()) + 1;
             String id = ids.get(next);
             Content content = shards.get(id);
