@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops;
 
-import static com.cruddur.messaging.ops.Launched.cruddur;
+import static com.cruddur.messaging.ops.Run.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Message;
@@ -10,7 +10,6 @@ import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +45,7 @@ class CommandsIT {
         client.close();
     }
 
-    private static Launched ddb(String... arguments) {
+    private static Run ddb(String... arguments) {
         return cruddur(Stream.of(
                         Stream.of("ddb"),
                         Stream.of(arguments),
@@ -62,7 +61,7 @@ class CommandsIT {
     @Test
     @Order(1)
     void seed_writes_the_example_conversation() {
-        Launched seed = ddb("seed").exits(0);
+        Run seed = ddb("seed").exits(0);
 
         assertThat(seed.out())
                 .matches(GROUP + "  andrewbrown and bayko  104 messages  " + TIME + " to " + TIME + "\\R");
@@ -93,7 +92,7 @@ class CommandsIT {
     @Test
     @Order(3)
     void get_conversation_prints_the_newest_20_messages_the_oldest_first() {
-        Launched conversation = ddb("patterns", "get-conversation").exits(0);
+        Run conversation = ddb("patterns", "get-conversation").exits(0);
 
         List<String> lines = conversation.out().lines().toList();
         assertThat(lines).hasSize(20);
@@ -101,58 +100,22 @@ class CommandsIT {
         assertThat(lines.get(10)).endsWith("It works! I will answer: はい、元気です 👍");
         assertThat(lines.get(19)).endsWith("Same time tomorrow. I bring the mugs.");
         assertThat(conversation.err()).contains("Consumed capacity: 1.0 read units", "Older ones: --after 20");
-    }
 
-    @Test
-    @Order(3)
-    void get_conversation_goes_on_where_a_page_ended() {
-        JsonNode newest = ddb("patterns", "get-conversation", "--limit", "3", "--format", "json")
-                .exits(0)
-                .json()
-                .get(0);
-        JsonNode older = ddb(
-                        "patterns",
-                        "get-conversation",
-                        "--limit",
-                        "101",
-                        "--format=json",
-                        "--after",
-                        newest.path("next").asText())
+        JsonNode json = ddb("patterns", "get-conversation", "--limit", "3", "--format", "json")
                 .exits(0)
                 .json()
                 .get(0);
 
-        List<String> texts = new ArrayList<>();
-        older.path("messages")
-                .forEach(message -> texts.add(message.path("message").asText()));
-        newest.path("messages")
-                .forEach(message -> texts.add(message.path("message").asText()));
-        assertThat(texts)
-                .hasSize(104)
-                .startsWith("Hey, did you get the table up? I only see the old one in the console.");
-        assertThat(newest.path("consumed_capacity").asDouble()).isEqualTo(0.5);
-        assertThat(newest.at("/messages/2/user_uuid").asText()).isEqualTo(BAYKO);
-    }
-
-    @Test
-    @Order(3)
-    void conversation_of_another_year_or_group_is_empty_and_no_failure() {
-        Launched otherYear =
-                ddb("patterns", "get-conversation", "--year", "2001").exits(0);
-        Launched otherGroup = ddb("patterns", "get-conversation", "--group", BAYKO, "--format", "json")
-                .exits(0);
-
-        assertThat(otherYear.out()).isEmpty();
-        assertThat(otherYear.err()).contains("There are no such messages in message group " + GROUP);
-        assertThat(otherGroup.json().get(0).path("messages")).isEmpty();
-        assertThat(otherGroup.json().get(0).path("next").isNull()).isTrue();
+        assertThat(json.at("/messages/2/user_uuid").asText()).isEqualTo(BAYKO);
+        assertThat(json.path("next").asText()).matches(TIME);
+        assertThat(json.path("consumed_capacity").asDouble()).isEqualTo(0.5);
     }
 
     @Test
     @Order(3)
     void scan_prints_every_item() {
-        Launched text = ddb("scan").exits(0);
-        Launched json = ddb("scan", "--format", "json", "--limit", "105").exits(0);
+        Run text = ddb("scan").exits(0);
+        Run json = ddb("scan", "--format", "json", "--limit", "105").exits(0);
 
         assertThat(text.out().lines())
                 .hasSize(106)
@@ -179,26 +142,13 @@ class CommandsIT {
     }
 
     @Test
-    @Order(4)
-    void send_refuses_a_blank_message_a_stranger_and_an_unknown_group() {
-        Launched blank = ddb("send", " ").exits(2);
-        Launched stranger = ddb("send", "hi", "--user", "worf").exits(1);
-        Launched unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
-
-        assertThat(blank.err()).contains("message is blank; it must have 1 to 1024 characters");
-        assertThat(stranger.err()).contains("is not in message group " + GROUP, ANDREW, BAYKO);
-        assertThat(unknown.err()).contains("There is no message group " + BAYKO, "bin/cruddur ddb seed");
-        assertThat(items()).isEqualTo(107);
-    }
-
-    @Test
     @Order(5)
     void send_begins_a_message_group() {
         String worf = "11111111-2222-3333-4444-555555555555";
 
-        Launched sent = ddb("send", "Hello, Worf", "--other", worf + ":worf:Worf, son of Mogh")
+        Run sent = ddb("send", "Hello, Worf", "--other", worf + ":worf:Worf, son of Mogh")
                 .exits(0);
-        Launched list = ddb("patterns", "list-conversations", "--user", worf).exits(0);
+        Run list = ddb("patterns", "list-conversations", "--user", worf).exits(0);
         JsonNode andrew = ddb("patterns", "list-conversations", "--format", "json")
                 .exits(0)
                 .json()

@@ -2,8 +2,6 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +11,6 @@ import picocli.CommandLine;
 
 /** What is wrong usage, and what is said of it. Nothing here reaches a table. */
 class CruddurTest {
-
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    private int execute(String... arguments) {
-        return Cruddur.commandLine()
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
@@ -44,28 +32,23 @@ class CruddurTest {
                     ddb tail --from                           | Unknown option: '--from'
                     """)
     void wrong_usage_is_refused_with_what_is_allowed(String line, String message) {
-        assertThat(execute(line.split(" +"))).isEqualTo(2);
+        Run run = Run.inThisJvm(line.split(" +")).exits(2);
 
-        assertThat(err.toString())
-                .contains(message)
-                .contains("See: cruddur ddb")
-                .doesNotContain("Exception", "\tat ");
-        assertThat(out.toString()).isEmpty();
+        assertThat(run.err()).contains(message).contains("See: cruddur ddb").doesNotContain("Exception", "\tat ");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test
     void group_and_other_exclude_each_other() {
-        int exit = execute("ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
+        Run run = Run.inThisJvm(
+                "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
 
-        assertThat(exit).isEqualTo(2);
-        assertThat(err.toString()).contains("mutually exclusive");
+        assertThat(run.exits(2).err()).contains("mutually exclusive");
     }
 
     @Test
     void no_command_at_all_prints_those_there_are() {
-        assertThat(execute()).isEqualTo(2);
-
-        assertThat(err.toString()).contains("Usage: cruddur", "ddb");
+        assertThat(Run.inThisJvm().exits(2).err()).contains("Usage: cruddur", "ddb");
     }
 
     static Stream<CommandLine> commands() {
@@ -88,8 +71,9 @@ class CruddurTest {
         Stream<String> words = Stream.of(path).filter(word -> !word.isEmpty());
         String[] help = Stream.concat(words, Stream.of("--help")).toArray(String[]::new);
 
-        assertThat(execute(help)).isZero();
-        assertThat(out.toString()).contains("Usage: " + command.getCommandSpec().qualifiedName(), "--version");
-        assertThat(err.toString()).isEmpty();
+        Run run = Run.inThisJvm(help).exits(0);
+
+        assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName(), "--version");
+        assertThat(run.err()).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops;
 
-import static com.cruddur.messaging.ops.Launched.cruddur;
+import static com.cruddur.messaging.ops.Run.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
@@ -18,27 +18,20 @@ class DropIT {
     }
 
     @Test
-    void drop_without_a_name_is_wrong_usage_with_an_example() {
-        Launched run = cruddur("ddb", "drop").exits(2);
-
-        assertThat(run.err()).contains("no table is named, as in: cruddur ddb drop cruddur-messages prod");
-    }
-
-    @Test
     void drop_deletes_a_local_table_unless_it_is_protected() {
         try (DynamoDbClient client = LocalDynamoDb.client("local", "us-west-1")) {
             LocalDynamoDb.createTable(client);
             String[] drop = {"ddb", "drop", Schema.TABLE, "--endpoint-url", ENDPOINT, "--region", "us-west-1"};
             client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(true));
 
-            Launched refused = cruddur(drop).exits(1);
+            Run refused = cruddur(drop).exits(1);
 
             assertThat(refused.err())
                     .contains("is protected against deletion. Nothing was deleted", "\"deletionProtection\": false");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
             client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(false));
-            Launched dropped = cruddur(drop).exits(0);
+            Run dropped = cruddur(drop).exits(0);
 
             assertThat(dropped.out()).isEqualToIgnoringNewLines("Dropped " + Schema.TABLE);
             assertThat(client.listTables().tableNames()).isEmpty();
@@ -51,13 +44,13 @@ class DropIT {
             LocalDynamoDb.createTable(client);
             Map<String, String> ambient = ambient("us-west-2");
 
-            Launched refused = cruddur(ambient, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
+            Run refused = cruddur(ambient, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
                     .exits(1);
 
             assertThat(refused.err()).contains("This deletes table " + Schema.TABLE, "give --yes");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
-            Launched dropped = cruddur(
+            Run dropped = cruddur(
                             ambient,
                             "ddb",
                             "drop",

@@ -46,7 +46,7 @@ class TailIT {
     private static Process tail(String... options) throws Exception {
         String[] command = {"ddb", "tail", "--endpoint-url", LocalDynamoDb.ENDPOINT.toString(), "--region", REGION};
         String[] arguments = Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
-        return Launched.builder(Map.of(), arguments).start();
+        return Run.builder(Map.of(), arguments).start();
     }
 
     @Test
@@ -71,7 +71,7 @@ class TailIT {
     void tail_from_the_start_prints_what_was_written_before() throws Exception {
         Process tail = tail("--from-start", "--format", "json");
         try (BufferedReader out = tail.inputReader()) {
-            JsonNode change = Launched.parse(out.readLine());
+            JsonNode change = Run.parse(out.readLine());
 
             assertThat(change.path("eventName").asText()).isEqualTo("INSERT");
             assertThat(change.at("/dynamodb/NewImage/message/S").asText()).isEqualTo("before");

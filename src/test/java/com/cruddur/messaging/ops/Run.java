@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +16,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code bin/cruddur} did as a process of its own, started in a folder that is not the checkout.
+ * What a command did: as a process of {@code bin/cruddur}, started in a folder that is not the checkout, or in this JVM.
  *
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-record Launched(int exit, String out, String err) {
+record Run(int exit, String out, String err) {
 
     static final Path CHECKOUT = Path.of("").toAbsolutePath();
 
@@ -29,11 +31,11 @@ record Launched(int exit, String out, String err) {
             "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
             "AWS_EC2_METADATA_DISABLED", "true");
 
-    static Launched cruddur(String... arguments) {
+    static Run cruddur(String... arguments) {
         return cruddur(Map.of(), arguments);
     }
 
-    static Launched cruddur(Map<String, String> environment, String... arguments) {
+    static Run cruddur(Map<String, String> environment, String... arguments) {
         Path out = temporaryFile();
         Path err = temporaryFile();
         try {
@@ -46,12 +48,22 @@ record Launched(int exit, String out, String err) {
                 process.destroyForcibly();
                 throw new AssertionError("bin/cruddur %s does not end".formatted(String.join(" ", arguments)));
             }
-            return new Launched(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static Run inThisJvm(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Cruddur.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exit, out.toString(), err.toString());
     }
 
     static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
@@ -68,14 +80,14 @@ record Launched(int exit, String out, String err) {
     }
 
     /** Fails with everything the process said, unless it ended with this exit code. */
-    Launched exits(int code) {
+    Run exits(int code) {
         assertThat(exit).as("%s%n%s", out, err).isEqualTo(code);
         return this;
     }
 
     /** Returns standard output as JSON documents, one a line. */
     List<JsonNode> json() {
-        return out.lines().map(Launched::parse).toList();
+        return out.lines().map(Run::parse).toList();
     }
 
     static JsonNode parse(String json) {
