@@ -1,0 +1,53 @@
+package com.cruddur.messaging.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The directory of a durable table, for one local stack at a time. The operating system releases it with the process,
+ * however that ends.
+ */
+final class DataDirectory implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    /** @throws IllegalStateException if it cannot be used, or another local stack uses it */
+    DataDirectory(Path path) {
+        try {
+            Files.createDirectories(path);
+            channel =
+                    FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock() == null) {
+                channel.close();
+                throw new IllegalStateException(
+                        "--db-path %s is in use by another local stack. Stop that one, or give another directory."
+                                .formatted(path));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "--db-path %s cannot be used: %s. Give a directory that you may write to.".formatted(path, e), e);
+        }
+    }
+
+    private FileLock lock() throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("the lock of --db-path does not close", e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package com.cruddur.messaging.local;
+
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.cruddur.messaging.assembly.LambdaFunction;
+import com.cruddur.messaging.local.Invocation.Answered;
+import com.cruddur.messaging.local.Invocation.Failed;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The function in a process of its own, with the template's environment, memory and timeout and nothing of this
+ * process's environment. One that ran out of time or ended is started anew for the next invocation.
+ */
+final class FunctionProcess implements Invocation.Target, AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final String ENDED = "ENDED";
+
+    private final LambdaFunction function;
+    private final URI dynamoDb;
+    private final Path log;
+    private Process process;
+    private BufferedWriter invocations;
+    private BlockingQueue<String> answers;
+
+    /**
+     * @param dynamoDb what the function takes for DynamoDB
+     * @param log the file for what the function prints
+     */
+    FunctionProcess(LambdaFunction function, URI dynamoDb, Path log) {
+        this.function = function;
+        this.dynamoDb = dynamoDb;
+        this.log = log;
+    }
+
+    @Override
+    public synchronized Invocation invoke(String requestId, String event) {
+        try {
+            String first = start();
+            if (!first.equals(FunctionRuntime.READY)) {
+                return failed(first, START);
+            }
+            long deadline = System.currentTimeMillis() + function.timeout().toMillis();
+            invocations.write(requestId + " " + deadline + " " + event + "\n");
+            invocations.flush();
+            String answer = next(function.timeout());
+            return answer.startsWith(FunctionRuntime.ANSWERED)
+                    ? new Answered(answer.substring(FunctionRuntime.ANSWERED.length()))
+                    : failed(answer, function.timeout());
+        } catch (IOException e) {
+            stop();
+            return new Failed("Runtime.ExitError: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private Failed failed(String answer, Duration allowed) {
+        if (answer.startsWith(FunctionRuntime.FAILED)) {
+            return new Failed(answer.substring(FunctionRuntime.FAILED.length()));
+        }
+        stop();
+        return new Failed(
+                answer.equals(ENDED)
+                        ? "Runtime.ExitError: the function's process ended; %s may say why".formatted(log)
+                        : "Sandbox.Timedout: Task timed out after %d.00 seconds".formatted(allowed.toSeconds()));
+    }
+
+    /** Returns the empty string if the time is up. */
+    private String next(Duration allowed) {
+        try {
+            String answer = answers.poll(allowed.toMillis(), TimeUnit.MILLISECONDS);
+            return answer == null ? "" : answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the function worked", e);
+        }
+    }
+
+    /** Starts the process if it does not run, so that the first invocation need not wait for it. */
+    synchronized void warm() {
+        try {
+            start();
+        } catch (IOException e) {
+            stop(); // The first invocation starts it again, and tells.
+        }
+    }
+
+    /** Returns what the process says when it has loaded the handler, or fails to. */
+    private String start() throws IOException {
+        if (process != null && process.isAlive()) {
+            return FunctionRuntime.READY;
+        }
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx%dm".formatted(function.memoryMiB()),
+                        "-cp",
+                        classPath(),
+                        FunctionRuntime.class.getName(),
+                        function.code().toString(),
+                        function.handler())
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        process = builder.start();
+        invocations = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        answers = lines;
+        Process started = process;
+        Thread reader = new Thread(() -> read(started, lines), "function-answers");
+        reader.setDaemon(true);
+        reader.start();
+        return next(START);
+    }
+
+    private static void read(Process process, BlockingQueue<String> lines) {
+        try (BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            // A process that is stopped closes its output: that is its end, as below.
+        }
+        lines.add(ENDED);
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(function.environment());
+        environment.put("AWS_REGION", "us-east-1");
+        environment.put("AWS_DEFAULT_REGION", "us-east-1");
+        environment.put("AWS_ACCESS_KEY_ID", LocalDynamoDb.ACCESS_KEY);
+        environment.put("AWS_SECRET_ACCESS_KEY", LocalDynamoDb.ACCESS_KEY);
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+        environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMiB()));
+        return environment;
+    }
+
+    /** Only the runtime and what it reads and writes JSON with: the function brings all else. */
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator, List.of(location(FunctionRuntime.class), location(PojoSerializer.class)));
+    }
+
+    private static String location(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void stop() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+    }
+}

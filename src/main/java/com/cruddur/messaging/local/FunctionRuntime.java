@@ -1,0 +1,136 @@
+package com.cruddur.messaging.local;
+
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * The main class of the function's process, in place of the managed runtime: loads the handler from the function's jar in
+ * a class loader of its own, and lets it handle one event after the other.
+ *
+ * <p>An invocation is a line on standard input: the request's id, the deadline in milliseconds since 1970, the event. The
+ * answer is a line on standard output, as is {@link #READY} before the first. What the function prints goes to standard
+ * error. The process ends with its input.
+ */
+final class FunctionRuntime {
+
+    static final String READY = "READY ";
+    static final String ANSWERED = "ANSWERED ";
+    static final String FAILED = "FAILED ";
+
+    private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
+
+    private final ClassLoader loader;
+    private final Object handler;
+    private final Method method;
+
+    private FunctionRuntime(Path code, String handlerName) throws ReflectiveOperationException, java.io.IOException {
+        loader = new URLClassLoader(new URL[] {code.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        String[] name = handlerName.split("::", 2);
+        Class<?> type = loader.loadClass(name[0]);
+        String methodName = name.length == 2 ? name[1] : "handleRequest";
+        // The compiler adds a method with erased types, which is none to read an event's type from.
+        method = Arrays.stream(type.getMethods())
+                .filter(candidate -> candidate.getName().equals(methodName) && !candidate.isBridge())
+                .max(Comparator.comparingInt(Method::getParameterCount))
+                .orElseThrow(() -> new NoSuchMethodException("%s has no public method %s".formatted(type, methodName)));
+        handler = type.getConstructor().newInstance();
+    }
+
+    /** Arguments: the jar, and the handler as the template names it. */
+    public static void main(String[] args) throws Exception {
+        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        System.setOut(System.err);
+        FunctionRuntime runtime;
+        try {
+            runtime = new FunctionRuntime(Path.of(args[0]), args[1]);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            answers.println(FAILED + describe(e));
+            return;
+        }
+        answers.println(READY);
+        BufferedReader invocations = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
+            String[] invocation = line.split(" ", 3);
+            answers.println(runtime.handle(invocation[0], Long.parseLong(invocation[1]), invocation[2]));
+        }
+    }
+
+    private String handle(String requestId, long deadline, String event) {
+        try {
+            Class<?>[] types = method.getParameterTypes();
+            Object input = serializer(types[0]).fromJson(event);
+            Object output = types.length == 2
+                    ? method.invoke(handler, input, context(requestId, deadline))
+                    : method.invoke(handler, input);
+            return ANSWERED + toJson(output);
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            e.printStackTrace();
+            return FAILED + describe(e);
+        }
+    }
+
+    private PojoSerializer<?> serializer(Class<?> type) {
+        return LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
+                ? LambdaEventSerializers.serializerFor(type, loader)
+                : JacksonFactory.getInstance().getSerializer(type);
+    }
+
+    private String toJson(Object output) {
+        if (output == null) {
+            return "null";
+        }
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        write(serializer(output.getClass()), output, json);
+        return json.toString(StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void write(PojoSerializer<T> serializer, Object output, ByteArrayOutputStream json) {
+        serializer.toJson((T) output, json);
+    }
+
+    /** The function's Context is of its own class loader, so only reflection can implement it. */
+    private Object context(String requestId, long deadline) throws ClassNotFoundException {
+        Class<?> context = loader.loadClass(CONTEXT);
+        Class<?> logger = loader.loadClass(CONTEXT.replace("Context", "LambdaLogger"));
+        Object log = Proxy.newProxyInstance(loader, new Class<?>[] {logger}, (proxy, called, arguments) -> {
+            System.err.print(
+                    arguments[0] instanceof byte[] bytes
+                            ? new String(bytes, StandardCharsets.UTF_8)
+                            : String.valueOf(arguments[0]));
+            return null;
+        });
+        return Proxy.newProxyInstance(
+                loader, new Class<?>[] {context}, (proxy, called, arguments) -> switch (called.getName()) {
+                    case "getAwsRequestId" -> requestId;
+                    case "getRemainingTimeInMillis" -> (int) Math.max(0, deadline - System.currentTimeMillis());
+                    case "getFunctionName" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+                    case "getFunctionVersion" -> System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
+                    case "getMemoryLimitInMB" -> Integer.valueOf(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
+                    case "getInvokedFunctionArn" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+                    case "getLogger" -> log;
+                    case "toString" -> "Context of " + requestId;
+                    default -> null;
+                });
+    }
+
+    private static String describe(Throwable e) {
+        Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+        return cause.toString().replaceAll("\\s+", " ");
+    }
+}

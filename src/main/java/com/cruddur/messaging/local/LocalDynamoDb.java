@@ -1,0 +1,110 @@
+package com.cruddur.messaging.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.dynamodb.services.local.main.ServerRunner;
+import software.amazon.dynamodb.services.local.server.DynamoDBProxyServer;
+
+/** DynamoDB Local in this JVM. All credentials and regions see the same tables, so that any client works against it. */
+final class LocalDynamoDb implements AutoCloseable {
+
+    /** What this machine's own clients sign with. */
+    static final String ACCESS_KEY = "local";
+
+    private final DynamoDBProxyServer server;
+    private final URI endpoint;
+
+    private LocalDynamoDb(DynamoDBProxyServer server, URI endpoint) {
+        this.server = server;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param dbPath where tables are kept; empty keeps them in memory
+     * @throws IllegalStateException if the port is in use, or it does not start
+     */
+    static LocalDynamoDb start(int port, Optional<Path> dbPath) {
+        checkFree(port);
+        List<String> arguments =
+                new ArrayList<>(List.of("-disableTelemetry", "-sharedDb", "-port", Integer.toString(port)));
+        dbPath.ifPresentOrElse(
+                path -> arguments.addAll(List.of("-dbPath", path.toString())), () -> arguments.add("-inMemory"));
+        PrintStream out = System.out;
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)); // its banner
+        try {
+            DynamoDBProxyServer server = ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new));
+            server.start();
+            return new LocalDynamoDb(server, URI.create("http://localhost:" + port));
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not start: " + e.getMessage(), e);
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    /** Returns a client; the caller closes it. */
+    DynamoDbClient client() {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    /** Returns a client of the streams; the caller closes it. */
+    DynamoDbStreamsClient streams() {
+        return DynamoDbStreamsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials())
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("DynamoDB Local does not stop: " + e.getMessage(), e);
+        }
+    }
+
+    private static StaticCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, ACCESS_KEY));
+    }
+
+    private static void checkFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "Port %d is in use (%s). Stop what listens there, or give another one with --port."
+                            .formatted(port, e.getMessage()),
+                    e);
+        }
+    }
+}

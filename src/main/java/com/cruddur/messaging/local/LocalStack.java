@@ -1,0 +1,150 @@
+package com.cruddur.messaging.local;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.assembly.EventSourceMapping;
+import com.cruddur.messaging.assembly.LambdaFunction;
+import com.cruddur.messaging.store.Time;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** What an assembly deploys, on this machine: the table in DynamoDB Local, the function, and the mapping between them. */
+final class LocalStack implements AutoCloseable {
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final LocalDynamoDb dynamoDb;
+    private final DynamoDbClient client;
+    private final String table;
+    private final Path directory;
+    private final Optional<Trigger> trigger;
+
+    /**
+     * Starts it.
+     *
+     * @param dbPath where the table is kept; empty keeps it in memory
+     * @param terminal told what fails
+     * @throws IllegalStateException if the port or the directory is in use, or something does not start
+     */
+    LocalStack(Assembly assembly, int port, Optional<Path> dbPath, Consumer<String> terminal) {
+        try {
+            dbPath.ifPresent(path -> open.push(new DataDirectory(path)));
+            directory = dbPath.orElseGet(LocalStack::temporary);
+            LambdaFunction function = assembly.function();
+            FunctionProcess process =
+                    new FunctionProcess(function, URI.create("http://localhost:" + port), functionLog());
+            open.push(process);
+            CompletableFuture<Void> warm = CompletableFuture.runAsync(process::warm);
+            dynamoDb = LocalDynamoDb.start(port, dbPath);
+            open.push(dynamoDb);
+            client = dynamoDb.client();
+            open.push(client);
+            CreateTableRequest request = assembly.table().request();
+            table = request.tableName();
+            create(request);
+            EventSourceMapping mapping = assembly.mapping();
+            trigger = mapping.enabled() ? Optional.of(trigger(mapping, function, process, terminal)) : Optional.empty();
+            warm.join();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    DynamoDbClient client() {
+        return client;
+    }
+
+    String table() {
+        return table;
+    }
+
+    URI endpoint() {
+        return dynamoDb.endpoint();
+    }
+
+    /** The file of what failed for good. It is there once something has. */
+    Path deadLetters() {
+        return directory.resolve("dead-letters.jsonl");
+    }
+
+    /** The file of what the function prints. */
+    Path functionLog() {
+        return directory.resolve("function.log");
+    }
+
+    /** Waits until the function has handled all that was written. */
+    void settle(Duration allowed) throws InterruptedException, TimeoutException {
+        if (trigger.isPresent()) {
+            trigger.get().settle(allowed);
+        }
+    }
+
+    /** Returns when it is closed, or fails when the mapping does. */
+    void await() throws InterruptedException {
+        if (trigger.isPresent()) {
+            trigger.get().await();
+        } else {
+            Thread.currentThread().join();
+        }
+    }
+
+    /** Stops everything, the last started first. May be called while it is being stopped. */
+    @Override
+    public synchronized void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                System.err.println("Something does not stop: " + e.getMessage());
+            }
+        }
+    }
+
+    private void create(CreateTableRequest request) {
+        try {
+            client.createTable(request);
+        } catch (ResourceInUseException e) {
+            // It is there: --db-path kept it.
+        }
+    }
+
+    private Trigger trigger(
+            EventSourceMapping mapping, LambdaFunction function, FunctionProcess process, Consumer<String> terminal) {
+        DynamoDbStreamsClient streams = dynamoDb.streams();
+        open.push(streams);
+        String streamArn = client.describeTable(describe -> describe.tableName(table))
+                .table()
+                .latestStreamArn();
+        String functionArn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name()
+                + mapping.qualifier().map(qualifier -> ":" + qualifier).orElse("");
+        DeadLetters deadLetters = new DeadLetters(deadLetters(), functionArn, streamArn, Clock.systemUTC(), terminal);
+        BatchDelivery delivery =
+                new BatchDelivery(mapping, process, deadLetters, Clock.systemUTC(), Time.SYSTEM, terminal);
+        Trigger started =
+                new Trigger(streams, streamArn, new EventFilter(mapping.filters()), mapping.batchSize(), delivery);
+        open.push(started);
+        started.start();
+        return started;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("cruddur-messages-");
+        } catch (IOException e) {
+            throw new IllegalStateException("No temporary directory can be made: " + e.getMessage(), e);
+        }
+    }
+}

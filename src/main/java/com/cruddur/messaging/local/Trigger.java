@@ -1,0 +1,127 @@
+package com.cruddur.messaging.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread does
+ * for all shards, since DynamoDB Local writes to one shard at a time.
+ *
+ * <p>It reads from the oldest record that the stream has, whatever the starting position: here a mapping is as old as its
+ * table. After a restart it reads a durable stream from there again, which skips nothing and repeats much.
+ */
+final class Trigger implements AutoCloseable {
+
+    private static final long IDLE_MILLIS = 50;
+
+    private final StreamReader reader;
+    private final EventFilter filter;
+    private final BatchDelivery delivery;
+    private final String streamArn;
+    private final int batchSize;
+    private final Thread thread = new Thread(this::run, "event-source-mapping");
+    private volatile long idleSince = System.nanoTime();
+    private volatile RuntimeException failure;
+    private volatile boolean closed;
+
+    Trigger(
+            DynamoDbStreamsClient streams,
+            String streamArn,
+            EventFilter filter,
+            int batchSize,
+            BatchDelivery delivery) {
+        this.reader = new StreamReader(streams, streamArn);
+        this.streamArn = streamArn;
+        this.filter = filter;
+        this.batchSize = batchSize;
+        this.delivery = delivery;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Waits until all that was written before is handled or given up.
+     *
+     * @throws TimeoutException if that takes longer
+     */
+    void settle(Duration allowed) throws InterruptedException, TimeoutException {
+        long called = System.nanoTime();
+        while (idleSince - called < 0) {
+            check();
+            if (System.nanoTime() - called > allowed.toNanos()) {
+                throw new TimeoutException(
+                        "The function has not handled all messages within %d s".formatted(allowed.toSeconds()));
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+    }
+
+    /** Returns when it is closed. */
+    void await() throws InterruptedException {
+        thread.join();
+        if (!closed) {
+            check();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void check() {
+        RuntimeException cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException("The event source mapping stopped: " + cause.getMessage(), cause);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                long started = System.nanoTime();
+                List<StreamReader.Read> reads = reader.next();
+                reads.forEach(this::deliver);
+                if (reads.isEmpty()) {
+                    idleSince = started;
+                    TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private void deliver(StreamReader.Read read) {
+        List<StreamEvent> batch = new ArrayList<>();
+        for (Record record : read.records()) {
+            StreamEvent event = StreamEvent.of(record, streamArn);
+            if (filter.passes(event.json())) {
+                batch.add(event);
+            }
+            if (batch.size() == batchSize) {
+                delivery.deliver(read.shard(), List.copyOf(batch));
+                batch.clear();
+            }
+        }
+        if (!batch.isEmpty()) {
+            delivery.deliver(read.shard(), batch);
+        }
+    }
+}
