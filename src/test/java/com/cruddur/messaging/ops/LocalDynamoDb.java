@@ -56,6 +56,14 @@ public final class LocalDynamoDb {
                 .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
     }
 
+    /** Creates a table with nothing but a key. */
+    static void createPlainTable(DynamoDbClient client, String name) {
+        client.createTable(table -> table.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("id", KeyType.HASH))
+                .attributeDefinitions(string("id")));
+    }
+
     /** Returns a port nobody listens on. */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {

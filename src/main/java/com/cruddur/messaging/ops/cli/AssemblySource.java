@@ -2,10 +2,17 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.Assembly;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** Where a command takes the templates from: an assembly that exists, or one it synthesizes. */
 public final class AssemblySource {
+
+    /** The stage for a machine or an account of one's own. */
+    public static final String DEV = "dev";
+
+    /** The stage for the word prod. */
+    public static final String PROD = "prod";
 
     @Option(
             names = "--assembly",
@@ -23,10 +30,16 @@ public final class AssemblySource {
      * Returns the assembly.
      *
      * @param defaultStage what to synthesize if the user says nothing
+     * @param say told what takes its time
      * @throws Failure if it cannot be synthesized
      * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
      */
-    public Assembly open(String defaultStage) {
-        return Assembly.open(directory == null ? Synthesis.of(stage == null ? defaultStage : stage) : directory);
+    public Assembly open(String defaultStage, Consumer<String> say) {
+        if (directory != null) {
+            return Assembly.open(directory);
+        }
+        String chosen = stage == null ? defaultStage : stage;
+        say.accept("Synthesizing the stage %s ...".formatted(chosen));
+        return Assembly.open(Synthesis.of(chosen));
     }
 }

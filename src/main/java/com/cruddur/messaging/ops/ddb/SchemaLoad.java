@@ -52,8 +52,9 @@ final class SchemaLoad implements Callable<Integer> {
     public Integer call() {
         try (DynamoDbClient client = target.tables()) {
             client.listTables(list -> list.limit(1)); // before a synth that takes longer than to find nobody listening
-            TableDefinition definition =
-                    source.open(target.isProd() ? "prod" : "dev").table();
+            TableDefinition definition = source.open(
+                            target.isProd() ? AssemblySource.PROD : AssemblySource.DEV, output::say)
+                    .table();
             CreateTableRequest request = request(definition.request());
             try {
                 return compare(
