@@ -4,6 +4,7 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.seed.SeedPlan;
@@ -51,18 +52,8 @@ public final class Up implements Callable<Integer> {
             description = "Keep the table in this directory. By default it is in memory.")
     private Optional<Path> dbPath;
 
-    @Option(
-            names = "--assembly",
-            paramLabel = "DIR",
-            description = "Take this cloud assembly. By default the app is synthesized.")
-    private Optional<Path> assembly;
-
-    @Option(
-            names = "--stage",
-            paramLabel = "STAGE",
-            defaultValue = "dev",
-            description = "The stage to synthesize. By default ${DEFAULT-VALUE}.")
-    private String stage;
+    @Mixin
+    private AssemblySource source;
 
     @Option(names = "--no-seed", description = "Leave the example conversation out.")
     private boolean noSeed;
@@ -85,7 +76,7 @@ public final class Up implements Callable<Integer> {
         if (port < 1 || port > 65535) {
             throw new ParameterException(command.commandLine(), "--port is %d; allowed are 1 to 65535".formatted(port));
         }
-        Assembly templates = Assembly.open(assembly.isPresent() ? assembly.get() : synthesize());
+        Assembly templates = source.open(AssemblySource.DEV, this::say);
         templates.notOnThisMachine().forEach(line -> say("not on this machine: " + line));
         try (LocalStack stack = new LocalStack(templates, port, dbPath, output::say)) {
             Thread stop = new Thread(stack::close, "stop");
@@ -104,11 +95,6 @@ public final class Up implements Callable<Integer> {
             }
             return 0;
         }
-    }
-
-    private Path synthesize() throws InterruptedException {
-        say("Synthesizing the stage %s ...".formatted(stage));
-        return Synthesis.run(Path.of(System.getProperty("cruddur.home", "")).toAbsolutePath(), stage);
     }
 
     private void say(String line) {

@@ -44,6 +44,14 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + "infra..");
 
     @ArchTest
+    static final ArchRule what_runs_the_templates_knows_no_infra = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "ops..", ROOT + "seed..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "infra..", "software.amazon.awscdk..", "software.constructs..");
+
+    @ArchTest
     static final ArchRule constructs_know_no_stack = noClasses()
             .that()
             .resideInAPackage(ROOT + "infra.constructs")

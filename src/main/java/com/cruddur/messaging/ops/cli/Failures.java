@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.assembly.AssemblyException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -41,6 +42,10 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     public int handleParseException(ParameterException exception, String[] args) {
         CommandLine command = exception.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
+        if (args.length == 0) {
+            command.usage(command.getErr());
+            return ExitCode.USAGE;
+        }
         command.getErr().println("%s: %s".formatted(name, exception.getMessage()));
         UnmatchedArgumentException.printSuggestions(exception, command.getErr());
         command.getErr().println("See: %s --help".formatted(name));
@@ -50,7 +55,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
 
     private static String message(Exception exception, Optional<Target> target) {
         String place = target.map(Target::toString).orElse("AWS");
-        if (exception instanceof Failure) {
+        if (exception instanceof Failure || exception instanceof AssemblyException) {
             return exception.getMessage();
         }
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {

@@ -12,7 +12,7 @@ public final class Text {
 
     private static final Pattern CHARACTER = Pattern.compile("\\X");
     private static final Pattern WIDE = Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}"
-            + "\\p{InCJK_Symbols_and_Punctuation}\\p{InHalfwidth_and_Fullwidth_Forms}\\x{1F300}-\\x{1FAFF}\uFE0F].*");
+            + "\\x{3000}-\\x{303F}\\x{FF01}-\\x{FF60}\\x{FFE0}-\\x{FFE6}\\x{1F300}-\\x{1FAFF}].*");
 
     private Text() {}
 

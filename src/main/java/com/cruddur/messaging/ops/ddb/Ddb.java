@@ -6,5 +6,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ddb",
         description = "Works on the table: locally, or with the word prod in AWS.",
-        subcommands = {Drop.class, ListTables.class, Patterns.class, Scan.class, Seed.class, Send.class, Tail.class})
+        subcommands = {
+            Drop.class,
+            ListTables.class,
+            Patterns.class,
+            Scan.class,
+            SchemaLoad.class,
+            Seed.class,
+            Send.class,
+            Tail.class
+        })
 public final class Ddb {}

@@ -24,7 +24,7 @@ final class ListingOptions {
             names = "--year",
             paramLabel = "YEAR",
             description = "Only entries of this year, UTC. By default all years.")
-    private Year year;
+    private Integer year;
 
     @Option(
             names = "--after",
@@ -37,7 +37,7 @@ final class ListingOptions {
 
     Listing listing() {
         try {
-            return new Listing(limit, Optional.ofNullable(year), Optional.ofNullable(after));
+            return new Listing(limit, Optional.ofNullable(year).map(Year::of), Optional.ofNullable(after));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
         }

@@ -1,0 +1,67 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
+final class Synthesis {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Synthesis() {}
+
+    /**
+     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends.
+     *
+     * @throws Failure if the app fails; what it says of that is on standard error
+     */
+    static Path of(String stage) {
+        Path home = Path.of(System.getProperty("cruddur.home"));
+        try {
+            Path assembly = Files.createTempDirectory("cruddur-assembly");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(assembly)));
+            ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.INHERIT);
+            app.environment().put("CDK_OUTDIR", assembly.toString());
+            app.environment().put("CDK_CONTEXT_JSON", context(home, stage).toString());
+            if (app.start().waitFor() != 0) {
+                throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
+            }
+            return assembly;
+        } catch (IOException e) {
+            throw new Failure("bin/app cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("Interrupted while synthesizing.", e);
+        }
+    }
+
+    private static ObjectNode context(Path home, String stage) throws IOException {
+        ObjectNode context = JSON.createObjectNode();
+        context.setAll(
+                (ObjectNode) JSON.readTree(home.resolve("cdk.json").toFile()).path("context"));
+        context.setAll(
+                (ObjectNode) JSON.readTree(home.resolve("cdk.context.json").toFile()));
+        return context.put("stage", stage);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> contentsFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : contentsFirst) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

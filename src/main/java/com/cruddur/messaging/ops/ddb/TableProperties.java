@@ -1,0 +1,52 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.ops.cli.AwsJson;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkPojo;
+
+/**
+ * The properties of a table, each on its own line: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType} is RANGE. An
+ * element of a list goes by its own name, so the order of indexes and attributes does not matter.
+ */
+final class TableProperties {
+
+    private static final List<String> NAMES = List.of("IndexName", "AttributeName");
+
+    private TableProperties() {}
+
+    /** Returns every property that is set, by its path. */
+    static SortedMap<String, String> of(SdkPojo object) {
+        SortedMap<String, String> properties = new TreeMap<>();
+        AwsJson.of(object).forEach((name, value) -> add(name, value, properties));
+        return properties;
+    }
+
+    private static void add(String path, Object value, Map<String, String> properties) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, entry) -> {
+                if (!NAMES.contains(name)) {
+                    add(path + "." + name, entry, properties);
+                }
+            });
+        } else if (value instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                add(path + "." + name(list.get(i), i), list.get(i), properties);
+            }
+        } else {
+            properties.put(path, String.valueOf(value));
+        }
+    }
+
+    private static Object name(Object element, int index) {
+        return element instanceof Map<?, ?> map
+                ? NAMES.stream()
+                        .filter(map::containsKey)
+                        .<Object>map(map::get)
+                        .findFirst()
+                        .orElse(index)
+                : index;
+    }
+}

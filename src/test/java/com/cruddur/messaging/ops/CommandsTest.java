@@ -1,0 +1,151 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.seed.Progress;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.seed.Seeder;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the commands do at the edges, on one seeded table. */
+class CommandsTest {
+
+    private static final String REGION = "eu-west-2";
+    private static final String BAYKO = SeedUsers.of("bayko").uuid();
+
+    private static DynamoDbClient client;
+
+    @BeforeAll
+    static void seed() {
+        client = LocalDynamoDb.client("local", REGION);
+        LocalDynamoDb.createTable(client);
+        new Seeder(client, Schema.TABLE).seed(SeedPlan.example(), Progress.NONE);
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+    }
+
+    private static Run ddb(String... arguments) {
+        return Run.inThisJvm(Stream.of(
+                        Stream.of("ddb"),
+                        Stream.of(arguments),
+                        Stream.of("--endpoint-url", LocalDynamoDb.ENDPOINT.toString(), "--region", REGION))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    }
+
+    private static JsonNode json(String... arguments) {
+        return ddb(Stream.of(arguments, new String[] {"--format", "json"})
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new))
+                .exits(0)
+                .json()
+                .get(0);
+    }
+
+    @Test
+    void conversation_goes_on_where_a_page_ended() {
+        JsonNode newest = json("patterns", "get-conversation", "--limit", "3");
+        JsonNode older = json(
+                "patterns",
+                "get-conversation",
+                "--limit",
+                "101",
+                "--after",
+                newest.path("next").asText());
+
+        List<String> texts = new ArrayList<>();
+        Stream.of(older, newest)
+                .forEach(page -> page.path("messages")
+                        .forEach(message -> texts.add(message.path("message").asText())));
+        assertThat(texts)
+                .hasSize(104)
+                .doesNotHaveDuplicates()
+                .startsWith("Hey, did you get the table up? I only see the old one in the console.")
+                .endsWith("Same time tomorrow. I bring the mugs.");
+    }
+
+    @Test
+    void conversation_of_another_year_or_group_is_empty_and_no_failure() {
+        Run otherYear = ddb("patterns", "get-conversation", "--year", "2001").exits(0);
+        JsonNode otherGroup = json("patterns", "get-conversation", "--group", BAYKO);
+
+        assertThat(otherYear.out()).isEmpty();
+        assertThat(otherYear.err()).contains("There are no such messages in message group " + SeedPlan.GROUP);
+        assertThat(otherGroup.path("messages")).isEmpty();
+        assertThat(otherGroup.path("next").isNull()).isTrue();
+    }
+
+    @Test
+    void user_who_was_not_seeded_has_no_conversations_and_that_is_explained() {
+        Run run = ddb("patterns", "list-conversations", "--user", "worf").exits(0);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("There are no such conversations of worf", "is named by uuid");
+    }
+
+    @Test
+    void send_refuses_a_blank_message_a_stranger_and_an_unknown_group() {
+        Run blank = ddb("send", " ").exits(2);
+        Run stranger = ddb("send", "hi", "--user", "worf").exits(1);
+        Run unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
+
+        assertThat(blank.err()).contains("message is blank; it must have 1 to 1024 characters");
+        assertThat(stranger.err()).contains("is not in message group " + SeedPlan.GROUP, BAYKO);
+        assertThat(unknown.err()).contains("There is no message group " + BAYKO, "bin/cruddur ddb seed");
+        assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count()).isEqualTo(106);
+    }
+
+    @Test
+    void missing_table_is_one_line_and_its_stack_trace_only_for_those_who_ask() {
+        Run plain = ddb("scan", "--table", "no-such").exits(1);
+        Run traced = ddb("scan", "--table", "no-such", "--stacktrace").exits(1);
+
+        assertThat(plain.err())
+                .startsWith("cruddur: There is no such table at http://localhost")
+                .hasLineCount(1);
+        assertThat(traced.err()).contains("There is no such table", "ResourceNotFoundException", "\tat ");
+    }
+
+    @Test
+    void scan_reads_a_table_of_more_than_a_page_and_keeps_each_line_a_line() {
+        LocalDynamoDb.createTable(client, "large");
+        String text = "line\nbreak" + "x".repeat(300_000);
+        for (int i = 0; i < 5; i++) {
+            String pk = "MSG#" + i;
+            client.putItem(put -> put.tableName("large")
+                    .item(Map.of(
+                            Schema.PK, Attributes.string(pk),
+                            Schema.SK, Attributes.string("s"),
+                            Schema.MESSAGE, Attributes.string(text))));
+        }
+
+        Run run = ddb("scan", "--table", "large").exits(0);
+
+        assertThat(run.out().lines()).hasSize(5).allMatch(line -> line.contains("message=line\\nbreakxxx"));
+    }
+
+    @Test
+    void table_without_a_stream_cannot_be_followed() {
+        LocalDynamoDb.createTable(client, "quiet");
+        client.updateTable(
+                update -> update.tableName("quiet").streamSpecification(stream -> stream.streamEnabled(false)));
+
+        Run run = ddb("tail", "--table", "quiet").exits(1);
+
+        assertThat(run.err()).contains("Table quiet at http://localhost", "has no stream");
+    }
+}

@@ -1,0 +1,79 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What is wrong usage, and what is said of it. Nothing here reaches a table. */
+class CruddurTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    ddb list-tables staging                   | 'staging' is no place; allowed are local (the default) and prod
+                    ddb list-tables --format yaml             | 'yaml' is no format; allowed are text (the default) and json
+                    ddb list-tables --endpoint-url localhost  | 'localhost' is no endpoint; it must be a URL such as http://localhost:8000
+                    ddb list-tables --profile dev             | --profile 'dev' is for the word prod
+                    ddb drop                                  | no table is named, as in: cruddur ddb drop cruddur-messages prod
+                    ddb scan --limit 0                        | --limit is 0; it must be at least 1
+                    ddb seed --messages 0                     | messages is 0 and groups is 1; both must be at least 1
+                    ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
+                    ddb send                                  | Missing required parameter: 'TEXT'
+                    ddb send hi --group 5ae290ed              | '5ae290ed' is no uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
+                    ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
+                    ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
+                    ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
+                    ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
+                    ddb skan                                  | Did you mean: ddb scan
+                    ddb tail --from                           | Unknown option: '--from'
+                    """)
+    void wrong_usage_is_refused_with_what_is_allowed(String line, String message) {
+        Run run = Run.inThisJvm(line.split(" +")).exits(2);
+
+        assertThat(run.err()).contains(message).contains("See: cruddur ddb").doesNotContain("Exception", "\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void group_and_other_exclude_each_other() {
+        Run run = Run.inThisJvm(
+                "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
+
+        assertThat(run.exits(2).err()).contains("mutually exclusive");
+    }
+
+    @Test
+    void no_command_at_all_prints_those_there_are() {
+        assertThat(Run.inThisJvm().exits(2).err()).contains("Usage: cruddur", "ddb");
+    }
+
+    static Stream<CommandLine> commands() {
+        return withSubcommands(Cruddur.commandLine());
+    }
+
+    private static Stream<CommandLine> withSubcommands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CruddurTest::withSubcommands));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_command_has_help_and_a_version(CommandLine command) {
+        String[] path = command.getCommandSpec()
+                .qualifiedName()
+                .substring("cruddur".length())
+                .strip()
+                .split(" ");
+        Stream<String> words = Stream.of(path).filter(word -> !word.isEmpty());
+        String[] help = Stream.concat(words, Stream.of("--help")).toArray(String[]::new);
+
+        Run run = Run.inThisJvm(help).exits(0);
+
+        assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName(), "--version");
+        assertThat(run.err()).isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package com.cruddur.messaging.ops;
+
+import static com.cruddur.messaging.ops.Run.cruddur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Schema;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Dropping tables, and above all not dropping them. */
+class DropIT {
+
+    private static final String ENDPOINT = LocalDynamoDb.ENDPOINT.toString();
+
+    private static Map<String, String> ambient(String region) {
+        return Map.of("AWS_ACCESS_KEY_ID", "drop", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", region);
+    }
+
+    @Test
+    void drop_deletes_a_local_table_unless_it_is_protected() {
+        try (DynamoDbClient client = LocalDynamoDb.client("local", "us-west-1")) {
+            LocalDynamoDb.createTable(client);
+            String[] drop = {"ddb", "drop", Schema.TABLE, "--endpoint-url", ENDPOINT, "--region", "us-west-1"};
+            client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(true));
+
+            Run refused = cruddur(drop).exits(1);
+
+            assertThat(refused.err())
+                    .contains("is protected against deletion. Nothing was deleted", "\"deletionProtection\": false");
+            assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
+
+            client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(false));
+            Run dropped = cruddur(drop).exits(0);
+
+            assertThat(dropped.out()).isEqualToIgnoringNewLines("Dropped " + Schema.TABLE);
+            assertThat(client.listTables().tableNames()).isEmpty();
+        }
+    }
+
+    @Test
+    void drop_touches_prod_only_when_told_twice() {
+        try (DynamoDbClient client = LocalDynamoDb.client("drop", "us-west-2")) {
+            LocalDynamoDb.createTable(client);
+            Map<String, String> ambient = ambient("us-west-2");
+
+            Run refused = cruddur(ambient, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
+                    .exits(1);
+
+            assertThat(refused.err()).contains("This deletes table " + Schema.TABLE, "give --yes");
+            assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
+
+            Run dropped = cruddur(
+                            ambient,
+                            "ddb",
+                            "drop",
+                            Schema.TABLE,
+                            "prod",
+                            "--yes",
+                            "--format",
+                            "json",
+                            "--endpoint-url",
+                            ENDPOINT)
+                    .exits(0);
+
+            assertThat(dropped.json().get(0).path("TableName").asText()).isEqualTo(Schema.TABLE);
+            assertThat(client.listTables().tableNames()).isEmpty();
+        }
+    }
+}

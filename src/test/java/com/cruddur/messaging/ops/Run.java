@@ -1,0 +1,110 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a command did: as a process of {@code bin/cruddur}, started in a folder that is not the checkout, or in this JVM.
+ *
+ * @param out what it printed on standard output
+ * @param err what it printed on standard error
+ */
+record Run(int exit, String out, String err) {
+
+    static final Path CHECKOUT = Path.of("").toAbsolutePath();
+
+    /** Nothing of this machine's AWS configuration gets in. */
+    private static final Map<String, String> NO_AWS = Map.of(
+            "AWS_CONFIG_FILE", "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+            "AWS_EC2_METADATA_DISABLED", "true");
+
+    static Run cruddur(String... arguments) {
+        return cruddur(Map.of(), arguments);
+    }
+
+    static Run cruddur(Map<String, String> environment, String... arguments) {
+        Path out = temporaryFile();
+        Path err = temporaryFile();
+        try {
+            Process process = builder(environment, arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("bin/cruddur %s does not end".formatted(String.join(" ", arguments)));
+            }
+            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Run inThisJvm(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Cruddur.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(exit, out.toString(), err.toString());
+    }
+
+    static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(CHECKOUT.resolve("bin/cruddur").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(Path.of("/").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(NO_AWS);
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    /** Fails with everything the process said, unless it ended with this exit code. */
+    Run exits(int code) {
+        assertThat(exit).as("%s%n%s", out, err).isEqualTo(code);
+        return this;
+    }
+
+    /** Returns standard output as JSON documents, one a line. */
+    List<JsonNode> json() {
+        return out.lines().map(Run::parse).toList();
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return new ObjectMapper().readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no JSON: " + json, e);
+        }
+    }
+
+    private static Path temporaryFile() {
+        try {
+            Path file = Files.createTempFile("cruddur", ".txt");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

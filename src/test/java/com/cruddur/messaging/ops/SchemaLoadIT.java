@@ -1,0 +1,96 @@
+package com.cruddur.messaging.ops;
+
+import static com.cruddur.messaging.ops.Run.cruddur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Schema;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** Creating the table from the templates, and comparing it with them. */
+@TestMethodOrder(OrderAnnotation.class)
+class SchemaLoadIT {
+
+    private static final String ENDPOINT = LocalDynamoDb.ENDPOINT.toString();
+    private static final String REGION = "ap-south-1";
+    private static final Map<String, String> AMBIENT =
+            Map.of("AWS_ACCESS_KEY_ID", "schema", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", REGION);
+
+    private static Run load(String... options) {
+        String[] command = {"ddb", "schema-load", "--endpoint-url", ENDPOINT, "--region", REGION};
+        return cruddur(Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    @Test
+    @Order(1)
+    void first_run_creates_the_table_of_the_templates() {
+        Run run = load().exits(0);
+
+        assertThat(run.out())
+                .containsPattern("GlobalSecondaryIndexes.message-group-sk-index.KeySchema.sk.KeyType +RANGE")
+                .containsPattern("StreamSpecification.StreamViewType +NEW_IMAGE");
+        try (DynamoDbClient client = LocalDynamoDb.client("local", REGION)) {
+            TableDescription table = client.describeTable(describe -> describe.tableName(Schema.TABLE))
+                    .table();
+            assertThat(table.provisionedThroughput().writeCapacityUnits()).isEqualTo(5);
+            assertThat(table.globalSecondaryIndexes().get(0).indexName()).isEqualTo(Schema.MESSAGE_GROUP_INDEX);
+            assertThat(table.latestStreamArn()).isNotBlank();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void second_run_finds_it_as_defined() {
+        Run run = load("--format", "json").exits(0);
+
+        JsonNode answer = run.json().get(0);
+        assertThat(run.err()).contains("exists already at " + ENDPOINT + ", as the template defines it");
+        assertThat(answer.path("created").asBoolean()).isFalse();
+        assertThat(answer.path("differences")).isEmpty();
+        assertThat(answer.at("/Table/TableName").asText()).isEqualTo(Schema.TABLE);
+    }
+
+    @Test
+    @Order(3)
+    void table_that_differs_is_left_alone_and_every_difference_told() {
+        try (DynamoDbClient client = LocalDynamoDb.client("local", REGION)) {
+            client.updateTable(update -> update.tableName(Schema.TABLE)
+                    .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(5L)));
+
+            Run run = load().exits(1);
+
+            assertThat(run.out()).matches("ProvisionedThroughput.ReadCapacityUnits  defined: 5  actual: 7\\R");
+            assertThat(run.err()).contains("differs from the template. Nothing was changed.");
+            assertThat(client.describeTable(describe -> describe.tableName(Schema.TABLE))
+                            .table()
+                            .provisionedThroughput()
+                            .readCapacityUnits())
+                    .isEqualTo(7);
+        }
+    }
+
+    @Test
+    void directory_that_is_no_assembly_is_told_from_where_the_user_stands() {
+        Run run = load("--assembly", "tmp").exits(1);
+
+        assertThat(run.err()).startsWith("cruddur: tmp is no cloud assembly");
+    }
+
+    @Test
+    void prod_is_created_only_when_told_twice() {
+        Run run = cruddur(AMBIENT, "ddb", "schema-load", "prod", "--stage", "dev", "--endpoint-url", ENDPOINT)
+                .exits(1);
+
+        assertThat(run.err()).contains("npx cdk deploy makes the real one", "give --yes");
+        try (DynamoDbClient client = LocalDynamoDb.client("schema", REGION)) {
+            assertThat(client.listTables().tableNames()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.store.MessageStore;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Following a table's stream, ended as Ctrl-C does it. */
+@Timeout(60)
+class TailIT {
+
+    private static final String REGION = "eu-north-1";
+    private static DynamoDbClient client;
+
+    @BeforeAll
+    static void create_the_table() {
+        client = LocalDynamoDb.client("local", REGION);
+        LocalDynamoDb.createTable(client);
+        say("before");
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+    }
+
+    private static void say(String text) {
+        new MessageStore(client, Schema.TABLE)
+                .createMessage(Message.of(SeedPlan.GROUP, Instant.now(), text, SeedUsers.of("bayko")));
+    }
+
+    private static Process tail(String... options) throws Exception {
+        String[] command = {"ddb", "tail", "--endpoint-url", LocalDynamoDb.ENDPOINT.toString(), "--region", REGION};
+        String[] arguments = Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
+        return Run.builder(Map.of(), arguments).start();
+    }
+
+    @Test
+    void tail_prints_what_is_written_after_it_started() throws Exception {
+        Process tail = tail();
+        try (BufferedReader out = tail.inputReader();
+                BufferedReader err = tail.errorReader()) {
+            assertThat(err.readLine()).startsWith("Following cruddur-messages at http://localhost:");
+            say("after");
+
+            assertThat(out.readLine()).matches("\\S+  INSERT  pk=MSG#.*  message=after  .*");
+
+            interrupt(tail);
+            assertThat(out.lines()).isEmpty();
+            assertThat(err.lines()).isEmpty();
+        } finally {
+            tail.destroyForcibly();
+        }
+    }
+
+    @Test
+    void tail_from_the_start_prints_what_was_written_before() throws Exception {
+        Process tail = tail("--from-start", "--format", "json");
+        try (BufferedReader out = tail.inputReader()) {
+            JsonNode change = Run.parse(out.readLine());
+
+            assertThat(change.path("eventName").asText()).isEqualTo("INSERT");
+            assertThat(change.at("/dynamodb/NewImage/message/S").asText()).isEqualTo("before");
+        } finally {
+            tail.destroyForcibly();
+        }
+    }
+
+    private static void interrupt(Process process) throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+    }
+}

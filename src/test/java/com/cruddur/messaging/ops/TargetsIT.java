@@ -1,0 +1,78 @@
+package com.cruddur.messaging.ops;
+
+import static com.cruddur.messaging.ops.Run.cruddur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Which DynamoDB a command works on. DynamoDB Local tells by access key and region whose tables it shows. */
+class TargetsIT {
+
+    private static final String ENDPOINT = LocalDynamoDb.ENDPOINT.toString();
+    private static final Map<String, String> AMBIENT =
+            Map.of("AWS_ACCESS_KEY_ID", "ambient", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", "ca-central-1");
+
+    @Test
+    void prod_uses_the_ambient_credentials_and_region_and_local_does_not() {
+        try (DynamoDbClient client = LocalDynamoDb.client("ambient", "ca-central-1")) {
+            LocalDynamoDb.createTable(client);
+        }
+
+        Run prod = cruddur(AMBIENT, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT)
+                .exits(0);
+        Run local = cruddur(AMBIENT, "ddb", "list-tables", "--endpoint-url", ENDPOINT, "--region", "ca-central-1")
+                .exits(0);
+
+        assertThat(prod.out()).isEqualToIgnoringNewLines("cruddur-messages");
+        assertThat(local.out()).isEmpty();
+        assertThat(local.err()).isEqualToIgnoringNewLines("There are no tables at %s.".formatted(ENDPOINT));
+    }
+
+    @Test
+    void prod_without_credentials_says_so() {
+        Run run = cruddur("ddb", "list-tables", "prod", "--region", "us-east-1").exits(1);
+
+        assertThat(run.err()).startsWith("cruddur: ").contains("credentials").doesNotContain("\tat ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void nothing_at_the_endpoint_is_one_line_that_says_what_to_run() {
+        String nowhere = "http://localhost:" + LocalDynamoDb.freePort();
+
+        Run run = cruddur("ddb", "scan", "--endpoint-url", nowhere).exits(1);
+
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "cruddur: Nothing listens at %s. Start the local stack with bin/cruddur up, or name another place with --endpoint-url."
+                                .formatted(nowhere));
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void list_tables_lists_more_than_a_page() {
+        List<String> names =
+                IntStream.range(100, 201).mapToObj(i -> "table-" + i).toList();
+        try (DynamoDbClient client = LocalDynamoDb.client("local", "sa-east-1")) {
+            names.forEach(name -> LocalDynamoDb.createPlainTable(client, name));
+        }
+
+        Run json = cruddur(
+                        "ddb", "list-tables", "--format", "json", "--endpoint-url", ENDPOINT, "--region", "sa-east-1")
+                .exits(0);
+
+        assertThat(json.json().get(0).path("TableNames"))
+                .extracting(name -> name.asText())
+                .isEqualTo(names);
+    }
+
+    @Test
+    void version_and_completion_are_printed() {
+        assertThat(cruddur("--version").exits(0).out()).matches("cruddur 1\\.0\\.0, Java \\d+\\R");
+        assertThat(cruddur("generate-completion").exits(0).out()).contains("complete -F", "list-conversations");
+    }
+}

@@ -1,0 +1,57 @@
+package com.cruddur.messaging.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class TerminalTest {
+
+    private final StringWriter err = new StringWriter();
+
+    private Terminal terminal(boolean there, String typed) {
+        return new Terminal(there, there, new BufferedReader(new StringReader(typed)), new PrintWriter(err));
+    }
+
+    @Test
+    void the_word_itself_confirms() {
+        assertThatCode(() -> terminal(true, " cruddur-messages \n").confirm("This deletes it.", "cruddur-messages"))
+                .doesNotThrowAnyException();
+        assertThat(err).hasToString("This deletes it. Type cruddur-messages to go on: ");
+    }
+
+    @Test
+    void another_word_or_none_does_not_confirm() {
+        for (String typed : new String[] {"yes\n", "", "\n", "cruddur\n"}) {
+            assertThatThrownBy(() -> terminal(true, typed).confirm("This deletes it.", "cruddur-messages"))
+                    .isInstanceOf(Failure.class)
+                    .hasMessage("That was not 'cruddur-messages'. Nothing was done.");
+        }
+    }
+
+    @Test
+    void nobody_is_asked_where_input_is_no_terminal() {
+        assertThatThrownBy(() -> terminal(false, "cruddur-messages\n").confirm("This deletes it.", "cruddur-messages"))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("This deletes it.")
+                .hasMessageContaining("give --yes");
+    }
+
+    @Test
+    void progress_grows_on_a_terminal_only() {
+        terminal(true, "").progress("messages").written(1, 2);
+        terminal(true, "").progress("messages").written(2, 2);
+
+        assertThat(err)
+                .hasToString("\r[####################....................] 1/2 messages"
+                        + "\r[########################################] 2/2 messages%n".formatted());
+
+        terminal(false, "").progress("messages").written(2, 2);
+        assertThat(err.toString()).endsWith("2/2 messages%n".formatted()).containsOnlyOnce("2/2");
+    }
+}

@@ -1,0 +1,147 @@
+package com.cruddur.messaging.ops.ddb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Reading a stream whose shards are closed and continued by others, which DynamoDB Local never has. */
+class StreamReaderTest {
+
+    /** A stream of shards, each a list of records. An iterator is a shard's id and how many records it is past. */
+    private static final class ShardedStream implements DynamoDbStreamsClient {
+        private record Content(String parent, boolean closed, List<String> records) {}
+
+        private final Map<String, Content> shards = new LinkedHashMap<>();
+        private final Deque<RuntimeException> failures = new ArrayDeque<>();
+
+        void shard(String id, String parent, boolean closed, String... records) {
+            shards.put(id, new Content(parent, closed, new ArrayList<>(List.of(records))));
+        }
+
+        /** Tells of one shard on each page. */
+        @Override
+        public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+            List<String> ids = new ArrayList<>(shards.keySet());
+            int next = ids.indexOf(request.exclusiveStartShardId()) + 1;
+            String id = ids.get(next);
+            Content content = shards.get(id);
+            Shard shard = Shard.builder()
+                    .shardId(id)
+                    .parentShardId(content.parent())
+                    .sequenceNumberRange(range ->
+                            range.startingSequenceNumber("0").endingSequenceNumber(content.closed() ? "9" : null))
+                    .build();
+            return DescribeStreamResponse.builder()
+                    .streamDescription(
+                            stream -> stream.shards(shard).lastEvaluatedShardId(next + 1 < ids.size() ? id : null))
+                    .build();
+        }
+
+        @Override
+        public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
+            List<String> records = shards.get(request.shardId()).records();
+            int position = switch (request.shardIteratorType()) {
+                case TRIM_HORIZON -> 0;
+                case LATEST -> records.size();
+                case AFTER_SEQUENCE_NUMBER -> Integer.parseInt(request.sequenceNumber()) + 1;
+                default -> throw new AssertionError(request);
+            };
+            return GetShardIteratorResponse.builder()
+                    .shardIterator(request.shardId() + ":" + position)
+                    .build();
+        }
+
+        /** Gives one record at a time. */
+        @Override
+        public GetRecordsResponse getRecords(GetRecordsRequest request) {
+            if (!failures.isEmpty()) {
+                throw failures.poll();
+            }
+            String id = request.shardIterator().split(":")[0];
+            int position = Integer.parseInt(request.shardIterator().split(":")[1]);
+            Content content = shards.get(id);
+            boolean has = position < content.records().size();
+            boolean ends = content.closed() && position + 1 >= content.records().size();
+            return GetRecordsResponse.builder()
+                    .records(has ? List.of(record(content.records().get(position), position)) : List.of())
+                    .nextShardIterator(ends ? null : id + ":" + (has ? position + 1 : position))
+                    .build();
+        }
+
+        private static Record record(String id, int position) {
+            return Record.builder()
+                    .eventID(id)
+                    .dynamodb(change -> change.sequenceNumber(Integer.toString(position)))
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return "dynamodb";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final ShardedStream stream = new ShardedStream();
+
+    private static List<String> read(StreamReader reader, int times) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            reader.read().forEach(change -> ids.add(change.eventID()));
+        }
+        return ids;
+    }
+
+    @Test
+    void from_the_start_a_shard_is_read_before_the_one_that_continues_it() {
+        stream.shard("parent", "trimmed long ago", true, "a", "b");
+        stream.shard("child", "parent", false, "c", "d");
+        stream.shard("other", null, false, "x");
+
+        assertThat(read(new StreamReader(stream, "arn", true), 6))
+                .containsExactlyInAnyOrder("a", "b", "c", "d", "x")
+                .containsSubsequence("a", "b", "c", "d");
+    }
+
+    @Test
+    void from_now_on_old_records_are_left_out_and_new_shards_are_followed() {
+        stream.shard("closed", null, true, "old");
+        stream.shard("open", "closed", false, "older");
+        StreamReader reader = new StreamReader(stream, "arn", false);
+
+        assertThat(read(reader, 2)).isEmpty();
+
+        stream.shard("open", "closed", true, "older", "a");
+        stream.shard("child", "open", false, "b");
+        assertThat(read(reader, 4)).containsExactly("a", "b");
+    }
+
+    @Test
+    void expired_iterator_is_renewed_where_reading_stopped() {
+        stream.shard("open", null, false, "a", "b", "c");
+        StreamReader reader = new StreamReader(stream, "arn", true);
+        assertThat(read(reader, 1)).containsExactly("a");
+
+        stream.failures.add(ExpiredIteratorException.builder().build());
+
+        assertThat(read(reader, 4)).containsExactly("b", "c");
+    }
+}

@@ -1,0 +1,89 @@
+package com.cruddur.messaging.ops.ddb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.ops.LocalDynamoDb;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.SSEStatus;
+import software.amazon.awssdk.services.dynamodb.model.SSEType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.Tag;
+
+class TableDifferenceTest {
+
+    private static final CreateTableRequest WITHOUT_INDEX = CreateTableRequest.builder()
+            .tableName(Schema.TABLE)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(
+                    KeySchemaElement.builder()
+                            .attributeName("pk")
+                            .keyType(KeyType.HASH)
+                            .build(),
+                    KeySchemaElement.builder()
+                            .attributeName("sk")
+                            .keyType(KeyType.RANGE)
+                            .build())
+            .attributeDefinitions(string("sk"), string("pk"))
+            .tags(Tag.builder().key("in no").value("description").build())
+            .build();
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    @Test
+    void index_stream_and_attribute_that_a_definition_lacks_are_told_one_by_one() {
+        try (DynamoDbClient client = LocalDynamoDb.client("local", "eu-central-1")) {
+            LocalDynamoDb.createTable(client);
+            TableDescription table = client.describeTable(describe -> describe.tableName(Schema.TABLE))
+                    .table();
+
+            String index = "GlobalSecondaryIndexes." + Schema.MESSAGE_GROUP_INDEX;
+            assertThat(TableDifference.between(WITHOUT_INDEX, table))
+                    .containsExactly(
+                            new TableDifference("AttributeDefinitions.message_group_uuid.AttributeType", "none", "S"),
+                            new TableDifference(index + ".KeySchema.message_group_uuid.KeyType", "none", "HASH"),
+                            new TableDifference(index + ".KeySchema.sk.KeyType", "none", "RANGE"),
+                            new TableDifference(index + ".Projection.ProjectionType", "none", "ALL"),
+                            new TableDifference("StreamSpecification.StreamEnabled", "none", "true"),
+                            new TableDifference("StreamSpecification.StreamViewType", "none", "NEW_IMAGE"));
+        }
+    }
+
+    @Test
+    void definition_that_says_more_than_the_table_has_differs_too() {
+        TableDescription table = TableDescription.builder()
+                .tableName(Schema.TABLE)
+                .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
+                .keySchema(WITHOUT_INDEX.keySchema())
+                .attributeDefinitions(WITHOUT_INDEX.attributeDefinitions())
+                .sseDescription(sse -> sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS))
+                .deletionProtectionEnabled(false)
+                .build();
+        CreateTableRequest defined = WITHOUT_INDEX.toBuilder()
+                .deletionProtectionEnabled(true)
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE))
+                .sseSpecification(sse -> sse.enabled(false))
+                .build();
+
+        assertThat(TableDifference.between(defined, table))
+                .containsExactly(
+                        new TableDifference("DeletionProtectionEnabled", "true", "false"),
+                        new TableDifference("SSESpecification.Enabled", "none", "true"),
+                        new TableDifference("SSESpecification.SSEType", "none", "KMS"),
+                        new TableDifference("StreamSpecification.StreamEnabled", "true", "none"),
+                        new TableDifference("StreamSpecification.StreamViewType", "NEW_IMAGE", "none"));
+    }
+}

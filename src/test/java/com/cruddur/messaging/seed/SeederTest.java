@@ -1,0 +1,150 @@
+package com.cruddur.messaging.seed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.LocalDynamoDb;
+import com.cruddur.messaging.store.Listing;
+import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.store.Time;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+class SeederTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-20T22:52:11.123456Z");
+    private static final User ANDREW = SeedUsers.of(SeedUsers.FIRST);
+    private static final User BAYKO = SeedUsers.of(SeedUsers.SECOND);
+
+    private DynamoDbClient client;
+    private MessageStore store;
+
+    @BeforeEach
+    void create_the_table(TestInfo test) {
+        client = LocalDynamoDb.client(
+                "Seeder" + test.getTestMethod().orElseThrow().getName().replace("_", ""), "us-east-1");
+        LocalDynamoDb.createTable(client);
+        store = new MessageStore(client, Schema.TABLE);
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    private List<Seeded> seed(SeedPlan plan, Instant now) {
+        return new Seeder(client, Schema.TABLE, Clock.fixed(now, ZoneOffset.UTC), Time.SYSTEM)
+                .seed(plan, Progress.NONE);
+    }
+
+    private static SeedPlan plan(int messages, int groups) {
+        return new SeedPlan(ANDREW, BAYKO, messages, groups);
+    }
+
+    private List<Message> messages(String group) {
+        return store.listMessages(group, Listing.newest().limit(1000)).entries();
+    }
+
+    private List<MessageGroup> groups(User owner) {
+        return store.listMessageGroups(owner.uuid(), Listing.newest()).entries();
+    }
+
+    @Test
+    void example_is_104_messages_in_turns_a_minute_apart_in_the_past() {
+        Seeded seeded = seed(SeedPlan.example(), NOW).get(0);
+
+        List<Message> messages = messages("5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
+        assertThat(messages).hasSize(104);
+        for (int i = 1; i < messages.size(); i++) {
+            assertThat(Duration.between(
+                            messages.get(i - 1).createdAt(), messages.get(i).createdAt()))
+                    .hasMinutes(1);
+            assertThat(messages.get(i).sender()).isEqualTo(i % 2 == 0 ? ANDREW : BAYKO);
+        }
+        Message last = messages.get(103);
+        assertThat(last.createdAt()).isBefore(NOW).isEqualTo(seeded.to());
+        assertThat(messages.get(0).createdAt()).isEqualTo(seeded.from()).isEqualTo(NOW.minus(Duration.ofDays(1)));
+        assertThat(groups(ANDREW)).containsExactly(MessageGroup.after(last, ANDREW.uuid(), BAYKO));
+        assertThat(groups(BAYKO)).containsExactly(MessageGroup.after(last, BAYKO.uuid(), ANDREW));
+    }
+
+    @Test
+    void seeding_later_again_changes_nothing() {
+        seed(SeedPlan.example(), NOW);
+        List<Message> before = messages(SeedPlan.GROUP);
+
+        seed(SeedPlan.example(), NOW.plus(Duration.ofHours(30)));
+
+        assertThat(messages(SeedPlan.GROUP)).isEqualTo(before);
+        assertThat(groups(ANDREW)).hasSize(1);
+        assertThat(groups(BAYKO)).hasSize(1);
+    }
+
+    @Test
+    void seeding_more_goes_on_with_the_conversation_and_moves_its_groups() {
+        seed(plan(10, 1), NOW);
+        seed(plan(60, 1), NOW.plus(Duration.ofHours(1)));
+
+        List<Message> messages = messages(SeedPlan.GROUP);
+        assertThat(messages).hasSize(60);
+        assertThat(groups(ANDREW)).containsExactly(MessageGroup.after(messages.get(59), ANDREW.uuid(), BAYKO));
+        assertThat(groups(BAYKO)).containsExactly(MessageGroup.after(messages.get(59), BAYKO.uuid(), ANDREW));
+    }
+
+    @Test
+    void newer_message_groups_stay_where_they_are() {
+        seed(plan(10, 1), NOW);
+        MessageGroup old = groups(ANDREW).get(0);
+        MessageGroup moved = new MessageGroup(ANDREW.uuid(), SeedPlan.GROUP, NOW, "newer", BAYKO);
+        client.deleteItem(delete -> delete.tableName(Schema.TABLE)
+                .key(Map.of(
+                        Schema.PK,
+                        old.toItem().get(Schema.PK),
+                        Schema.SK,
+                        old.toItem().get(Schema.SK))));
+        client.putItem(put -> put.tableName(Schema.TABLE).item(moved.toItem()));
+
+        seed(plan(10, 1), NOW);
+
+        assertThat(groups(ANDREW)).containsExactly(moved);
+    }
+
+    @Test
+    void groups_are_conversations_of_their_own() {
+        List<int[]> progress = new ArrayList<>();
+        List<Seeded> seeded =
+                new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(new int[] {done, all}));
+
+        assertThat(groups(ANDREW))
+                .extracting(MessageGroup::uuid)
+                .containsExactlyElementsOf(
+                        seeded.stream().map(Seeded::messageGroupUuid).toList());
+        assertThat(messages(seeded.get(1).messageGroupUuid())).hasSize(30);
+        assertThat(progress)
+                .containsExactly(new int[] {25, 60}, new int[] {30, 60}, new int[] {55, 60}, new int[] {60, 60});
+    }
+
+    @Test
+    void conversation_that_would_reach_into_the_future_is_refused() {
+        seed(plan(1, 1), NOW);
+
+        assertThatThrownBy(() -> seed(plan(1500, 1), NOW))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("would reach into the future");
+        assertThat(messages(SeedPlan.GROUP)).hasSize(1);
+    }
+}
