@@ -133,8 +133,9 @@ final class LocalStack implements AutoCloseable {
         DeadLetters deadLetters = new DeadLetters(deadLetters(), functionArn, streamArn, Clock.systemUTC(), terminal);
         BatchDelivery delivery =
                 new BatchDelivery(mapping, process, deadLetters, Clock.systemUTC(), Time.SYSTEM, terminal);
-        Trigger started =
-                new Trigger(streams, streamArn, new EventFilter(mapping.filters()), mapping.batchSize(), delivery);
+        Checkpoint checkpoint = new Checkpoint(directory.resolve("checkpoint.json"), streamArn);
+        Trigger started = new Trigger(
+                streams, streamArn, checkpoint, new EventFilter(mapping.filters()), mapping.batchSize(), delivery);
         open.push(started);
         started.start();
         return started;

@@ -1,7 +1,9 @@
 package com.cruddur.messaging.local;
 
+import com.cruddur.messaging.streams.StreamReader;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,14 +14,15 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread does
  * for all shards, since DynamoDB Local writes to one shard at a time.
  *
- * <p>It reads from the oldest record that the stream has, whatever the starting position: here a mapping is as old as its
- * table. After a restart it reads a durable stream from there again, which skips nothing and repeats much.
+ * <p>A new one reads from the oldest record that the stream has, whatever the starting position: here a mapping is as old
+ * as its table.
  */
 final class Trigger implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 50;
 
     private final StreamReader reader;
+    private final Checkpoint checkpoint;
     private final EventFilter filter;
     private final BatchDelivery delivery;
     private final String streamArn;
@@ -32,10 +35,12 @@ final class Trigger implements AutoCloseable {
     Trigger(
             DynamoDbStreamsClient streams,
             String streamArn,
+            Checkpoint checkpoint,
             EventFilter filter,
             int batchSize,
             BatchDelivery delivery) {
-        this.reader = new StreamReader(streams, streamArn);
+        this.reader = StreamReader.after(streams, streamArn, checkpoint.sequenceNumbers());
+        this.checkpoint = checkpoint;
         this.streamArn = streamArn;
         this.filter = filter;
         this.batchSize = batchSize;
@@ -94,7 +99,7 @@ final class Trigger implements AutoCloseable {
         try {
             while (!closed) {
                 long started = System.nanoTime();
-                List<StreamReader.Read> reads = reader.next();
+                List<StreamReader.Read> reads = reader.read();
                 reads.forEach(this::deliver);
                 if (reads.isEmpty()) {
                     idleSince = started;
@@ -110,18 +115,19 @@ final class Trigger implements AutoCloseable {
 
     private void deliver(StreamReader.Read read) {
         List<StreamEvent> batch = new ArrayList<>();
-        for (Record record : read.records()) {
+        for (Iterator<Record> records = read.records().iterator(); records.hasNext(); ) {
+            Record record = records.next();
             StreamEvent event = StreamEvent.of(record, streamArn);
             if (filter.passes(event.json())) {
                 batch.add(event);
             }
-            if (batch.size() == batchSize) {
-                delivery.deliver(read.shard(), List.copyOf(batch));
-                batch.clear();
+            if (batch.size() == batchSize || !records.hasNext()) {
+                if (!batch.isEmpty()) {
+                    delivery.deliver(read.shard(), List.copyOf(batch));
+                    batch.clear();
+                }
+                checkpoint.save(read.shard(), record.dynamodb().sequenceNumber());
             }
-        }
-        if (!batch.isEmpty()) {
-            delivery.deliver(read.shard(), batch);
         }
     }
 }

@@ -6,12 +6,15 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,11 +23,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -44,8 +54,19 @@ class UpIT {
     @TempDir
     static Path cdkOut;
 
-    @TempDir
+    /** A killed process leaves what it wrote to a file system in memory as well, and nobody waits for a disk. */
+    @TempDir(factory = Memory.class)
     Path directory;
+
+    static final class Memory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
+            Path memory = Path.of("/dev/shm");
+            return Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "cruddur")
+                    : Files.createTempDirectory("cruddur");
+        }
+    }
 
     private final int port = freePort();
 
@@ -79,6 +100,7 @@ class UpIT {
             throws Exception {
         Process up = up("--db-path", directory.resolve("db").toString());
         awaitReady(up);
+        int messages = EXAMPLE.messages() + 6;
         try (DynamoDbClient client = client()) {
             assertThatDescriptionIsThatOfTheTemplate(client);
             MessageStore store = new MessageStore(client, "cruddur-messages");
@@ -90,11 +112,14 @@ class UpIT {
                 last = store.createMessage(Message.of(GROUP, start.plusSeconds(i), "message " + i, EXAMPLE.second()));
             }
             awaitAtRest(store, last);
+            if (isInstalled("aws")) {
+                Message ofTheCli = Message.of(GROUP, start.plusSeconds(9), "by the AWS CLI", EXAMPLE.first());
+                putWithTheCli(ofTheCli);
+                messages++;
+                awaitAtRest(store, ofTheCli);
+            }
         }
-        assertThat(Files.readAllLines(directory.resolve("db/function.log")))
-                .as("what reached the handler: each message once, and no message group")
-                .hasSize(EXAMPLE.messages() + 6)
-                .allMatch(line -> line.contains("\"outcome\":\"handled\""));
+        assertThat(handled()).as("each message once, and no message group").hasSize(messages);
 
         long stopped = System.nanoTime();
         up.destroy();
@@ -127,13 +152,14 @@ class UpIT {
         }
         assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
 
+        List<Message> stored;
         Process up = up("--db-path", db, "--no-seed", "--quiet");
         try (DynamoDbClient client = client()) {
             awaitServing(up, client);
             MessageStore store = new MessageStore(client, "cruddur-messages");
             Message last = acknowledged.get(acknowledged.size() - 1);
             awaitStored(store, last);
-            List<Message> stored = store.listMessages(
+            stored = store.listMessages(
                             GROUP, new Listing(1_000, java.util.Optional.empty(), java.util.Optional.empty()))
                     .entries();
             assertThat(stored).containsAll(acknowledged);
@@ -142,6 +168,102 @@ class UpIT {
             up.destroy();
             up.waitFor(10, TimeUnit.SECONDS);
         }
+        assertThat(handled())
+                .as("the mapping went on where it was, but for what was under way")
+                .hasSizeBetween(stored.size(), stored.size() + 2);
+    }
+
+    @Test
+    void message_that_fails_is_a_dead_letter_after_as_many_tries_as_the_template_allows() throws Exception {
+        Path broken = assemblyWithHandler("com.cruddur.messaging.local.Handlers::fail", 2);
+        Process up = up("--db-path", directory.resolve("db").toString(), "--no-seed", "--assembly", broken.toString());
+        awaitReady(up);
+        try (DynamoDbClient client = client()) {
+            new MessageStore(client, "cruddur-messages")
+                    .createMessageGroup(Message.of(GROUP, Instant.now(), "first", EXAMPLE.first()), EXAMPLE.second());
+            Path deadLetters = directory.resolve("db/dead-letters.jsonl");
+            await(() -> Files.exists(deadLetters));
+
+            JsonNode letter = JSON.readTree(Files.readString(deadLetters));
+            assertThat(letter.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
+            assertThat(letter.at("/requestContext/approximateInvokeCount").asInt())
+                    .isEqualTo(3);
+            assertThat(letter.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
+            assertThat(Files.readString(directory.resolve("db/function.log")).split("broken", -1))
+                    .as("three tries of the message, and none of the two message groups")
+                    .hasSize(1 + 3);
+            assertThat(err()).contains("RetryAttemptsExhausted after 3 invocations", deadLetters.toString());
+        } finally {
+            up.destroyForcibly();
+        }
+    }
+
+    /** The synthesized assembly, with another handler in its asset and fewer retries. */
+    private Path assemblyWithHandler(String handler, int retryAttempts) throws IOException {
+        Path assembly = Files.createDirectory(directory.resolve("broken"));
+        try (Stream<Path> files = Files.list(cdkOut)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = assembly.resolve(file.getFileName());
+                if (file.toString().endsWith(".jar")) {
+                    writeJar(copy, Handlers.class);
+                } else {
+                    Files.writeString(
+                            copy,
+                            Files.readString(file)
+                                    .replaceAll("(\"Handler\": )\"[^\"]*\"", "$1\"" + handler + "\"")
+                                    .replaceAll("(\"MaximumRetryAttempts\": )\\d+", "$1" + retryAttempts));
+                }
+            }
+        }
+        return assembly;
+    }
+
+    private static void writeJar(Path file, Class<?> content) throws IOException {
+        String entry = content.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file));
+                InputStream bytes = content.getClassLoader().getResourceAsStream(entry)) {
+            jar.putNextEntry(new ZipEntry(entry));
+            bytes.transferTo(jar);
+        }
+    }
+
+    /** What the function logged of the messages that it handled. */
+    private List<String> handled() throws IOException {
+        return Files.readAllLines(directory.resolve("db/function.log")).stream()
+                .filter(line -> line.contains("\"outcome\":\"handled\""))
+                .toList();
+    }
+
+    private static boolean isInstalled(String command) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+    }
+
+    private void putWithTheCli(Message message) throws Exception {
+        ProcessBuilder cli = new ProcessBuilder(
+                        "aws",
+                        "dynamodb",
+                        "put-item",
+                        "--endpoint-url",
+                        "http://localhost:" + port,
+                        "--table-name",
+                        "cruddur-messages",
+                        "--item",
+                        JSON.writeValueAsString(AwsJson.ofItem(message.toItem())))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("aws").toFile());
+        cli.environment()
+                .putAll(Map.of(
+                        "AWS_ACCESS_KEY_ID",
+                        "cli",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "secret",
+                        "AWS_DEFAULT_REGION",
+                        "us-west-2"));
+        cli.environment().remove("AWS_PROFILE");
+        assertThat(cli.start().waitFor())
+                .as(Files.readString(directory.resolve("aws")))
+                .isZero();
     }
 
     @Test
@@ -169,16 +291,20 @@ class UpIT {
     }
 
     /** Each member has one row of the group, at the newest message. */
-    private static void awaitAtRest(MessageStore store, Message newest) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!isAtRest(store, newest) && System.nanoTime() < deadline) {
-            Thread.sleep(50);
-        }
+    private static void awaitAtRest(MessageStore store, Message newest) throws Exception {
+        await(() -> isAtRest(store, newest));
         for (User member : List.of(EXAMPLE.first(), EXAMPLE.second())) {
             assertThat(rows(store, member)).singleElement().satisfies(row -> {
                 assertThat(row.lastMessageAt()).isEqualTo(newest.createdAt());
                 assertThat(row.lastMessage()).isEqualTo(newest.text());
             });
+        }
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.call() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
         }
     }
 
@@ -235,9 +361,10 @@ class UpIT {
                 "src/target/cruddur-messages.jar:"
                         + Files.readString(Path.of("src/target/class-path")).strip(),
                 "com.cruddur.messaging.ops.Cruddur",
-                "up",
-                "--assembly",
-                cdkOut.toString()));
+                "up"));
+        if (!List.of(arguments).contains("--assembly")) {
+            command.addAll(List.of("--assembly", cdkOut.toString()));
+        }
         if (!List.of(arguments).contains("--port")) {
             command.addAll(List.of("--port", Integer.toString(port)));
         }

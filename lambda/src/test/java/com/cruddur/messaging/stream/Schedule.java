@@ -189,7 +189,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
 
     private void addGroup(int number) {
         int size =
-                random.nextInt(10) < 7 ? 2 : random.nextInt(20) > 0 ? 3 + random.nextInt(5) : 20 + random.nextInt(101);
+                random.nextInt(10) < 7 ? 2 : random.nextInt(60) > 0 ? 3 + random.nextInt(5) : 20 + random.nextInt(101);
         List<Integer> users =
                 new ArrayList<>(IntStream.range(0, Math.max(size, 5)).boxed().toList());
         Collections.shuffle(users, random);

@@ -7,6 +7,7 @@ import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.streams.StreamReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +48,14 @@ final class Tail implements Runnable {
     public void run() {
         String stream = streamArn();
         try (DynamoDbStreamsClient client = target.streams()) {
-            StreamReader reader = new StreamReader(client, stream, fromStart);
+            StreamReader reader =
+                    fromStart ? StreamReader.after(client, stream, Map.of()) : StreamReader.fromNow(client, stream);
             output.say("Following %s at %s. Ctrl-C ends it.".formatted(table, target));
             while (true) {
-                List<Record> records = reader.read();
-                records.forEach(change -> output.data(() -> line(change), () -> AwsJson.of(change)));
-                if (records.isEmpty()) {
+                List<StreamReader.Read> reads = reader.read();
+                reads.forEach(read ->
+                        read.records().forEach(change -> output.data(() -> line(change), () -> AwsJson.of(change))));
+                if (reads.isEmpty()) {
                     Thread.sleep(BETWEEN_READS.toMillis());
                 }
             }

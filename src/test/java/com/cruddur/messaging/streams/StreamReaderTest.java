@@ -1,4 +1,4 @@
-package com.cruddur.messaging.ops.ddb;
+package com.cruddur.messaging.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Reading a stream whose shards are closed and continued by others, which DynamoDB Local never has. */
@@ -102,10 +103,14 @@ class StreamReaderTest {
 
     private final ShardedStream stream = new ShardedStream();
 
+    private StreamReader fromStart() {
+        return StreamReader.after(stream, "arn", Map.of());
+    }
+
     private static List<String> read(StreamReader reader, int times) {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            reader.read().forEach(change -> ids.add(change.eventID()));
+            reader.read().forEach(read -> read.records().forEach(change -> ids.add(change.eventID())));
         }
         return ids;
     }
@@ -113,19 +118,20 @@ class StreamReaderTest {
     @Test
     void from_the_start_a_shard_is_read_before_the_one_that_continues_it() {
         stream.shard("parent", "trimmed long ago", true, "a", "b");
-        stream.shard("child", "parent", false, "c", "d");
+        stream.shard("grandchild", "child", false, "e");
+        stream.shard("child", "parent", true, "c", "d");
         stream.shard("other", null, false, "x");
 
-        assertThat(read(new StreamReader(stream, "arn", true), 6))
-                .containsExactlyInAnyOrder("a", "b", "c", "d", "x")
-                .containsSubsequence("a", "b", "c", "d");
+        assertThat(read(fromStart(), 9))
+                .containsExactlyInAnyOrder("a", "b", "c", "d", "e", "x")
+                .containsSubsequence("a", "b", "c", "d", "e");
     }
 
     @Test
     void from_now_on_old_records_are_left_out_and_new_shards_are_followed() {
         stream.shard("closed", null, true, "old");
         stream.shard("open", "closed", false, "older");
-        StreamReader reader = new StreamReader(stream, "arn", false);
+        StreamReader reader = StreamReader.fromNow(stream, "arn");
 
         assertThat(read(reader, 2)).isEmpty();
 
@@ -137,11 +143,29 @@ class StreamReaderTest {
     @Test
     void expired_iterator_is_renewed_where_reading_stopped() {
         stream.shard("open", null, false, "a", "b", "c");
-        StreamReader reader = new StreamReader(stream, "arn", true);
+        StreamReader reader = fromStart();
         assertThat(read(reader, 1)).containsExactly("a");
 
         stream.failures.add(ExpiredIteratorException.builder().build());
 
         assertThat(read(reader, 4)).containsExactly("b", "c");
+    }
+
+    @Test
+    void after_a_record_reading_goes_on_with_the_next_one() {
+        stream.shard("read", null, true, "a", "b");
+        stream.shard("open", "read", false, "c", "d");
+
+        assertThat(read(StreamReader.after(stream, "arn", Map.of("read", "1", "open", "0")), 3))
+                .containsExactly("d");
+    }
+
+    @Test
+    void trimmed_records_are_given_up_for_the_oldest_that_is_left() {
+        stream.shard("open", null, false, "a", "b");
+        StreamReader reader = StreamReader.after(stream, "arn", Map.of("open", "0"));
+        stream.failures.add(TrimmedDataAccessException.builder().build());
+
+        assertThat(read(reader, 3)).containsExactly("a", "b");
     }
 }

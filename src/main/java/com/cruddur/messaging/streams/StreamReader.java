@@ -1,0 +1,151 @@
+package com.cruddur.messaging.streams;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * Reads a table's stream from all its shards. A shard that another one continues is read to its end first, so the
+ * changes of an item come in order.
+ */
+public final class StreamReader {
+
+    /** Records of a shard, in order. */
+    public record Read(String shard, List<Record> records) {}
+
+    /** Where in a shard to go on. */
+    private record Position(ShardIteratorType type, String sequenceNumber) {
+
+        static final Position OLDEST = new Position(ShardIteratorType.TRIM_HORIZON, null);
+        static final Position NEXT = new Position(ShardIteratorType.LATEST, null);
+
+        static Position after(String sequenceNumber) {
+            return new Position(ShardIteratorType.AFTER_SEQUENCE_NUMBER, sequenceNumber);
+        }
+    }
+
+    private final DynamoDbStreamsClient client;
+    private final String streamArn;
+    private final Map<String, Position> positions = new HashMap<>();
+    private final Map<String, String> iterators = new HashMap<>();
+    private final Set<String> finished = new HashSet<>();
+    private List<Shard> shards = List.of();
+
+    private StreamReader(DynamoDbStreamsClient client, String streamArn) {
+        this.client = client;
+        this.streamArn = streamArn;
+    }
+
+    /** Reads from the next change on. */
+    public static StreamReader fromNow(DynamoDbStreamsClient client, String streamArn) {
+        StreamReader reader = new StreamReader(client, streamArn);
+        for (Shard shard : reader.describe()) {
+            if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
+                reader.positions.put(shard.shardId(), Position.NEXT);
+                reader.iterators.put(shard.shardId(), reader.iterator(shard.shardId()));
+            } else {
+                reader.finished.add(shard.shardId());
+            }
+        }
+        return reader;
+    }
+
+    /**
+     * Reads from the oldest record on that the stream keeps.
+     *
+     * @param sequenceNumbers the last record that was read of a shard; the shard is read from the one after it on
+     */
+    public static StreamReader after(
+            DynamoDbStreamsClient client, String streamArn, Map<String, String> sequenceNumbers) {
+        StreamReader reader = new StreamReader(client, streamArn);
+        sequenceNumbers.forEach((shard, last) -> reader.positions.put(shard, Position.after(last)));
+        return reader;
+    }
+
+    /** Reads each shard once. Returns what is new since the last call; a shard with nothing new is left out. */
+    public List<Read> read() {
+        List<Shard> unfinished = unfinished();
+        if (unfinished.isEmpty()) {
+            shards = describe();
+            finished.retainAll(shards.stream().map(Shard::shardId).toList());
+            unfinished = unfinished();
+        }
+        Set<String> parents = unfinished.stream().map(Shard::shardId).collect(Collectors.toSet());
+        List<Read> reads = new ArrayList<>();
+        for (Shard shard : unfinished) {
+            if (!parents.contains(shard.parentShardId())) {
+                List<Record> records = read(shard.shardId());
+                if (!records.isEmpty()) {
+                    reads.add(new Read(shard.shardId(), records));
+                }
+            }
+        }
+        return reads;
+    }
+
+    private List<Shard> unfinished() {
+        return shards.stream()
+                .filter(shard -> !finished.contains(shard.shardId()))
+                .toList();
+    }
+
+    private List<Record> read(String shard) {
+        try {
+            String iterator = iterators.computeIfAbsent(shard, this::iterator);
+            GetRecordsResponse response = client.getRecords(get -> get.shardIterator(iterator));
+            List<Record> records = response.records();
+            if (!records.isEmpty()) {
+                Record last = records.get(records.size() - 1);
+                positions.put(shard, Position.after(last.dynamodb().sequenceNumber()));
+            }
+            if (response.nextShardIterator() == null) {
+                iterators.remove(shard);
+                finished.add(shard);
+                shards = List.of(); // It may have been split.
+            } else {
+                iterators.put(shard, response.nextShardIterator());
+            }
+            return records;
+        } catch (ExpiredIteratorException e) {
+            iterators.remove(shard);
+        } catch (TrimmedDataAccessException e) {
+            iterators.remove(shard);
+            positions.remove(shard);
+        }
+        return List.of();
+    }
+
+    private String iterator(String shard) {
+        Position position = positions.getOrDefault(shard, Position.OLDEST);
+        return client.getShardIterator(get -> get.streamArn(streamArn)
+                        .shardId(shard)
+                        .shardIteratorType(position.type())
+                        .sequenceNumber(position.sequenceNumber()))
+                .shardIterator();
+    }
+
+    private List<Shard> describe() {
+        List<Shard> described = new ArrayList<>();
+        String after = null;
+        do {
+            String start = after;
+            DescribeStreamResponse response = client.describeStream(
+                    describe -> describe.streamArn(streamArn).exclusiveStartShardId(start));
+            described.addAll(response.streamDescription().shards());
+            after = response.streamDescription().lastEvaluatedShardId();
+        } while (after != null);
+        return described;
+    }
+}
