@@ -33,7 +33,8 @@ class ItemSizeTest {
         assertThat(sizeOf(AttributeValue.fromBs(List.of(bytes, bytes)))).isEqualTo(10);
         assertThat(sizeOf(AttributeValue.fromL(List.of(AttributeValue.fromS("ab"), AttributeValue.fromBool(true)))))
                 .isEqualTo(3 + 3 + 2);
-        assertThat(sizeOf(AttributeValue.fromM(Map.of("k", AttributeValue.fromS("ab")))))
-                .isEqualTo(3 + 1 + 1 + 2);
+        assertThat(sizeOf(AttributeValue.fromM(
+                        Map.of("k", AttributeValue.fromS("ab"), "l", AttributeValue.fromBool(true)))))
+                .isEqualTo(3 + (1 + 1 + 2) + (1 + 1 + 1));
     }
 }

@@ -124,6 +124,7 @@ class MessageStoreTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Listing.newest().limit(0))
                 .withMessage("limit is 0; it must be at least 1");
+        assertThat(Listing.newest().limit(1).limit()).isEqualTo(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Listing.newest().year(Year.of(10_000)))
                 .withMessage("year is 10000; it must be 0 to 9999");

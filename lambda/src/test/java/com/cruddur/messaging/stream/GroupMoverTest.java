@@ -119,6 +119,14 @@ class GroupMoverTest {
         assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":3");
     }
 
+    @Test
+    void aGroupTheIndexHidesAltogether_isMovedOnceItShows() {
+        db.lag = () -> LATE;
+        world.put(rows(GROUP, T0, "old", 2));
+        delivered(new Message(GROUP, micros(1), "new", uuid(0), user(9)));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+    }
+
     @ParameterizedTest
     @CsvSource({"9, 9", "9, 0", "1, 9", "0, 1", "1, 1"})
     void twoRowsThatDoNotNameEachOther_areNoPair(int namedByFirst, int namedBySecond) {
@@ -398,6 +406,15 @@ class GroupMoverTest {
         delivered(message(GROUP, micros(1), "1"));
         delivered(message(GROUP, micros(2), "2"));
         world.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
+    }
+
+    @Test
+    void aDouble_goesAndDoesNotCountAsMoved() {
+        world.put(rows(GROUP, T0, "old", 2));
+        world.put(rows(GROUP, micros(-1), "older", 2).get(0));
+        delivered(message(GROUP, micros(1), "new"));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":2");
     }
 
     @Test
