@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Real processes, with the classes of these tests as the function's code. */
+@Execution(ExecutionMode.CONCURRENT)
 class FunctionProcessTest {
 
     @TempDir

@@ -16,9 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What the commands do at the edges, on one seeded table. */
+@Execution(ExecutionMode.CONCURRENT)
 class CommandsTest {
 
     private static final String REGION = "eu-west-2";

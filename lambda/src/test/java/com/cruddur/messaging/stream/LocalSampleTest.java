@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 class LocalSampleTest {
 
-    private static final int SAMPLE = Integer.getInteger("simulation.sample", 25);
+    private static final int SAMPLE = Integer.getInteger("simulation.sample", 15);
 
     private static LocalDynamoDb local;
 
