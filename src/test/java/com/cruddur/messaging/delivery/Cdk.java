@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Cdk {
 
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    private static final Path BIN = CHECKOUT.resolve("node_modules/.bin");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Where it synthesizes to. */
@@ -32,6 +33,7 @@ final class Cdk {
         // The CLI remembers account numbers by access key, and every emulator has the same ones.
         environment.put("CDK_HOME", directory.resolve("cdk-home").toString());
         environment.put("CDK_DISABLE_CLI_TELEMETRY", "true");
+        environment.put("PATH", BIN + ":" + System.getenv("PATH")); // the pinned Node first
     }
 
     /** From now on works with a stage of cdk.json, changed. */
@@ -64,8 +66,7 @@ final class Cdk {
     }
 
     Command run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(CHECKOUT.resolve("node_modules/.bin/cdk").toString()));
+        List<String> command = new ArrayList<>(List.of(BIN.resolve("cdk").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--no-notices", "--no-color", "--output", assembly.toString()));
         return Command.run(directory, environment, command.toArray(String[]::new));
