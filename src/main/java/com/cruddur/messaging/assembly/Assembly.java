@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,16 @@ public final class Assembly {
      */
     public JsonNode resolve(String stack, JsonNode value, Account other) {
         return new Intrinsics(templates, other).resolve(stack, value);
+    }
+
+    /**
+     * Writes an assembly that has these resources and nothing else, as {@code cdk import} wants it.
+     *
+     * @param resources of this assembly's templates, with properties that may be others
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path directory, List<Resource> resources) throws IOException {
+        new AssemblyWriter(directory).write(templates.manifest(), resources);
     }
 
     /**

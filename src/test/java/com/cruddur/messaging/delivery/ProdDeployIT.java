@@ -24,6 +24,10 @@ class ProdDeployIT extends DeployedStage {
 
     @Override
     void reduce(ObjectNode settings) {
+        reduceProd(settings);
+    }
+
+    static void reduceProd(ObjectNode settings) {
         settings.withObject("/environment").put("account", Emulator.ACCOUNT);
         settings.remove("dax");
         settings.withObject("/table").remove("capacity");

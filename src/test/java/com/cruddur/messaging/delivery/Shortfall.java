@@ -10,6 +10,7 @@ enum Shortfall {
             "PointInTimeRecoverySpecification", "a stack's table has it disabled, whatever the template says"),
     MAPPING_METRICS("MetricsConfig.Metrics.0", "a stack's event source mapping is described without its metrics"),
     ENDPOINT_POLICY("PolicyDocument", "a gateway endpoint is described without its policy"),
+    ENDPOINT_IMPORT("AWS::EC2::VPCEndpoint", "CloudFormation does not import the type"),
     COLLISION("the failure of a create for a table that exists", "a stack takes the name from the table that has it"),
     REPLACEMENT(
             "what a change set says of replacement", "a change set guesses, so a diff is made of the templates alone"),

@@ -56,7 +56,7 @@ public record TableDifference(String property, String defined, String actual) {
     }
 
     /** Returns the request that would have created the table. */
-    private static CreateTableRequest requestFor(TableDescription table) {
+    public static CreateTableRequest requestFor(TableDescription table) {
         BillingModeSummary billing = table.billingModeSummary();
         return CreateTableRequest.builder()
                 .tableName(table.tableName())
