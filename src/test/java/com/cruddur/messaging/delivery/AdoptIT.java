@@ -3,8 +3,10 @@ package com.cruddur.messaging.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -32,7 +36,6 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 class AdoptIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String CDK = "npx cdk ";
 
     private Path directory;
     private Emulator emulator;
@@ -67,7 +70,7 @@ class AdoptIT {
     @Test
     @Order(1)
     void every_difference_is_told_and_the_commands_that_come_next() throws Exception {
-        Command adopt = adopt().succeeds();
+        Command adopt = cdk.adopt().succeeds();
 
         assertThat(adopt.output().lines().filter(line -> line.startsWith("AWS::")))
                 .extracting(line -> line.replaceAll(" {2,}", "  "))
@@ -104,8 +107,8 @@ class AdoptIT {
     @Test
     @Order(2)
     void table_and_log_group_are_imported_as_they_are() throws Exception {
-        run(importOf("data")).succeeds();
-        run(importOf("stream")).succeeds();
+        cdk.printed(importOf("data")).succeeds();
+        cdk.printed(importOf("stream")).succeeds();
 
         assertThat(table()).isEqualTo(before);
         assertThat(conversation.messages()).containsExactly("first", "second");
@@ -116,7 +119,7 @@ class AdoptIT {
     @Test
     @Order(2)
     void endpoint_is_imported_up_to_the_change_set() throws Exception {
-        Command imported = run(importOf("network"));
+        Command imported = cdk.printed(importOf("network"));
 
         assertThat(imported.output())
                 .contains("importing using Id=" + made.endpoint, "creating CloudFormation changeset");
@@ -145,6 +148,24 @@ class AdoptIT {
                         "[~] AWS::Logs::LogGroup",
                         "[+] RetentionInDays")
                 .doesNotContain("replace", "destroy", "KeySchema", "GlobalSecondaryIndexes", "[~] StreamSpecification");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/KeySchema/1/AttributeName, created_at, true", "/ProvisionedThroughput/ReadCapacityUnits, 7, false"})
+    @Order(3)
+    void cdk_agrees_on_what_would_be_replaced(String property, String value, boolean replaced) throws Exception {
+        Path template = directory.resolve("cdk.import/cruddur-messages-data.template.json");
+        ObjectNode other = (ObjectNode) JSON.readTree(template.toFile());
+        JsonPointer path = JsonPointer.compile("/Resources/MessagesTable9E4E97A0/Properties" + property);
+        ((ObjectNode) other.at(path.head())).put(path.last().getMatchingProperty(), value);
+        Path file = directory.resolve("other.template.json");
+        JSON.writeValue(file.toFile(), other);
+
+        String diff = cdk.run("diff", "cruddur-messages-data", "--template", file.toString())
+                .succeeds()
+                .output();
+
+        assertThat(diff.contains("replace")).as(diff).isEqualTo(replaced);
     }
 
     @Test
@@ -186,7 +207,7 @@ class AdoptIT {
     @Test
     @Order(5)
     void what_is_in_a_stack_is_not_adopted_again() throws Exception {
-        Command again = adopt().succeeds();
+        Command again = cdk.adopt().succeeds();
 
         assertThat(again.output())
                 .contains(
@@ -194,24 +215,6 @@ class AdoptIT {
                         "AWS::Lambda::Function %s is in the stack cruddur-messages-stream already."
                                 .formatted(HandMade.FUNCTION));
         assertThat(commands(again)).noneMatch(command -> command.startsWith("aws "));
-    }
-
-    private Command adopt() throws Exception {
-        return Command.run(
-                directory,
-                emulator.environment(),
-                Path.of("bin/cruddur").toAbsolutePath().toString(),
-                "adopt",
-                "prod",
-                "--endpoint-url",
-                emulator.endpoint.toString(),
-                "--assembly",
-                cdk.assembly.toString());
-    }
-
-    /** Runs a command as it is printed. */
-    private Command run(String command) throws Exception {
-        return cdk.run(command.substring(CDK.length()).split(" "));
     }
 
     private static String importOf(String stack) {
@@ -222,7 +225,7 @@ class AdoptIT {
     private static List<String> commands(Command adopt) {
         return adopt.output()
                 .lines()
-                .filter(line -> line.startsWith(CDK) || line.startsWith("aws "))
+                .filter(line -> line.startsWith("npx ") || line.startsWith("aws "))
                 .toList();
     }
 

@@ -1,5 +1,7 @@
 package com.cruddur.messaging.delivery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -18,6 +20,7 @@ final class Cdk {
 
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final Path BIN = CHECKOUT.resolve("node_modules/.bin");
+    private static final String NPX = "npx cdk ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Where it synthesizes to. */
@@ -70,5 +73,25 @@ final class Cdk {
         command.addAll(List.of(arguments));
         command.addAll(List.of("--no-notices", "--no-color", "--output", assembly.toString()));
         return Command.run(directory, environment, command.toArray(String[]::new));
+    }
+
+    /** Runs a command as {@code cruddur adopt} prints it. */
+    Command printed(String command) throws IOException, InterruptedException {
+        assertThat(command).startsWith(NPX);
+        return run(command.substring(NPX.length()).split(" "));
+    }
+
+    /** {@code cruddur adopt prod}, with what was synthesized last. */
+    Command adopt() throws IOException, InterruptedException {
+        return Command.run(
+                directory,
+                environment,
+                CHECKOUT.resolve("bin/cruddur").toString(),
+                "adopt",
+                "prod",
+                "--endpoint-url",
+                environment.get("AWS_ENDPOINT_URL"),
+                "--assembly",
+                assembly.toString());
     }
 }

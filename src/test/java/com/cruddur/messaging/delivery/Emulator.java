@@ -18,10 +18,8 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * An empty AWS on the loopback interface of this machine: ministack, with the versions that requirements.txt pins.
- *
- * <p>What it does not do: {@code AWS::DAX}, {@code AWS::ApplicationAutoScaling} and {@code AWS::EC2::FlowLog}, importing an
- * {@code AWS::EC2::VPCEndpoint}, and running a Java function.
+ * An empty AWS on the loopback interface of this machine: ministack, with the versions that requirements.txt pins. It runs
+ * no Java function; {@link Shortfall} has what else it does not do.
  */
 final class Emulator implements AutoCloseable {
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,13 @@ class ProdDeployIT extends DeployedStage {
         settings.withObject("/environment").put("account", Emulator.ACCOUNT);
         settings.remove("dax");
         settings.withObject("/table").remove("capacity");
+    }
+
+    @AfterAll
+    void say_what_is_not_covered() {
+        for (Shortfall shortfall : Shortfall.values()) {
+            System.out.println(shortfall);
+        }
     }
 
     @ParameterizedTest
@@ -80,6 +88,27 @@ class ProdDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 3)
+    void table_that_was_left_comes_back_into_its_stack_with_its_items() throws Exception {
+        String command = cdk.adopt()
+                .succeeds()
+                .output()
+                .lines()
+                .filter(line -> line.startsWith("npx cdk import cruddur-messages-data "))
+                .findAny()
+                .orElseThrow();
+        cdk.printed(command).succeeds();
+        cdk.run("deploy", "cruddur-messages-data", "--require-approval", "never")
+                .succeeds();
+
+        try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
+            assertThat(new Conversation(client).messages()).containsExactly("first", "second");
+        }
+        assertThat(cdk.run("diff", "cruddur-messages-data").succeeds().output())
+                .contains("Number of stacks with differences: 0");
+    }
+
+    @Test
+    @Order(AFTER_COMPARING + 4)
     void retained_table_is_still_overwritten_by_the_next_create() {
         try (CloudFormationClient client = emulator.client(CloudFormationClient.builder())) {
             client.createStack(stack -> stack.stackName("collision").templateBody("""
