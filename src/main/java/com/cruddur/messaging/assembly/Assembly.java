@@ -3,6 +3,8 @@ package com.cruddur.messaging.assembly;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +23,12 @@ public final class Assembly {
             Resource.TABLE, Resource.FUNCTION, Resource.VERSION, Resource.ALIAS, Resource.MAPPING, Resource.QUEUE);
 
     private final Templates templates;
+    private final Account account = new LocalAccount();
     private final Intrinsics intrinsics;
 
     private Assembly(Templates templates) {
         this.templates = templates;
-        this.intrinsics = new Intrinsics(templates);
+        this.intrinsics = new Intrinsics(templates, account);
     }
 
     /**
@@ -35,6 +38,30 @@ public final class Assembly {
      */
     public static Assembly open(Path cdkOut) {
         return new Assembly(new Templates(cdkOut));
+    }
+
+    /** Returns all resources of a type, as the templates have them. */
+    public List<Resource> resources(String type) {
+        return templates.resources(type);
+    }
+
+    /**
+     * Returns a value of a stack's template with its intrinsic functions resolved for another account.
+     *
+     * @throws AssemblyException if one cannot be
+     */
+    public JsonNode resolve(String stack, JsonNode value, Account other) {
+        return new Intrinsics(templates, other).resolve(stack, value);
+    }
+
+    /**
+     * Writes an assembly that has these resources and nothing else, as {@code cdk import} wants it.
+     *
+     * @param resources of this assembly's templates, with properties that may be others
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path directory, List<Resource> resources) throws IOException {
+        new AssemblyWriter(directory).write(templates.manifest(), resources);
     }
 
     /**
@@ -101,9 +128,9 @@ public final class Assembly {
     }
 
     private LambdaFunction function(Properties properties) {
-        String name = LocalAccount.attribute(
+        String name = account.attribute(
                         templates.only(Resource.FUNCTION),
-                        LocalAccount.REF,
+                        Account.REF,
                         key -> properties.get(key).asText())
                 .orElseThrow();
         return LambdaFunction.read(name, properties, templates::asset);
@@ -111,7 +138,7 @@ public final class Assembly {
 
     private EventSourceMapping mapping(Properties properties) {
         Properties table = properties(Resource.TABLE);
-        String stream = LocalAccount.attribute(
+        String stream = account.attribute(
                         templates.only(Resource.TABLE),
                         "StreamArn",
                         key -> table.get(key).asText())

@@ -11,15 +11,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Evaluates the intrinsic functions of the templates, for an account that is this machine. */
+/** Evaluates the intrinsic functions of the templates, with what resources are called in an account. */
 final class Intrinsics {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
 
     private final Templates templates;
+    private final Account account;
 
-    Intrinsics(Templates templates) {
+    Intrinsics(Templates templates, Account account) {
         this.templates = templates;
+        this.account = account;
     }
 
     /** Returns a value of a stack's template with every function in it replaced by what it yields. */
@@ -69,16 +71,16 @@ final class Intrinsics {
 
     private String ref(String stack, String name) {
         return name.startsWith("AWS::")
-                ? LocalAccount.pseudoParameter(name)
+                ? account.pseudoParameter(name)
                         .orElseThrow(() -> unresolvable(stack, "Ref " + name, "the parameter is not known here"))
-                : attribute(stack, name, LocalAccount.REF);
+                : attribute(stack, name, Account.REF);
     }
 
     private String attribute(String stack, String logicalId, String attribute) {
         Resource resource = templates
                 .find(stack, logicalId)
                 .orElseThrow(() -> unresolvable(stack, logicalId + "." + attribute, "there is no such resource"));
-        return LocalAccount.attribute(
+        return account.attribute(
                         resource,
                         attribute,
                         name -> resolve(stack, resource.properties().path(name)).asText())
@@ -120,8 +122,7 @@ final class Intrinsics {
 
     private static AssemblyException unresolvable(String stack, String what, String why) {
         return new AssemblyException(
-                "The template of %s uses %s, which cannot be resolved on this machine: %s. Allowed: Ref, "
-                                .formatted(stack, what, why)
+                "The template of %s uses %s, which cannot be resolved: %s. Allowed: Ref, ".formatted(stack, what, why)
                         + "Fn::GetAtt, Fn::ImportValue, Fn::Join, Fn::Select, Fn::Split and Fn::Sub of tables, functions, "
                         + "versions, aliases and queues.");
     }

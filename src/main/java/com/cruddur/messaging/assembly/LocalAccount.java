@@ -4,19 +4,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What resources are called in the account that this machine stands in for. */
-final class LocalAccount {
+final class LocalAccount implements Account {
 
     /** The account number: that of DynamoDB Local. */
     static final String ACCOUNT = "000000000000";
 
     static final String REGION = "us-east-1";
 
-    /** What {@code Ref} of a resource yields, by the name of an attribute that none has. */
-    static final String REF = "Ref";
-
-    private LocalAccount() {}
-
-    static Optional<String> pseudoParameter(String name) {
+    @Override
+    public Optional<String> pseudoParameter(String name) {
         return Optional.ofNullable(
                 switch (name) {
                     case "AWS::AccountId" -> ACCOUNT;
@@ -27,12 +23,8 @@ final class LocalAccount {
                 });
     }
 
-    /**
-     * Returns what {@code Ref} or {@code Fn::GetAtt} yields.
-     *
-     * @param properties the resource's properties, resolved; the empty string for an absent one
-     */
-    static Optional<String> attribute(Resource resource, String attribute, UnaryOperator<String> properties) {
+    @Override
+    public Optional<String> attribute(Resource resource, String attribute, UnaryOperator<String> properties) {
         String name = switch (resource.type()) {
             case Resource.TABLE -> named(resource, properties.apply("TableName"));
             case Resource.QUEUE -> named(resource, properties.apply("QueueName"));

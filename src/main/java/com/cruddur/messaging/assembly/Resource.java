@@ -10,14 +10,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param stack the stack it is in
  * @param properties as the template has them, with intrinsic functions
  */
-record Resource(String stack, String logicalId, String type, ObjectNode properties) {
+public record Resource(String stack, String logicalId, String type, ObjectNode properties) {
 
-    static final String TABLE = "AWS::DynamoDB::Table";
-    static final String FUNCTION = "AWS::Lambda::Function";
-    static final String VERSION = "AWS::Lambda::Version";
-    static final String ALIAS = "AWS::Lambda::Alias";
-    static final String MAPPING = "AWS::Lambda::EventSourceMapping";
-    static final String QUEUE = "AWS::SQS::Queue";
+    public static final String TABLE = "AWS::DynamoDB::Table";
+    public static final String FUNCTION = "AWS::Lambda::Function";
+    public static final String VERSION = "AWS::Lambda::Version";
+    public static final String ALIAS = "AWS::Lambda::Alias";
+    public static final String MAPPING = "AWS::Lambda::EventSourceMapping";
+    public static final String QUEUE = "AWS::SQS::Queue";
 
     static Resource of(String stack, String logicalId, JsonNode json) {
         return new Resource(

@@ -20,25 +20,40 @@ final class Templates {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path directory;
+    private final JsonNode manifest;
     private final List<Resource> resources = new ArrayList<>();
     private final Map<String, Export> exports = new HashMap<>();
     private final Map<String, Path> assets = new HashMap<>();
 
     Templates(Path directory) {
         this.directory = directory;
-        Path manifest = directory.resolve("manifest.json");
-        if (!Files.isRegularFile(manifest)) {
+        Path file = directory.resolve("manifest.json");
+        if (!Files.isRegularFile(file)) {
             throw new AssemblyException(
                     "%s is no cloud assembly: it has no manifest.json. Make one with: npx cdk synth -o %s"
                             .formatted(directory, directory));
         }
-        for (JsonNode artifact : read(manifest).path("artifacts")) {
-            switch (artifact.path("type").asText()) {
-                case "aws:cloudformation:stack" -> addStack(artifact.at("/properties/templateFile"), artifact);
-                case "cdk:asset-manifest" -> addAssets(artifact.at("/properties/file"));
-                default -> {} // The tree and reports describe; they deploy nothing.
-            }
+        manifest = read(file);
+        for (JsonNode artifact : manifest.path("artifacts")) {
+            if (isStack(artifact)) {
+                addStack(artifact);
+            } else if (artifact.path("type").asText().equals("cdk:asset-manifest")) {
+                addAssets(artifact.at("/properties/file"));
+            } // The tree and reports describe; they deploy nothing.
         }
+    }
+
+    static boolean isStack(JsonNode artifact) {
+        return artifact.path("type").asText().equals("aws:cloudformation:stack");
+    }
+
+    static String stackName(JsonNode artifact) {
+        return artifact.at("/properties/stackName")
+                .asText(artifact.path("displayName").asText());
+    }
+
+    JsonNode manifest() {
+        return manifest;
     }
 
     List<Resource> resources() {
@@ -85,10 +100,10 @@ final class Templates {
         return file;
     }
 
-    private void addStack(JsonNode templateFile, JsonNode artifact) {
-        JsonNode template = read(directory.resolve(templateFile.asText()));
-        String stack = artifact.at("/properties/stackName")
-                .asText(artifact.path("displayName").asText());
+    private void addStack(JsonNode artifact) {
+        JsonNode template =
+                read(directory.resolve(artifact.at("/properties/templateFile").asText()));
+        String stack = stackName(artifact);
         template.path("Resources")
                 .properties()
                 .forEach(entry -> resources.add(Resource.of(stack, entry.getKey(), entry.getValue())));

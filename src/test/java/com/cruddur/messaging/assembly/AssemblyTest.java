@@ -170,6 +170,25 @@ class AssemblyTest {
         return Assembly.open(cdkOut);
     }
 
+    @Test
+    void part_that_is_written_has_these_resources_retained_and_no_assets() throws IOException {
+        Path part = cdkOut.resolve("part");
+        Assembly whole = assembly("dev");
+        Resource logs = whole.resources("AWS::Logs::LogGroup").get(0);
+        Resource asItIs = new Resource(
+                logs.stack(),
+                logs.logicalId(),
+                logs.type(),
+                logs.properties().deepCopy().put("RetentionInDays", 7));
+
+        whole.write(part, List.of(asItIs));
+
+        assertThat(Assembly.open(part).resources(logs.type())).containsExactly(asItIs);
+        assertThat(Assembly.open(part).resources(Resource.TABLE)).isEmpty();
+        assertThat(Files.readString(part.resolve(STREAM))).contains("\"DeletionPolicy\" : \"Retain\"");
+        assertThat(Files.readString(part.resolve("manifest.json"))).doesNotContain("asset");
+    }
+
     /** Puts manifests around the templates of a stage, and an empty jar. */
     private void write(String stage) throws IOException {
         StringBuilder artifacts = new StringBuilder(

@@ -30,7 +30,7 @@ class SynthCommandIT {
 
     private static final String BUILDING = "building the function and the app";
     private static final Path CHECKOUT = Path.of("").toAbsolutePath();
-    private static final Set<String> NOT_SOURCES = Set.of(".git", "target", "node_modules", "cdk.out");
+    private static final Set<String> NOT_SOURCES = Set.of(".git", ".venv", "target", "node_modules", "cdk.out");
 
     private static final String SCHEMA = "lambda/src/main/java/com/cruddur/messaging/model/Schema.java";
     private static final String STREAM_FUNCTION =

@@ -39,6 +39,16 @@ class CruddurTest {
     }
 
     @Test
+    void stacks_are_adopted_in_aws_only() {
+        Run run = Run.inThisJvm("adopt").exits(2);
+
+        assertThat(run.err())
+                .contains(
+                        "stacks are in AWS, not on this machine, as in: cruddur adopt prod",
+                        "See: cruddur adopt --help");
+    }
+
+    @Test
     void group_and_other_exclude_each_other() {
         Run run = Run.inThisJvm(
                 "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");

@@ -38,8 +38,17 @@ public final class AssemblySource {
         if (directory != null) {
             return Assembly.open(directory);
         }
-        String chosen = stage == null ? defaultStage : stage;
+        String chosen = stage(defaultStage);
         say.accept("Synthesizing the stage %s ...".formatted(chosen));
         return Assembly.open(Synthesis.of(chosen));
+    }
+
+    /**
+     * Returns which stage of cdk.json is meant.
+     *
+     * @param defaultStage the stage if the user says nothing
+     */
+    public String stage(String defaultStage) {
+        return stage == null ? defaultStage : stage;
     }
 }

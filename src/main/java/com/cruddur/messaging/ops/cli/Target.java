@@ -78,28 +78,16 @@ public final class Target {
 
     /** Returns a client of the tables; the caller closes it. */
     public DynamoDbClient tables() {
-        return configured(DynamoDbClient.builder());
+        return client(DynamoDbClient.builder());
     }
 
     /** Returns a client of the tables' streams; the caller closes it. */
     public DynamoDbStreamsClient streams() {
-        return configured(DynamoDbStreamsClient.builder());
+        return client(DynamoDbStreamsClient.builder());
     }
 
-    /** Returns the target as a sentence names it. */
-    @Override
-    public String toString() {
-        if (!isProd()) {
-            return localEndpoint().toString();
-        }
-        return endpoint == null ? "AWS, region " + regionOfProd() : endpoint.toString();
-    }
-
-    private URI localEndpoint() {
-        return endpoint == null ? LOCAL_ENDPOINT : endpoint;
-    }
-
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C configured(B builder) {
+    /** Returns a client of any service; the caller closes it. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         if (profile != null && !isProd()) {
             throw new ParameterException(
                     command.commandLine(),
@@ -115,6 +103,19 @@ public final class Target {
                                 .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
                                 .build()));
         return isProd() ? prod(builder) : local(builder);
+    }
+
+    /** Returns the target as a sentence names it. */
+    @Override
+    public String toString() {
+        if (!isProd()) {
+            return localEndpoint().toString();
+        }
+        return endpoint == null ? "AWS, region " + regionOfProd() : endpoint.toString();
+    }
+
+    private URI localEndpoint() {
+        return endpoint == null ? LOCAL_ENDPOINT : endpoint;
     }
 
     private <B extends AwsClientBuilder<B, C>, C> C local(B builder) {

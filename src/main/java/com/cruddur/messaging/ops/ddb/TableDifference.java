@@ -26,12 +26,13 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
  * @param defined what the template says; {@value #NONE} if nothing
  * @param actual what the table has; {@value #NONE} if nothing
  */
-record TableDifference(String property, String defined, String actual) {
+public record TableDifference(String property, String defined, String actual) {
 
-    static final String NONE = "none";
+    /** A property that is not set. */
+    public static final String NONE = "none";
 
     /** Compares a table with what a request would create. Tags are left out, as no description has them. */
-    static List<TableDifference> between(CreateTableRequest request, TableDescription table) {
+    public static List<TableDifference> between(CreateTableRequest request, TableDescription table) {
         Map<String, String> defined = TableProperties.of(withDefaults(request));
         Map<String, String> actual = TableProperties.of(requestFor(table));
         Collection<String> names = new TreeSet<>(defined.keySet());
@@ -55,7 +56,7 @@ record TableDifference(String property, String defined, String actual) {
     }
 
     /** Returns the request that would have created the table. */
-    private static CreateTableRequest requestFor(TableDescription table) {
+    public static CreateTableRequest requestFor(TableDescription table) {
         BillingModeSummary billing = table.billingModeSummary();
         return CreateTableRequest.builder()
                 .tableName(table.tableName())

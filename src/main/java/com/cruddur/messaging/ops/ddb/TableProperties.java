@@ -8,19 +8,24 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * The properties of a table, each on its own line: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType} is RANGE. An
+ * The properties of a table or another resource, each on its own line: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType} is RANGE. An
  * element of a list goes by its own name, so the order of indexes and attributes does not matter.
  */
-final class TableProperties {
+public final class TableProperties {
 
     private static final List<String> NAMES = List.of("IndexName", "AttributeName");
 
     private TableProperties() {}
 
-    /** Returns every property that is set, by its path. */
-    static SortedMap<String, String> of(SdkPojo object) {
+    /** Returns every property of an AWS answer that is set, by its path. */
+    public static SortedMap<String, String> of(SdkPojo object) {
+        return of(AwsJson.of(object));
+    }
+
+    /** Returns every property of a JSON object, by its path. */
+    public static SortedMap<String, String> of(Map<String, ?> json) {
         SortedMap<String, String> properties = new TreeMap<>();
-        AwsJson.of(object).forEach((name, value) -> add(name, value, properties));
+        json.forEach((name, value) -> add(name, value, properties));
         return properties;
     }
 

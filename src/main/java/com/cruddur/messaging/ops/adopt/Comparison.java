@@ -1,0 +1,35 @@
+package com.cruddur.messaging.ops.adopt;
+
+import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Compares resources whose properties can all be changed in place. */
+final class Comparison {
+
+    static final String NONE = TableDifference.NONE;
+
+    private Comparison() {}
+
+    /** Returns each of the named properties that is not the same. */
+    static List<Difference> of(ObjectNode template, ObjectNode account, String... properties) {
+        List<Difference> differences = new ArrayList<>();
+        for (String property : properties) {
+            if (!Objects.equals(template.get(property), account.get(property))) {
+                differences.add(new Difference(
+                        property, text(template.path(property)), text(account.path(property)), Outcome.IN_PLACE));
+            }
+        }
+        return differences;
+    }
+
+    private static String text(JsonNode value) {
+        if (value.isMissingNode()) {
+            return NONE;
+        }
+        return value.isValueNode() ? value.asText() : value.toString();
+    }
+}

@@ -1,0 +1,118 @@
+package com.cruddur.messaging.ops.adopt;
+
+import com.cruddur.messaging.assembly.Account;
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.assembly.Resource;
+import com.cruddur.messaging.ops.cli.Failure;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+
+/** Finds the gateway endpoint of the templates in an account. A VPC that the templates make has none yet. */
+final class ExistingEndpoint {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ExistingEndpoint() {}
+
+    static Optional<Existing> find(Ec2Client client, Assembly assembly) {
+        Resource resource = assembly.resources("AWS::EC2::VPCEndpoint").get(0);
+        JsonNode vpc = resource.properties().path("VpcId");
+        if (!vpc.isTextual()) {
+            return Optional.empty();
+        }
+        String region = client.serviceClientConfiguration().region().id();
+        return client
+                .describeVpcEndpoints(describe -> describe.filters(
+                        filter("vpc-id", vpc.asText()),
+                        filter("service-name", "com.amazonaws.%s.dynamodb".formatted(region)),
+                        filter("vpc-endpoint-type", "Gateway"),
+                        filter("vpc-endpoint-state", "available")))
+                .vpcEndpoints()
+                .stream()
+                .findFirst()
+                .map(endpoint -> {
+                    Account owner = new Owner(region, endpoint.ownerId());
+                    return compare(
+                            resource,
+                            (ObjectNode) assembly.resolve(resource.stack(), resource.properties(), owner),
+                            endpoint);
+                });
+    }
+
+    /** @param defined the resource's properties, resolved */
+    static Existing compare(Resource resource, ObjectNode defined, VpcEndpoint endpoint) {
+        ObjectNode account = properties(endpoint);
+        defined.set("RouteTableIds", sorted(defined.path("RouteTableIds")));
+        List<Difference> differences = new ArrayList<>(Comparison.of(
+                defined, account, "VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "PolicyDocument"));
+        differences.addAll(Tags.compare(
+                defined, account, endpoint.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value))));
+        return new Existing(resource, Map.of("Id", endpoint.vpcEndpointId()), account, differences);
+    }
+
+    private static ObjectNode properties(VpcEndpoint endpoint) {
+        ObjectNode properties = JSON.createObjectNode();
+        properties.put("VpcId", endpoint.vpcId());
+        properties.put("ServiceName", endpoint.serviceName());
+        properties.put("VpcEndpointType", endpoint.vpcEndpointTypeAsString());
+        properties.set("RouteTableIds", sorted(JSON.valueToTree(endpoint.routeTableIds())));
+        if (endpoint.policyDocument() != null) {
+            try {
+                properties.set("PolicyDocument", JSON.readTree(endpoint.policyDocument()));
+            } catch (JsonProcessingException e) {
+                throw new Failure("The policy of %s is no JSON.".formatted(endpoint.vpcEndpointId()), e);
+            }
+        }
+        return properties;
+    }
+
+    /** Their order means nothing. */
+    private static ArrayNode sorted(JsonNode texts) {
+        ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
+        StreamSupport.stream(texts.spliterator(), false)
+                .map(JsonNode::asText)
+                .sorted()
+                .forEach(sorted::add);
+        return sorted;
+    }
+
+    private static Filter filter(String name, String value) {
+        return Filter.builder().name(name).values(value).build();
+    }
+
+    /** The endpoint's account, as far as its policy can name things in it. */
+    private record Owner(String region, String number) implements Account {
+
+        @Override
+        public Optional<String> pseudoParameter(String name) {
+            return switch (name) {
+                case "AWS::Region" -> Optional.of(region);
+                case "AWS::AccountId" -> Optional.of(number);
+                default -> Optional.empty();
+            };
+        }
+
+        @Override
+        public Optional<String> attribute(Resource resource, String attribute, UnaryOperator<String> properties) {
+            return resource.type().equals(Resource.TABLE) && attribute.equals("Arn")
+                    ? Optional.of(
+                            "arn:aws:dynamodb:%s:%s:table/%s".formatted(region, number, properties.apply("TableName")))
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package com.cruddur.messaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Schema;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** What {@link HandMade} is comes under CloudFormation, with the commands that {@code cruddur adopt prod} prints. */
+@Tag("deploy")
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class AdoptIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Path directory;
+    private Emulator emulator;
+    private Cdk cdk;
+    private HandMade made;
+    private Conversation conversation;
+    private DynamoDbClient client;
+    private TableDescription before;
+
+    @BeforeAll
+    void make_all_by_hand(@TempDir Path temporary) throws Exception {
+        directory = temporary;
+        emulator = Emulator.start(directory);
+        made = new HandMade(emulator);
+        client = emulator.client(DynamoDbClient.builder());
+        conversation = new Conversation(client);
+        conversation.write();
+        before = table();
+        cdk = new Cdk(emulator, directory);
+        cdk.bootstrap();
+        cdk.stage("prod", ProdDeployIT::reduceProd);
+        cdk.run("synth", "--quiet").succeeds();
+    }
+
+    @AfterAll
+    void stop() {
+        if (emulator != null) {
+            emulator.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void every_difference_is_told_and_the_commands_that_come_next() throws Exception {
+        Command adopt = cdk.adopt().succeeds();
+
+        assertThat(adopt.output().lines().filter(line -> line.startsWith("AWS::")))
+                .extracting(line -> line.replaceAll(" {2,}", "  "))
+                .contains(
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  DeletionProtectionEnabled is false, in the template true",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled is false, in the template true",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  SSESpecification.Enabled is none, in the template true",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  Tags.stage is none, in the template prod",
+                        "AWS::Logs::LogGroup %s  changed in place by the next deploy  RetentionInDays is none, in the template 365"
+                                .formatted(HandMade.LOG_GROUP),
+                        "AWS::Lambda::Function %s  not imported but replaced  python3.9, 1 event source mappings: what happens meanwhile waits in the stream"
+                                .formatted(HandMade.FUNCTION))
+                .anyMatch(line -> line.startsWith(
+                        "AWS::EC2::VPCEndpoint %s  changed in place by the next deploy  PolicyDocument is none"
+                                .formatted(made.endpoint)))
+                .hasSize(12);
+        assertThat(commands(adopt))
+                .containsExactly(
+                        importOf("data"),
+                        importOf("network"),
+                        importOf("stream"),
+                        "npx cdk diff -c stage=prod",
+                        "npx cdk deploy cruddur-messages-data cruddur-messages-network -c stage=prod",
+                        "aws lambda update-event-source-mapping --no-enabled --uuid " + made.mapping,
+                        "aws lambda delete-function --function-name " + HandMade.FUNCTION,
+                        "npx cdk deploy --all -c stage=prod",
+                        "aws lambda delete-event-source-mapping --uuid " + made.mapping);
+        assertThat(mapping("data")).containsExactly(JSON.readTree("""
+                {"TableName": "cruddur-messages"}"""));
+        assertThat(mapping("network")).containsExactly(JSON.createObjectNode().put("Id", made.endpoint));
+        assertThat(mapping("stream")).containsExactly(JSON.createObjectNode().put("LogGroupName", HandMade.LOG_GROUP));
+    }
+
+    @Test
+    @Order(2)
+    void table_and_log_group_are_imported_as_they_are() throws Exception {
+        cdk.printed(importOf("data")).succeeds();
+        cdk.printed(importOf("stream")).succeeds();
+
+        assertThat(table()).isEqualTo(before);
+        assertThat(conversation.messages()).containsExactly("first", "second");
+        assertThat(status("data")).isEqualTo("IMPORT_COMPLETE");
+        assertThat(status("stream")).isEqualTo("IMPORT_COMPLETE");
+    }
+
+    @Test
+    @Order(2)
+    void endpoint_is_imported_up_to_the_change_set() throws Exception {
+        Command imported = cdk.printed(importOf("network"));
+
+        assertThat(imported.output())
+                .contains("importing using Id=" + made.endpoint, "creating CloudFormation changeset");
+        assertThat(imported.exit()).as("%s", Shortfall.ENDPOINT_IMPORT).isNotZero();
+        try (CloudFormationClient stacks = emulator.client(CloudFormationClient.builder())) {
+            assertThat(stacks.listChangeSets(list -> list.stackName("cruddur-messages-network"))
+                            .summaries())
+                    .singleElement()
+                    .satisfies(changes -> assertThat(changes.statusReason()).contains(Shortfall.ENDPOINT_IMPORT.what));
+        }
+    }
+
+    @Test
+    @Order(3)
+    void diff_then_shows_the_differences_that_were_told_and_replaces_nothing() throws Exception {
+        String diff = cdk.run("diff", "--method=template", "cruddur-messages-data", "cruddur-messages-stream")
+                .succeeds()
+                .output();
+
+        assertThat(diff)
+                .contains(
+                        "[~] AWS::DynamoDB::Table",
+                        "[~] DeletionProtectionEnabled",
+                        "[~] .PointInTimeRecoveryEnabled",
+                        "[+] SSESpecification",
+                        "[~] AWS::Logs::LogGroup",
+                        "[+] RetentionInDays")
+                .doesNotContain("replace", "destroy", "KeySchema", "GlobalSecondaryIndexes", "[~] StreamSpecification");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/KeySchema/1/AttributeName, created_at, true", "/ProvisionedThroughput/ReadCapacityUnits, 7, false"})
+    @Order(3)
+    void cdk_agrees_on_what_would_be_replaced(String property, String value, boolean replaced) throws Exception {
+        Path template = directory.resolve("cdk.import/cruddur-messages-data.template.json");
+        ObjectNode other = (ObjectNode) JSON.readTree(template.toFile());
+        JsonPointer path = JsonPointer.compile("/Resources/MessagesTable9E4E97A0/Properties" + property);
+        ((ObjectNode) other.at(path.head())).put(path.last().getMatchingProperty(), value);
+        Path file = directory.resolve("other.template.json");
+        JSON.writeValue(file.toFile(), other);
+
+        String diff = cdk.run("diff", "cruddur-messages-data", "--template", file.toString())
+                .succeeds()
+                .output();
+
+        assertThat(diff.contains("replace")).as(diff).isEqualTo(replaced);
+    }
+
+    @Test
+    @Order(4)
+    void deploy_changes_the_table_in_place_and_replaces_the_function() throws Exception {
+        cdk.run("deploy", "cruddur-messages-data", "--require-approval", "never")
+                .succeeds();
+        try (LambdaClient functions = emulator.client(LambdaClient.builder())) {
+            functions.updateEventSourceMapping(
+                    update -> update.uuid(made.mapping).enabled(false));
+            functions.deleteFunction(delete -> delete.functionName(HandMade.FUNCTION));
+            cdk.run("deploy", "cruddur-messages-stream", "--require-approval", "never")
+                    .succeeds();
+            functions.deleteEventSourceMapping(delete -> delete.uuid(made.mapping));
+
+            assertThat(functions
+                            .listEventSourceMappings(list -> list.eventSourceArn(before.latestStreamArn()))
+                            .eventSourceMappings())
+                    .singleElement()
+                    .satisfies(mapping -> assertThat(mapping.functionArn()).endsWith(":live"));
+        }
+
+        TableDescription after = table();
+        assertThat(after.deletionProtectionEnabled()).isTrue();
+        assertThat(after.tableId()).isEqualTo(before.tableId());
+        assertThat(after.latestStreamArn()).isEqualTo(before.latestStreamArn());
+        assertThat(conversation.messages()).containsExactly("first", "second");
+        try (CloudWatchLogsClient logs = emulator.client(CloudWatchLogsClient.builder())) {
+            assertThat(logs.describeLogGroups().logGroups())
+                    .singleElement()
+                    .satisfies(group -> assertThat(group.retentionInDays()).isEqualTo(365));
+        }
+        assertThat(cdk.run("diff", "cruddur-messages-data", "cruddur-messages-stream")
+                        .succeeds()
+                        .output())
+                .contains("Number of stacks with differences: 0");
+    }
+
+    @Test
+    @Order(5)
+    void what_is_in_a_stack_is_not_adopted_again() throws Exception {
+        Command again = cdk.adopt().succeeds();
+
+        assertThat(again.output())
+                .contains(
+                        "AWS::DynamoDB::Table cruddur-messages is in the stack cruddur-messages-data already.",
+                        "AWS::Lambda::Function %s is in the stack cruddur-messages-stream already."
+                                .formatted(HandMade.FUNCTION));
+        assertThat(commands(again)).noneMatch(command -> command.startsWith("aws "));
+    }
+
+    private static String importOf(String stack) {
+        return "npx cdk import cruddur-messages-%s --app cdk.import --resource-mapping cdk.import/cruddur-messages-%s.resource-mapping.json"
+                .formatted(stack, stack);
+    }
+
+    private static List<String> commands(Command adopt) {
+        return adopt.output()
+                .lines()
+                .filter(line -> line.startsWith("npx ") || line.startsWith("aws "))
+                .toList();
+    }
+
+    private List<JsonNode> mapping(String stack) throws Exception {
+        List<JsonNode> identifiers = new ArrayList<>();
+        JSON.readTree(Files.readString(
+                        directory.resolve("cdk.import/cruddur-messages-%s.resource-mapping.json".formatted(stack))))
+                .forEach(identifiers::add);
+        return identifiers;
+    }
+
+    private String status(String stack) {
+        try (CloudFormationClient stacks = emulator.client(CloudFormationClient.builder())) {
+            return stacks.describeStacks(describe -> describe.stackName("cruddur-messages-" + stack))
+                    .stacks()
+                    .get(0)
+                    .stackStatusAsString();
+        }
+    }
+
+    private TableDescription table() {
+        return client.describeTable(describe -> describe.tableName(Schema.TABLE))
+                .table();
+    }
+}

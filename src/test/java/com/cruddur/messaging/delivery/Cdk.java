@@ -1,0 +1,97 @@
+package com.cruddur.messaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The pinned CDK CLI against an emulator, in a folder with a cdk.json of its own: this app, in one stage, whose settings a
+ * test may change.
+ */
+final class Cdk {
+
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    private static final Path BIN = CHECKOUT.resolve("node_modules/.bin");
+    private static final String NPX = "npx cdk ";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where it synthesizes to. */
+    final Path assembly;
+
+    private final Path directory;
+    private final Map<String, String> environment;
+
+    Cdk(Emulator emulator, Path directory) {
+        this.directory = directory;
+        assembly = directory.resolve("cdk.out");
+        environment = new HashMap<>(emulator.environment());
+        // The CLI remembers account numbers by access key, and every emulator has the same ones.
+        environment.put("CDK_HOME", directory.resolve("cdk-home").toString());
+        environment.put("CDK_DISABLE_CLI_TELEMETRY", "true");
+        environment.put("PATH", BIN + ":" + System.getenv("PATH")); // the pinned Node first
+    }
+
+    /** From now on works with a stage of cdk.json, changed. */
+    void stage(String stage, Consumer<ObjectNode> change) throws IOException {
+        ObjectNode json =
+                (ObjectNode) JSON.readTree(CHECKOUT.resolve("cdk.json").toFile());
+        json.put("app", CHECKOUT.resolve("bin/app").toString());
+        ObjectNode context = json.withObject("/context");
+        context.put("stage", stage);
+        change.accept(context.withObject("/stages/" + stage));
+        JSON.writeValue(directory.resolve("cdk.json").toFile(), json);
+    }
+
+    /** Makes the account one that stacks can be deployed to. */
+    void bootstrap() throws IOException, InterruptedException {
+        run("bootstrap", "aws://%s/%s".formatted(Emulator.ACCOUNT, Emulator.REGION))
+                .succeeds();
+    }
+
+    Command deploy() throws IOException, InterruptedException {
+        return run("deploy", "--all", "--require-approval", "never");
+    }
+
+    Command diff() throws IOException, InterruptedException {
+        return run("diff");
+    }
+
+    Command destroy() throws IOException, InterruptedException {
+        return run("destroy", "--all", "--force");
+    }
+
+    Command run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(BIN.resolve("cdk").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--no-notices", "--no-color", "--output", assembly.toString()));
+        return Command.run(directory, environment, command.toArray(String[]::new));
+    }
+
+    /** Runs a command as {@code cruddur adopt} prints it. */
+    Command printed(String command) throws IOException, InterruptedException {
+        assertThat(command).startsWith(NPX);
+        return run(command.substring(NPX.length()).split(" "));
+    }
+
+    /** {@code cruddur adopt prod}, with what was synthesized last. */
+    Command adopt() throws IOException, InterruptedException {
+        return Command.run(
+                directory,
+                environment,
+                CHECKOUT.resolve("bin/cruddur").toString(),
+                "adopt",
+                "prod",
+                "--endpoint-url",
+                environment.get("AWS_ENDPOINT_URL"),
+                "--assembly",
+                assembly.toString());
+    }
+}

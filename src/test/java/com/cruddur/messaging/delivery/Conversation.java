@@ -1,0 +1,101 @@
+package com.cruddur.messaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.store.Listing;
+import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.stream.MessagingStreamHandler;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Two users and their messages in a deployed table. */
+final class Conversation {
+
+    private static final String GROUP = "11111111-1111-4111-8111-111111111111";
+    private static final User ANDREW = SeedPlan.example().first();
+    private static final User BAYKO = SeedPlan.example().second();
+    private static final Instant START = Instant.parse("2026-03-20T22:52:11.123456Z");
+
+    private final DynamoDbClient client;
+    private final MessageStore store;
+
+    Conversation(DynamoDbClient client) {
+        this.client = client;
+        this.store = new MessageStore(client, Schema.TABLE);
+    }
+
+    /** Patterns D and C: a group with its first message, and another message. */
+    void write() {
+        store.createMessageGroup(Message.of(GROUP, START, "first", ANDREW), BAYKO);
+        store.createMessage(Message.of(GROUP, START.plusSeconds(60), "second", BAYKO));
+    }
+
+    /** Pattern E: hands the function the stream's newest record. */
+    void moveGroups(DynamoDbStreamsClient streams, String streamArn) {
+        DynamodbEvent event = new DynamodbEvent();
+        event.setRecords(List.of(newest(streams, streamArn)));
+
+        assertThat(new MessagingStreamHandler(client, Schema.TABLE)
+                        .handleRequest(event, null)
+                        .getBatchItemFailures())
+                .isEmpty();
+    }
+
+    /** Pattern A: the texts of the messages, the oldest first. */
+    List<String> messages() {
+        return store.listMessages(GROUP, Listing.newest()).entries().stream()
+                .map(Message::text)
+                .toList();
+    }
+
+    /** Pattern B: the last message in each of the two inboxes. */
+    List<String> inboxes() {
+        return List.of(ANDREW, BAYKO).stream()
+                .flatMap(user -> store.listMessageGroups(user.uuid(), Listing.newest()).entries().stream())
+                .map(MessageGroup::lastMessage)
+                .toList();
+    }
+
+    private static DynamodbStreamRecord newest(DynamoDbStreamsClient streams, String streamArn) {
+        List<Record> records =
+                streams.describeStream(describe -> describe.streamArn(streamArn)).streamDescription().shards().stream()
+                        .map(shard -> streams.getShardIterator(get -> get.streamArn(streamArn)
+                                        .shardId(shard.shardId())
+                                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                                .shardIterator())
+                        .flatMap(iterator -> streams.getRecords(get -> get.shardIterator(iterator)).records().stream())
+                        .toList();
+        Record newest = records.get(records.size() - 1);
+        StreamRecord change = new StreamRecord();
+        change.setKeys(attributes(newest.dynamodb().keys()));
+        change.setNewImage(attributes(newest.dynamodb().newImage()));
+        change.setSequenceNumber(newest.dynamodb().sequenceNumber());
+        DynamodbStreamRecord event = new DynamodbStreamRecord();
+        event.setEventName(newest.eventNameAsString());
+        event.setDynamodb(change);
+        return event;
+    }
+
+    private static Map<String, AttributeValue> attributes(
+            Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item) {
+        return item.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new AttributeValue(entry.getValue().s())));
+    }
+}

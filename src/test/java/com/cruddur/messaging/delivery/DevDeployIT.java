@@ -1,0 +1,112 @@
+package com.cruddur.messaging.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+
+/** The stage {@code dev}, as it is: deployed, used, changed and destroyed. */
+class DevDeployIT extends DeployedStage {
+
+    DevDeployIT() {
+        super("dev");
+    }
+
+    @Override
+    void reduce(ObjectNode settings) {
+        // The emulator knows every resource of it.
+    }
+
+    @Test
+    @Order(AFTER_COMPARING)
+    void deployed_table_serves_the_access_patterns_and_the_function() {
+        try (DynamoDbClient client = emulator.client(DynamoDbClient.builder());
+                DynamoDbStreamsClient streams = emulator.client(DynamoDbStreamsClient.builder())) {
+            Conversation conversation = new Conversation(client);
+            conversation.write();
+
+            assertThat(conversation.messages()).containsExactly("first", "second");
+            assertThat(conversation.inboxes()).containsExactly("first", "first");
+
+            conversation.moveGroups(
+                    streams, deployment.outputs("cruddur-messages-data").get("StreamArn"));
+
+            assertThat(conversation.inboxes()).containsExactly("second", "second");
+        }
+    }
+
+    @Test
+    @Order(AFTER_COMPARING + 1)
+    void changed_setting_is_the_only_difference_and_arrives() throws Exception {
+        cdk.stage("dev", dev -> dev.withObject("/function").put("logRetention", "one-year"));
+
+        assertThat(cdk.diff().succeeds().output())
+                .as("%s", Shortfall.REPLACEMENT)
+                .contains("RetentionInDays (may cause replacement)");
+        assertThat(changes(cdk.run("diff", "--method=template").succeeds())).isEqualTo("""
+                [~] AWS::Logs::LogGroup Move/Logs MoveLogs8F3C374D
+                 └─ [~] RetentionInDays
+                     ├─ [-] 30
+                     └─ [+] 365
+                """);
+        cdk.deploy().succeeds();
+
+        try (CloudWatchLogsClient client = emulator.client(CloudWatchLogsClient.builder())) {
+            assertThat(client.describeLogGroups().logGroups())
+                    .singleElement()
+                    .satisfies(group -> assertThat(group.retentionInDays()).isEqualTo(365));
+        }
+        assertThat(cdk.diff().succeeds().output()).contains("Number of stacks with differences: 0");
+    }
+
+    @Test
+    @Order(AFTER_COMPARING + 2)
+    void changed_memory_arrives_in_a_new_version_behind_the_alias() throws Exception {
+        cdk.stage(
+                "dev", dev -> dev.withObject("/function").put("memoryMiB", 2048).put("logRetention", "one-year"));
+
+        assertThat(changes(cdk.run("diff", "--method=template").succeeds()))
+                .containsSubsequence(
+                        "[-] AWS::Lambda::Version",
+                        "[+] AWS::Lambda::Version",
+                        "[~] AWS::Lambda::Function",
+                        "[~] MemorySize",
+                        "[-] 1024",
+                        "[+] 2048",
+                        "[~] AWS::Lambda::Alias")
+                .doesNotContain("EventSourceMapping", "AWS::IAM", "AWS::SQS", "AWS::Logs");
+        cdk.deploy().succeeds();
+
+        try (LambdaClient client = emulator.client(LambdaClient.builder())) {
+            assertThat(client.getFunctionConfiguration(get ->
+                                    get.functionName("cruddur-messaging-stream").qualifier("live"))
+                            .memorySize())
+                    .isEqualTo(2048);
+        }
+    }
+
+    @Test
+    @Order(AFTER_COMPARING + 3)
+    void destroy_leaves_nothing_of_a_stage_that_says_so() throws Exception {
+        cdk.destroy().succeeds();
+
+        try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
+            assertThat(client.listTables().tableNames()).isEmpty();
+        }
+    }
+
+    /** The resources of the only stack with differences, as the CLI shows them. */
+    private static String changes(Command diff) {
+        assertThat(diff.output()).contains("Number of stacks with differences: 1");
+        String resources = diff.output().substring(diff.output().indexOf("Resources\n") + "Resources\n".length());
+        return resources
+                        .substring(0, resources.indexOf("\n\n"))
+                        .replaceAll(" +\n", "\n")
+                        .strip() + "\n";
+    }
+}

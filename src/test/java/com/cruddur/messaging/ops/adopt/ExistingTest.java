@@ -1,0 +1,134 @@
+package com.cruddur.messaging.ops.adopt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.assembly.Resource;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+
+/** Existing resources against templates, and what of them is imported. */
+class ExistingTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KeySchemaElement PK =
+            KeySchemaElement.builder().attributeName("pk").keyType(KeyType.HASH).build();
+    private static final KeySchemaElement SK = KeySchemaElement.builder()
+            .attributeName("sk")
+            .keyType(KeyType.RANGE)
+            .build();
+
+    @Test
+    void table_is_imported_with_the_template_where_they_agree_and_as_it_is_where_they_do_not() throws Exception {
+        Existing table = table("""
+                {"TableName": "messages", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                 "DeletionProtectionEnabled": true, "SSESpecification": {"SSEEnabled": true},
+                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true},
+                 "Tags": [{"Key": "stage", "Value": "prod"}, {"Key": "application", "Value": "messages"}]}""", Map.of("stage", "test", "owner", "andrew"), PK);
+
+        assertThat(table.isAdoptable()).isTrue();
+        assertThat(table.differences())
+                .extracting(Difference::property)
+                .containsExactly(
+                        "DeletionProtectionEnabled",
+                        "SSESpecification.Enabled",
+                        "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+                        "Tags.stage",
+                        "Tags.application");
+        assertThat(table.asItIs().properties()).isEqualTo(json("""
+                {"TableName": "messages", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                 "DeletionProtectionEnabled": false,
+                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": false},
+                 "Tags": [{"Key": "stage", "Value": "test"}]}"""));
+        assertThat(table.identifier()).isEqualTo(Map.of("TableName", "messages"));
+    }
+
+    @Test
+    void table_with_another_key_is_not_adoptable() throws Exception {
+        Existing table = table("""
+                {"TableName": "messages", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": false}}""", Map.of(), PK, SK);
+
+        assertThat(table.isAdoptable()).isFalse();
+        assertThat(table.differences())
+                .contains(new Difference("KeySchema.sk.KeyType", "none", "RANGE", Outcome.REPLACED));
+    }
+
+    @Test
+    void endpoint_differs_in_its_policy_and_route_tables_whatever_their_order() throws Exception {
+        ObjectNode template = json("""
+                {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.dynamodb", "VpcEndpointType": "Gateway",
+                 "RouteTableIds": ["rtb-2", "rtb-1"], "PolicyDocument": {"Statement": [{"Sid": "OwnTables"}]}}""");
+        VpcEndpoint.Builder endpoint = VpcEndpoint.builder()
+                .vpcEndpointId("vpce-1")
+                .vpcId("vpc-1")
+                .serviceName("com.amazonaws.us-east-1.dynamodb")
+                .vpcEndpointType("Gateway")
+                .policyDocument("""
+                        {"Statement": [{"Action": "*"}]}""");
+
+        assertThat(endpoint(template, endpoint.routeTableIds("rtb-1", "rtb-2")).differences())
+                .extracting(Difference::property)
+                .containsExactly("PolicyDocument");
+        Existing fewer = endpoint(template, endpoint.routeTableIds("rtb-1"));
+        assertThat(fewer.differences())
+                .extracting(Difference::property)
+                .containsExactly("RouteTableIds", "PolicyDocument");
+        assertThat(fewer.isAdoptable()).isTrue();
+        assertThat(fewer.asItIs().properties()).isEqualTo(json("""
+                {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.dynamodb", "VpcEndpointType": "Gateway",
+                 "RouteTableIds": ["rtb-1"], "PolicyDocument": {"Statement": [{"Action": "*"}]}}"""));
+        assertThat(fewer.identifier()).isEqualTo(Map.of("Id", "vpce-1"));
+    }
+
+    @Test
+    void log_group_that_keeps_its_logs_for_ever_gets_its_retention() throws Exception {
+        Resource resource = resource(json("""
+                {"LogGroupName": "/aws/lambda/move", "RetentionInDays": 365}"""));
+
+        Existing group = ExistingLogGroup.compare(
+                resource, LogGroup.builder().logGroupName("/aws/lambda/move").build(), Map.of());
+
+        assertThat(group.differences())
+                .containsExactly(new Difference("RetentionInDays", "365", "none", Outcome.IN_PLACE));
+        assertThat(group.asItIs().properties()).isEqualTo(json("""
+                {"LogGroupName": "/aws/lambda/move"}"""));
+    }
+
+    private static Existing table(String template, Map<String, String> tags, KeySchemaElement... key) throws Exception {
+        ObjectNode properties = json(template);
+        CreateTableRequest.Builder defined = CreateTableRequest.builder()
+                .tableName("messages")
+                .keySchema(PK)
+                .deletionProtectionEnabled(
+                        properties.path("DeletionProtectionEnabled").asBoolean());
+        if (properties.has("SSESpecification")) {
+            defined.sseSpecification(encryption -> encryption.enabled(true));
+        }
+        return ExistingTable.compare(
+                resource(properties),
+                defined.build(),
+                TableDescription.builder().tableName("messages").keySchema(key).build(),
+                false,
+                tags);
+    }
+
+    private static Existing endpoint(ObjectNode template, VpcEndpoint.Builder endpoint) {
+        return ExistingEndpoint.compare(resource(template), template.deepCopy(), endpoint.build());
+    }
+
+    private static Resource resource(ObjectNode properties) {
+        return new Resource("stack", "LogicalId", "Type", properties);
+    }
+
+    private static ObjectNode json(String text) throws Exception {
+        return (ObjectNode) JSON.readTree(text);
+    }
+}
