@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 
 /**
  * The table of a template.
@@ -20,6 +21,14 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
     public TableDefinition {
         notInRequest = List.copyOf(notInRequest);
         notOnThisMachine = List.copyOf(notOnThisMachine);
+    }
+
+    /** Returns the request without encryption and table class, which DynamoDB Local takes but never describes. */
+    public CreateTableRequest localRequest() {
+        return request.toBuilder()
+                .sseSpecification((SSESpecification) null)
+                .tableClass((String) null)
+                .build();
     }
 
     static TableDefinition read(Resource resource, Intrinsics intrinsics) {

@@ -3,6 +3,7 @@ package com.cruddur.messaging.local;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.EventSourceMapping;
 import com.cruddur.messaging.assembly.LambdaFunction;
+import com.cruddur.messaging.ops.ddb.TableDifference;
 import com.cruddur.messaging.store.Time;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** What an assembly deploys, on this machine: the table in DynamoDB Local, the function, and the mapping between them. */
@@ -51,9 +53,9 @@ final class LocalStack implements AutoCloseable {
             open.push(dynamoDb);
             client = dynamoDb.client();
             open.push(client);
-            CreateTableRequest request = assembly.table().request();
+            CreateTableRequest request = assembly.table().localRequest();
             table = request.tableName();
-            create(request);
+            create(request, terminal);
             EventSourceMapping mapping = assembly.mapping();
             trigger = mapping.enabled() ? Optional.of(trigger(mapping, function, process, terminal)) : Optional.empty();
             warm.join();
@@ -113,11 +115,15 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    private void create(CreateTableRequest request) {
+    private void create(CreateTableRequest request, Consumer<String> terminal) {
         try {
             client.createTable(request);
         } catch (ResourceInUseException e) {
-            // It is there: --db-path kept it.
+            TableDescription kept =
+                    client.describeTable(describe -> describe.tableName(table)).table();
+            TableDifference.between(request, kept)
+                    .forEach(difference -> terminal.accept("%s of the table in %s is %s; the template says %s"
+                            .formatted(difference.property(), directory, difference.actual(), difference.defined())));
         }
     }
 

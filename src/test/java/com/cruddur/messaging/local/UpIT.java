@@ -175,7 +175,11 @@ class UpIT {
 
     @Test
     void message_that_fails_is_a_dead_letter_after_as_many_tries_as_the_template_allows() throws Exception {
-        Path broken = assemblyWithHandler("com.cruddur.messaging.local.Handlers::fail", 2);
+        Path broken = assembly(
+                "(\"Handler\": )\"[^\"]*\"",
+                "$1\"com.cruddur.messaging.local.Handlers::fail\"",
+                "(\"MaximumRetryAttempts\": )\\d+",
+                "$12");
         Process up = up("--db-path", directory.resolve("db").toString(), "--no-seed", "--assembly", broken.toString());
         awaitReady(up);
         try (DynamoDbClient client = client()) {
@@ -198,20 +202,20 @@ class UpIT {
         }
     }
 
-    /** The synthesized assembly, with another handler in its asset and fewer retries. */
-    private Path assemblyWithHandler(String handler, int retryAttempts) throws IOException {
-        Path assembly = Files.createDirectory(directory.resolve("broken"));
+    /** The synthesized assembly with {@link Handlers} in its jar, and other values in its templates: patterns, each with its replacement. */
+    private Path assembly(String... replacements) throws IOException {
+        Path assembly = Files.createDirectory(directory.resolve("assembly"));
         try (Stream<Path> files = Files.list(cdkOut)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 Path copy = assembly.resolve(file.getFileName());
                 if (file.toString().endsWith(".jar")) {
                     writeJar(copy, Handlers.class);
                 } else {
-                    Files.writeString(
-                            copy,
-                            Files.readString(file)
-                                    .replaceAll("(\"Handler\": )\"[^\"]*\"", "$1\"" + handler + "\"")
-                                    .replaceAll("(\"MaximumRetryAttempts\": )\\d+", "$1" + retryAttempts));
+                    String content = Files.readString(file);
+                    for (int i = 0; i < replacements.length; i += 2) {
+                        content = content.replaceAll(replacements[i], replacements[i + 1]);
+                    }
+                    Files.writeString(copy, content);
                 }
             }
         }
@@ -288,6 +292,24 @@ class UpIT {
         } finally {
             first.destroyForcibly();
         }
+    }
+
+    @Test
+    void kept_table_that_differs_from_the_template_is_told() throws Exception {
+        String db = directory.resolve("db").toString();
+        Process first = up("--db-path", db, "--no-seed", "--once");
+        assertThat(first.waitFor()).as(err()).isZero();
+
+        Process second = up(
+                "--db-path",
+                db,
+                "--no-seed",
+                "--once",
+                "--assembly",
+                assembly("(\"WriteCapacityUnits\": )5", "$17").toString());
+
+        assertThat(second.waitFor()).as(err()).isZero();
+        assertThat(err()).contains("WriteCapacityUnits of the table in %s is 5; the template says 7".formatted(db));
     }
 
     /** Each member has one row of the group, at the newest message. */

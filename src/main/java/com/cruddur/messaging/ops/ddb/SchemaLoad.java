@@ -18,7 +18,6 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Creates the table of the templates, or tells how the one that exists differs. It never changes a table. */
@@ -55,7 +54,7 @@ final class SchemaLoad implements Callable<Integer> {
             TableDefinition definition = source.open(
                             target.isProd() ? AssemblySource.PROD : AssemblySource.DEV, output::say)
                     .table();
-            CreateTableRequest request = request(definition.request());
+            CreateTableRequest request = request(definition);
             try {
                 return compare(
                         request,
@@ -67,16 +66,9 @@ final class SchemaLoad implements Callable<Integer> {
         }
     }
 
-    /** DynamoDB Local takes encryption and table class without doing anything about them. */
-    private CreateTableRequest request(CreateTableRequest defined) {
-        CreateTableRequest.Builder request = defined.toBuilder();
-        if (name != null) {
-            request.tableName(name);
-        }
-        if (!target.isProd()) {
-            request.sseSpecification((SSESpecification) null).tableClass((String) null);
-        }
-        return request.build();
+    private CreateTableRequest request(TableDefinition definition) {
+        CreateTableRequest request = target.isProd() ? definition.request() : definition.localRequest();
+        return name == null ? request : request.toBuilder().tableName(name).build();
     }
 
     private int create(DynamoDbClient client, CreateTableRequest request, TableDefinition definition) {
