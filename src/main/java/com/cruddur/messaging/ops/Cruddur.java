@@ -4,6 +4,7 @@ import com.cruddur.messaging.local.Up;
 import com.cruddur.messaging.ops.cli.Failures;
 import com.cruddur.messaging.ops.cli.Version;
 import com.cruddur.messaging.ops.ddb.Ddb;
+import com.cruddur.messaging.ops.templates.Templates;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
         description = "Runs and looks after Cruddur's direct messaging.",
-        subcommands = {Up.class, Ddb.class, GenerateCompletion.class})
+        subcommands = {Up.class, Ddb.class, Templates.class, GenerateCompletion.class})
 public final class Cruddur {
 
     @Option(names = Failures.STACKTRACE, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")

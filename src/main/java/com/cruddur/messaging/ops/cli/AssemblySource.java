@@ -40,6 +40,6 @@ public final class AssemblySource {
         }
         String chosen = stage == null ? defaultStage : stage;
         say.accept("Synthesizing the stage %s ...".formatted(chosen));
-        return Assembly.open(Synthesis.of(chosen));
+        return Assembly.open(Synthesis.of(Synthesis.home(), chosen));
     }
 }
