@@ -46,10 +46,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_runs_the_templates_knows_no_infra = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + "ops..", ROOT + "seed..")
+            .resideInAnyPackage(ROOT + "guard..", ROOT + "ops..", ROOT + "seed..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "infra..", "software.amazon.awscdk..", "software.constructs..");
+
+    @ArchTest
+    static final ArchRule guard_knows_templates_only = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "guard..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "ops..", ROOT + "local..", ROOT + "assembly..");
 
     @ArchTest
     static final ArchRule constructs_know_no_stack = noClasses()

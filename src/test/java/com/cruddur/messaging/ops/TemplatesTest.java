@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.delivery.TemplatePair;
+import com.cruddur.messaging.guard.TemplatePair;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.stream.Stream;

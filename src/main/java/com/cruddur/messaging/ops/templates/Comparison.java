@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.templates;
 
-import com.cruddur.messaging.delivery.TemplateDiff;
+import com.cruddur.messaging.guard.TemplateDiff;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.templates;
 
-import com.cruddur.messaging.delivery.StackDifference;
+import com.cruddur.messaging.guard.StackDifference;
 import com.cruddur.messaging.ops.cli.Output;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;

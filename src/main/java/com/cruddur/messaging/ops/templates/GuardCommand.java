@@ -1,9 +1,9 @@
 package com.cruddur.messaging.ops.templates;
 
-import com.cruddur.messaging.delivery.Finding;
-import com.cruddur.messaging.delivery.Finding.Severity;
-import com.cruddur.messaging.delivery.Guard;
-import com.cruddur.messaging.delivery.StackDifference.State;
+import com.cruddur.messaging.guard.Finding;
+import com.cruddur.messaging.guard.Finding.Severity;
+import com.cruddur.messaging.guard.Guard;
+import com.cruddur.messaging.guard.StackDifference.State;
 import com.cruddur.messaging.ops.cli.Output;
 import java.util.List;
 import java.util.Map;

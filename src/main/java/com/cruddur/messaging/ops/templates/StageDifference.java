@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.templates;
 
-import com.cruddur.messaging.delivery.StackDifference;
+import com.cruddur.messaging.guard.StackDifference;
 import java.util.List;
 
 /**

@@ -1,4 +1,4 @@
-package com.cruddur.messaging.delivery;
+package com.cruddur.messaging.guard;
 
 import java.util.List;
 import java.util.stream.Stream;

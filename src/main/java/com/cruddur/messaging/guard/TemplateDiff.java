@@ -1,4 +1,4 @@
-package com.cruddur.messaging.delivery;
+package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,6 +1,6 @@
-package com.cruddur.messaging.delivery;
+package com.cruddur.messaging.guard;
 
-import com.cruddur.messaging.delivery.ResourceDifference.Impact;
+import com.cruddur.messaging.guard.ResourceDifference.Impact;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

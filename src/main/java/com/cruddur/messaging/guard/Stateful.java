@@ -1,6 +1,6 @@
-package com.cruddur.messaging.delivery;
+package com.cruddur.messaging.guard;
 
-import com.cruddur.messaging.delivery.Finding.Severity;
+import com.cruddur.messaging.guard.Finding.Severity;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,8 +1,8 @@
-package com.cruddur.messaging.delivery;
+package com.cruddur.messaging.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.delivery.Finding.Severity;
+import com.cruddur.messaging.guard.Finding.Severity;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
