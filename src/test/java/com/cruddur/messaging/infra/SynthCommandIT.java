@@ -83,6 +83,20 @@ class SynthCommandIT {
     }
 
     @Test
+    @Order(2)
+    void assembly_of_another_build_in_another_folder_is_the_same_byte_for_byte(@TempDir Path cdkOut) throws Exception {
+        Run synth = synth(CHECKOUT, "-o", cdkOut.toString());
+
+        assertThat(synth.exit).as(synth.output).isZero();
+        try (Stream<Path> files = Files.list(cdkOut)) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(copy.resolve("cdk.out").resolve(file.getFileName()))
+                            .hasSameBinaryContentAs(file));
+        }
+    }
+
+    @Test
     @Order(3)
     void synth_with_nothing_changed_builds_nothing() throws Exception {
         Run synth = synth();
@@ -157,11 +171,15 @@ class SynthCommandIT {
     }
 
     private static Run synth(String... arguments) throws IOException, InterruptedException {
+        return synth(copy, arguments);
+    }
+
+    private static Run synth(Path checkout, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("npx", "cdk", "synth", "--quiet"));
         command.addAll(List.of(arguments));
         File output = File.createTempFile("synth", ".log");
         Process process = new ProcessBuilder(command)
-                .directory(copy.toFile())
+                .directory(checkout.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
