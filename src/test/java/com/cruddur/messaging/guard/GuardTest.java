@@ -105,7 +105,7 @@ class GuardTest {
     }
 
     @Test
-    void removed_table_is_orphaned_or_lost() {
+    void removed_table_that_is_retained_is_orphaned() {
         assertRefused(prod().move("data", TABLE, Optional.empty()), "removed", "leaves the old one outside any stack");
     }
 
@@ -141,7 +141,7 @@ class GuardTest {
     }
 
     @Test
-    void removed_or_replaced_cluster_is_a_warning() {
+    void removed_cluster_is_a_warning() {
         assertOnly(prod().remove("cache")).extracting(Finding::severity).isEqualTo(Severity.WARNING);
     }
 
