@@ -5,6 +5,7 @@ import com.cruddur.messaging.ops.adopt.Adopt;
 import com.cruddur.messaging.ops.cli.Failures;
 import com.cruddur.messaging.ops.cli.Version;
 import com.cruddur.messaging.ops.ddb.Ddb;
+import com.cruddur.messaging.ops.templates.Templates;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
         description = "Runs and looks after Cruddur's direct messaging.",
-        subcommands = {Up.class, Ddb.class, Adopt.class, GenerateCompletion.class})
+        subcommands = {Up.class, Ddb.class, Templates.class, Adopt.class, GenerateCompletion.class})
 public final class Cruddur {
 
     @Option(names = Failures.STACKTRACE, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 
 /** Which way the packages look: the app composes stacks, stacks compose constructs, constructs take settings. */
 @AnalyzeClasses(packages = "com.cruddur.messaging", importOptions = DoNotIncludeTests.class)
@@ -46,10 +48,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_runs_the_templates_knows_no_infra = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + "ops..", ROOT + "seed..")
+            .resideInAnyPackage(ROOT + "guard..", ROOT + "ops..", ROOT + "seed..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "infra..", "software.amazon.awscdk..", "software.constructs..");
+
+    @ArchTest
+    static final ArchRule guard_knows_templates_only = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "guard..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + "ops..", ROOT + "local..", ROOT + "assembly..");
 
     @ArchTest
     static final ArchRule constructs_know_no_stack = noClasses()
@@ -58,6 +68,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + "infra.stacks", ROOT + "infra");
+
+    @ArchTest
+    static final ArchRule templates_have_the_same_order_in_every_jvm = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "infra.constructs", ROOT + "infra.stacks")
+            .should()
+            .callMethodWhere(describe(
+                    "Map.of or Set.of, of more than one entry",
+                    call -> call.getName().equals("of")
+                            && List.of("java.util.Map", "java.util.Set")
+                                    .contains(call.getTargetOwner().getName())
+                            && call.getTarget().getRawParameterTypes().size() > 2));
 
     @ArchTest
     static final ArchRule settings_define_no_resource = noClasses()

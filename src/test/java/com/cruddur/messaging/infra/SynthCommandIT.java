@@ -35,7 +35,6 @@ class SynthCommandIT {
     private static final String SCHEMA = "lambda/src/main/java/com/cruddur/messaging/model/Schema.java";
     private static final String STREAM_FUNCTION =
             "src/main/java/com/cruddur/messaging/infra/constructs/StreamFunction.java";
-    private static final String JAR = "lambda/target/function.jar";
 
     @TempDir
     static Path copy;
@@ -111,21 +110,8 @@ class SynthCommandIT {
 
     @Test
     @Order(4)
-    void synth_after_a_source_changed_builds_first_and_fails_if_that_does() throws Exception {
-        replace(copy.resolve(SCHEMA), "final class", "no Java");
-
-        Run synth = synth();
-
-        assertThat(synth.exit).isEqualTo(1);
-        assertThat(synth.output).contains(BUILDING, "Schema.java");
-    }
-
-    @Test
-    @Order(5)
-    void synth_takes_what_the_changed_source_says() throws Exception {
-        replace(copy.resolve(SCHEMA), "no Java", "final class");
+    void synth_after_a_source_changed_builds_first_and_takes_what_it_says() throws Exception {
         replace(copy.resolve(STREAM_FUNCTION), "\"live\"", "\"changed\"");
-        Files.delete(copy.resolve(JAR)); // or it might be the copied one that the next test compares
 
         Run synth = synth();
 
@@ -136,9 +122,34 @@ class SynthCommandIT {
     }
 
     @Test
+    @Order(5)
+    void synth_fails_if_the_build_does() throws Exception {
+        replace(copy.resolve(STREAM_FUNCTION), "\"changed\"", "\"live\"");
+        replace(copy.resolve(SCHEMA), "final class", "no Java");
+
+        Run synth = synth();
+
+        assertThat(synth.exit).isEqualTo(1);
+        assertThat(synth.output).contains(BUILDING, "Schema.java");
+    }
+
+    @Test
     @Order(6)
-    void jar_of_another_build_in_another_folder_is_the_same_byte_for_byte() {
-        assertThat(copy.resolve(JAR)).hasSameBinaryContentAs(CHECKOUT.resolve(JAR));
+    void assembly_of_another_build_in_another_folder_is_the_same_byte_for_byte(@TempDir Path cdkOut) throws Exception {
+        replace(copy.resolve(SCHEMA), "no Java", "final class");
+        Run another = synth();
+        assertThat(another.exit).as(another.output).isZero();
+        assertThat(another.output).contains(BUILDING);
+
+        Run synth = synth(CHECKOUT, "-o", cdkOut.toString());
+
+        assertThat(synth.exit).as(synth.output).isZero();
+        try (Stream<Path> files = Files.list(cdkOut)) {
+            assertThat(files)
+                    .anyMatch(file -> file.toString().endsWith(".jar"))
+                    .allSatisfy(file -> assertThat(copy.resolve("cdk.out").resolve(file.getFileName()))
+                            .hasSameBinaryContentAs(file));
+        }
     }
 
     private static void replace(Path source, String old, String replacement) throws IOException {
@@ -164,11 +175,15 @@ class SynthCommandIT {
     }
 
     private static Run synth(String... arguments) throws IOException, InterruptedException {
+        return synth(copy, arguments);
+    }
+
+    private static Run synth(Path checkout, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("npx", "cdk", "synth", "--quiet"));
         command.addAll(List.of(arguments));
         File output = File.createTempFile("synth", ".log");
         Process process = new ProcessBuilder(command)
-                .directory(copy.toFile())
+                .directory(checkout.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();

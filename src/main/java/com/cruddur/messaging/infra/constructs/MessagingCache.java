@@ -3,7 +3,6 @@ package com.cruddur.messaging.infra.constructs;
 import com.cruddur.messaging.infra.settings.DaxSettings;
 import com.cruddur.messaging.infra.settings.SettingsException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Validations;
@@ -100,7 +99,7 @@ public final class MessagingCache extends Construct {
                 .parameterGroupName("%s-item-%d-query-%d"
                         .formatted(settings.name(), settings.itemTtlMillis(), settings.queryTtlMillis()))
                 .description("Time to live of items and of queries, in milliseconds")
-                .parameterNameValues(Map.of(
+                .parameterNameValues(Ordered.map(
                         "record-ttl-millis", String.valueOf(settings.itemTtlMillis()),
                         "query-ttl-millis", String.valueOf(settings.queryTtlMillis())))
                 .build();

@@ -45,7 +45,7 @@ final class TableKey extends Construct {
                 .resources(List.of("*"))
                 .conditions(Map.of(
                         "StringEquals",
-                        Map.of(
+                        Ordered.map(
                                 "kms:CallerAccount", stack.getAccount(),
                                 "kms:ViaService", "dynamodb.%s.amazonaws.com".formatted(stack.getRegion()))))
                 .build());
@@ -57,7 +57,7 @@ final class TableKey extends Construct {
                 .resources(List.of("*"))
                 .conditions(Map.of(
                         "BoolIfExists",
-                        Map.of("aws:PrincipalIsAWSService", "false", "kms:GrantIsForAWSResource", "false")))
+                        Ordered.map("aws:PrincipalIsAWSService", "false", "kms:GrantIsForAWSResource", "false")))
                 .build());
     }
 

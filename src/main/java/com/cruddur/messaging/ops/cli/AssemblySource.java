@@ -40,7 +40,7 @@ public final class AssemblySource {
         }
         String chosen = stage(defaultStage);
         say.accept("Synthesizing the stage %s ...".formatted(chosen));
-        return Assembly.open(Synthesis.of(chosen));
+        return Assembly.open(Synthesis.of(Synthesis.home(), chosen));
     }
 
     /**

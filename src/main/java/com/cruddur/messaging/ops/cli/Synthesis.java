@@ -12,19 +12,24 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
-final class Synthesis {
+public final class Synthesis {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Synthesis() {}
 
+    /** Returns the root of the checkout that this program is of. */
+    public static Path home() {
+        return Path.of(System.getProperty("cruddur.home"));
+    }
+
     /**
      * Returns a directory with the assembly of a stage. It is deleted when this JVM ends.
      *
+     * @param home the root of the checkout whose app is run
      * @throws Failure if the app fails; what it says of that is on standard error
      */
-    static Path of(String stage) {
-        Path home = Path.of(System.getProperty("cruddur.home"));
+    public static Path of(Path home, String stage) {
         try {
             Path assembly = Files.createTempDirectory("cruddur-assembly");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(assembly)));
@@ -51,6 +56,7 @@ final class Synthesis {
                 (ObjectNode) JSON.readTree(home.resolve("cdk.json").toFile()).path("context"));
         context.setAll(
                 (ObjectNode) JSON.readTree(home.resolve("cdk.context.json").toFile()));
+        context.put("aws:cdk:enable-asset-metadata", true).put("aws:cdk:enable-path-metadata", true);
         return context.put("stage", stage);
     }
 

@@ -1,0 +1,64 @@
+package com.cruddur.messaging.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * A resource that differs.
+ *
+ * @param impact what an update does to the resource that exists
+ * @param replacedBy the properties whose change replaces it, or may
+ * @param before the resource in the base; null if it is new
+ * @param after the resource now; null if it is gone
+ */
+public record ResourceDifference(
+        String stack, String logicalId, Impact impact, List<String> replacedBy, JsonNode before, JsonNode after) {
+
+    /** The names are those of the CDK's diff library. */
+    public enum Impact {
+        WILL_UPDATE,
+        WILL_CREATE,
+        WILL_REPLACE,
+        MAY_REPLACE,
+        WILL_DESTROY,
+        WILL_ORPHAN,
+        WILL_IMPORT,
+        NO_CHANGE;
+
+        boolean replaces() {
+            return this == WILL_REPLACE || this == MAY_REPLACE;
+        }
+
+        boolean removes() {
+            return this == WILL_DESTROY || this == WILL_ORPHAN;
+        }
+    }
+
+    public ResourceDifference {
+        replacedBy = List.copyOf(replacedBy);
+    }
+
+    /** Its type in the base, or that of the new one. */
+    String type() {
+        return (isNew() ? after : before).path("Type").asText();
+    }
+
+    boolean isNew() {
+        return impact == Impact.WILL_CREATE;
+    }
+
+    /** Whether a resource of the same type is there before and after. */
+    boolean isUpdate() {
+        return before.path("Type").equals(after.path("Type"));
+    }
+
+    /** A property before; missing if it was not set. */
+    JsonNode was(String property) {
+        return before.path("Properties").path(property);
+    }
+
+    /** A property after; missing if it is not set. */
+    JsonNode is(String property) {
+        return after.path("Properties").path(property);
+    }
+}

@@ -1,0 +1,47 @@
+package com.cruddur.messaging.guard;
+
+import com.cruddur.messaging.guard.Finding.Severity;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The types of which a new one is not what the old one was. */
+enum Stateful {
+    TABLE(
+            "AWS::DynamoDB::Table",
+            Severity.REFUSED,
+            "every message and group",
+            "keep this one, deploy a second table beside it, copy the items (export to S3, import from S3), move readers and"
+                    + " writers over, and remove the old one in a release of its own"),
+    KEY(
+            "AWS::KMS::Key",
+            Severity.REFUSED,
+            "the table with it, which nobody can read without its key",
+            "keep this one until the table has been encrypted with another and its backups have expired"),
+    CLUSTER(
+            "AWS::DAX::Cluster",
+            Severity.WARNING,
+            "what it has cached, and its endpoint",
+            "do it in a quiet hour, with clients that fall back to the table; the new cluster has another endpoint");
+
+    final String type;
+    final Severity severity;
+    final String content;
+    final String remedy;
+
+    Stateful(String type, Severity severity, String content, String remedy) {
+        this.type = type;
+        this.severity = severity;
+        this.content = content;
+        this.remedy = remedy;
+    }
+
+    static Optional<Stateful> of(ResourceDifference resource) {
+        return Stream.of(values())
+                .filter(stateful -> stateful.type.equals(resource.type()))
+                .findAny();
+    }
+
+    boolean holdsData() {
+        return severity == Severity.REFUSED;
+    }
+}

@@ -1,0 +1,60 @@
+package com.cruddur.messaging.ops.templates;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Synthesis;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The files of a commit, or those one works on. */
+record Checkout(Path root) {
+
+    static boolean holdsTemplates(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (DirectoryStream<Path> templates = Files.newDirectoryStream(directory, "*.template.json")) {
+            return templates.iterator().hasNext();
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    /** Returns the names of the stages; none where there is no CDK app. */
+    Set<String> stages() {
+        Path cdkJson = root.resolve("cdk.json");
+        Set<String> names = new TreeSet<>();
+        if (Files.exists(cdkJson)) {
+            try {
+                JsonNode stages = new ObjectMapper().readTree(cdkJson.toFile()).at("/context/stages");
+                stages.fieldNames().forEachRemaining(names::add);
+            } catch (IOException e) {
+                throw new Failure("%s cannot be read: %s".formatted(cdkJson, e.getMessage()), e);
+            }
+        }
+        return names;
+    }
+
+    /**
+     * Returns a directory with the templates of a stage; nothing if there is no such stage.
+     *
+     * @throws Failure if there is one, and it cannot be synthesized
+     */
+    Optional<Path> templates(String stage) {
+        if (!stages().contains(stage)) {
+            return Optional.empty();
+        }
+        if (!Files.isExecutable(root.resolve("bin/app"))) {
+            throw new Failure(
+                    "The base has a cdk.json and no bin/app, so it cannot be synthesized. Name a later commit as BASE, "
+                            + "or a directory that npx cdk synth -o DIR made of it.");
+        }
+        return Optional.of(Synthesis.of(root, stage));
+    }
+}

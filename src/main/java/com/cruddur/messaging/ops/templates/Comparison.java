@@ -1,0 +1,124 @@
+package com.cruddur.messaging.ops.templates;
+
+import com.cruddur.messaging.guard.TemplateDiff;
+import com.cruddur.messaging.ops.cli.Synthesis;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What a command compares: the templates of a base with those of this checkout, uncommitted changes included. */
+final class Comparison {
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "BASE",
+            description =
+                    "A commit, to be built and synthesized in a folder of its own, or a directory of templates, as in"
+                            + " cdk.out. By default origin/main, or main where there is none.")
+    private String base;
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "A stage of cdk.json; again for another. By default all. Needed beside a directory.")
+    private Set<String> stages = new TreeSet<>();
+
+    @Option(
+            names = "--assembly",
+            paramLabel = "DIR",
+            description = "Compare BASE with the templates in here(). By default they are synthesized.")
+    private Path assembly;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Returns what differs, stage by stage. */
+    List<StageDifference> run(Consumer<String> say) {
+        if (assembly != null && !Checkout.holdsTemplates(assembly)) {
+            throw wrong("%1$s holds no *.template.json; npx cdk synth -o %1$s makes them".formatted(assembly));
+        }
+        Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(Checkout::holdsTemplates);
+        return directory.isPresent() ? withDirectory(directory.get(), say) : withCommit(say);
+    }
+
+    private List<StageDifference> withDirectory(Path directory, Consumer<String> say) {
+        String stage = assembly == null ? only(here().stages()) : String.join(", ", stages);
+        return List.of(difference(stage, Optional.of(directory), next(stage, say)));
+    }
+
+    private List<StageDifference> withCommit(Consumer<String> say) {
+        Git git = new Git(here().root());
+        String ref = base == null ? git.defaultBase().orElseThrow(() -> wrong(noDefault())) : base;
+        String commit = git.commit(ref).orElseThrow(() -> wrong(noBase(ref)));
+        List<StageDifference> result = new ArrayList<>();
+        try (Worktree worktree = new Worktree(git, commit)) {
+            worktree.shareNodeModules(here().root());
+            Checkout there = new Checkout(worktree.path());
+            Set<String> known = new TreeSet<>(here().stages());
+            known.addAll(there.stages());
+            for (String stage : assembly == null ? chosen(known) : Set.of(only(known))) {
+                say.accept("Synthesizing the stage %s of %s ...".formatted(stage, ref));
+                result.add(difference(stage, there.templates(stage), next(stage, say)));
+            }
+        }
+        return result;
+    }
+
+    private static Checkout here() {
+        return new Checkout(Synthesis.home());
+    }
+
+    private Optional<Path> next(String stage, Consumer<String> say) {
+        if (assembly != null) {
+            return Optional.of(assembly);
+        }
+        say.accept("Synthesizing the stage %s of this checkout ...".formatted(stage));
+        return here().templates(stage);
+    }
+
+    private StageDifference difference(String stage, Optional<Path> base, Optional<Path> next) {
+        return new StageDifference(stage, TemplateDiff.between(here().root(), base, next, colors()));
+    }
+
+    private static boolean colors() {
+        return Boolean.getBoolean("cruddur.stdout.terminal") && System.getenv("NO_COLOR") == null;
+    }
+
+    private Set<String> chosen(Set<String> known) {
+        stages.stream().filter(stage -> !known.contains(stage)).findFirst().ifPresent(stage -> {
+            throw wrong("'%s' is no stage; allowed are %s".formatted(stage, String.join(", ", known)));
+        });
+        return stages.isEmpty() ? known : stages;
+    }
+
+    /** A directory does not say of which stage it is. */
+    private String only(Set<String> known) {
+        if (stages.size() != 1) {
+            throw wrong("a directory holds one stage; name it with --stage, one of " + String.join(", ", known));
+        }
+        return chosen(known).iterator().next();
+    }
+
+    private static String noBase(String ref) {
+        return "'%s' is neither a commit nor a directory with *.template.json; allowed are a branch, a tag, a commit, or a directory as npx cdk synth -o DIR makes it"
+                .formatted(ref);
+    }
+
+    private static String noDefault() {
+        return "there is neither origin/main nor main to compare with; name a BASE";
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
+    }
+}

@@ -1,0 +1,56 @@
+package com.cruddur.messaging.ops.templates;
+
+import com.cruddur.messaging.guard.StackDifference;
+import com.cruddur.messaging.ops.cli.Output;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code cdk diff} prints, with another commit's templates in the place of what is deployed. */
+@Command(
+        name = "diff",
+        description = {
+            "Compares the templates of this checkout with those of another commit, as cdk diff prints it.",
+            "Exit code 0 whatever differs; with --fail it is 1 if anything does."
+        })
+final class Diff implements Callable<Integer> {
+
+    @Mixin
+    private Comparison comparison;
+
+    @Mixin
+    private Output output;
+
+    @Option(names = "--fail", description = "Exit code 1 if there is a difference, as cdk diff --fail.")
+    private boolean fail;
+
+    @Override
+    public Integer call() {
+        int differing = 0;
+        for (StageDifference stage : comparison.run(output::say)) {
+            output.data(() -> text(stage), () -> stage);
+            differing += stage.stacks().stream()
+                    .filter(stack -> stack.differences() > 0)
+                    .count();
+        }
+        output.say("Number of stacks with differences: " + differing);
+        return fail && differing > 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private static String text(StageDifference stage) {
+        return stage.stacks().stream()
+                .map(stack -> "Stack %s%s%s%n%s".formatted(stack.stack(), stage.suffix(), state(stack), stack.text()))
+                .collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String state(StackDifference stack) {
+        return switch (stack.state()) {
+            case NEW -> ", new";
+            case REMOVED -> ", removed";
+            case IN_BOTH -> "";
+        };
+    }
+}

@@ -1,0 +1,84 @@
+// Compares two directories of templates as `cdk diff` does, and prints what differs, stack by stack, as JSON.
+// Usage: node template-diff.mjs BASE NEW   (either may be empty: a directory without templates)
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import cdk from '@aws-cdk/cloudformation-diff';
+
+const SUFFIX = '.template.json';
+
+function templates(directory) {
+  const files = directory ? readdirSync(directory).filter((file) => file.endsWith(SUFFIX)) : [];
+  return new Map(files.map((file) =>
+    [file.slice(0, -SUFFIX.length), JSON.parse(readFileSync(join(directory, file), 'utf8'))]));
+}
+
+// As the CLI does unless asked to be strict: it is in every template, and nobody's change.
+function differences(base, template) {
+  const diff = cdk.fullDiff(base, template);
+  diff.unknown = diff.unknown.filter((change) =>
+    !(change?.oldValue ?? change?.newValue)?.CheckBootstrapVersion);
+  return diff;
+}
+
+function hashless(json) {
+  return JSON.parse(withoutHashes(JSON.stringify(json)));
+}
+
+function withoutHashes(text) {
+  return text.replace(/[0-9a-f]{64}/g, 'HASH').replace(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1HASH');
+}
+
+// Assets are named after what is in them, and versions of a function after its code and configuration.
+function noteOnHashes(diff, base, template) {
+  const real = differences(hashless(base), hashless(template));
+  if (real.differenceCount === 0) {
+    return 'Only hashes of assets and versions differ: code changed, and nothing else.\n';
+  }
+  const changed = new Set(real.resources.logicalIds);
+  const followers = diff.resources.logicalIds.filter((id) => !changed.has(withoutHashes(id)));
+  return followers.length === 0 ? '' : `Only a hash differs in: ${followers.join(', ')}\n`;
+}
+
+function constructPaths(...all) {
+  return Object.fromEntries(all
+    .flatMap((template) => Object.entries(template.Resources ?? {}))
+    .map(([id, resource]) => [id, resource.Metadata?.['aws:cdk:path']])
+    .filter(([, path]) => path));
+}
+
+function format(diff, base, template) {
+  if (diff.differenceCount === 0) {
+    return 'There were no differences\n';
+  }
+  let text = noteOnHashes(diff, base, template);
+  const stream = new Writable({ write: (chunk, _, done) => { text += chunk; done(); } });
+  cdk.formatDifferences(stream, diff, constructPaths(base, template));
+  return text;
+}
+
+function compare(stack, base, template) {
+  const diff = differences(base ?? {}, template ?? {});
+  const resources = [];
+  diff.resources.forEachDifference((logicalId, change) => resources.push({
+    stack,
+    logicalId,
+    impact: change.changeImpact,
+    replacedBy: Object.entries(change.propertyUpdates)
+      .filter(([, property]) => /_REPLACE$/.test(property.changeImpact))
+      .map(([name]) => name),
+    before: change.oldValue ?? null,
+    after: change.newValue ?? null,
+  }));
+  return {
+    stack,
+    state: base === undefined ? 'NEW' : template === undefined ? 'REMOVED' : 'IN_BOTH',
+    differences: diff.differenceCount,
+    text: format(diff, base ?? {}, template ?? {}),
+    resources,
+  };
+}
+
+const [base, next] = process.argv.slice(2).map(templates);
+const stacks = [...new Set([...base.keys(), ...next.keys()])].sort();
+console.log(JSON.stringify(stacks.map((stack) => compare(stack, base.get(stack), next.get(stack)))));

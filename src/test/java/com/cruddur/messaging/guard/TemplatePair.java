@@ -1,0 +1,100 @@
+package com.cruddur.messaging.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** The templates of a snapshot, and a copy of them that a test changes. */
+public record TemplatePair(Path base, Path next) {
+
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Copies a snapshot, which changes nothing.
+     *
+     * @param variant the directory of the snapshot
+     */
+    public static TemplatePair of(String variant, Path directory) {
+        Path base = CHECKOUT.resolve("src/test/resources/snapshots").resolve(variant);
+        Path next = directory.resolve("next");
+        try (Stream<Path> templates = Files.list(base)) {
+            Files.createDirectories(next);
+            for (Path template : templates.toList()) {
+                Files.copy(template, next.resolve(template.getFileName()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new TemplatePair(base, next);
+    }
+
+    /** Changes the copy of the stack {@code cruddur-messages-NAME}. */
+    public TemplatePair edit(String name, Consumer<ObjectNode> change) {
+        try {
+            ObjectNode template = (ObjectNode) JSON.readTree(file(name).toFile());
+            change.accept(template);
+            Files.writeString(file(name), template.toPrettyString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Changes the only resource of a type in the copy of a stack. */
+    TemplatePair resource(String name, String type, Consumer<ObjectNode> change) {
+        return edit(
+                name,
+                template -> change.accept((ObjectNode)
+                        entry((ObjectNode) template.get("Resources"), type).getValue()));
+    }
+
+    /** Changes the table's properties. */
+    public TemplatePair table(Consumer<ObjectNode> change) {
+        return resource("data", "AWS::DynamoDB::Table", table -> change.accept((ObjectNode) table.get("Properties")));
+    }
+
+    /** Takes the only resource of a type out of the copy of a stack, and puts it back under another id, if one is given. */
+    TemplatePair move(String name, String type, Optional<String> logicalId) {
+        return edit(name, template -> {
+            ObjectNode resources = (ObjectNode) template.get("Resources");
+            String old = entry(resources, type).getKey();
+            JsonNode resource = resources.remove(old);
+            logicalId.ifPresent(id -> resources.set(id, resource));
+        });
+    }
+
+    /** Takes a stack out of the copy. */
+    public TemplatePair remove(String name) {
+        try {
+            Files.delete(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    List<Finding> findings() {
+        return Guard.check(TemplateDiff.between(CHECKOUT, Optional.of(base), Optional.of(next), false));
+    }
+
+    private Path file(String name) {
+        return next.resolve("cruddur-messages-%s.template.json".formatted(name));
+    }
+
+    private static Map.Entry<String, JsonNode> entry(ObjectNode resources, String type) {
+        return resources.properties().stream()
+                .filter(resource -> resource.getValue().get("Type").asText().equals(type))
+                .findAny()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,109 @@
+package com.cruddur.messaging.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every workflow, and what each job of the diff may do. */
+class WorkflowsTest {
+
+    private static final Path WORKFLOWS = Path.of(".github/workflows");
+    private static final Pattern JOB = Pattern.compile("(?m)^  (?=\\w+:$)");
+
+    static List<Path> workflows() throws IOException {
+        try (Stream<Path> files = Files.list(WORKFLOWS)) {
+            return files.toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void starts_with_what_it_is_about(Path workflow) throws IOException {
+        assertThat(Files.readString(workflow))
+                .matches(Pattern.compile("# Description: .+\n# Triggers: .+\n# Notes: .+\n.*", Pattern.DOTALL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void actions_are_pinned_by_commit_and_named_by_version(Path workflow) throws IOException {
+        assertThat(Files.readAllLines(workflow))
+                .filteredOn(line -> line.contains("uses:"))
+                .allMatch(line -> line.matches(" +- uses: [\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void forks_get_no_secret_and_no_credentials_stay_in_the_checkout(Path workflow) throws IOException {
+        String text = Files.readString(workflow);
+
+        assertThat(text)
+                .doesNotContain("pull_request_target", "secrets.", "write-all")
+                .containsPattern("(?m)^permissions:");
+        assertThat(text.split("actions/checkout@", -1)).hasSameSizeAs(text.split("persist-credentials: false", -1));
+    }
+
+    @Test
+    void each_job_of_the_diff_may_do_what_it_must() throws IOException {
+        String text = Files.readString(WORKFLOWS.resolve("diff.yml"));
+        Map<String, String> jobs = JOB.splitAsStream(text.substring(text.indexOf("\njobs:\n") + 7))
+                .filter(job -> !job.isBlank())
+                .collect(Collectors.toMap(job -> job.substring(0, job.indexOf(':')), job -> job));
+
+        assertThat(text).contains("\npermissions: {}\n");
+        assertThat(jobs).containsOnlyKeys("templates", "account", "comment");
+        assertThat(permissions(jobs.get("templates"))).containsExactly("contents: read");
+        assertThat(permissions(jobs.get("account"))).containsExactly("contents: read", "id-token: write");
+        assertThat(jobs.get("account"))
+                .contains("if: github.event.pull_request.head.repo.full_name == github.repository &&");
+        assertThat(permissions(jobs.get("comment"))).containsExactly("pull-requests: write");
+        assertThat(jobs.get("comment")).contains("needs: account").doesNotContain("uses:");
+    }
+
+    private static List<String> permissions(String job) {
+        return job.lines()
+                .dropWhile(line -> !line.equals("    permissions:"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("      "))
+                .map(String::strip)
+                .toList();
+    }
+
+    @Test
+    void comment_is_made_once_and_then_updated(@TempDir Path directory) throws Exception {
+        assertThat(comment(directory, ""))
+                .contains("--method POST comments --raw-field body=<!-- cdk diff -->\n", "\n~~~\n$HOME `date`\n~~~");
+        assertThat(comment(directory, "42\n43\n"))
+                .contains("--method PATCH comment/42 --raw-field body=<!-- cdk diff -->");
+    }
+
+    /** Runs the step with a gh that finds these comments and repeats what it is told, and returns that. */
+    private static String comment(Path directory, String found) throws IOException, InterruptedException {
+        Path gh = directory.resolve("gh");
+        Files.writeString(gh, "#!/bin/sh\ncase \"$*\" in *--jq*) printf '%s' \"$FOUND\" ;; *) echo \"$*\" ;; esac\n");
+        Files.setPosixFilePermissions(gh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String workflow = Files.readString(WORKFLOWS.resolve("diff.yml"));
+        String script = workflow.substring(workflow.lastIndexOf("run: |\n") + 7).replaceAll("(?m)^ {10}", "");
+        ProcessBuilder bash =
+                new ProcessBuilder("bash", "--noprofile", "-eo", "pipefail", "-c", script).redirectErrorStream(true);
+        bash.environment()
+                .putAll(Map.of(
+                        "PATH", directory + ":" + System.getenv("PATH"),
+                        "FOUND", found,
+                        "COMMENTS", "comments",
+                        "COMMENT", "comment",
+                        "DIFF", "$HOME `date`"));
+        return new String(bash.start().getInputStream().readAllBytes());
+    }
+}

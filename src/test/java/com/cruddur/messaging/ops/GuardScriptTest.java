@@ -1,0 +1,97 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code .ci/guard} compares with, in a repository whose {@code bin/cruddur} repeats its arguments. */
+class GuardScriptTest {
+
+    @TempDir
+    Path repository;
+
+    @BeforeEach
+    void make_the_repository() throws Exception {
+        executable(".ci/guard", Files.readString(Run.CHECKOUT.resolve(".ci/guard")));
+        executable("bin/cruddur", "#!/bin/sh\necho \"$@\"\n");
+        run("git", "init", "--quiet", "--initial-branch=main");
+        commit("first");
+    }
+
+    private void executable(String file, String text) throws IOException {
+        Path path = repository.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Returns its id. */
+    private String commit(String message) throws Exception {
+        run("git", "add", "--all");
+        List<String> author = List.of("-c", "user.name=test", "-c", "user.email=test@example.com");
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(author);
+        command.addAll(List.of("commit", "--quiet", "--allow-empty", "-m", message));
+        run(command.toArray(String[]::new));
+        return run("git", "rev-parse", "HEAD");
+    }
+
+    private String run(String... command) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
+        builder.environment().remove("GITHUB_BASE_REF");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes()).strip();
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    @Test
+    void first_commit_has_nothing_to_lose() throws Exception {
+        assertThat(run(".ci/guard")).startsWith("There is no commit before this one in the clone");
+    }
+
+    @Test
+    void branch_is_compared_with_where_it_left_main() throws Exception {
+        String left = run("git", "rev-parse", "HEAD");
+        run("git", "update-ref", "refs/remotes/origin/main", left);
+        commit("second");
+        commit("third");
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + left);
+    }
+
+    @Test
+    void main_is_compared_with_the_commit_before() throws Exception {
+        String before = run("git", "rev-parse", "HEAD");
+        run("git", "update-ref", "refs/remotes/origin/main", commit("second"));
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + before);
+    }
+
+    @Test
+    void clone_without_main_is_compared_with_the_commit_before() throws Exception {
+        String before = commit("second");
+        commit("third");
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + before);
+    }
+
+    @Test
+    void loss_that_is_meant_is_said_in_a_commit_message() throws Exception {
+        String before = commit("second\n\nAllow-Loss-Of: Earlier");
+        commit(
+                "Drop the old table\n\nIts items were copied.\n\nAllow-Loss-Of: MessagesTable\nAllow-Loss-Of: MessagesKey");
+
+        assertThat(run(".ci/guard"))
+                .isEqualTo("templates guard %s --allow MessagesTable --allow MessagesKey".formatted(before));
+    }
+}

@@ -1,0 +1,218 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on templates, against a commit of a small repository, whose app copies its templates. */
+class TemplatesOfCommitsTest {
+
+    private static final String HOME = "cruddur.home";
+    private static final String TEMPLATE = "templates/cruddur-messages-data.template.json";
+
+    /** It fails where the base would install Node's side again, though the lock file is the same. */
+    private static final String APP = """
+            #!/usr/bin/env bash
+            set -e
+            cd "$(dirname "$0")/.."
+            [ node_modules/.package-lock.json -nt package-lock.json ]
+            [ ! -e broken ]
+            while [ -e slow ]; do sleep 0.1; done
+            mkdir -p "$CDK_OUTDIR"
+            cp templates/* "$CDK_OUTDIR"
+            """;
+
+    @TempDir
+    Path repository;
+
+    private final String home = System.getProperty(HOME);
+
+    @BeforeEach
+    void make_the_repository() throws Exception {
+        System.setProperty(HOME, repository.toString());
+        write("cdk.json", "{\"context\": {\"stages\": {\"dev\": {}}}}");
+        write("cdk.context.json", "{}");
+        write(".gitignore", "node_modules\nsrc\n");
+        write(
+                TEMPLATE,
+                Files.readString(
+                        Run.CHECKOUT.resolve("src/test/resources/snapshots/dev/cruddur-messages-data.template.json")));
+        write("bin/app", APP);
+        Files.setPosixFilePermissions(repository.resolve("bin/app"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.copy(Run.CHECKOUT.resolve("package-lock.json"), repository.resolve("package-lock.json"));
+        Files.setLastModifiedTime(repository.resolve("package-lock.json"), FileTime.fromMillis(0));
+        Files.createSymbolicLink(repository.resolve("node_modules"), Run.CHECKOUT.resolve("node_modules"));
+        Files.createSymbolicLink(repository.resolve("src"), Run.CHECKOUT.resolve("src"));
+        git("init", "--quiet", "--initial-branch=main");
+        commit("first");
+    }
+
+    /** Or the temporary directory would be deleted with what the links lead to, if they were followed. */
+    @AfterEach
+    void unlink() throws IOException {
+        System.setProperty(HOME, home);
+        Files.delete(repository.resolve("node_modules"));
+        Files.delete(repository.resolve("src"));
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.createDirectories(repository.resolve(file).getParent());
+        Files.writeString(repository.resolve(file), text);
+    }
+
+    private void renameTable() throws IOException {
+        write(
+                TEMPLATE,
+                Files.readString(repository.resolve(TEMPLATE))
+                        .replace("\"TableName\" : \"cruddur-messages\"", "\"TableName\" : \"other\""));
+    }
+
+    private void commit(String message) throws Exception {
+        git("add", "--all");
+        git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "-m", message);
+    }
+
+    private String git(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-C", repository.toString()));
+        command.addAll(List.of(arguments));
+        Process git = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(git.getInputStream().readAllBytes());
+        assertThat(git.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private void assertThatNoWorktreeIsLeft() throws Exception {
+        assertThat(git("worktree", "list", "--porcelain").lines().filter(line -> line.startsWith("worktree ")))
+                .hasSize(1);
+    }
+
+    @Test
+    void commit_is_compared_with_what_is_not_committed_yet() throws Exception {
+        renameTable();
+
+        Run diff = Run.inThisJvm("templates", "diff", "HEAD", "--fail").exits(1);
+
+        assertThat(diff.out()).contains("Stack cruddur-messages-data (dev)", "TableName (requires replacement)");
+        assertThat(diff.err()).contains("Synthesizing the stage dev of HEAD ...", "of this checkout ...");
+        assertThat(git("status", "--short")).isEqualTo(" M %s\n".formatted(TEMPLATE));
+        assertThatNoWorktreeIsLeft();
+    }
+
+    @Test
+    void nothing_changed_is_no_difference() throws Exception {
+        Run.inThisJvm("templates", "diff", "HEAD", "--fail").exits(0);
+    }
+
+    @Test
+    void base_is_main_or_better_origin_main() throws Exception {
+        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("dev of main ...");
+
+        git("update-ref", "refs/remotes/origin/main", "HEAD");
+        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("dev of origin/main ...");
+
+        git("update-ref", "-d", "refs/remotes/origin/main");
+        git("branch", "--quiet", "--move", "trunk");
+        assertThat(Run.inThisJvm("templates", "diff").exits(2).err())
+                .contains("there is neither origin/main nor main to compare with; name a BASE");
+    }
+
+    @Test
+    void guard_refuses_what_a_later_commit_replaces() throws Exception {
+        renameTable();
+        commit("another table");
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD~1").exits(1).out()).contains("Refused (dev)", "TableName");
+    }
+
+    @Test
+    void stage_that_the_base_does_not_have_is_new_and_one_that_is_gone_removed() throws Exception {
+        write("cdk.json", "{\"context\": {\"stages\": {\"test\": {}}}}");
+
+        Run guard = Run.inThisJvm("templates", "guard", "HEAD").exits(1);
+
+        assertThat(guard.out()).contains("Refused (dev)", "removed").doesNotContain("(test)");
+        assertThat(guard.err()).contains("Stack cruddur-messages-data (test) is new");
+    }
+
+    @Test
+    void base_without_an_app_has_nothing_to_lose() throws Exception {
+        Files.move(repository.resolve("cdk.json"), repository.resolve("cdk.json.later"));
+        commit("no app");
+        Files.move(repository.resolve("cdk.json.later"), repository.resolve("cdk.json"));
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(0).err())
+                .contains("Stack cruddur-messages-data (dev) is new");
+    }
+
+    @Test
+    void base_that_cannot_be_synthesized_is_a_failure() throws Exception {
+        Files.move(repository.resolve("bin/app"), repository.resolve("bin/later"));
+        commit("another way to synthesize");
+        Files.move(repository.resolve("bin/later"), repository.resolve("bin/app"));
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+                .contains("cruddur: The base has a cdk.json and no bin/app, so it cannot be synthesized.");
+        assertThatNoWorktreeIsLeft();
+    }
+
+    @Test
+    void base_that_fails_leaves_nothing_behind() throws Exception {
+        write("broken", "");
+        commit("broken");
+        Files.delete(repository.resolve("broken"));
+
+        assertThat(Run.inThisJvm("templates", "diff", "HEAD").exits(1).err())
+                .contains("The stage dev cannot be synthesized; the reason is above.");
+        assertThatNoWorktreeIsLeft();
+    }
+
+    @Test
+    void diff_that_is_ended_leaves_nothing_behind() throws Exception {
+        write("slow", "");
+        commit("slow");
+        Process diff = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-D%s=%s".formatted(HOME, repository),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Cruddur.class.getName(),
+                        "templates",
+                        "diff",
+                        "HEAD")
+                .redirectErrorStream(true)
+                .start();
+        String said = diff.inputReader().readLine();
+        Path folder = Path.of(git("worktree", "list")
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[0]);
+        while (diff.descendants()
+                .noneMatch(app -> app.info().commandLine().orElse("").contains(folder + "/bin/app"))) {
+            Thread.sleep(Duration.ofMillis(50).toMillis());
+        }
+
+        diff.destroy();
+
+        assertThat(diff.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
+        assertThat(folder).doesNotExist();
+        assertThatNoWorktreeIsLeft();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(folder.toString())))
+                .isEmpty();
+    }
+}

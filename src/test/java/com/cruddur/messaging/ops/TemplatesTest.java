@@ -1,0 +1,184 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.guard.TemplatePair;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on templates, between two directories. */
+class TemplatesTest {
+
+    private static final String TABLE = "MessagesTable9E4E97A0";
+
+    @TempDir
+    Path directory;
+
+    private static Run templates(String command, TemplatePair pair, String... more) {
+        return Run.inThisJvm(Stream.of(
+                        Stream.of("templates", command, pair.base().toString()),
+                        Stream.of("--assembly", pair.next().toString()),
+                        Stream.of(more))
+                .flatMap(words -> words)
+                .toArray(String[]::new));
+    }
+
+    private TemplatePair dev() {
+        return TemplatePair.of("dev", directory);
+    }
+
+    private TemplatePair prodWithoutProtection() {
+        return TemplatePair.of("prod", directory).table(table -> table.put("DeletionProtectionEnabled", false));
+    }
+
+    @Test
+    void no_change_is_no_difference() {
+        Run diff = templates("diff", dev(), "--fail").exits(0);
+
+        assertThat(diff.out()).startsWith("Stack cruddur-messages-data%nThere were no differences%n".formatted());
+        assertThat(diff.err()).isEqualTo("Number of stacks with differences: 0%n".formatted());
+    }
+
+    @Test
+    void change_is_printed_as_cdk_diff_prints_it() {
+        TemplatePair pair =
+                dev().table(table -> ((ObjectNode) table.get("ProvisionedThroughput")).put("ReadCapacityUnits", 6));
+
+        Run diff = templates("diff", pair).exits(0);
+
+        assertThat(diff.out()).contains("""
+                Stack cruddur-messages-data
+                Resources
+                [~] AWS::DynamoDB::Table Messages/Table MessagesTable9E4E97A0
+                 └─ [~] ProvisionedThroughput
+                     └─ [~] .ReadCapacityUnits:
+                         ├─ [-] 5
+                         └─ [+] 6
+                """);
+        assertThat(diff.err()).isEqualTo("Number of stacks with differences: 1%n".formatted());
+        templates("diff", pair, "--fail").exits(1);
+    }
+
+    @Test
+    void replacement_is_shown() {
+        assertThat(templates("diff", dev().table(table -> table.put("TableName", "other")))
+                        .out())
+                .contains("MessagesTable9E4E97A0 replace", "TableName (requires replacement)");
+    }
+
+    @Test
+    void new_and_removed_stacks_are_shown() {
+        TemplatePair pair = dev().remove("stream");
+        Run added =
+                templates("diff", new TemplatePair(pair.next(), pair.base())).exits(0);
+        Run removed = templates("diff", pair).exits(0);
+
+        assertThat(added.out())
+                .contains("Stack cruddur-messages-stream, new", "[+] AWS::Lambda::Function Move/Function")
+                .doesNotContain("CheckBootstrapVersion");
+        assertThat(removed.out())
+                .contains("Stack cruddur-messages-stream, removed", "[-] AWS::Lambda::Function Move/Function");
+    }
+
+    @Test
+    void hash_that_follows_the_code_is_named_as_such() {
+        TemplatePair otherCode = dev().edit("stream", TemplatesTest::changeCode);
+
+        assertThat(templates("diff", otherCode).out())
+                .contains("Only hashes of assets and versions differ: code changed, and nothing else.");
+    }
+
+    @Test
+    void hash_that_follows_the_code_is_told_from_other_changes() {
+        TemplatePair otherCode = dev().edit("stream", stream -> {
+            changeCode(stream);
+            ((ObjectNode) stream.at("/Resources/TriggerMapping82B5EDF2/Properties")).put("BatchSize", 2);
+        });
+
+        assertThat(templates("diff", otherCode).out())
+                .contains("Only a hash differs in: MoveFunction5DCE6EDB%n".formatted())
+                .contains("[~] Code", "[~] BatchSize");
+    }
+
+    private static void changeCode(ObjectNode stream) {
+        ((ObjectNode) stream.at("/Resources/MoveFunction5DCE6EDB/Properties/Code"))
+                .put("S3Key", "0".repeat(64) + ".jar");
+    }
+
+    @Test
+    void guard_passes_what_loses_nothing() {
+        assertThat(templates("guard", dev()).exits(0).err())
+                .isEqualTo("Nothing that holds data is lost.%n".formatted());
+    }
+
+    @Test
+    void guard_refuses_with_what_happens_and_how_to_do_it() {
+        Run guard =
+                templates("guard", prodWithoutProtection(), "--stage", "prod").exits(1);
+
+        assertThat(guard.out())
+                .startsWith("Refused (prod): AWS::DynamoDB::Table MessagesTable9E4E97A0 in cruddur-messages-data: "
+                        + "DeletionProtectionEnabled")
+                .contains("CloudFormation ends the protection at once", "Safely: keep");
+        assertThat(guard.err()).contains("Changes refused: 1.", "--allow LOGICAL_ID");
+    }
+
+    @Test
+    void guard_lets_through_what_is_allowed_and_says_so() {
+        TemplatePair pair = prodWithoutProtection();
+
+        assertThat(templates("guard", pair, "--allow", TABLE).exits(0).out())
+                .startsWith("Allowed by --allow: AWS::DynamoDB::Table " + TABLE);
+        templates("guard", pair, "--allow", "Other").exits(1);
+    }
+
+    @Test
+    void guard_only_warns_of_the_cache() {
+        Run guard = templates("guard", TemplatePair.of("prod", directory).remove("cache"))
+                .exits(0);
+
+        assertThat(guard.out()).startsWith("Warning: AWS::DAX::Cluster");
+    }
+
+    @Test
+    void guard_says_that_a_new_stack_has_nothing_to_lose() {
+        TemplatePair dev = dev();
+        Run guard = templates("guard", new TemplatePair(dev.remove("data").next(), dev.base()))
+                .exits(0);
+
+        assertThat(guard.err()).contains("Stack cruddur-messages-data is new: nothing of it can be lost.");
+    }
+
+    @Test
+    void json_has_the_stage_the_verdict_and_the_finding() {
+        Run guard = templates("guard", prodWithoutProtection(), "--format", "json", "--stage", "prod");
+
+        assertThat(guard.json()).hasSize(1).first().satisfies(json -> {
+            assertThat(json.path("stage").asText()).isEqualTo("prod");
+            assertThat(json.path("verdict").asText()).isEqualTo("REFUSED");
+            assertThat(json.at("/finding/resource/logicalId").asText()).isEqualTo(TABLE);
+            assertThat(json.at("/finding/property").asText()).isEqualTo("DeletionProtectionEnabled");
+        });
+    }
+
+    @Test
+    void unknown_base_stage_and_directory_are_wrong_usage() {
+        String base = dev().base().toString();
+
+        assertThat(Run.inThisJvm("templates", "diff", "no-such-ref").exits(2).err())
+                .startsWith("cruddur templates diff: 'no-such-ref' is neither a commit nor a directory with");
+        assertThat(Run.inThisJvm("templates", "guard", base).exits(2).err())
+                .contains("a directory holds one stage; name it with --stage, one of dev, prod");
+        assertThat(Run.inThisJvm("templates", "guard", base, "--stage", "staging")
+                        .exits(2)
+                        .err())
+                .contains("'staging' is no stage; allowed are dev, prod");
+        assertThat(Run.inThisJvm("templates", "diff", base, "--assembly", "bin")
+                        .exits(2)
+                        .err())
+                .contains("bin holds no *.template.json; npx cdk synth -o bin makes them");
+    }
+}
