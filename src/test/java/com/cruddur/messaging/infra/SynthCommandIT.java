@@ -60,8 +60,11 @@ class SynthCommandIT {
                 return FileVisitResult.CONTINUE;
             }
         });
-        for (String built :
-                List.of(JAR, "src/target/cruddur-messages.jar", "src/target/class-path", "src/target/built-from")) {
+        for (String built : List.of(
+                "lambda/target/function.jar",
+                "src/target/cruddur-messages.jar",
+                "src/target/class-path",
+                "src/target/built-from")) {
             Files.createDirectories(copy.resolve(built).getParent());
             Files.copy(CHECKOUT.resolve(built), copy.resolve(built));
         }
