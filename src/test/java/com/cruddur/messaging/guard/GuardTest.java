@@ -12,10 +12,13 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule on the committed templates and a changed copy of them. */
+@Execution(ExecutionMode.CONCURRENT)
 class GuardTest {
 
     private static final String TABLE = "AWS::DynamoDB::Table";

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
@@ -69,6 +70,12 @@ class UpIT {
     }
 
     private final int port = freePort();
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void leave_nothing_running() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @BeforeAll
     static void synthesize() throws Exception {
@@ -197,8 +204,6 @@ class UpIT {
                     .as("three tries of the message, and none of the two message groups")
                     .hasSize(1 + 3);
             assertThat(err()).contains("RetryAttemptsExhausted after 3 invocations", deadLetters.toString());
-        } finally {
-            up.destroyForcibly();
         }
     }
 
@@ -273,25 +278,20 @@ class UpIT {
     @Test
     void what_is_in_use_is_one_clear_line_each() throws Exception {
         String db = directory.resolve("db").toString();
-        Process first = up("--db-path", db, "--no-seed");
-        awaitReady(first);
-        try {
-            Process samePort = up("--no-seed");
-            assertThat(samePort.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(samePort.exitValue()).isEqualTo(1);
-            assertThat(err())
-                    .contains("Port %d is in use".formatted(port), "--port")
-                    .doesNotContain("\tat ");
+        awaitReady(up("--db-path", db, "--no-seed"));
+        Process samePort = up("--no-seed");
+        assertThat(samePort.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(samePort.exitValue()).isEqualTo(1);
+        assertThat(err())
+                .contains("Port %d is in use".formatted(port), "--port")
+                .doesNotContain("\tat ");
 
-            Process sameDirectory = up("--db-path", db, "--port", Integer.toString(freePort()));
-            assertThat(sameDirectory.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(sameDirectory.exitValue()).isEqualTo(1);
-            assertThat(err())
-                    .contains("--db-path %s is in use by another local stack".formatted(db))
-                    .doesNotContain("\tat ");
-        } finally {
-            first.destroyForcibly();
-        }
+        Process sameDirectory = up("--db-path", db, "--port", Integer.toString(freePort()));
+        assertThat(sameDirectory.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(sameDirectory.exitValue()).isEqualTo(1);
+        assertThat(err())
+                .contains("--db-path %s is in use by another local stack".formatted(db))
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -391,10 +391,12 @@ class UpIT {
             command.addAll(List.of("--port", Integer.toString(port)));
         }
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        Process up = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();
+        started.add(up);
+        return up;
     }
 
     private void awaitReady(Process up) throws Exception {

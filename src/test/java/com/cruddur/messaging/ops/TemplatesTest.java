@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The commands on templates, between two directories. */
+@Execution(ExecutionMode.CONCURRENT)
 class TemplatesTest {
 
     private static final String TABLE = "MessagesTable9E4E97A0";
