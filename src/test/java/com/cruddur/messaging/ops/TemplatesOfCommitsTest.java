@@ -15,8 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** The commands on templates, against a commit of a small repository, whose app copies its templates. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TemplatesOfCommitsTest {
 
     private static final String HOME = "cruddur.home";
