@@ -82,7 +82,9 @@ class TailIT {
 
     /** By SIGTERM. Java does the same at the SIGINT of Ctrl-C, but what a script runs in the background never gets that. */
     private static void end(Process process) throws Exception {
-        process.destroy();
+        new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(143);
     }
