@@ -6,6 +6,7 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.Seeder;
@@ -37,7 +38,6 @@ import picocli.CommandLine.Spec;
 public final class Up implements Callable<Integer> {
 
     private static final Duration SETTLE = Duration.ofMinutes(10);
-    private static final int SHOWN = 40;
 
     @Option(
             names = "--port",
@@ -112,9 +112,9 @@ public final class Up implements Callable<Integer> {
                     store.listMessageGroups(owner.uuid(), Listing.newest()).entries()) {
                 rows.add(List.of(
                         owner.handle() + "'s inbox:",
-                        group.other().handle(),
+                        Text.printable(group.other().handle()),
                         Timestamps.format(group.lastMessageAt()),
-                        shortened(group.lastMessage())));
+                        Text.first(Text.EXCERPT, group.lastMessage())));
                 json.add(json(owner, group));
             }
         }
@@ -129,12 +129,5 @@ public final class Up implements Callable<Integer> {
         json.put("last_message_at", Timestamps.format(group.lastMessageAt()));
         json.put("message", group.lastMessage());
         return json;
-    }
-
-    private static String shortened(String text) {
-        String line = text.replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= SHOWN
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, SHOWN));
     }
 }
