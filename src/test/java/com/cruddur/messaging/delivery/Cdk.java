@@ -2,6 +2,7 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;

@@ -2,8 +2,9 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,11 +57,7 @@ final class Emulator implements AutoCloseable {
     /** Installs what is missing, starts on a free port, and waits until it answers. */
     static Emulator start(Path directory) throws IOException, InterruptedException {
         Command.run(CHECKOUT, Map.of(), "bin/python-side").succeeds();
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        Emulator emulator = new Emulator(port, directory);
+        Emulator emulator = new Emulator(Ports.free(), directory);
         emulator.awaitReady();
         return emulator;
     }

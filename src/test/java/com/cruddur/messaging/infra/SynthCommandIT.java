@@ -2,8 +2,8 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,8 +38,6 @@ class SynthCommandIT {
 
     @TempDir
     static Path copy;
-
-    private record Run(int exit, String output) {}
 
     @BeforeAll
     static void copy_the_checkout() throws IOException {
@@ -80,30 +78,30 @@ class SynthCommandIT {
     @Test
     @Order(1)
     void prod_is_synthesized_offline_and_with_what_maven_has_built() throws Exception {
-        Run synth = synth("-c", "stage=prod");
+        Command synth = synth("-c", "stage=prod");
 
-        assertThat(synth.exit).as(synth.output).isZero();
-        assertThat(synth.output).doesNotContain(BUILDING, "end of life", "end-of-life", "EndOfLife");
+        synth.succeeds();
+        assertThat(synth.output()).doesNotContain(BUILDING, "end of life", "end-of-life", "EndOfLife");
         assertThatTemplatesAreThoseOf(Variant.PROD);
     }
 
     @Test
     @Order(2)
     void synth_with_nothing_changed_gives_the_same_again() throws Exception {
-        Run synth = synth("-c", "stage=prod");
+        Command synth = synth("-c", "stage=prod");
 
-        assertThat(synth.exit).as(synth.output).isZero();
-        assertThat(synth.output).doesNotContain(BUILDING);
+        synth.succeeds();
+        assertThat(synth.output()).doesNotContain(BUILDING);
         assertThatTemplatesAreThoseOf(Variant.PROD);
     }
 
     @Test
     @Order(3)
     void wrong_setting_is_one_line_and_leaves_nothing_behind() throws Exception {
-        Run synth = synth("-c", "stage=staging", "-o", "wrong");
+        Command synth = synth("-c", "stage=staging", "-o", "wrong");
 
-        assertThat(synth.exit).isEqualTo(1);
-        assertThat(synth.output)
+        assertThat(synth.exit()).isEqualTo(1);
+        assertThat(synth.output())
                 .contains("Setting stage: \"staging\" is no stage. Allowed: dev, prod.")
                 .doesNotContain("Exception", "\tat ");
         try (Stream<Path> left = Files.list(copy.resolve("wrong"))) {
@@ -116,10 +114,10 @@ class SynthCommandIT {
     void synth_after_a_source_changed_builds_first_and_takes_what_it_says() throws Exception {
         replace(copy.resolve(STREAM_FUNCTION), "\"live\"", "\"changed\"");
 
-        Run synth = synth();
+        Command synth = synth();
 
-        assertThat(synth.exit).as(synth.output).isZero();
-        assertThat(synth.output).contains(BUILDING);
+        synth.succeeds();
+        assertThat(synth.output()).contains(BUILDING);
         assertThat(Files.readString(copy.resolve("cdk.out/cruddur-messages-stream.template.json")))
                 .contains("\"Name\": \"changed\"");
     }
@@ -130,23 +128,23 @@ class SynthCommandIT {
         replace(copy.resolve(STREAM_FUNCTION), "\"changed\"", "\"live\"");
         replace(copy.resolve(SCHEMA), "final class", "no Java");
 
-        Run synth = synth();
+        Command synth = synth();
 
-        assertThat(synth.exit).isEqualTo(1);
-        assertThat(synth.output).contains(BUILDING, "Schema.java");
+        assertThat(synth.exit()).isEqualTo(1);
+        assertThat(synth.output()).contains(BUILDING, "Schema.java");
     }
 
     @Test
     @Order(6)
     void assembly_of_another_build_in_another_folder_is_the_same_byte_for_byte(@TempDir Path cdkOut) throws Exception {
         replace(copy.resolve(SCHEMA), "no Java", "final class");
-        Run another = synth();
-        assertThat(another.exit).as(another.output).isZero();
-        assertThat(another.output).contains(BUILDING);
+        Command another = synth();
+        another.succeeds();
+        assertThat(another.output()).contains(BUILDING);
 
-        Run synth = synth(CHECKOUT, "-o", cdkOut.toString());
+        Command synth = synth(CHECKOUT, "-o", cdkOut.toString());
 
-        assertThat(synth.exit).as(synth.output).isZero();
+        synth.succeeds();
         try (Stream<Path> files = Files.list(cdkOut)) {
             assertThat(files)
                     .anyMatch(file -> file.toString().endsWith(".jar"))
@@ -177,20 +175,13 @@ class SynthCommandIT {
                 .replaceAll("(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}", "$1HASH"));
     }
 
-    private static Run synth(String... arguments) throws IOException, InterruptedException {
+    private static Command synth(String... arguments) throws IOException, InterruptedException {
         return synth(copy, arguments);
     }
 
-    private static Run synth(Path checkout, String... arguments) throws IOException, InterruptedException {
+    private static Command synth(Path checkout, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("npx", "cdk", "synth", "--quiet"));
         command.addAll(List.of(arguments));
-        File output = File.createTempFile("synth", ".log");
-        Process process = new ProcessBuilder(command)
-                .directory(checkout.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output)
-                .start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        return new Run(process.exitValue(), Files.readString(output.toPath()));
+        return Command.run(checkout, Map.of(), command.toArray(String[]::new));
     }
 }

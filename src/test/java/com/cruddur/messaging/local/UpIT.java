@@ -6,16 +6,18 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.Run;
 import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /** {@code bin/cruddur up} in a process of its own. */
 class UpIT {
 
+    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SeedPlan EXAMPLE = SeedPlan.example();
     private static final String GROUP = "11111111-1111-4111-8111-111111111111";
@@ -69,7 +72,7 @@ class UpIT {
         }
     }
 
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach
@@ -79,12 +82,16 @@ class UpIT {
 
     @BeforeAll
     static void synthesize() throws Exception {
-        Process cdk = new ProcessBuilder(
-                        "node_modules/.bin/cdk", "synth", "--quiet", "--no-notices", "--output", cdkOut.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(cdk.waitFor()).isZero();
+        Command.run(
+                        CHECKOUT,
+                        Map.of(),
+                        "node_modules/.bin/cdk",
+                        "synth",
+                        "--quiet",
+                        "--no-notices",
+                        "--output",
+                        cdkOut.toString())
+                .succeeds();
     }
 
     @Test
@@ -249,7 +256,15 @@ class UpIT {
     }
 
     private void putWithTheCli(Message message) throws Exception {
-        ProcessBuilder cli = new ProcessBuilder(
+        Command.run(
+                        directory,
+                        Map.of(
+                                "AWS_ACCESS_KEY_ID",
+                                "cli",
+                                "AWS_SECRET_ACCESS_KEY",
+                                "secret",
+                                "AWS_DEFAULT_REGION",
+                                "us-west-2"),
                         "aws",
                         "dynamodb",
                         "put-item",
@@ -259,20 +274,7 @@ class UpIT {
                         "cruddur-messages",
                         "--item",
                         JSON.writeValueAsString(AwsJson.ofItem(message.toItem())))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("aws").toFile());
-        cli.environment()
-                .putAll(Map.of(
-                        "AWS_ACCESS_KEY_ID",
-                        "cli",
-                        "AWS_SECRET_ACCESS_KEY",
-                        "secret",
-                        "AWS_DEFAULT_REGION",
-                        "us-west-2"));
-        cli.environment().remove("AWS_PROFILE");
-        assertThat(cli.start().waitFor())
-                .as(Files.readString(directory.resolve("aws")))
-                .isZero();
+                .succeeds();
     }
 
     @Test
@@ -286,7 +288,7 @@ class UpIT {
                 .contains("Port %d is in use".formatted(port), "--port")
                 .doesNotContain("\tat ");
 
-        Process sameDirectory = up("--db-path", db, "--port", Integer.toString(freePort()));
+        Process sameDirectory = up("--db-path", db, "--port", Integer.toString(Ports.free()));
         assertThat(sameDirectory.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(sameDirectory.exitValue()).isEqualTo(1);
         assertThat(err())
@@ -374,16 +376,7 @@ class UpIT {
     }
 
     private Process up(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dsqlite4java.library.path=" + Path.of("src/target/native").toAbsolutePath(),
-                "-cp",
-                "src/target/cruddur-messages.jar:"
-                        + Files.readString(Path.of("src/target/class-path")).strip(),
-                "com.cruddur.messaging.ops.Cruddur",
-                "up"));
+        List<String> command = new ArrayList<>(List.of("up"));
         if (!List.of(arguments).contains("--assembly")) {
             command.addAll(List.of("--assembly", cdkOut.toString()));
         }
@@ -391,7 +384,7 @@ class UpIT {
             command.addAll(List.of("--port", Integer.toString(port)));
         }
         command.addAll(List.of(arguments));
-        Process up = new ProcessBuilder(command)
+        Process up = Run.builder(Map.of(), command.toArray(String[]::new))
                 .redirectOutput(directory.resolve("out").toFile())
                 .redirectError(directory.resolve("err").toFile())
                 .start();
@@ -432,13 +425,5 @@ class UpIT {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("other", "secret")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .build();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,8 +1,7 @@
 package com.cruddur.messaging.ops;
 
 import com.cruddur.messaging.model.Schema;
-import java.io.IOException;
-import java.net.ServerSocket;
+import com.cruddur.messaging.testing.Ports;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -64,17 +63,8 @@ public final class LocalDynamoDb {
                 .attributeDefinitions(string("id")));
     }
 
-    /** Returns a port nobody listens on. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no port is free", e);
-        }
-    }
-
     private static URI start() {
-        String port = Integer.toString(freePort());
+        String port = Integer.toString(Ports.free());
         try {
             ServerRunner.createServerFromCommandLineArgs(new String[] {"-inMemory", "-disableTelemetry", "-port", port})
                     .start();

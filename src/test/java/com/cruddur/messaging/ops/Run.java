@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-record Run(int exit, String out, String err) {
+public record Run(int exit, String out, String err) {
 
     static final Path CHECKOUT = Path.of("").toAbsolutePath();
 
@@ -66,7 +66,8 @@ record Run(int exit, String out, String err) {
         return new Run(exit, out.toString(), err.toString());
     }
 
-    static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    /** Returns what starts {@code bin/cruddur}, from a folder that is not the checkout. */
+    public static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(CHECKOUT.resolve("bin/cruddur").toString()));
         command.addAll(List.of(arguments));

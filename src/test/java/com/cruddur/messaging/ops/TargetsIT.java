@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops;
 import static com.cruddur.messaging.ops.Run.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Ports;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -42,7 +43,7 @@ class TargetsIT {
 
     @Test
     void nothing_at_the_endpoint_is_one_line_that_says_what_to_run() {
-        String nowhere = "http://localhost:" + LocalDynamoDb.freePort();
+        String nowhere = "http://localhost:" + Ports.free();
 
         Run run = cruddur("ddb", "scan", "--endpoint-url", nowhere).exits(1);
 

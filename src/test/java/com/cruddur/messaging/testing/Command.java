@@ -1,4 +1,4 @@
-package com.cruddur.messaging.delivery;
+package com.cruddur.messaging.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  *
  * @param output standard output and standard error
  */
-record Command(int exit, String output) {
+public record Command(int exit, String output) {
 
     /** Runs a command with variables of its own in the environment, and none of this machine for AWS or the CDK. */
-    static Command run(Path directory, Map<String, String> environment, String... command)
+    public static Command run(Path directory, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".log");
         try {
@@ -42,7 +42,7 @@ record Command(int exit, String output) {
     }
 
     /** Fails with all it said, unless it succeeded. */
-    Command succeeds() {
+    public Command succeeds() {
         assertThat(exit).as(output).isZero();
         return this;
     }
