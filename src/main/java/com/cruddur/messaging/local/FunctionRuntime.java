@@ -36,6 +36,8 @@ final class FunctionRuntime {
     private final ClassLoader loader;
     private final Object handler;
     private final Method method;
+    private final PojoSerializer<?> input;
+    private final PojoSerializer<?> output;
 
     private FunctionRuntime(Path code, String handlerName) throws ReflectiveOperationException, java.io.IOException {
         loader = new URLClassLoader(new URL[] {code.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
@@ -48,6 +50,8 @@ final class FunctionRuntime {
                 .filter(candidate -> candidate.getName().equals(methodName) && !candidate.isBridge())
                 .max(Comparator.comparingInt(Method::getParameterCount))
                 .orElseThrow(() -> new NoSuchMethodException("%s has no public method %s".formatted(type, methodName)));
+        input = serializer(method.getParameterTypes()[0]);
+        output = serializer(method.getReturnType());
         handler = type.getConstructor().newInstance();
     }
 
@@ -72,12 +76,11 @@ final class FunctionRuntime {
 
     private String handle(String requestId, long deadline, String event) {
         try {
-            Class<?>[] types = method.getParameterTypes();
-            Object input = serializer(types[0]).fromJson(event);
-            Object output = types.length == 2
-                    ? method.invoke(handler, input, context(requestId, deadline))
-                    : method.invoke(handler, input);
-            return ANSWERED + toJson(output);
+            Object argument = input.fromJson(event);
+            Object answer = method.getParameterCount() == 2
+                    ? method.invoke(handler, argument, context(requestId, deadline))
+                    : method.invoke(handler, argument);
+            return ANSWERED + toJson(answer);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             e.printStackTrace();
             return FAILED + describe(e);
@@ -90,18 +93,11 @@ final class FunctionRuntime {
                 : JacksonFactory.getInstance().getSerializer(type);
     }
 
-    private String toJson(Object output) {
-        if (output == null) {
-            return "null";
-        }
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        write(serializer(output.getClass()), output, json);
-        return json.toString(StandardCharsets.UTF_8);
-    }
-
     @SuppressWarnings("unchecked")
-    private static <T> void write(PojoSerializer<T> serializer, Object output, ByteArrayOutputStream json) {
-        serializer.toJson((T) output, json);
+    private String toJson(Object answer) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        ((PojoSerializer<Object>) output).toJson(answer, json);
+        return json.toString(StandardCharsets.UTF_8);
     }
 
     /** The function's Context is of its own class loader, so only reflection can implement it. */

@@ -35,13 +35,31 @@ final class LocalDynamoDb implements AutoCloseable {
     }
 
     /**
+     * Returns a port nobody listens on: the one given, or any for 0.
+     *
+     * @throws IllegalStateException if it is in use
+     */
+    static int free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(port));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "Port %d is in use (%s). Stop what listens there, or give another one with --port."
+                            .formatted(port, e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
      * Starts it.
      *
+     * @param port where nobody listens
      * @param dbPath where tables are kept; empty keeps them in memory
-     * @throws IllegalStateException if the port is in use, or it does not start
+     * @throws IllegalStateException if it does not start
      */
     static LocalDynamoDb start(int port, Optional<Path> dbPath) {
-        checkFree(port);
         List<String> arguments =
                 new ArrayList<>(List.of("-disableTelemetry", "-sharedDb", "-port", Integer.toString(port)));
         dbPath.ifPresentOrElse(
@@ -94,17 +112,5 @@ final class LocalDynamoDb implements AutoCloseable {
 
     private static StaticCredentialsProvider credentials() {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, ACCESS_KEY));
-    }
-
-    private static void checkFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    "Port %d is in use (%s). Stop what listens there, or give another one with --port."
-                            .formatted(port, e.getMessage()),
-                    e);
-        }
     }
 }

@@ -36,6 +36,7 @@ final class LocalStack implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param port where DynamoDB is to listen; 0 takes a free one
      * @param dbPath where the table is kept; empty keeps it in memory
      * @param terminal told what fails
      * @throws IllegalStateException if the port or the directory is in use, or something does not start
@@ -44,12 +45,13 @@ final class LocalStack implements AutoCloseable {
         try {
             dbPath.ifPresent(path -> open.push(new DataDirectory(path)));
             directory = dbPath.orElseGet(LocalStack::temporary);
+            int free = LocalDynamoDb.free(port);
             LambdaFunction function = assembly.function();
             FunctionProcess process =
-                    new FunctionProcess(function, URI.create("http://localhost:" + port), functionLog());
+                    new FunctionProcess(function, URI.create("http://localhost:" + free), functionLog());
             open.push(process);
             CompletableFuture<Void> warm = CompletableFuture.runAsync(process::warm);
-            dynamoDb = LocalDynamoDb.start(port, dbPath);
+            dynamoDb = LocalDynamoDb.start(free, dbPath);
             open.push(dynamoDb);
             client = dynamoDb.client();
             open.push(client);
@@ -57,7 +59,9 @@ final class LocalStack implements AutoCloseable {
             table = request.tableName();
             create(request, terminal);
             EventSourceMapping mapping = assembly.mapping();
-            trigger = mapping.enabled() ? Optional.of(trigger(mapping, function, process, terminal)) : Optional.empty();
+            trigger = mapping.enabled()
+                    ? Optional.of(trigger(mapping, function, process, dbPath, terminal))
+                    : Optional.empty();
             warm.join();
         } catch (RuntimeException e) {
             close();
@@ -128,7 +132,11 @@ final class LocalStack implements AutoCloseable {
     }
 
     private Trigger trigger(
-            EventSourceMapping mapping, LambdaFunction function, FunctionProcess process, Consumer<String> terminal) {
+            EventSourceMapping mapping,
+            LambdaFunction function,
+            FunctionProcess process,
+            Optional<Path> dbPath,
+            Consumer<String> terminal) {
         DynamoDbStreamsClient streams = dynamoDb.streams();
         open.push(streams);
         String streamArn = client.describeTable(describe -> describe.tableName(table))
@@ -139,7 +147,8 @@ final class LocalStack implements AutoCloseable {
         DeadLetters deadLetters = new DeadLetters(deadLetters(), functionArn, streamArn, Clock.systemUTC(), terminal);
         BatchDelivery delivery =
                 new BatchDelivery(mapping, process, deadLetters, Clock.systemUTC(), Time.SYSTEM, terminal);
-        Checkpoint checkpoint = new Checkpoint(directory.resolve("checkpoint.json"), streamArn);
+        Optional<Checkpoint> checkpoint =
+                dbPath.map(path -> new Checkpoint(path.resolve("checkpoint.json"), streamArn));
         Trigger started = new Trigger(
                 streams, streamArn, checkpoint, new EventFilter(mapping.filters()), mapping.batchSize(), delivery);
         open.push(started);

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -22,7 +24,7 @@ final class Trigger implements AutoCloseable {
     private static final long IDLE_MILLIS = 50;
 
     private final StreamReader reader;
-    private final Checkpoint checkpoint;
+    private final Optional<Checkpoint> checkpoint;
     private final EventFilter filter;
     private final BatchDelivery delivery;
     private final String streamArn;
@@ -32,14 +34,16 @@ final class Trigger implements AutoCloseable {
     private volatile RuntimeException failure;
     private volatile boolean closed;
 
+    /** @param checkpoint where to go on; empty for a table in memory, which ends with this process */
     Trigger(
             DynamoDbStreamsClient streams,
             String streamArn,
-            Checkpoint checkpoint,
+            Optional<Checkpoint> checkpoint,
             EventFilter filter,
             int batchSize,
             BatchDelivery delivery) {
-        this.reader = StreamReader.after(streams, streamArn, checkpoint.sequenceNumbers());
+        this.reader = StreamReader.after(
+                streams, streamArn, checkpoint.map(Checkpoint::sequenceNumbers).orElse(Map.of()));
         this.checkpoint = checkpoint;
         this.streamArn = streamArn;
         this.filter = filter;
@@ -126,7 +130,8 @@ final class Trigger implements AutoCloseable {
                     delivery.deliver(read.shard(), List.copyOf(batch));
                     batch.clear();
                 }
-                checkpoint.save(read.shard(), record.dynamodb().sequenceNumber());
+                checkpoint.ifPresent(
+                        saved -> saved.save(read.shard(), record.dynamodb().sequenceNumber()));
             }
         }
     }

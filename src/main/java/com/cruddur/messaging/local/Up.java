@@ -43,7 +43,7 @@ public final class Up implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8000",
-            description = "Where DynamoDB listens. By default ${DEFAULT-VALUE}.")
+            description = "Where DynamoDB listens; 0 takes a free port. By default ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
@@ -73,8 +73,8 @@ public final class Up implements Callable<Integer> {
     /** Returns when it is told to stop, or at once where that is asked for. */
     @Override
     public Integer call() throws InterruptedException, TimeoutException {
-        if (port < 1 || port > 65535) {
-            throw new ParameterException(command.commandLine(), "--port is %d; allowed are 1 to 65535".formatted(port));
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
         }
         Assembly templates = source.open(AssemblySource.DEV, this::say);
         templates.notOnThisMachine().forEach(line -> say("not on this machine: " + line));

@@ -62,6 +62,9 @@ class SynthCommandIT {
                 "lambda/target/function.jar",
                 "src/target/cruddur-messages.jar",
                 "src/target/class-path",
+                "src/target/dynamodb-local",
+                "src/target/libraries.jsa",
+                "src/target/libraries.of",
                 "src/target/built-from")) {
             Files.createDirectories(copy.resolve(built).getParent());
             Files.copy(CHECKOUT.resolve(built), copy.resolve(built));

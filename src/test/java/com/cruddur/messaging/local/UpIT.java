@@ -96,7 +96,7 @@ class UpIT {
 
     @Test
     void once_prints_the_two_inboxes_and_ends() throws Exception {
-        Process up = up("--once", "--format", "json");
+        Process up = up("--once", "--format", "json", "--port", "0");
 
         assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(up.exitValue()).as(err()).isZero();
@@ -105,7 +105,8 @@ class UpIT {
         assertThat(inboxes.findValuesAsText("other")).containsExactly("bayko", "andrewbrown");
         assertThat(inboxes.findValuesAsText("message_group_uuid")).containsOnly(SeedPlan.GROUP);
         assertThat(err())
-                .contains("not on this machine: SnapStart", "http://localhost:" + port)
+                .contains("not on this machine: SnapStart")
+                .containsPattern("http://localhost:[1-9]\\d+, table")
                 .doesNotContain("failed", "\tat ");
     }
 
@@ -288,7 +289,7 @@ class UpIT {
                 .contains("Port %d is in use".formatted(port), "--port")
                 .doesNotContain("\tat ");
 
-        Process sameDirectory = up("--db-path", db, "--port", Integer.toString(Ports.free()));
+        Process sameDirectory = up("--db-path", db, "--port", "0");
         assertThat(sameDirectory.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(sameDirectory.exitValue()).isEqualTo(1);
         assertThat(err())
