@@ -2,12 +2,17 @@ package com.cruddur.messaging.stream;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Time;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Brings a function instance to working temperature before Lambda SnapStart takes its snapshot
  * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html).
  *
- * <p>First whole messages are handled with {@link CannedAnswers} in place of DynamoDB, which loads and compiles everything
+ * <p>First events are read and answers written, then whole messages are handled with {@link CannedAnswers} in place of DynamoDB, which loads and compiles everything
  * on the way of a message and writes nothing anywhere. Then one real query for a group that does not exist opens and closes
  * a connection. Both use clients of their own: no credentials, no connection and nothing known of any group get into the
  * snapshot.
@@ -46,6 +51,7 @@ final class Priming implements Resource {
 
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
+        readAndAnswerEvents();
         handleCannedMessages();
         queryForNobody();
     }
@@ -53,6 +59,22 @@ final class Priming implements Resource {
     @Override
     public void afterRestore(Context<? extends Resource> context) {
         // nothing was kept that would have to be renewed
+    }
+
+    /** What the managed runtime does around the handler. Where the function sees nothing of that runtime, so be it. */
+    private static void readAndAnswerEvents() {
+        try {
+            PojoSerializer<DynamodbEvent> events =
+                    LambdaEventSerializers.serializerFor(DynamodbEvent.class, Priming.class.getClassLoader());
+            PojoSerializer<StreamsEventResponse> answers =
+                    JacksonFactory.getInstance().getSerializer(StreamsEventResponse.class);
+            for (int message = 0; message < MESSAGES; message++) {
+                events.fromJson(CannedAnswers.EVENT);
+                answers.toJson(new StreamsEventResponse(List.of()), OutputStream.nullOutputStream());
+            }
+        } catch (LinkageError e) {
+            System.err.println("{\"level\":\"WARN\",\"outcome\":\"events not primed: %s\"}".formatted(e.getMessage()));
+        }
     }
 
     private void handleCannedMessages() {

@@ -13,6 +13,11 @@ import com.cruddur.messaging.store.Time;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +59,24 @@ class PrimingTest {
         };
         assertThatCode(() -> priming.beforeCheckpoint(null)).doesNotThrowAnyException();
         assertThat(db.requests()).hasSize(1);
+    }
+
+    @Test
+    void priming_whereTheRuntimeHidesItsSerialization_doesNotStopTheFunction() throws Exception {
+        String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator);
+        List<URL> visible = new ArrayList<>();
+        for (String entry : classPath) {
+            if (!entry.contains("aws-lambda-java-serialization")) {
+                visible.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        assertThat(visible).hasSizeLessThan(classPath.length);
+        try (URLClassLoader loader =
+                new URLClassLoader(visible.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            Method read = loader.loadClass(Priming.class.getName()).getDeclaredMethod("readAndAnswerEvents");
+            read.setAccessible(true);
+            assertThatCode(() -> read.invoke(null)).doesNotThrowAnyException();
+        }
     }
 
     @Test
