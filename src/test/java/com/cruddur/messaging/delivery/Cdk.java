@@ -2,6 +2,7 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,8 +20,7 @@ import java.util.function.Consumer;
  */
 final class Cdk {
 
-    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
-    private static final Path BIN = CHECKOUT.resolve("node_modules/.bin");
+    private static final Path BIN = Checkout.ROOT.resolve("node_modules/.bin");
     private static final String NPX = "npx cdk ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,8 +43,8 @@ final class Cdk {
     /** From now on works with a stage of cdk.json, changed. */
     void stage(String stage, Consumer<ObjectNode> change) throws IOException {
         ObjectNode json =
-                (ObjectNode) JSON.readTree(CHECKOUT.resolve("cdk.json").toFile());
-        json.put("app", CHECKOUT.resolve("bin/app").toString());
+                (ObjectNode) JSON.readTree(Checkout.ROOT.resolve("cdk.json").toFile());
+        json.put("app", Checkout.ROOT.resolve("bin/app").toString());
         ObjectNode context = json.withObject("/context");
         context.put("stage", stage);
         change.accept(context.withObject("/stages/" + stage));
@@ -87,7 +87,7 @@ final class Cdk {
         return Command.run(
                 directory,
                 environment,
-                CHECKOUT.resolve("bin/cruddur").toString(),
+                Checkout.ROOT.resolve("bin/cruddur").toString(),
                 "adopt",
                 "prod",
                 "--endpoint-url",

@@ -2,6 +2,7 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Ports;
 import java.io.IOException;
@@ -27,7 +28,6 @@ final class Emulator implements AutoCloseable {
     static final String ACCOUNT = "000000000000";
     static final String REGION = Region.US_EAST_1.id();
 
-    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final Duration START = Duration.ofSeconds(60);
     private static final String KEY = "test";
 
@@ -40,7 +40,7 @@ final class Emulator implements AutoCloseable {
         endpoint = URI.create("http://localhost:" + port);
         log = directory.resolve("emulator.log");
         ProcessBuilder ministack = new ProcessBuilder(
-                        CHECKOUT.resolve(".venv/bin/ministack").toString())
+                        Checkout.ROOT.resolve(".venv/bin/ministack").toString())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -56,7 +56,7 @@ final class Emulator implements AutoCloseable {
 
     /** Installs what is missing, starts on a free port, and waits until it answers. */
     static Emulator start(Path directory) throws IOException, InterruptedException {
-        Command.run(CHECKOUT, Map.of(), "bin/python-side").succeeds();
+        Command.run(Checkout.ROOT, Map.of(), "bin/python-side").succeeds();
         Emulator emulator = new Emulator(Ports.free(), directory);
         emulator.awaitReady();
         return emulator;

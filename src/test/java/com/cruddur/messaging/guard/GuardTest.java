@@ -3,6 +3,8 @@ package com.cruddur.messaging.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.guard.Finding.Severity;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Concurrent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -12,17 +14,11 @@ import java.util.function.Consumer;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceAccessMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule on the committed templates and a changed copy of them. */
-@Execution(ExecutionMode.CONCURRENT)
-@ResourceLock(value = Resources.SYSTEM_PROPERTIES, mode = ResourceAccessMode.READ)
+@Concurrent
 class GuardTest {
 
     private static final String TABLE = "AWS::DynamoDB::Table";
@@ -74,8 +70,7 @@ class GuardTest {
     void first_release_and_new_stacks_pass() {
         TemplatePair prod = prod();
 
-        assertThat(Guard.check(TemplateDiff.between(
-                        Path.of("").toAbsolutePath(), Optional.empty(), Optional.of(prod.next()), false)))
+        assertThat(Guard.check(TemplateDiff.between(Checkout.ROOT, Optional.empty(), Optional.of(prod.next()), false)))
                 .isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.guard;
 
+import com.cruddur.messaging.testing.Checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +17,6 @@ import java.util.stream.Stream;
 /** The templates of a snapshot, and a copy of them that a test changes. */
 public record TemplatePair(Path base, Path next) {
 
-    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -25,7 +25,7 @@ public record TemplatePair(Path base, Path next) {
      * @param variant the directory of the snapshot
      */
     public static TemplatePair of(String variant, Path directory) {
-        Path base = CHECKOUT.resolve("src/test/resources/snapshots").resolve(variant);
+        Path base = Checkout.ROOT.resolve("src/test/resources/snapshots").resolve(variant);
         Path next = directory.resolve("next");
         try (Stream<Path> templates = Files.list(base)) {
             Files.createDirectories(next);
@@ -84,7 +84,7 @@ public record TemplatePair(Path base, Path next) {
     }
 
     List<Finding> findings() {
-        return Guard.check(TemplateDiff.between(CHECKOUT, Optional.of(base), Optional.of(next), false));
+        return Guard.check(TemplateDiff.between(Checkout.ROOT, Optional.of(base), Optional.of(next), false));
     }
 
     private Path file(String name) {

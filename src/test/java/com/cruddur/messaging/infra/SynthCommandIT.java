@@ -2,6 +2,7 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SynthCommandIT {
 
     private static final String BUILDING = "building the function and the app";
-    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final Set<String> NOT_SOURCES = Set.of(".git", ".venv", "target", "node_modules", "cdk.out");
 
     private static final String SCHEMA = "lambda/src/main/java/com/cruddur/messaging/model/Schema.java";
@@ -41,20 +41,20 @@ class SynthCommandIT {
 
     @BeforeAll
     static void copy_the_checkout() throws IOException {
-        Files.walkFileTree(CHECKOUT, new SimpleFileVisitor<>() {
+        Files.walkFileTree(Checkout.ROOT, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
                 if (NOT_SOURCES.contains(String.valueOf(directory.getFileName()))) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
-                Files.createDirectories(copy.resolve(CHECKOUT.relativize(directory)));
+                Files.createDirectories(copy.resolve(Checkout.ROOT.relativize(directory)));
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, copy.resolve(CHECKOUT.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, copy.resolve(Checkout.ROOT.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
                 return FileVisitResult.CONTINUE;
             }
         });
@@ -67,9 +67,9 @@ class SynthCommandIT {
                 "src/target/libraries.of",
                 "src/target/built-from")) {
             Files.createDirectories(copy.resolve(built).getParent());
-            Files.copy(CHECKOUT.resolve(built), copy.resolve(built));
+            Files.copy(Checkout.ROOT.resolve(built), copy.resolve(built));
         }
-        Files.createSymbolicLink(copy.resolve("node_modules"), CHECKOUT.resolve("node_modules"));
+        Files.createSymbolicLink(copy.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
     }
 
     /** Or the temporary directory would be deleted with what the link leads to, if it were followed. */
@@ -148,7 +148,7 @@ class SynthCommandIT {
         another.succeeds();
         assertThat(another.output()).contains(BUILDING);
 
-        Command synth = synthUnvalidated(CHECKOUT, "-o", cdkOut.toString());
+        Command synth = synthUnvalidated(Checkout.ROOT, "-o", cdkOut.toString());
 
         synth.succeeds();
         try (Stream<Path> files = Files.list(cdkOut)) {

@@ -11,6 +11,7 @@ import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,7 +51,6 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /** {@code bin/cruddur up} in a process of its own. */
 class UpIT {
 
-    private static final Path CHECKOUT = Path.of("").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SeedPlan EXAMPLE = SeedPlan.example();
     private static final String GROUP = "11111111-1111-4111-8111-111111111111";
@@ -83,7 +83,7 @@ class UpIT {
     @BeforeAll
     static void synthesize() throws Exception {
         Command.run(
-                        CHECKOUT,
+                        Checkout.ROOT,
                         Map.of(),
                         "node_modules/.bin/cdk",
                         "synth",

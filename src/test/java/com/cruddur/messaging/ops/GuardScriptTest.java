@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ class GuardScriptTest {
 
     @BeforeEach
     void make_the_repository() throws Exception {
-        executable(".ci/guard", Files.readString(Run.CHECKOUT.resolve(".ci/guard")));
+        executable(".ci/guard", Files.readString(Checkout.ROOT.resolve(".ci/guard")));
         executable("bin/cruddur", "#!/bin/sh\necho \"$@\"\n");
         run("git", "init", "--quiet", "--initial-branch=main");
         commit("first");

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Checkout;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeUnit;
  * @param err what it printed on standard error
  */
 public record Run(int exit, String out, String err) {
-
-    static final Path CHECKOUT = Path.of("").toAbsolutePath();
 
     /** Nothing of this machine's AWS configuration gets in. */
     private static final Map<String, String> NO_AWS = Map.of(
@@ -69,7 +68,7 @@ public record Run(int exit, String out, String err) {
     /** Returns what starts {@code bin/cruddur}, from a folder that is not the checkout. */
     public static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of(CHECKOUT.resolve("bin/cruddur").toString()));
+                new ArrayList<>(List.of(Checkout.ROOT.resolve("bin/cruddur").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(Path.of("/").toFile());

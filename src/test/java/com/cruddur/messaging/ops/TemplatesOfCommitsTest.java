@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,13 +52,13 @@ class TemplatesOfCommitsTest {
         write(
                 TEMPLATE,
                 Files.readString(
-                        Run.CHECKOUT.resolve("src/test/resources/snapshots/dev/cruddur-messages-data.template.json")));
+                        Checkout.ROOT.resolve("src/test/resources/snapshots/dev/cruddur-messages-data.template.json")));
         write("bin/app", APP);
         Files.setPosixFilePermissions(repository.resolve("bin/app"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        Files.copy(Run.CHECKOUT.resolve("package-lock.json"), repository.resolve("package-lock.json"));
+        Files.copy(Checkout.ROOT.resolve("package-lock.json"), repository.resolve("package-lock.json"));
         Files.setLastModifiedTime(repository.resolve("package-lock.json"), FileTime.fromMillis(0));
-        Files.createSymbolicLink(repository.resolve("node_modules"), Run.CHECKOUT.resolve("node_modules"));
-        Files.createSymbolicLink(repository.resolve("src"), Run.CHECKOUT.resolve("src"));
+        Files.createSymbolicLink(repository.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
+        Files.createSymbolicLink(repository.resolve("src"), Checkout.ROOT.resolve("src"));
         git("init", "--quiet", "--initial-branch=main");
         commit("first");
     }

@@ -21,14 +21,6 @@ final class CannedAnswers implements SdkHttpClient {
     static final String GROUP = new UUID(0, 1).toString();
     static final String NEW_TIME = "2023-03-20T22:52:11.123457+00:00";
 
-    /** An event as the stream delivers it. */
-    static final String EVENT = """
-            {"Records": [{"eventID": "1", "eventName": "INSERT", "eventVersion": "1.1", "eventSource": "aws:dynamodb",
-              "awsRegion": "us-east-1", "eventSourceARN": "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/s",
-              "dynamodb": {"ApproximateCreationDateTime": 1679352791, "Keys": {"pk": {"S": "MSG#g"}, "sk": {"S": "t"}},
-                "NewImage": {"pk": {"S": "MSG#g"}, "sk": {"S": "t"}, "message": {"S": "text"}, "user_uuid": {"S": "u"}},
-                "SequenceNumber": "1", "SizeBytes": 300, "StreamViewType": "NEW_IMAGE"}}]}""";
-
     private static final String OLD_TIME = "2023-03-20T22:52:11.123456+00:00";
     private static final byte[] ROWS = utf8("{\"Count\":2,\"Items\":[%s,%s]}".formatted(row(0, 9), row(9, 0)));
     private static final byte[] YES = utf8("{}");

@@ -12,7 +12,10 @@ import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Time;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,10 +32,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Brings a function instance to working temperature before Lambda SnapStart takes its snapshot
  * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html).
  *
- * <p>First events are read and answers written, then whole messages are handled with {@link CannedAnswers} in place of DynamoDB, which loads and compiles everything
- * on the way of a message and writes nothing anywhere. Then one real query for a group that does not exist opens and closes
- * a connection. Both use clients of their own: no credentials, no connection and nothing known of any group get into the
- * snapshot.
+ * <p>First events are read and answers written, as the runtime does, and whole messages are handled with
+ * {@link CannedAnswers} in place of DynamoDB, which loads and compiles everything on the way of a message and writes nothing
+ * anywhere. Then one real query for a group that does not exist opens and closes a connection. Both use clients of their
+ * own: no credentials, no connection and nothing known of any group get into the snapshot.
  */
 final class Priming implements Resource {
 
@@ -68,8 +71,11 @@ final class Priming implements Resource {
                     LambdaEventSerializers.serializerFor(DynamodbEvent.class, Priming.class.getClassLoader());
             PojoSerializer<StreamsEventResponse> answers =
                     JacksonFactory.getInstance().getSerializer(StreamsEventResponse.class);
+            ByteArrayOutputStream event = new ByteArrayOutputStream();
+            events.toJson(message(), event);
+            String json = event.toString(StandardCharsets.UTF_8);
             for (int message = 0; message < MESSAGES; message++) {
-                events.fromJson(CannedAnswers.EVENT);
+                events.fromJson(json);
                 answers.toJson(new StreamsEventResponse(List.of()), OutputStream.nullOutputStream());
             }
         } catch (LinkageError e) {
@@ -112,6 +118,7 @@ final class Priming implements Resource {
         change.setNewImage(
                 Map.of(Schema.MESSAGE, new AttributeValue("primed"), Schema.USER_UUID, new AttributeValue(NOBODY)));
         change.setSequenceNumber("0");
+        change.setApproximateCreationDateTime(new Date(0));
         DynamodbStreamRecord record = new DynamodbStreamRecord();
         record.setEventName("INSERT");
         record.setDynamodb(change);

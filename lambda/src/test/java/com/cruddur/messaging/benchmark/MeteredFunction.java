@@ -16,8 +16,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -33,18 +33,16 @@ final class MeteredFunction implements AutoCloseable {
             double p50,
             double p99) {}
 
+    /** What one message cost; records are those it put on the stream, the message's own among them. */
+    private record Handled(double millis, long requests, long writeUnits, long records, long messageRecords) {}
+
     private final boolean naive;
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streamsClient;
     private final LocalStream stream;
     private final MeteredClient metered;
     private final RequestHandler<DynamodbEvent, StreamsEventResponse> function;
-    private final List<Double> latencies = new ArrayList<>();
-    private int number;
-    private long requests;
-    private long units;
-    private long records;
-    private long messageRecords;
+    private final List<Handled> handled = new ArrayList<>();
 
     /** Makes a table with one group of so many members. */
     MeteredFunction(LocalDynamoDb local, int members, boolean naive) {
@@ -63,48 +61,45 @@ final class MeteredFunction implements AutoCloseable {
 
     /** Writes a message and lets the function handle its record. */
     void handleNext() {
-        Message message = Sample.message(Sample.group(1), Sample.T0.plusSeconds(++number), "message " + number);
+        int number = handled.size() + 1;
+        Message message = Sample.message(Sample.group(1), Sample.T0.plusSeconds(number), "message " + number);
         client.putItem(put -> put.tableName(Schema.TABLE).item(message.toItem()));
         DynamodbStreamRecord record = stream.next().get(0);
-        long requestsBefore = metered.requests();
-        long unitsBefore = metered.writeUnits();
+        long requests = metered.requests();
+        long writeUnits = metered.writeUnits();
         long start = System.nanoTime();
         function.handleRequest(Events.batch(record), null);
-        latencies.add((System.nanoTime() - start) / 1e6);
+        double millis = (System.nanoTime() - start) / 1e6;
         List<DynamodbStreamRecord> own = stream.next();
-        requests += metered.requests() - requestsBefore;
-        units += metered.writeUnits() - unitsBefore;
-        records += 1 + own.size();
-        messageRecords +=
-                1 + own.stream().filter(MeteredFunction::passesTheFilter).count();
+        handled.add(new Handled(
+                millis,
+                metered.requests() - requests,
+                metered.writeUnits() - writeUnits,
+                1 + own.size(),
+                1 + own.stream().filter(MeteredFunction::passesTheFilter).count()));
     }
 
-    /** Forgets what messages have cost so far. */
-    void reset() {
-        latencies.clear();
-        requests = 0;
-        units = 0;
-        records = 0;
-        messageRecords = 0;
-    }
-
-    Cost cost() {
-        List<Double> sorted = new ArrayList<>(latencies);
-        Collections.sort(sorted);
-        double messages = sorted.size();
+    /** Returns what the last messages have cost; those before them have warmed it up. */
+    Cost costOfLast(int messages) {
+        List<Handled> last = handled.subList(handled.size() - messages, handled.size());
+        List<Double> latencies = last.stream().map(Handled::millis).sorted().toList();
         return new Cost(
-                (naive ? records : messageRecords) / messages,
-                records / messages,
-                requests / messages,
-                units / messages,
-                sorted.get(sorted.size() / 2),
-                sorted.get(sorted.size() * 99 / 100));
+                mean(last, naive ? Handled::records : Handled::messageRecords),
+                mean(last, Handled::records),
+                mean(last, Handled::requests),
+                mean(last, Handled::writeUnits),
+                latencies.get(messages / 2),
+                latencies.get(messages * 99 / 100));
     }
 
     @Override
     public void close() {
         streamsClient.close();
         client.close();
+    }
+
+    private static double mean(List<Handled> messages, ToLongFunction<Handled> cost) {
+        return messages.stream().mapToLong(cost).average().orElseThrow();
     }
 
     /** It logs every record to what is standard output now. That must not be measured, nor seen. */
