@@ -1,16 +1,26 @@
-// Compares two directories of templates as `cdk diff` does, and prints what differs, stack by stack, as JSON.
-// Usage: node template-diff.mjs BASE NEW   (either may be empty: a directory without templates)
+// Compares directories of templates as `cdk diff` does, and says what differs, stack by stack. Each comparison is a line of
+// JSON on standard input, {"base": DIRECTORY, "next": DIRECTORY, "colors": BOOLEAN}, where the empty string is a directory
+// without templates, and one on standard output, {"stacks": [...]} or {"error": MESSAGE}.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import cdk from '@aws-cdk/cloudformation-diff';
 
 const SUFFIX = '.template.json';
 
 function templates(directory) {
   const files = directory ? readdirSync(directory).filter((file) => file.endsWith(SUFFIX)) : [];
-  return new Map(files.map((file) =>
-    [file.slice(0, -SUFFIX.length), JSON.parse(readFileSync(join(directory, file), 'utf8'))]));
+  return new Map(files.map((file) => [file.slice(0, -SUFFIX.length), template(join(directory, file))]));
+}
+
+function template(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} is no template: ${error.message}`);
+  }
 }
 
 // As the CLI does unless asked to be strict: it is in every template, and nobody's change.
@@ -47,17 +57,17 @@ function constructPaths(...all) {
     .filter(([, path]) => path));
 }
 
-function format(diff, base, template) {
+function format(diff, base, template, colors) {
   if (diff.differenceCount === 0) {
     return 'There were no differences\n';
   }
   let text = noteOnHashes(diff, base, template);
   const stream = new Writable({ write: (chunk, _, done) => { text += chunk; done(); } });
   cdk.formatDifferences(stream, diff, constructPaths(base, template));
-  return text;
+  return colors ? text : stripVTControlCharacters(text);
 }
 
-function compare(stack, base, template) {
+function compareStack(stack, base, template, colors) {
   const diff = differences(base ?? {}, template ?? {});
   const resources = [];
   diff.resources.forEachDifference((logicalId, change) => resources.push({
@@ -74,11 +84,26 @@ function compare(stack, base, template) {
     stack,
     state: base === undefined ? 'NEW' : template === undefined ? 'REMOVED' : 'IN_BOTH',
     differences: diff.differenceCount,
-    text: format(diff, base ?? {}, template ?? {}),
+    text: format(diff, base ?? {}, template ?? {}, colors),
     resources,
   };
 }
 
-const [base, next] = process.argv.slice(2).map(templates);
-const stacks = [...new Set([...base.keys(), ...next.keys()])].sort();
-console.log(JSON.stringify(stacks.map((stack) => compare(stack, base.get(stack), next.get(stack)))));
+function compare({ base, next, colors }) {
+  const before = templates(base);
+  const after = templates(next);
+  const stacks = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return stacks.map((stack) => compareStack(stack, before.get(stack), after.get(stack), colors));
+}
+
+function answer(request) {
+  try {
+    return { stacks: compare(request) };
+  } catch (error) {
+    return { error: error.message };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(answer(JSON.parse(line))));
+}

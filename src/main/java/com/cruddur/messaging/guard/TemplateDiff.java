@@ -1,6 +1,5 @@
 package com.cruddur.messaging.guard;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -8,12 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The CDK's own diff library, which runs on the pinned Node. */
+/**
+ * The CDK's own diff library, which runs on the pinned Node: in one process, which ends with this one, since it takes most
+ * of a second to read its schema of all resource types.
+ */
 public final class TemplateDiff {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static Process node;
+
     private TemplateDiff() {}
+
+    private record Request(String base, String next, boolean colors) {}
+
+    /** Without stacks if there is an error. */
+    private record Answer(List<StackDifference> stacks, String error) {}
 
     /**
      * Compares two directories of templates.
@@ -23,28 +32,39 @@ public final class TemplateDiff {
      * @param next the same, after the change
      * @param colors whether texts are for a terminal
      * @return the stacks of both, in the order of their names
+     * @throws IllegalStateException if a template cannot be read, or the library not be run
      */
-    public static List<StackDifference> between(
+    public static synchronized List<StackDifference> between(
             Path checkout, Optional<Path> base, Optional<Path> next, boolean colors) {
-        ProcessBuilder node = new ProcessBuilder(
-                        checkout.resolve("node_modules/.bin/node").toString(),
-                        checkout.resolve("src/main/node/template-diff.mjs").toString(),
-                        base.map(Path::toString).orElse(""),
-                        next.map(Path::toString).orElse(""))
-                .redirectError(Redirect.INHERIT);
-        node.environment().put("FORCE_COLOR", colors ? "1" : "0");
+        Request request = new Request(
+                base.map(Path::toString).orElse(""), next.map(Path::toString).orElse(""), colors);
         try {
-            Process process = node.start();
-            byte[] output = process.getInputStream().readAllBytes();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("The templates cannot be compared; the reason is above.");
+            if (node == null) {
+                node = start(checkout);
             }
-            return JSON.readValue(output, new TypeReference<>() {});
+            node.outputWriter().write(JSON.writeValueAsString(request) + "\n");
+            node.outputWriter().flush();
+            String line = node.inputReader().readLine();
+            if (line == null) {
+                throw new IOException("it ended");
+            }
+            Answer answer = JSON.readValue(line, Answer.class);
+            if (answer.error != null) {
+                throw new IllegalStateException("The templates cannot be compared: " + answer.error);
+            }
+            return answer.stacks;
         } catch (IOException e) {
+            node = null;
             throw new IllegalStateException("The diff library cannot be run: " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while comparing templates.", e);
         }
+    }
+
+    private static Process start(Path checkout) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        checkout.resolve("node_modules/.bin/node").toString(),
+                        checkout.resolve("src/main/node/template-diff.mjs").toString())
+                .redirectError(Redirect.INHERIT);
+        builder.environment().put("FORCE_COLOR", "1");
+        return builder.start();
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(OrderAnnotation.class)
 class SynthCommandIT {
 
-    private static final String BUILDING = "building the function and the app";
+    private static final String BUILDING = "Building the function and the app";
     private static final Set<String> NOT_SOURCES = Set.of(".git", ".venv", "target", "node_modules", "cdk.out");
 
     private static final String SCHEMA = "lambda/src/main/java/com/cruddur/messaging/model/Schema.java";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Concurrent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class TemplatesTest {
                 """);
         assertThat(diff.err()).isEqualTo("Number of stacks with differences: 1%n".formatted());
         templates("diff", pair, "--fail").exits(1);
+    }
+
+    @Test
+    void what_is_no_template_is_named() throws Exception {
+        TemplatePair pair = dev();
+        Path broken = Files.writeString(pair.next().resolve("broken.template.json"), "{");
+
+        Run diff = templates("diff", pair).exits(1);
+
+        assertThat(diff.err())
+                .startsWith("cruddur: The templates cannot be compared: %s is no template: ".formatted(broken))
+                .hasLineCount(1);
+        assertThat(templates("diff", TemplatePair.of("prod", directory.resolve("after")))
+                        .exits(0)
+                        .out())
+                .contains("There were no differences");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class Comparison {
     @Option(
             names = "--assembly",
             paramLabel = "DIR",
-            description = "Compare BASE with the templates in here(). By default they are synthesized.")
+            description = "Compare BASE with the templates in DIR. By default they are synthesized.")
     private Path assembly;
 
     @Spec(Spec.Target.MIXEE)
