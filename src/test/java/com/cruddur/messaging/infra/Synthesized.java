@@ -34,6 +34,8 @@ final class Synthesized {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
 
+    private static final Path ASSEMBLIES = Path.of("src/target/test-assemblies");
+
     private static final Map<Variant, Synthesized> ALL = new EnumMap<>(Variant.class);
 
     final App app;
@@ -42,7 +44,7 @@ final class Synthesized {
 
     private Synthesized(String stage, String patch, JsonNode answers) {
         try {
-            assembly = Files.createTempDirectory("cdk.out-" + stage);
+            assembly = Files.createTempDirectory(Files.createDirectories(ASSEMBLIES), stage);
             app = new App(AppProps.builder()
                     .context(context(stage, patch, answers))
                     .outdir(assembly.toString())
