@@ -3,11 +3,11 @@ package com.cruddur.messaging.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.github.cdklabs.cdknag.NIST80053R5Checks;
 import io.github.cdklabs.cdknag.NagPack;
 import io.github.cdklabs.cdknag.ServerlessChecks;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -19,12 +19,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What rule packs find in the templates of a {@link Variant}. */
+/** What rule packs find in the templates of every {@link Variant}. */
 final class Findings {
 
     /** That a construct, named by its path, breaks a rule. */
@@ -35,20 +36,40 @@ final class Findings {
         }
     }
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path GUARD = Path.of("node_modules/@cdklabs/cdk-validator-cfnguard");
 
     private Findings() {}
 
     /** cdk-nag's packs for AWS solutions and serverless applications, for prod NIST 800-53 R5, and Control Tower's rules. */
-    static Set<Finding> of(Variant variant) {
+    static Set<Finding> all() {
+        Map<Path, Variant> templates = templates();
+        CompletableFuture<JsonNode> reports = CompletableFuture.supplyAsync(() -> controlTower(templates.keySet()));
         Set<Finding> findings = new TreeSet<>();
-        Stream<NagPack> packs = Stream.of(new AwsSolutionsChecks(), new ServerlessChecks());
-        if (variant.stageName().equals("prod")) {
-            packs = Stream.concat(packs, Stream.of(new NIST80053R5Checks()));
+        for (Variant variant : Variant.values()) {
+            packs(variant).forEach(pack -> nag(pack, variant, findings));
         }
-        packs.forEach(pack -> nag(pack, variant, findings));
-        controlTower(variant, findings);
+        assertThat(reports.join()).hasSameSizeAs(templates.keySet());
+        for (JsonNode report : reports.join()) {
+            controlTower(templates.get(Path.of(report.get("name").asText())), report, findings);
+        }
         return findings;
+    }
+
+    private static Map<Path, Variant> templates() {
+        Map<Path, Variant> templates = new HashMap<>();
+        for (Variant variant : Variant.values()) {
+            Path assembly = Synthesized.of(variant).assembly.toAbsolutePath();
+            for (String stack : Synthesized.of(variant).templates().keySet()) {
+                templates.put(assembly.resolve(stack + ".template.json"), variant);
+            }
+        }
+        return templates;
+    }
+
+    private static Stream<NagPack> packs(Variant variant) {
+        Stream<NagPack> packs = Stream.of(new AwsSolutionsChecks(), new ServerlessChecks());
+        return variant.stageName().equals("prod") ? Stream.concat(packs, Stream.of(new NIST80053R5Checks())) : packs;
     }
 
     private static void nag(NagPack pack, Variant variant, Set<Finding> findings) {
@@ -60,9 +81,8 @@ final class Findings {
                                 new Finding(variant, violation.getRuleName(), resource.getConstructPath()))));
     }
 
-    /** Runs cfn-guard, which the npm package carries, over all templates at once. */
-    private static void controlTower(Variant variant, Set<Finding> findings) {
-        Path assembly = Synthesized.of(variant).assembly;
+    /** Runs cfn-guard, which the npm package carries, over all templates at once. Returns a report of each. */
+    private static JsonNode controlTower(Set<Path> templates) {
         List<String> command = new ArrayList<>(List.of(
                 GUARD.resolve("bin").resolve(platform()).resolve("cfn-guard").toString(),
                 "validate",
@@ -70,26 +90,19 @@ final class Findings {
                 "--show-summary=none",
                 "--output-format=json",
                 "--rules=" + GUARD.resolve("rules/control-tower/cfn-guard")));
-        Synthesized.of(variant)
-                .templates()
-                .keySet()
-                .forEach(stack -> command.add("--data=" + assembly.resolve(stack + ".template.json")));
-        File report = assembly.resolve("guard.json").toFile();
+        templates.forEach(template -> command.add("--data=" + template));
         try {
-            new ProcessBuilder(command)
-                    .redirectOutput(report)
-                    .redirectError(Redirect.INHERIT)
-                    .start()
-                    .waitFor();
+            Process guard =
+                    new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+            return JSON.readTree(guard.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
+    }
+
+    private static void controlTower(Variant variant, JsonNode report, Set<Finding> findings) {
         Map<String, String> constructs = constructs(variant);
-        JsonNode templates = Synthesized.read(report.toString());
-        assertThat(templates).hasSameSizeAs(Synthesized.of(variant).templates().keySet());
-        templates.forEach(template -> template.get("not_compliant").forEach(rule -> {
+        report.get("not_compliant").forEach(rule -> {
             String json = rule.toString();
             String name = matches("\\[(CT\\.[A-Z0-9.]+)]", json)
                     .findFirst()
@@ -98,7 +111,7 @@ final class Findings {
             matches("Path=/Resources/(\\w+)/", json)
                     .map(match -> constructs.get(match.group(1)))
                     .forEach(construct -> findings.add(new Finding(variant, name, construct)));
-        }));
+        });
     }
 
     private static Stream<MatchResult> matches(String pattern, String text) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ class FindingsTest {
 
     @BeforeAll
     static void look() {
-        Stream.of(Variant.values()).map(Findings::of).forEach(FINDINGS::addAll);
+        FINDINGS.addAll(Findings.all());
     }
 
     @Test
