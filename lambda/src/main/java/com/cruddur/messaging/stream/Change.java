@@ -135,7 +135,11 @@ sealed interface Change {
             row.item().forEach((name, value) -> {
                 if (!row.key().containsKey(name)) {
                     String number = Integer.toString(names.size());
-                    expression.append(names.isEmpty() ? "" : " AND ").append("#%1$s = :%1$s".formatted(number));
+                    expression
+                            .append(names.isEmpty() ? "#" : " AND #")
+                            .append(number)
+                            .append(" = :")
+                            .append(number);
                     names.put("#" + number, name);
                     values.put(":" + number, value);
                 }
