@@ -4,17 +4,23 @@ import com.cruddur.messaging.infra.settings.Settings;
 import com.cruddur.messaging.infra.settings.SettingsException;
 import com.cruddur.messaging.infra.stacks.MessagingStacks;
 import java.nio.file.Path;
+import java.util.Map;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
 import software.constructs.Node;
 
 /** The CDK app: Cruddur's direct messaging in one stage. */
 public final class MessagingApp {
 
+    /** They would make each assembly another one. {@code --debug} brings those of constructs back. */
+    static final Map<String, Object> NO_STACK_TRACES =
+            Map.of("aws:cdk:disable-creation-stack-traces", true, "aws:cdk:disable-stack-trace", true);
+
     private MessagingApp() {}
 
     /** Synthesizes the stage that {@code -c stage=} names. Exits with 1 on a wrong setting, before anything is written. */
     public static void main(String[] args) {
-        App app = new App();
+        App app = new App(AppProps.builder().context(NO_STACK_TRACES).build());
         try {
             define(app, Path.of("lambda", "target", "function.jar"));
         } catch (SettingsException e) {

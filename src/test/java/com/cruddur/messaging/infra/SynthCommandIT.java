@@ -83,7 +83,8 @@ class SynthCommandIT {
         Command synth = synth("-c", "stage=prod");
 
         synth.succeeds();
-        assertThat(synth.output()).doesNotContain(BUILDING, "end of life", "end-of-life", "EndOfLife");
+        assertThat(synth.output())
+                .doesNotContain(BUILDING, "end of life", "end-of-life", "EndOfLife", "reserved context key");
         assertThatTemplatesAreThoseOfTheSnapshots();
     }
 

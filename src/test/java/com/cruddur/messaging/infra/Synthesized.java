@@ -109,6 +109,7 @@ final class Synthesized {
         context.setAll((ObjectNode) read("cdk.context.json"));
         context.setAll((ObjectNode) answers);
         context.put("stage", stage);
+        MessagingApp.NO_STACK_TRACES.forEach((key, value) -> context.putPOJO(key, value));
         context.put("aws:cdk:enable-asset-metadata", true);
         context.put("aws:cdk:enable-path-metadata", true);
         context.put("aws:cdk:version-reporting", false);
