@@ -2,7 +2,9 @@ package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +44,10 @@ public final class TemplateDiff {
             if (node == null) {
                 node = start(checkout);
             }
-            node.outputWriter().write(JSON.writeValueAsString(request) + "\n");
-            node.outputWriter().flush();
-            String line = node.inputReader().readLine();
+            Writer requests = node.outputWriter(StandardCharsets.UTF_8);
+            requests.write(JSON.writeValueAsString(request) + "\n");
+            requests.flush();
+            String line = node.inputReader(StandardCharsets.UTF_8).readLine();
             if (line == null) {
                 throw new IOException("it ended");
             }
