@@ -101,7 +101,7 @@ final class Findings {
     }
 
     private static void controlTower(Variant variant, JsonNode report, Set<Finding> findings) {
-        Map<String, String> constructs = constructs(variant);
+        JsonNode resources = Synthesized.read(report.get("name").asText()).get("Resources");
         report.get("not_compliant").forEach(rule -> {
             String json = rule.toString();
             String name = matches("\\[(CT\\.[A-Z0-9.]+)]", json)
@@ -109,7 +109,10 @@ final class Findings {
                     .orElseThrow()
                     .group(1);
             matches("Path=/Resources/(\\w+)/", json)
-                    .map(match -> constructs.get(match.group(1)))
+                    .map(match -> resources
+                            .get(match.group(1))
+                            .at("/Metadata/aws:cdk:path")
+                            .asText())
                     .forEach(construct -> findings.add(new Finding(variant, name, construct)));
         });
     }
@@ -117,19 +120,6 @@ final class Findings {
     private static Stream<MatchResult> matches(String pattern, String text) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         return matcher.results();
-    }
-
-    /** The paths of constructs by their logical ids. */
-    private static Map<String, String> constructs(Variant variant) {
-        Map<String, String> constructs = new HashMap<>();
-        for (JsonNode template : Synthesized.of(variant).templates().values()) {
-            template.get("Resources")
-                    .properties()
-                    .forEach(resource -> constructs.put(
-                            resource.getKey(),
-                            resource.getValue().at("/Metadata/aws:cdk:path").asText()));
-        }
-        return constructs;
     }
 
     private static Path platform() {
