@@ -15,8 +15,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
@@ -34,25 +36,31 @@ final class LocalStack implements AutoCloseable {
     private final Optional<Trigger> trigger;
 
     /**
-     * Starts it.
+     * Starts it: DynamoDB while the assembly is still being made, so a port in use is told at once.
      *
+     * @param assemblies makes the assembly
      * @param port where DynamoDB is to listen; 0 takes a free one
      * @param dbPath where the table is kept; empty keeps it in memory
      * @param terminal told what fails
      * @throws IllegalStateException if the port or the directory is in use, or something does not start
      */
-    LocalStack(Assembly assembly, int port, Optional<Path> dbPath, Consumer<String> terminal) {
+    LocalStack(Supplier<Assembly> assemblies, int port, Optional<Path> dbPath, Consumer<String> terminal) {
         try {
             dbPath.ifPresent(path -> open.push(new DataDirectory(path)));
-            directory = dbPath.orElseGet(LocalStack::temporary);
             int free = LocalDynamoDb.free(port);
+            CompletableFuture<LocalDynamoDb> starting =
+                    CompletableFuture.supplyAsync(() -> LocalDynamoDb.start(free, dbPath));
+            open.push(() -> starting.handle((started, failure) -> Optional.ofNullable(started))
+                    .join()
+                    .ifPresent(LocalDynamoDb::close));
+            Assembly assembly = assemblies.get();
+            directory = dbPath.orElseGet(LocalStack::temporary);
             LambdaFunction function = assembly.function();
             FunctionProcess process =
                     new FunctionProcess(function, URI.create("http://localhost:" + free), functionLog());
             open.push(process);
             CompletableFuture<Void> warm = CompletableFuture.runAsync(process::warm);
-            dynamoDb = LocalDynamoDb.start(free, dbPath);
-            open.push(dynamoDb);
+            dynamoDb = started(starting);
             client = dynamoDb.client();
             open.push(client);
             CreateTableRequest request = assembly.table().localRequest();
@@ -154,6 +162,14 @@ final class LocalStack implements AutoCloseable {
         open.push(started);
         started.start();
         return started;
+    }
+
+    private static LocalDynamoDb started(CompletableFuture<LocalDynamoDb> starting) {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     private static Path temporary() {

@@ -76,9 +76,7 @@ public final class Up implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
         }
-        Assembly templates = source.open(AssemblySource.DEV, this::say);
-        templates.notOnThisMachine().forEach(line -> say("not on this machine: " + line));
-        try (LocalStack stack = new LocalStack(templates, port, dbPath, output::say)) {
+        try (LocalStack stack = new LocalStack(this::assembly, port, dbPath, output::say)) {
             Thread stop = new Thread(stack::close, "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             if (!noSeed) {
@@ -95,6 +93,12 @@ public final class Up implements Callable<Integer> {
             }
             return 0;
         }
+    }
+
+    private Assembly assembly() {
+        Assembly assembly = source.open(AssemblySource.DEV, this::say);
+        assembly.notOnThisMachine().forEach(line -> say("not on this machine: " + line));
+        return assembly;
     }
 
     private void say(String line) {
