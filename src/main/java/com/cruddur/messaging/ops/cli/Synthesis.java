@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
@@ -24,7 +26,8 @@ public final class Synthesis {
     }
 
     /**
-     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends.
+     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends. What the app says then is left
+     * out: Ctrl-C stops it too, and it complains.
      *
      * @param home the root of the checkout whose app is run
      * @throws Failure if the app fails; what it says of that is on standard error
@@ -32,13 +35,20 @@ public final class Synthesis {
     public static Path of(Path home, String stage) {
         try {
             Path assembly = Files.createTempDirectory("cruddur-assembly");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(assembly)));
-            ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(Redirect.INHERIT);
+            AtomicBoolean stopping = new AtomicBoolean();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stopping.set(true);
+                delete(assembly);
+            }));
+            ProcessBuilder app =
+                    new ProcessBuilder(home.resolve("bin/app").toString()).redirectOutput(Redirect.DISCARD);
             app.environment().put("CDK_OUTDIR", assembly.toString());
             app.environment().put("CDK_CONTEXT_JSON", context(home, stage).toString());
-            if (app.start().waitFor() != 0) {
+            Process running = app.start();
+            try (BufferedReader said = running.errorReader()) {
+                said.lines().filter(line -> !stopping.get()).forEach(System.err::println);
+            }
+            if (running.waitFor() != 0) {
                 throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
             }
             return assembly;
