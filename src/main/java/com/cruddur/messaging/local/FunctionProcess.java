@@ -1,24 +1,23 @@
 package com.cruddur.messaging.local;
 
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.cruddur.messaging.assembly.LambdaFunction;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -115,17 +114,24 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         if (running != null && running.isAlive()) {
             return FunctionRuntime.READY;
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx%dm".formatted(function.memoryMiB()),
-                        "-cp",
-                        classPath(),
-                        FunctionRuntime.class.getName(),
-                        function.code().toString(),
-                        function.handler())
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx%dm".formatted(function.memoryMiB()),
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr"));
+        Optional.ofNullable(System.getProperty("cruddur.archive"))
+                .ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
+        // An archive is good for one class path only. The function sees nothing of it.
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                FunctionRuntime.class.getName(),
+                function.code().toString(),
+                function.handler()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment());
         Process started = builder.start();
@@ -160,24 +166,6 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMiB()));
         return environment;
-    }
-
-    /** Only the runtime and what it reads and writes JSON with: the function brings all else. */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator, List.of(location(FunctionRuntime.class), location(PojoSerializer.class)));
-    }
-
-    private static String location(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private void stop() {

@@ -1,0 +1,54 @@
+package com.cruddur.messaging.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The JVM says nothing of an archive that it cannot use: it only starts slower. */
+class ArchiveIT {
+
+    private static final String FUNCTION = "lambda/target/function.jar";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void libraries_of_the_cli_are_archived() throws Exception {
+        assertThat(loaded("com.cruddur.messaging.ops.Cruddur", "--version"))
+                .filteredOn(line -> line.contains(" picocli.CommandLine$Model$CommandSpec "))
+                .singleElement()
+                .asString()
+                .contains("source: shared objects file");
+    }
+
+    @Test
+    void libraries_of_the_function_are_archived_too() throws Exception {
+        List<String> loaded = loaded(
+                FunctionRuntime.class.getName(), FUNCTION, "com.cruddur.messaging.stream.MessagingStreamHandler");
+
+        assertThat(loaded)
+                .filteredOn(line -> line.contains(" software.amazon.awssdk.services.dynamodb.DefaultDynamoDbClient ")
+                        || line.contains(".runtime.serialization.PojoSerializer "))
+                .hasSize(2)
+                .allMatch(line -> line.contains("source: shared objects file"));
+    }
+
+    private List<String> loaded(String... command) throws Exception {
+        Path log = directory.resolve("log");
+        Command.run(
+                        Checkout.ROOT,
+                        Map.of("TABLE_NAME", "messages", "AWS_REGION", "us-east-1"),
+                        Stream.concat(Stream.of("bin/jvm", "-Xlog:class+load:file=" + log), Stream.of(command))
+                                .toArray(String[]::new))
+                .succeeds();
+        return Files.readAllLines(log);
+    }
+}
