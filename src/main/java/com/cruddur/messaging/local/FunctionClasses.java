@@ -5,11 +5,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +20,7 @@ final class FunctionClasses {
 
     private final Path jar;
     private final URLClassLoader loader;
-    private final Map<Class<?>, Integer> ids = new LinkedHashMap<>();
+    private final Map<Class<?>, Integer> ids = new HashMap<>();
 
     private FunctionClasses(Path jar) throws IOException {
         this.jar = jar;
@@ -33,10 +30,10 @@ final class FunctionClasses {
     /** Arguments: the list that the JVM made, and the function's jar. */
     public static void main(String[] args) throws IOException {
         FunctionClasses classes = new FunctionClasses(Path.of(args[1]));
-        try (classes.loader;
-                Stream<String> names = Files.lines(Path.of(args[0]))) {
-            names.filter(name -> classes.loader.findResource(name + ".class") != null)
-                    .forEach(classes::add);
+        for (String name : Files.readAllLines(Path.of(args[0]))) {
+            if (classes.loader.findResource(name + ".class") != null) {
+                classes.add(name);
+            }
         }
     }
 
@@ -54,21 +51,20 @@ final class FunctionClasses {
         if (known != null) {
             return known;
         }
-        List<Class<?>> interfaces = Arrays.asList(type.getInterfaces());
         Class<?> parent = type.isInterface() ? Object.class : type.getSuperclass();
         String parents = type.getClassLoader() != loader
                 ? ""
-                : " super: %d%s source: %s".formatted(id(parent), interfaces(interfaces), jar);
+                : " super: %d%s source: %s".formatted(id(parent), interfaces(type), jar);
         ids.put(type, ids.size() + 1);
         System.out.println(type.getName().replace('.', '/') + " id: " + ids.size() + parents);
         return ids.size();
     }
 
-    private String interfaces(List<Class<?>> interfaces) {
-        return interfaces.isEmpty()
-                ? ""
-                : interfaces.stream()
-                        .map(type -> Integer.toString(id(type)))
-                        .collect(Collectors.joining(" ", " interfaces: ", ""));
+    private String interfaces(Class<?> type) {
+        return Stream.of(type.getInterfaces())
+                .map(parent -> " " + id(parent))
+                .reduce(String::concat)
+                .map(" interfaces:"::concat)
+                .orElse("");
     }
 }

@@ -69,8 +69,8 @@ class TerminalIT {
 
     private static boolean isJsii(ProcessHandle process) {
         return process.info()
-                .command()
-                .filter(command -> command.endsWith("node"))
+                .commandLine()
+                .filter(line -> line.contains("jsii-runtime"))
                 .isPresent();
     }
 
