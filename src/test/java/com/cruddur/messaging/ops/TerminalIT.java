@@ -70,7 +70,7 @@ class TerminalIT {
     private static boolean isJsii(ProcessHandle process) {
         return process.info()
                 .commandLine()
-                .filter(line -> line.contains("jsii-runtime"))
+                .filter(line -> line.contains("jsii-runtime.js"))
                 .isPresent();
     }
 
