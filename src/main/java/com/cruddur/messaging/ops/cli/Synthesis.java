@@ -27,7 +27,7 @@ public final class Synthesis {
 
     /**
      * Returns a directory with the assembly of a stage. It is deleted when this JVM ends. What the app says then is left
-     * out: Ctrl-C stops it too, and it complains.
+     * out, as far as this JVM learns of it first: Ctrl-C stops the app too, and it complains.
      *
      * @param home the root of the checkout whose app is run
      * @throws Failure if the app fails; what it says of that is on standard error
