@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is for people only is for terminals only. */
 class TerminalIT {
 
+    private static final char CTRL_C = 3;
+    private static final String CTRL_C_SHOWN = "^C";
     private static final String RED = "\u001b[31m";
 
     @TempDir
@@ -33,6 +38,40 @@ class TerminalIT {
 
         assertThat(run(onTerminal(diff))).contains(RED + "cruddur-messages");
         assertThat(run(diff)).contains("cruddur-messages").doesNotContain(RED);
+    }
+
+    @Test
+    void a_synth_ends_at_ctrl_c_without_a_word() throws Exception {
+        Path output = directory.resolve("output");
+        Path shell = Files.writeString(
+                directory.resolve("shell"), "trap : INT; bin/cruddur up --port 0; sleep 1 # for what comes late");
+        ProcessBuilder up = new ProcessBuilder(onTerminal(List.of("sh", shell.toString())))
+                .directory(Checkout.ROOT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        up.environment().put("CDK_FOR_NO_OTHER_SYNTH", directory.toString());
+        Process terminal = up.start();
+        try (Writer keyboard = terminal.outputWriter()) {
+            while (terminal.descendants().noneMatch(TerminalIT::isJsii)) {
+                assertThat(terminal.isAlive()).as(Files.readString(output)).isTrue();
+                Thread.sleep(20);
+            }
+            Thread.sleep(500); // now it would complain
+            keyboard.append(CTRL_C).flush();
+            assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(Files.readString(output).lines())
+                .map(line -> line.replace(CTRL_C_SHOWN, "").strip())
+                .filteredOn(line -> !line.isEmpty())
+                .containsExactly("Synthesizing the stage dev ...");
+    }
+
+    private static boolean isJsii(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .filter(line -> line.contains("jsii-runtime.js"))
+                .isPresent();
     }
 
     /** The command {@code script} gives it a terminal. That of BSD wants the words as they are, that of Linux in one. */

@@ -2,7 +2,6 @@ package com.cruddur.messaging.ops.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,13 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
 public final class Synthesis {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The exit code of a shell after SIGINT. */
+    private static final int INTERRUPTED = 128 + 2;
 
     private Synthesis() {}
 
@@ -26,8 +27,7 @@ public final class Synthesis {
     }
 
     /**
-     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends. What the app says then is left
-     * out, as far as this JVM learns of it first: Ctrl-C stops the app too, and it complains.
+     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends, as it does if Ctrl-C ends the app.
      *
      * @param home the root of the checkout whose app is run
      * @throws Failure if the app fails; what it says of that is on standard error
@@ -35,20 +35,21 @@ public final class Synthesis {
     public static Path of(Path home, String stage) {
         try {
             Path assembly = Files.createTempDirectory("cruddur-assembly");
-            AtomicBoolean stopping = new AtomicBoolean();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                stopping.set(true);
-                delete(assembly);
-            }));
-            ProcessBuilder app =
-                    new ProcessBuilder(home.resolve("bin/app").toString()).redirectOutput(Redirect.DISCARD);
+            ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.INHERIT);
             app.environment().put("CDK_OUTDIR", assembly.toString());
             app.environment().put("CDK_CONTEXT_JSON", context(home, stage).toString());
-            Process running = app.start();
-            try (BufferedReader said = running.errorReader()) {
-                said.lines().filter(line -> !stopping.get()).forEach(System.err::println);
+            Process synthesizing = app.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                synthesizing.destroy();
+                delete(assembly);
+            }));
+            int exitCode = synthesizing.waitFor();
+            if (exitCode == INTERRUPTED) {
+                System.exit(INTERRUPTED); // by Ctrl-C, which this JVM has yet to hear of
             }
-            if (running.waitFor() != 0) {
+            if (exitCode != 0) {
                 throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
             }
             return assembly;
