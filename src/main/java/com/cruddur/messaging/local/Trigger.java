@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class Trigger implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 50;
+    private static final long GRACE_MILLIS = 500;
 
     private final StreamReader reader;
     private final Optional<Checkpoint> checkpoint;
@@ -81,12 +82,14 @@ final class Trigger implements AutoCloseable {
         }
     }
 
+    /** What it is at may end, for half a second: DynamoDB Local prints a stack trace of a request that is cut off. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(1));
+            thread.join(GRACE_MILLIS);
+            thread.interrupt();
+            thread.join(GRACE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -119,7 +122,7 @@ final class Trigger implements AutoCloseable {
 
     private void deliver(StreamReader.Read read) {
         List<StreamEvent> batch = new ArrayList<>();
-        for (Iterator<Record> records = read.records().iterator(); records.hasNext(); ) {
+        for (Iterator<Record> records = read.records().iterator(); !closed && records.hasNext(); ) {
             Record record = records.next();
             StreamEvent event = StreamEvent.of(record, streamArn);
             if (filter.passes(event.json())) {

@@ -1,0 +1,55 @@
+package com.cruddur.messaging.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.store.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+class TriggerTest {
+
+    /** A stream without shards that takes its time to say so. */
+    private static final class SlowStream implements DynamoDbStreamsClient {
+
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final AtomicBoolean answered = new AtomicBoolean();
+
+        @Override
+        public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+            asked.countDown();
+            Time.SYSTEM.sleep(Duration.ofMillis(100));
+            answered.set(true);
+            return DescribeStreamResponse.builder()
+                    .streamDescription(stream -> stream.shards(List.of()))
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void stopping_lets_a_request_end() throws Exception {
+        SlowStream stream = new SlowStream();
+        BatchDelivery nothingToDeliver = null;
+        Trigger trigger = new Trigger(stream, "arn", Optional.empty(), new EventFilter(List.of()), 1, nothingToDeliver);
+        trigger.start();
+        stream.asked.await();
+
+        trigger.close();
+
+        assertThat(stream.answered).isTrue();
+    }
+}
