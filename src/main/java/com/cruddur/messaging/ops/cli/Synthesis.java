@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
@@ -16,8 +17,8 @@ public final class Synthesis {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The exit code of a shell after SIGINT. */
-    private static final int INTERRUPTED = 128 + 2;
+    /** The exit codes of a shell after SIGINT and SIGTERM. */
+    private static final Set<Integer> STOPPED = Set.of(128 + 2, 128 + 15);
 
     private Synthesis() {}
 
@@ -27,7 +28,7 @@ public final class Synthesis {
     }
 
     /**
-     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends, as it does if Ctrl-C ends the app.
+     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends, as it does if the app is stopped.
      *
      * @param home the root of the checkout whose app is run
      * @throws Failure if the app fails; what it says of that is on standard error
@@ -46,8 +47,8 @@ public final class Synthesis {
                 delete(assembly);
             }));
             int exitCode = synthesizing.waitFor();
-            if (exitCode == INTERRUPTED) {
-                System.exit(INTERRUPTED); // by Ctrl-C, which this JVM has yet to hear of
+            if (STOPPED.contains(exitCode)) {
+                System.exit(exitCode); // by Ctrl-C, which this JVM may have yet to hear of, or by its end
             }
             if (exitCode != 0) {
                 throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
