@@ -1,18 +1,14 @@
-// Compares directories of templates as `cdk diff` does, and says what differs, stack by stack. Each comparison is a line of
-// JSON on standard input, {"base": DIRECTORY, "next": DIRECTORY, "colors": BOOLEAN}, where the empty string is a directory
-// without templates, and one on standard output, {"stacks": [...]} or {"error": MESSAGE}.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Compares templates as `cdk diff` does, and says what differs, stack by stack. Each comparison is a line of JSON on standard
+// input, {"base": {STACK: FILE, ...}, "next": {STACK: FILE, ...}, "colors": BOOLEAN}, and one on standard output,
+// {"stacks": [...]} or {"error": MESSAGE}.
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import cdk from '@aws-cdk/cloudformation-diff';
 
-const SUFFIX = '.template.json';
-
-function templates(directory) {
-  const files = directory ? readdirSync(directory).filter((file) => file.endsWith(SUFFIX)) : [];
-  return new Map(files.map((file) => [file.slice(0, -SUFFIX.length), template(join(directory, file))]));
+function templates(files) {
+  return new Map(Object.entries(files).map(([stack, file]) => [stack, template(file)]));
 }
 
 function template(file) {

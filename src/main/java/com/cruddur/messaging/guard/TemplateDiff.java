@@ -7,7 +7,9 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The CDK's own diff library, which runs on the pinned Node: in one process, which ends with this one, since it takes most
@@ -21,7 +23,8 @@ public final class TemplateDiff {
 
     private TemplateDiff() {}
 
-    private record Request(String base, String next, boolean colors) {}
+    /** What is compared: files by the names of their stacks. */
+    private record Request(Map<String, String> base, Map<String, String> next, boolean colors) {}
 
     /** Without stacks if there is an error. */
     private record Answer(List<StackDifference> stacks, String error) {}
@@ -38,8 +41,7 @@ public final class TemplateDiff {
      */
     public static synchronized List<StackDifference> between(
             Path checkout, Optional<Path> base, Optional<Path> next, boolean colors) {
-        Request request = new Request(
-                base.map(Path::toString).orElse(""), next.map(Path::toString).orElse(""), colors);
+        Request request = new Request(templates(base), templates(next), colors);
         try {
             if (node == null) {
                 node = start(checkout);
@@ -60,6 +62,12 @@ public final class TemplateDiff {
             node = null;
             throw new IllegalStateException("The diff library cannot be run: " + e.getMessage(), e);
         }
+    }
+
+    private static Map<String, String> templates(Optional<Path> directory) {
+        return directory.map(TemplateFiles::in).orElse(Map.of()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, file -> file.getValue().toString()));
     }
 
     private static Process start(Path checkout) throws IOException {

@@ -83,6 +83,32 @@ public record TemplatePair(Path base, Path next) {
         return this;
     }
 
+    /**
+     * Makes the copy an assembly, of these stacks only. Other templates stay, as those of an earlier synth do.
+     *
+     * @param environment where the stacks are deployed
+     */
+    public TemplatePair manifest(String environment, String... names) {
+        ObjectNode manifest = JSON.createObjectNode();
+        ObjectNode artifacts = manifest.putObject("artifacts");
+        artifacts.putObject("Tree").put("type", "cdk:tree");
+        for (String name : names) {
+            artifacts
+                    .putObject("cruddur-messages-" + name)
+                    .put("type", "aws:cloudformation:stack")
+                    .put("environment", environment)
+                    .put("displayName", "cruddur-messages-" + name)
+                    .putObject("properties")
+                    .put("templateFile", file(name).getFileName().toString());
+        }
+        try {
+            Files.writeString(next.resolve("manifest.json"), manifest.toPrettyString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     List<Finding> findings() {
         return Guard.check(TemplateDiff.between(Checkout.ROOT, Optional.of(base), Optional.of(next), false));
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TemplatesTest {
 
     private static final String TABLE = "MessagesTable9E4E97A0";
+    private static final String ANYWHERE = "aws://unknown-account/unknown-region";
 
     @TempDir
     Path directory;
@@ -169,6 +170,39 @@ class TemplatesTest {
                 .exits(0);
 
         assertThat(guard.err()).contains("Stack cruddur-messages-data is new: nothing of it can be lost.");
+    }
+
+    @Test
+    void stack_that_only_an_earlier_synth_had_is_not_removed() {
+        TemplatePair pair = TemplatePair.of("prod", directory).manifest(ANYWHERE, "data", "network", "stream");
+        TemplatePair reversed = new TemplatePair(
+                pair.next(),
+                TemplatePair.of("prod", directory.resolve("after"))
+                        .remove("cache")
+                        .next());
+
+        assertThat(templates("guard", reversed).exits(0).out()).isEmpty();
+        assertThat(templates("diff", reversed, "--fail").exits(0).out()).doesNotContain("cruddur-messages-cache");
+    }
+
+    @Test
+    void template_of_an_earlier_synth_does_not_hide_that_its_stack_is_removed() {
+        TemplatePair pair = TemplatePair.of("prod", directory).manifest(ANYWHERE, "network", "stream", "cache");
+
+        assertThat(templates("guard", pair).exits(1).out())
+                .startsWith("Refused: AWS::DynamoDB::Table %s in cruddur-messages-data: removed".formatted(TABLE));
+    }
+
+    @Test
+    void assembly_is_compared_with_templates_that_have_no_manifest() {
+        TemplatePair pair = dev().manifest(ANYWHERE, "data", "network", "stream");
+
+        templates("diff", pair, "--fail").exits(0);
+    }
+
+    @Test
+    void assembly_without_a_stack_is_wrong_usage() {
+        assertThat(templates("diff", dev().manifest(ANYWHERE)).exits(2).err()).contains("holds no *.template.json");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package com.cruddur.messaging.ops.templates;
 
+import com.cruddur.messaging.guard.TemplateFiles;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,14 +16,7 @@ import java.util.TreeSet;
 record Checkout(Path root) {
 
     static boolean holdsTemplates(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return false;
-        }
-        try (DirectoryStream<Path> templates = Files.newDirectoryStream(directory, "*.template.json")) {
-            return templates.iterator().hasNext();
-        } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(directory, e.getMessage()), e);
-        }
+        return Files.isDirectory(directory) && !TemplateFiles.in(directory).isEmpty();
     }
 
     /** Returns the names of the stages; none where there is no CDK app. */
