@@ -1,0 +1,70 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.guard.TemplatePair;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which templates {@code bin/lint-templates} lints, in a folder whose linters repeat their arguments. */
+class LintScriptTest {
+
+    @TempDir
+    Path folder;
+
+    private TemplatePair templates;
+
+    @BeforeEach
+    void make_the_folder() throws IOException {
+        executable("bin/lint-templates", Files.readString(Checkout.ROOT.resolve("bin/lint-templates")));
+        executable("bin/python-side", "#!/bin/sh\n");
+        executable(".venv/bin/cfn-lint", "#!/bin/sh\necho \"$@\"\n");
+        executable(".venv/bin/checkov", "#!/bin/sh\n");
+        templates = TemplatePair.of("dev", folder);
+    }
+
+    private void executable(String file, String text) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Command lint() throws Exception {
+        return Command.run(folder, Map.of(), "bin/lint-templates", "next");
+    }
+
+    @Test
+    void directory_without_a_manifest_is_linted_as_a_whole() throws Exception {
+        assertThat(lint().succeeds().output())
+                .startsWith("--template next/cruddur-messages-data.template.json "
+                        + "next/cruddur-messages-network.template.json next/cruddur-messages-stream.template.json%n"
+                                .formatted())
+                .contains("3 templates, no finding");
+    }
+
+    @Test
+    void what_an_earlier_synth_left_is_not_linted() throws Exception {
+        templates.manifest("aws://unknown-account/unknown-region", "data");
+
+        assertThat(lint().succeeds().output())
+                .startsWith("--template next/cruddur-messages-data.template.json%n".formatted())
+                .contains("1 templates, no finding");
+    }
+
+    @Test
+    void assembly_without_a_stack_is_wrong_usage() throws Exception {
+        templates.manifest("aws://unknown-account/unknown-region");
+
+        assertThat(lint().exit()).isEqualTo(2);
+        assertThat(lint().output()).contains("next holds no *.template.json");
+    }
+}
