@@ -40,6 +40,24 @@ public final class Assembly {
         return new Assembly(new Templates(cdkOut));
     }
 
+    /**
+     * Returns what would have had to be looked up in an account, by the keys of cdk.context.json: the templates have dummies
+     * in its place.
+     */
+    public List<String> missing() {
+        return templates.missing();
+    }
+
+    /** Returns the accounts that the stacks are for; none where any will do. */
+    public Set<String> accounts() {
+        return templates.accounts();
+    }
+
+    /** Returns the regions that the stacks are for; none where any will do. */
+    public Set<String> regions() {
+        return templates.regions();
+    }
+
     /** Returns all resources of a type, as the templates have them. */
     public List<Resource> resources(String type) {
         return templates.resources(type);

@@ -10,6 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** The files of a cloud assembly: the templates of all stacks, and where their assets are. */
 final class Templates {
@@ -56,6 +60,20 @@ final class Templates {
         return manifest;
     }
 
+    List<String> missing() {
+        return StreamSupport.stream(manifest.path("missing").spliterator(), false)
+                .map(lookUp -> lookUp.path("key").asText())
+                .toList();
+    }
+
+    Set<String> accounts() {
+        return environments(2);
+    }
+
+    Set<String> regions() {
+        return environments(3);
+    }
+
     List<Resource> resources() {
         return resources;
     }
@@ -87,6 +105,16 @@ final class Templates {
 
     Optional<Export> export(String name) {
         return Optional.ofNullable(exports.get(name));
+    }
+
+    /** A part of aws://ACCOUNT/REGION, which is also aws://unknown-account/unknown-region. */
+    private Set<String> environments(int part) {
+        return StreamSupport.stream(manifest.path("artifacts").spliterator(), false)
+                .filter(Templates::isStack)
+                .map(stack -> stack.path("environment").asText().split("/"))
+                .filter(parts -> parts.length > part && !parts[part].startsWith("unknown-"))
+                .map(parts -> parts[part])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The file that is uploaded under a key of the assets' bucket. */

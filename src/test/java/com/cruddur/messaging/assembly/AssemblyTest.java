@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 class AssemblyTest {
 
     private static final String DATA = "cruddur-messages-data.template.json";
+    private static final String MANIFEST = "manifest.json";
     private static final String STREAM = "cruddur-messages-stream.template.json";
 
     @TempDir
@@ -126,6 +127,32 @@ class AssemblyTest {
     }
 
     @Test
+    void stacks_are_for_any_account_and_region_unless_they_say_which() throws IOException {
+        assertThat(assembly("dev").accounts()).isEmpty();
+        assertThat(assembly("dev").regions()).isEmpty();
+
+        String stack = "\"type\": \"aws:cloudformation:stack\",";
+        edit(MANIFEST, stack, stack + "\"environment\": \"aws://unknown-account/unknown-region\",");
+        assertThat(Assembly.open(cdkOut).accounts()).isEmpty();
+        assertThat(Assembly.open(cdkOut).regions()).isEmpty();
+
+        edit(MANIFEST, "aws://unknown-account/unknown-region", "aws://111122223333/us-east-1");
+        assertThat(Assembly.open(cdkOut).accounts()).containsExactly("111122223333");
+        assertThat(Assembly.open(cdkOut).regions()).containsExactly("us-east-1");
+    }
+
+    @Test
+    void what_was_never_looked_up_is_told_and_all_else_can_be_read() throws IOException {
+        assertThat(assembly("dev").missing()).isEmpty();
+
+        edit(MANIFEST, "{\"artifacts\"", "{\"missing\": [{\"key\": \"vpc-provider:account=1\"}], \"artifacts\"");
+        Assembly assembly = Assembly.open(cdkOut);
+
+        assertThat(assembly.missing()).containsExactly("vpc-provider:account=1");
+        assertThat(assembly.table().request().tableName()).isEqualTo("cruddur-messages");
+    }
+
+    @Test
     void directory_that_is_no_assembly_is_refused_with_what_to_do() {
         assertThatThrownBy(() -> Assembly.open(cdkOut))
                 .isInstanceOf(AssemblyException.class)
@@ -209,7 +236,7 @@ class AssemblyTest {
                 "{\"files\": {\"a\": {\"source\": {\"path\": \"asset.jar\"}, \"destinations\": {\"b\": {\"objectKey\": \"%s\"}}}}}"
                         .formatted(key.group(1)));
         Files.writeString(cdkOut.resolve("asset.jar"), "");
-        Files.writeString(cdkOut.resolve("manifest.json"), "{\"artifacts\": {%s}}".formatted(artifacts));
+        Files.writeString(cdkOut.resolve(MANIFEST), "{\"artifacts\": {%s}}".formatted(artifacts));
     }
 
     private void edit(String file, String from, String to) throws IOException {

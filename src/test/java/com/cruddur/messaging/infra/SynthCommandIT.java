@@ -112,6 +112,24 @@ class SynthCommandIT {
         }
     }
 
+    /** Before the CDK can refuse the dummies, and with no credentials. */
+    @Test
+    @Order(3)
+    void adopt_with_what_was_never_looked_up_is_one_line_with_what_to_run() throws Exception {
+        replace(copy.resolve("cdk.json"), "111122223333", "444455556666");
+
+        Command adopt = Command.run(copy, Map.of(), "bin/cruddur", "adopt", "prod", "--region", "us-east-1");
+
+        replace(copy.resolve("cdk.json"), "444455556666", "111122223333");
+        assertThat(adopt.exit()).isEqualTo(1);
+        assertThat(adopt.output().lines())
+                .containsExactly(
+                        "Synthesizing the stage prod ...",
+                        "cruddur: The templates have dummies for what was never looked up in the account, "
+                                + "vpc-provider:account=444455556666:filter.isDefault=true:region=us-east-1:returnAsymmetricSubnets=true. "
+                                + "Run, with its credentials: npx cdk synth -c stage=prod");
+    }
+
     @Test
     @Order(4)
     void synth_after_a_source_changed_builds_first_and_takes_what_it_says() throws Exception {

@@ -60,12 +60,14 @@ public final class Adopt implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "stacks are in AWS, not on this machine, as in: cruddur adopt prod");
         }
-        Assembly assembly = source.open(AssemblySource.PROD, output::say);
+        Assembly assembly = source.openLookedUp(AssemblySource.PROD, output::say);
         try (DynamoDbClient tables = target.tables();
                 Ec2Client endpoints = target.client(Ec2Client.builder());
                 LambdaClient functions = target.client(LambdaClient.builder());
                 CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder());
                 CloudFormationClient stacks = target.client(CloudFormationClient.builder())) {
+            new Home(assembly)
+                    .requireRegion(tables.serviceClientConfiguration().region().id());
             DeployedStacks deployed = new DeployedStacks(stacks);
             List<Existing> existing = Stream.of(
                             ExistingTable.find(tables, assembly),

@@ -28,7 +28,10 @@ final class ExistingLogGroup {
                             .stream()
                             .filter(group -> group.logGroupName().equals(name))
                             .findFirst()
-                            .map(group -> compare(resource, group, tags(client, group)));
+                            .map(group -> {
+                                new Home(assembly).requireAccountOf(group.arn());
+                                return compare(resource, group, tags(client, group));
+                            });
                 });
     }
 

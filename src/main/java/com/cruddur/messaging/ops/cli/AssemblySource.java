@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.Assembly;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -35,12 +36,37 @@ public final class AssemblySource {
      * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
      */
     public Assembly open(String defaultStage, Consumer<String> say) {
+        return open(defaultStage, say, Synthesis::of);
+    }
+
+    /**
+     * Returns the assembly, for a command that compares it with an account: with dummies in it nothing would be found there.
+     *
+     * @param defaultStage what to synthesize if the user says nothing
+     * @param say told what takes its time
+     * @throws Failure if it cannot be synthesized, or has something that was never looked up in the account
+     * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
+     */
+    public Assembly openLookedUp(String defaultStage, Consumer<String> say) {
+        Assembly assembly = open(defaultStage, say, Synthesis::unvalidated);
+        if (!assembly.missing().isEmpty()) {
+            throw new Failure(
+                    "The templates have dummies for what was never looked up in the account, %s. Run, with its credentials: npx cdk synth -c stage=%s%s"
+                            .formatted(
+                                    String.join(", ", assembly.missing()),
+                                    stage(defaultStage),
+                                    directory == null ? "" : " -o " + directory));
+        }
+        return assembly;
+    }
+
+    private Assembly open(String defaultStage, Consumer<String> say, BiFunction<Path, String, Path> synthesis) {
         if (directory != null) {
             return Assembly.open(directory);
         }
         String chosen = stage(defaultStage);
         say.accept("Synthesizing the stage %s ...".formatted(chosen));
-        return Assembly.open(Synthesis.of(Synthesis.home(), chosen));
+        return Assembly.open(synthesis.apply(Synthesis.home(), chosen));
     }
 
     /**

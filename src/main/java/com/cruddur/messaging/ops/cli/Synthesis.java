@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -34,11 +35,26 @@ public final class Synthesis {
      * @throws Failure if the app fails; what it says of that is on standard error
      */
     public static Path of(Path home, String stage) {
+        return of(home, stage, Map.of());
+    }
+
+    /**
+     * As {@link #of(Path, String)}, but without the CDK's validation: it would refuse dummies first, for their form.
+     *
+     * @param home the root of the checkout whose app is run
+     * @throws Failure if the app fails; what it says of that is on standard error
+     */
+    static Path unvalidated(Path home, String stage) {
+        return of(home, stage, Map.of("CDK_VALIDATION", "false"));
+    }
+
+    private static Path of(Path home, String stage, Map<String, String> environment) {
         try {
             Path assembly = Files.createTempDirectory("cruddur-assembly");
             ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.INHERIT);
+            app.environment().putAll(environment);
             app.environment().put("CDK_OUTDIR", assembly.toString());
             app.environment().put("CDK_CONTEXT_JSON", context(home, stage).toString());
             Process synthesizing = app.start();

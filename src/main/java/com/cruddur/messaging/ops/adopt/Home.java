@@ -1,0 +1,34 @@
+package com.cruddur.messaging.ops.adopt;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.ops.cli.Failure;
+
+/** Where the stacks are deployed, as far as their templates say. Anywhere else there is nothing to adopt, or another's. */
+record Home(Assembly assembly) {
+
+    /**
+     * Checks the region that one looks into.
+     *
+     * @throws Failure if it is another one
+     */
+    void requireRegion(String region) {
+        if (!assembly.regions().isEmpty() && !assembly.regions().contains(region)) {
+            throw new Failure(
+                    "The stacks are for the region %s, not for %s. Name it with --region, or change it in cdk.json."
+                            .formatted(String.join(", ", assembly.regions()), region));
+        }
+    }
+
+    /**
+     * Checks the account of something that was found: its ARN tells it, without a further request.
+     *
+     * @throws Failure if it is another one
+     */
+    void requireAccountOf(String arn) {
+        if (!assembly.accounts().isEmpty() && !assembly.accounts().contains(arn.split(":")[4])) {
+            throw new Failure(
+                    "The stacks are for the account %s, and not for that of %s. Take its credentials, or change it in cdk.json."
+                            .formatted(String.join(", ", assembly.accounts()), arn));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package com.cruddur.messaging.ops.adopt;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.guard.TemplatePair;
+import com.cruddur.messaging.ops.cli.Failure;
+import java.nio.file.Path;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+
+/** Stacks of one account and region, or of any, and what is found. */
+class HomeTest {
+
+    private static final String TABLE = "arn:aws:dynamodb:us-east-1:%s:table/cruddur-messages";
+
+    @TempDir
+    Path directory;
+
+    private Assembly assembly(String environment) {
+        return Assembly.open(TemplatePair.of("prod", directory)
+                .manifest(environment, "data", "network", "stream", "cache")
+                .next());
+    }
+
+    @Test
+    void own_account_and_region_are_right() {
+        Home home = new Home(assembly("aws://111122223333/us-east-1"));
+
+        assertThatCode(() -> home.requireRegion("us-east-1")).doesNotThrowAnyException();
+        assertThatCode(() -> home.requireAccountOf(TABLE.formatted("111122223333")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void any_account_and_region_are_right_for_stacks_that_name_none() {
+        Home home = new Home(assembly("aws://unknown-account/unknown-region"));
+
+        assertThatCode(() -> home.requireRegion("eu-west-1")).doesNotThrowAnyException();
+        assertThatCode(() -> home.requireAccountOf(TABLE.formatted("444455556666")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_is_found_in_another_account_is_refused() {
+        Assembly assembly = assembly("aws://111122223333/us-east-1");
+
+        assertRefused(() -> ExistingTable.find(new OtherTables(), assembly));
+        assertRefused(() -> ExistingLogGroup.find(new OtherLogs(), assembly));
+        assertRefused(() -> OldFunction.find(new OtherFunctions(), assembly));
+    }
+
+    private static void assertRefused(ThrowingCallable search) {
+        assertThatThrownBy(search)
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith("The stacks are for the account 111122223333, and not for that of arn:aws:")
+                .hasMessageContaining(":444455556666:")
+                .hasMessageEndingWith("Take its credentials, or change it in cdk.json.");
+    }
+
+    private static final class OtherTables implements DynamoDbClient {
+
+        @Override
+        public DescribeTableResponse describeTable(DescribeTableRequest request) {
+            return DescribeTableResponse.builder()
+                    .table(table -> table.tableName(request.tableName()).tableArn(TABLE.formatted("444455556666")))
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class OtherLogs implements CloudWatchLogsClient {
+
+        @Override
+        public DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
+            String name = request.logGroupNamePrefix();
+            return DescribeLogGroupsResponse.builder()
+                    .logGroups(LogGroup.builder()
+                            .logGroupName(name)
+                            .arn("arn:aws:logs:us-east-1:444455556666:log-group:%s:*".formatted(name))
+                            .build())
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class OtherFunctions implements LambdaClient {
+
+        @Override
+        public GetFunctionResponse getFunction(GetFunctionRequest request) {
+            return GetFunctionResponse.builder()
+                    .configuration(function -> function.functionArn(
+                            "arn:aws:lambda:us-east-1:444455556666:function:" + request.functionName()))
+                    .build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
