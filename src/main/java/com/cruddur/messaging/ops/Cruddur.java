@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops;
 import com.cruddur.messaging.local.Up;
 import com.cruddur.messaging.ops.adopt.Adopt;
 import com.cruddur.messaging.ops.cli.Failures;
+import com.cruddur.messaging.ops.cli.StandardOutput;
 import com.cruddur.messaging.ops.cli.Version;
 import com.cruddur.messaging.ops.ddb.Ddb;
 import com.cruddur.messaging.ops.templates.Templates;
@@ -32,12 +33,13 @@ public final class Cruddur {
 
     /** Runs a command and exits: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine().setOut(StandardOutput.writer()).execute(args));
     }
 
     static CommandLine commandLine() {
         Failures failures = new Failures();
         return new CommandLine(new Cruddur())
+                .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Following a table's stream, ended as Ctrl-C does it. */
+/** Following a table's stream, ended as Ctrl-C does it, or by a closed pipe. */
 @Timeout(60)
 class TailIT {
 
@@ -75,6 +75,22 @@ class TailIT {
 
             assertThat(change.path("eventName").asText()).isEqualTo("INSERT");
             assertThat(change.at("/dynamodb/NewImage/message/S").asText()).isEqualTo("before");
+        } finally {
+            tail.destroyForcibly();
+        }
+    }
+
+    @Test
+    void tail_ends_at_the_first_change_that_nobody_reads() throws Exception {
+        Process tail = tail();
+        try (BufferedReader err = tail.errorReader()) {
+            assertThat(err.readLine()).startsWith("Following cruddur-messages");
+            tail.getInputStream().close();
+            say("unread");
+
+            assertThat(tail.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(tail.exitValue()).isZero();
+            assertThat(err.lines()).isEmpty();
         } finally {
             tail.destroyForcibly();
         }

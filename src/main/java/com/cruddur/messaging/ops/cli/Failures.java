@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -20,16 +22,22 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
  * What a user hears of a failure: one message on standard error. Exit code 1 if a command failed, 2 if it was called
  * in a wrong way.
  */
-public final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class Failures implements IExecutionStrategy, IExecutionExceptionHandler, IParameterExceptionHandler {
 
     /** The option for those who want the stack trace as well. */
     public static final String STACKTRACE = "--stacktrace";
 
     @Override
-    public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
-        if (exception instanceof Output.ClosedOutput) {
-            return ExitCode.OK;
+    public int execute(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Failure e) { // to print help, where picocli handles no exception
+            return handleExecutionException(e, parsed.commandSpec().commandLine(), parsed);
         }
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
         command.getErr().println("cruddur: " + message(exception, target(command)));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());

@@ -46,11 +46,7 @@ public final class Output {
 
     /** Prints one piece of data on standard output: lines of text, or one JSON document on one line. */
     public void data(Supplier<String> text, Supplier<Object> json) {
-        PrintWriter out = command.commandLine().getOut();
-        out.println(format == Format.JSON ? toJson(json.get()) : text.get());
-        if (out.checkError()) {
-            throw new ClosedOutput();
-        }
+        command.commandLine().getOut().println(format == Format.JSON ? toJson(json.get()) : text.get());
     }
 
     /** Prints rows on standard output: as aligned lines, of which there may be none, or as one JSON document. */
@@ -58,6 +54,11 @@ public final class Output {
         if (format == Format.JSON || !rows.isEmpty()) {
             data(() -> Text.columns(rows), json);
         }
+    }
+
+    /** Returns false once nobody reads the data any more, as in {@code scan | head}: it then goes nowhere. */
+    public boolean isRead() {
+        return !command.commandLine().getOut().checkError();
     }
 
     /** Tells the user something on standard error. */
@@ -73,10 +74,5 @@ public final class Output {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("cannot be written as JSON: " + value, e);
         }
-    }
-
-    /** Whoever read the output has enough, as in {@code scan | head}. */
-    static final class ClosedOutput extends RuntimeException {
-        private static final long serialVersionUID = 1;
     }
 }

@@ -50,6 +50,7 @@ final class Scan implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             client.scanPaginator(request).items().stream()
                     .limit(limit == null ? Long.MAX_VALUE : limit)
+                    .takeWhile(item -> output.isRead())
                     .forEach(item -> output.data(() -> Items.line(item), () -> Map.of("Item", AwsJson.ofItem(item))));
         }
     }

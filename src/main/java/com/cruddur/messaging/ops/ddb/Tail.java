@@ -51,7 +51,7 @@ final class Tail implements Runnable {
             StreamReader reader =
                     fromStart ? StreamReader.after(client, stream, Map.of()) : StreamReader.fromNow(client, stream);
             output.say("Following %s at %s. Ctrl-C ends it.".formatted(table, target));
-            while (true) {
+            while (output.isRead()) {
                 List<StreamReader.Read> reads = reader.read();
                 reads.forEach(read ->
                         read.records().forEach(change -> output.data(() -> line(change), () -> AwsJson.of(change))));

@@ -1,0 +1,37 @@
+package com.cruddur.messaging.ops.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Standard output that tells when it cannot be written, unlike {@link System#out}. */
+public final class StandardOutput extends FileOutputStream {
+
+    private static final String BROKEN_PIPE = "Broken pipe"; // in English by the launcher
+
+    private StandardOutput() {
+        super(FileDescriptor.out);
+    }
+
+    /**
+     * Returns a writer that shows each line at once, in UTF-8 wherever it runs. That nobody reads it is its error; that
+     * it cannot be written for another reason is a {@link Failure}.
+     */
+    public static PrintWriter writer() {
+        return new PrintWriter(new StandardOutput(), true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+            super.write(bytes, offset, length);
+        } catch (IOException e) {
+            if (BROKEN_PIPE.equals(e.getMessage())) {
+                throw e; // for checkError() of the writer
+            }
+            throw new Failure("Standard output cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.cruddur.messaging.guard.TemplatePair;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a command does when its standard output takes no more: a full disk, or a pipe that nobody reads. */
+class OutputIT {
+
+    private static HttpServer endless;
+
+    @TempDir
+    Path directory;
+
+    /** A table with one page after the other. */
+    @BeforeAll
+    static void serve_an_endless_table() throws Exception {
+        byte[] page = """
+                {"Items": [{"pk": {"S": "はい"}}], "LastEvaluatedKey": {"pk": {"S": "はい"}}}""".getBytes(StandardCharsets.UTF_8);
+        endless = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        endless.createContext("/", request -> {
+            try (request) {
+                request.sendResponseHeaders(200, page.length);
+                request.getResponseBody().write(page);
+            }
+        });
+        endless.start();
+    }
+
+    @AfterAll
+    static void close() {
+        endless.stop(0);
+    }
+
+    private static ProcessBuilder scan(Map<String, String> environment) {
+        return Run.builder(
+                environment,
+                "ddb",
+                "scan",
+                "--endpoint-url",
+                "http://localhost:" + endless.getAddress().getPort());
+    }
+
+    private static Run ended(Process process) throws Exception {
+        try (BufferedReader err = process.errorReader()) {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            return new Run(process.exitValue(), "", err.lines().collect(Collectors.joining("\n")));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Run onFullDisk(ProcessBuilder command) throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists(); // as it does on Linux
+        return ended(command.redirectOutput(full.toFile()).start());
+    }
+
+    @Test
+    void scan_to_a_full_disk_fails() throws Exception {
+        Run scan = onFullDisk(scan(Map.of())).exits(1);
+
+        assertThat(scan.err()).isEqualTo("cruddur: Standard output cannot be written: No space left on device");
+    }
+
+    @Test
+    void help_to_a_full_disk_fails() throws Exception {
+        Run help = onFullDisk(Run.builder(Map.of(), "--help")).exits(1);
+
+        assertThat(help.err()).isEqualTo("cruddur: Standard output cannot be written: No space left on device");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LC_ALL, C", "LANGUAGE, fr"})
+    void scan_ends_when_nobody_reads_on_in_any_language(String variable, String value) throws Exception {
+        Process process = scan(Map.of(variable, value)).start();
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(out.readLine()).isEqualTo("pk=はい");
+        }
+        Run scan = ended(process).exits(0);
+
+        assertThat(scan.err()).isEmpty();
+    }
+
+    @Test
+    void verdict_is_the_same_when_nobody_reads_what_it_is_of() throws Exception {
+        TemplatePair pair = TemplatePair.of("dev", directory).table(table -> table.put("TableName", "other"));
+        Process process = Run.builder(
+                        Map.of(),
+                        "templates",
+                        "diff",
+                        pair.base().toString(),
+                        "--assembly",
+                        pair.next().toString(),
+                        "--fail")
+                .start();
+        process.getInputStream().close();
+        Run diff = ended(process).exits(1);
+
+        assertThat(diff.err()).isEqualTo("Number of stacks with differences: 1");
+    }
+}
