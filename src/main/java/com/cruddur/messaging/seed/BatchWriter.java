@@ -19,7 +19,8 @@ final class BatchWriter {
     /** How many times in a row a batch may come back with nothing written. */
     static final int FRUITLESS = 20;
 
-    private static final Duration ALLOWED = Duration.ofSeconds(30);
+    /** How long one request may be tried. */
+    static final Duration ALLOWED = Duration.ofSeconds(30);
 
     private final DynamoDbClient client;
     private final String table;

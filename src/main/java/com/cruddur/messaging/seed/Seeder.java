@@ -6,6 +6,8 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.store.Cancellation;
+import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.store.Time;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,16 +21,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Writes conversations into a table. Seeding again completes what is there and doubles nothing: uuids follow from the
- * users, and a conversation that exists keeps its times.
+ * users, and a conversation that exists keeps its times, which its first message tells.
  */
 public final class Seeder {
 
     private final DynamoDbClient client;
     private final String table;
     private final Clock clock;
+    private final Time time;
     private final BatchWriter batches;
 
     /** Writes through a client, which the caller closes. */
@@ -40,6 +44,7 @@ public final class Seeder {
         this.client = client;
         this.table = table;
         this.clock = clock;
+        this.time = time;
         this.batches = new BatchWriter(client, table, time);
     }
 
@@ -72,12 +77,16 @@ public final class Seeder {
         // The message groups first: they are at the last message's time, so a trigger finds nothing to move.
         moveUp(MessageGroup.after(last, plan.first().uuid(), plan.second()));
         moveUp(MessageGroup.after(last, plan.second().uuid(), plan.first()));
-        for (int from = 0; from < plan.messages(); from += BatchWriter.LARGEST) {
-            int to = Math.min(from + BatchWriter.LARGEST, plan.messages());
+        // Then the first message alone: were others there without it, a later run could not tell when they started.
+        int from = 0;
+        int to = 1;
+        while (from < plan.messages()) {
             batches.put(IntStream.range(from, to)
                     .mapToObj(i -> plan.message(group, start, i).toItem())
                     .toList());
             progress.written(number * plan.messages() + to, plan.messages());
+            from = to;
+            to = Math.min(from + BatchWriter.LARGEST, plan.messages());
         }
         return new Seeded(group, plan.messages(), start, last.createdAt());
     }
@@ -91,6 +100,26 @@ public final class Seeder {
 
     /** Stores a message group in place of its older self; a newer one stays, since messages came after the seed. */
     private void moveUp(MessageGroup row) {
+        Retry retry = new Retry(time, BatchWriter.ALLOWED);
+        while (true) {
+            List<TransactWriteItem> writes = writes(row);
+            if (writes.isEmpty()) {
+                return;
+            }
+            try {
+                retry.call(() -> client.transactWriteItems(request -> request.transactItems(writes)));
+                return;
+            } catch (TransactionCanceledException e) {
+                if (!Cancellation.hasFailedCondition(e) && !Cancellation.isPassing(e)) {
+                    throw e;
+                }
+                retry.fault(e); // then read again: the trigger may have moved the row to a newer message
+            }
+        }
+    }
+
+    /** Returns what moves a message group up from where it stands now; nothing if it stands there or is newer. */
+    private List<TransactWriteItem> writes(MessageGroup row) {
         List<Map<String, AttributeValue>> rows = query(
                         MessageGroup.partitionKey(row.ownerUuid()), Schema.MESSAGE_GROUP_UUID, row.uuid())
                 .toList();
@@ -98,20 +127,21 @@ public final class Seeder {
                 .map(MessageGroup::fromItem)
                 .anyMatch(stored -> !stored.lastMessageAt().isBefore(row.lastMessageAt()));
         if (current) {
-            return;
+            return List.of();
         }
         Stream<TransactWriteItem> deletes = rows.stream()
                 .map(old -> TransactWriteItem.builder()
                         .delete(delete -> delete.tableName(table)
-                                .key(Map.of(Schema.PK, old.get(Schema.PK), Schema.SK, old.get(Schema.SK))))
+                                .key(Map.of(Schema.PK, old.get(Schema.PK), Schema.SK, old.get(Schema.SK)))
+                                .conditionExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
+                                .expressionAttributeValues(Map.of(":group", string(row.uuid()))))
                         .build());
         TransactWriteItem put = TransactWriteItem.builder()
                 .put(to -> to.tableName(table)
                         .item(row.toItem())
                         .conditionExpression("attribute_not_exists(" + Schema.PK + ")"))
                 .build();
-        client.transactWriteItems(write ->
-                write.transactItems(Stream.concat(deletes, Stream.of(put)).toList()));
+        return Stream.concat(deletes, Stream.of(put)).toList();
     }
 
     private Stream<Map<String, AttributeValue>> query(String pk, String attribute, String value) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.model.Attributes;
-import com.cruddur.messaging.store.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,24 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 class BatchWriterTest {
 
     private final List<String> written = new ArrayList<>();
-    private final List<Duration> waits = new ArrayList<>();
-
-    private final Time time = new Time() {
-        @Override
-        public long nanos() {
-            return waits.stream().mapToLong(Duration::toNanos).sum();
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            waits.add(duration);
-        }
-
-        @Override
-        public double random() {
-            return 1;
-        }
-    };
+    private final PatientTime time = new PatientTime();
 
     /** A table that takes some of the items of each request, and gives the others back. */
     private record Throttled(List<String> written, IntUnaryOperator capacity, int[] requests)
@@ -88,14 +70,16 @@ class BatchWriterTest {
         put(25, request -> 10);
 
         assertThat(written).hasSize(25).doesNotHaveDuplicates();
-        assertThat(waits).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
+        assertThat(time.waits).containsExactly(Duration.ofMillis(50), Duration.ofMillis(100));
     }
 
     @Test
     void waits_grow_to_a_second_and_no_further() {
         put(8, request -> 1);
 
-        assertThat(waits).extracting(Duration::toMillis).containsExactly(50L, 100L, 200L, 400L, 800L, 1000L, 1000L);
+        assertThat(time.waits)
+                .extracting(Duration::toMillis)
+                .containsExactly(50L, 100L, 200L, 400L, 800L, 1000L, 1000L);
     }
 
     @Test
@@ -103,7 +87,7 @@ class BatchWriterTest {
         put(25, request -> request == 0 ? -1 : 25);
 
         assertThat(written).hasSize(25);
-        assertThat(waits).hasSize(1);
+        assertThat(time.waits).hasSize(1);
     }
 
     @Test
@@ -112,6 +96,6 @@ class BatchWriterTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("table t takes no more items");
         assertThat(written).hasSize(5);
-        assertThat(waits).hasSize(1 + BatchWriter.FRUITLESS);
+        assertThat(time.waits).hasSize(1 + BatchWriter.FRUITLESS);
     }
 }

@@ -138,7 +138,13 @@ class SeederTest {
                         seeded.stream().map(Seeded::messageGroupUuid).toList());
         assertThat(messages(seeded.get(1).messageGroupUuid())).hasSize(30);
         assertThat(progress)
-                .containsExactly(new int[] {25, 60}, new int[] {30, 60}, new int[] {55, 60}, new int[] {60, 60});
+                .containsExactly(
+                        new int[] {1, 60},
+                        new int[] {26, 60},
+                        new int[] {30, 60},
+                        new int[] {31, 60},
+                        new int[] {56, 60},
+                        new int[] {60, 60});
     }
 
     @Test
