@@ -282,6 +282,24 @@ class MessagingStreamHandlerTest {
         assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
     }
 
+    @Test
+    void aRecordThereIsNoTimeFor_isLeftForTheNextDelivery() {
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                db.sleep(Duration.ofSeconds(9)); // slow, and never a fault
+            }
+        };
+        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
+                .isEqualTo(failed("2"));
+        assertThat(Duration.ofNanos(db.nanos())).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theFirstRecord_isTriedHoweverLittleTimeIsLeft() {
+        assertThat(handle(new TimeLeft(1), message("INSERT", "1", "new"))).isEqualTo("{\"batchItemFailures\":[]}");
+    }
+
     private record TimeLeft(long millis) implements Context {
         @Override
         public int getRemainingTimeInMillis() {
