@@ -32,7 +32,7 @@ final class Trigger implements AutoCloseable {
     private final int batchSize;
     private final Thread thread = new Thread(this::run, "event-source-mapping");
     private volatile long idleSince = System.nanoTime();
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private volatile boolean closed;
 
     /** @param checkpoint where to go on; empty for a table in memory, which ends with this process */
@@ -96,7 +96,7 @@ final class Trigger implements AutoCloseable {
     }
 
     private void check() {
-        RuntimeException cause = failure;
+        Throwable cause = failure;
         if (cause != null) {
             throw new IllegalStateException("The event source mapping stopped: " + cause.getMessage(), cause);
         }
@@ -115,8 +115,8 @@ final class Trigger implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
-        } catch (RuntimeException e) {
-            failure = e;
+        } catch (RuntimeException | Error e) {
+            failure = e; // An Error too: the one who waits would never learn that this thread has ended.
         }
     }
 

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.cruddur.messaging.store.Time;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 class TriggerTest {
 
     /** A stream without shards that takes its time to say so. */
-    private static final class SlowStream implements DynamoDbStreamsClient {
+    private static class SlowStream implements DynamoDbStreamsClient {
 
         private final CountDownLatch asked = new CountDownLatch(1);
         private final AtomicBoolean answered = new AtomicBoolean();
@@ -41,15 +42,35 @@ class TriggerTest {
     }
 
     @Test
+    void error_that_ends_it_is_told_to_whoever_waits() {
+        DynamoDbStreamsClient broken = new SlowStream() {
+            @Override
+            public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+                throw new OutOfMemoryError("of the tables");
+            }
+        };
+        Trigger trigger = trigger(broken);
+        trigger.start();
+
+        assertThatIllegalStateException()
+                .isThrownBy(trigger::await)
+                .withMessage("The event source mapping stopped: of the tables");
+    }
+
+    @Test
     void stopping_lets_a_request_end() throws Exception {
         SlowStream stream = new SlowStream();
-        BatchDelivery nothingToDeliver = null;
-        Trigger trigger = new Trigger(stream, "arn", Optional.empty(), new EventFilter(List.of()), 1, nothingToDeliver);
+        Trigger trigger = trigger(stream);
         trigger.start();
         stream.asked.await();
 
         trigger.close();
 
         assertThat(stream.answered).isTrue();
+    }
+
+    private static Trigger trigger(DynamoDbStreamsClient stream) {
+        BatchDelivery nothingToDeliver = null;
+        return new Trigger(stream, "arn", Optional.empty(), new EventFilter(List.of()), 1, nothingToDeliver);
     }
 }
