@@ -4,10 +4,15 @@ import static com.cruddur.messaging.ops.Run.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Which DynamoDB a command works on. DynamoDB Local tells by access key and region whose tables it shows. */
@@ -31,6 +36,23 @@ class TargetsIT {
         assertThat(prod.out()).isEqualToIgnoringNewLines("cruddur-messages");
         assertThat(local.out()).isEmpty();
         assertThat(local.err()).isEqualToIgnoringNewLines("There are no tables at %s.".formatted(ENDPOINT));
+    }
+
+    @Test
+    void profile_that_is_named_goes_before_the_ambient_credentials(@TempDir Path directory) throws IOException {
+        Path profiles = Files.writeString(
+                directory.resolve("credentials"),
+                "[other]\naws_access_key_id = ofTheProfile\naws_secret_access_key = secret\n");
+        Map<String, String> environment = new HashMap<>(AMBIENT);
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", profiles.toString());
+        try (DynamoDbClient client = LocalDynamoDb.client("ofTheProfile", "ca-central-1")) {
+            LocalDynamoDb.createPlainTable(client, "of-the-profile");
+        }
+
+        Run run = cruddur(environment, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT, "--profile", "other")
+                .exits(0);
+
+        assertThat(run.out()).isEqualToIgnoringNewLines("of-the-profile");
     }
 
     @Test

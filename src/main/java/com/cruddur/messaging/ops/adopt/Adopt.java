@@ -111,6 +111,7 @@ public final class Adopt implements Callable<Integer> {
     private List<String> prepare(Assembly assembly, List<Existing> existing, Optional<OldFunction> function) {
         ImportFiles.write(directory, assembly, existing);
         return NextSteps.of(
+                target,
                 source.stage(AssemblySource.PROD),
                 directory,
                 existing.stream().map(Existing::template).toList(),

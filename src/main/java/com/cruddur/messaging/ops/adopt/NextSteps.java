@@ -1,6 +1,8 @@
 package com.cruddur.messaging.ops.adopt;
 
 import com.cruddur.messaging.assembly.Resource;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +14,12 @@ final class NextSteps {
     private NextSteps() {}
 
     /**
+     * @param target where the resources are
      * @param resources what is imported
      * @param directory where {@link ImportFiles} are
      */
     static List<String> of(
+            Target target,
             String stage,
             Path directory,
             List<Resource> resources,
@@ -26,7 +30,10 @@ final class NextSteps {
                 resources.stream().map(Resource::stack).distinct().toList();
         for (String stack : imported) {
             commands.add("npx cdk import %s --app %s --resource-mapping %s"
-                    .formatted(stack, directory, ImportFiles.mapping(directory, stack)));
+                    .formatted(
+                            stack,
+                            Text.word(directory.toString()),
+                            Text.word(ImportFiles.mapping(directory, stack).toString())));
         }
         commands.add("npx cdk diff -c stage=" + stage);
         List<String> first =
@@ -43,6 +50,8 @@ final class NextSteps {
         commands.add("npx cdk deploy --all -c stage=" + stage);
         function.ifPresent(old -> old.mappings()
                 .forEach(mapping -> commands.add("aws lambda delete-event-source-mapping --uuid " + mapping)));
-        return commands;
+        return commands.stream()
+                .map(command -> command + (command.startsWith("aws ") ? target.awsOptions() : target.cdkOptions()))
+                .toList();
     }
 }

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -111,7 +112,22 @@ public final class Target {
         if (!isProd()) {
             return localEndpoint().toString();
         }
-        return endpoint == null ? "AWS, region " + regionOfProd() : endpoint.toString();
+        String named = profile == null ? "" : ", profile " + profile;
+        return (endpoint == null ? "AWS, region " + regionOfProd() : endpoint.toString()) + named;
+    }
+
+    /** Returns the options that make the AWS CLI work where this does; empty where it does so by itself. */
+    public String awsOptions() {
+        return cdkOptions() + option("--region", region);
+    }
+
+    /** Returns the same for the CDK CLI, which has the region from the stacks. */
+    public String cdkOptions() {
+        return option("--profile", profile);
+    }
+
+    private static String option(String name, String value) {
+        return value == null ? "" : " " + name + " " + Text.word(value);
     }
 
     private URI localEndpoint() {
@@ -132,8 +148,11 @@ public final class Target {
         return builder.region(regionOfProd()).credentialsProvider(credentials()).build();
     }
 
+    /** A profile that is named goes before the credentials of the environment, as in the AWS CLI. */
     private AwsCredentialsProvider credentials() {
-        return DefaultCredentialsProvider.builder().profileName(profileName()).build();
+        return profile == null
+                ? DefaultCredentialsProvider.builder().build()
+                : ProfileCredentialsProvider.create(profile);
     }
 
     private Region regionOfProd() {

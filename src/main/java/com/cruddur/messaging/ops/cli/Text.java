@@ -31,6 +31,11 @@ public final class Text {
                 .collect(Collectors.joining());
     }
 
+    /** Returns a text as one word of a shell's command line. */
+    public static String word(String text) {
+        return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
     /** Returns rows as lines with aligned columns. The last column is not padded. */
     public static String columns(List<List<String>> rows) {
         return rows.stream().map(row -> line(row, rows)).collect(Collectors.joining(System.lineSeparator()));

@@ -3,11 +3,13 @@ package com.cruddur.messaging.ops.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.assembly.Resource;
+import com.cruddur.messaging.ops.cli.Target;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The commands for whatever mix of resources there is. */
 class NextStepsTest {
@@ -44,8 +46,28 @@ class NextStepsTest {
                         "aws lambda delete-event-source-mapping --uuid one");
     }
 
+    @Test
+    void commands_work_where_the_resources_are() {
+        assertThat(NextSteps.of(
+                        target("--profile", "our prod", "--region", "eu-west-1"),
+                        "prod",
+                        Path.of("our files"),
+                        List.of(in("data")),
+                        "stream",
+                        Optional.of(FUNCTION)))
+                .contains(
+                        "npx cdk import data --app 'our files' --resource-mapping 'our files/data.resource-mapping.json'"
+                                + " --profile 'our prod'",
+                        "aws lambda delete-function --function-name move --profile 'our prod' --region eu-west-1",
+                        "npx cdk deploy --all -c stage=prod --profile 'our prod'");
+    }
+
     private static List<String> steps(List<Resource> resources, Optional<OldFunction> function) {
-        return NextSteps.of("prod", Path.of("files"), resources, "stream", function);
+        return NextSteps.of(target(), "prod", Path.of("files"), resources, "stream", function);
+    }
+
+    private static Target target(String... options) {
+        return CommandLine.populateCommand(new Target(), options);
     }
 
     private static Resource in(String stack) {
