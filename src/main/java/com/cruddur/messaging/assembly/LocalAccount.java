@@ -37,6 +37,7 @@ final class LocalAccount implements Account {
                     case Resource.TABLE + "." + REF, Resource.FUNCTION + "." + REF -> name;
                     case Resource.TABLE + ".Arn" -> arn("dynamodb", "table/" + name);
                     case Resource.TABLE + ".StreamArn" -> arn("dynamodb", "table/" + name + "/stream/local");
+                    case Resource.KEY + ".Arn" -> arn("kms", "key/" + name);
                     case Resource.FUNCTION + ".Arn" -> functionArn(name);
                     case Resource.VERSION + "." + REF -> functionArn(name) + ":1";
                     case Resource.VERSION + ".Version" -> "1";

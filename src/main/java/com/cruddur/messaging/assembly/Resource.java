@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public record Resource(String stack, String logicalId, String type, ObjectNode properties) {
 
     public static final String TABLE = "AWS::DynamoDB::Table";
+    public static final String KEY = "AWS::KMS::Key";
     public static final String FUNCTION = "AWS::Lambda::Function";
     public static final String VERSION = "AWS::Lambda::Version";
     public static final String ALIAS = "AWS::Lambda::Alias";

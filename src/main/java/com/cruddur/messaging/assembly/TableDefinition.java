@@ -31,6 +31,20 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
                 .build();
     }
 
+    /**
+     * Returns the request as the template has it.
+     *
+     * @throws AssemblyException if the table has a key of its own, since only a deploy makes one
+     */
+    public CreateTableRequest awsRequest() {
+        if (request.sseSpecification() != null && request.sseSpecification().kmsMasterKeyId() != null) {
+            throw new AssemblyException(("The key of table %s is made by a deploy only. Set table.encryption to "
+                            + "\"aws-managed\" until the table is in its stack; the next deploy may change it in place.")
+                    .formatted(request.tableName()));
+        }
+        return request;
+    }
+
     static TableDefinition read(Resource resource, Intrinsics intrinsics) {
         Properties properties = new Properties(resource, intrinsics);
         ObjectNode json = (ObjectNode) intrinsics.resolve(resource.stack(), resource.properties());

@@ -39,6 +39,7 @@ public final class Cruddur {
     static CommandLine commandLine() {
         Failures failures = new Failures();
         return new CommandLine(new Cruddur())
+                .setExpandAtFiles(false) // a message may begin with @
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);

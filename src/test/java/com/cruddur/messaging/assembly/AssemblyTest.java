@@ -1,5 +1,6 @@
 package com.cruddur.messaging.assembly;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,6 +49,20 @@ class AssemblyTest {
                         + "StreamEnabled=true, StreamViewType=NEW_IMAGE), SSESpecification=SSESpecification("
                         + "Enabled=false), Tags=[Tag(Key=application, Value=cruddur-messages), "
                         + "Tag(Key=stage, Value=dev)], DeletionProtectionEnabled=false)");
+    }
+
+    @Test
+    void key_of_the_table_is_for_a_deploy_to_make() throws IOException {
+        write("prod");
+        Files.copy(Path.of("src/test/resources/snapshots/prod-own-key", DATA), cdkOut.resolve(DATA), REPLACE_EXISTING);
+        TableDefinition table = Assembly.open(cdkOut).table();
+
+        assertThat(table.localRequest().tableName()).isEqualTo("cruddur-messages");
+        assertThatThrownBy(table::awsRequest)
+                .isInstanceOf(AssemblyException.class)
+                .hasMessageContaining("Set table.encryption to \"aws-managed\"");
+        assertThat(assembly("prod").table().awsRequest().sseSpecification().enabled())
+                .isTrue();
     }
 
     @Test

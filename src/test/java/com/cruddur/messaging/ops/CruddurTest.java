@@ -23,6 +23,7 @@ class CruddurTest {
                     ddb seed --messages 0                     | messages is 0 and groups is 1; both must be at least 1
                     ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
                     ddb send                                  | Missing required parameter: 'TEXT'
+                    ddb send @README.md --other a:b           | 'a:b' is no user
                     ddb send hi --group 5ae290ed              | '5ae290ed' is no uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
                     ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME

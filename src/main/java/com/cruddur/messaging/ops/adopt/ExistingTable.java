@@ -29,7 +29,7 @@ final class ExistingTable {
 
     static Optional<Existing> find(DynamoDbClient client, Assembly assembly) {
         Resource resource = assembly.resources(Resource.TABLE).get(0);
-        CreateTableRequest defined = assembly.table().request();
+        CreateTableRequest defined = assembly.table().awsRequest();
         try {
             TableDescription table = client.describeTable(describe -> describe.tableName(defined.tableName()))
                     .table();

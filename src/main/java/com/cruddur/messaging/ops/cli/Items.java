@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.model.Schema;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
@@ -15,12 +16,14 @@ public final class Items {
             .thenComparing(name -> !name.equals(Schema.SK))
             .thenComparing(Comparator.naturalOrder());
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private Items() {}
 
     /** Returns an item on one line: {@code name=value}, the keys first. */
     public static String line(Map<String, AttributeValue> item) {
         return sorted(item).entrySet().stream()
-                .map(attribute -> attribute.getKey() + "=" + text(attribute.getValue()))
+                .map(attribute -> Text.printable(attribute.getKey() + "=" + text(attribute.getValue())))
                 .collect(Collectors.joining("  "));
     }
 
@@ -31,6 +34,6 @@ public final class Items {
     }
 
     private static String text(AttributeValue value) {
-        return value.s() == null ? AwsJson.of(value).toString() : Text.printable(value.s());
+        return value.s() == null ? JSON.valueToTree(AwsJson.of(value)).toString() : value.s();
     }
 }

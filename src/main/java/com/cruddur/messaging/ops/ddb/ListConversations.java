@@ -58,7 +58,7 @@ final class ListConversations implements Runnable {
 
     private static List<String> row(MessageGroup group) {
         return List.of(
-                group.uuid(),
+                Text.printable(group.uuid()),
                 Text.printable(group.other().handle()),
                 Timestamps.format(group.lastMessageAt()),
                 Text.first(Text.EXCERPT, group.lastMessage()));

@@ -67,7 +67,7 @@ final class SchemaLoad implements Callable<Integer> {
     }
 
     private CreateTableRequest request(TableDefinition definition) {
-        CreateTableRequest request = target.isProd() ? definition.request() : definition.localRequest();
+        CreateTableRequest request = target.isProd() ? definition.awsRequest() : definition.localRequest();
         return name == null ? request : request.toBuilder().tableName(name).build();
     }
 

@@ -11,6 +11,7 @@ import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
 import com.cruddur.messaging.ops.cli.Uuid;
 import com.cruddur.messaging.seed.SeedPlan;
@@ -124,7 +125,11 @@ final class Send implements Runnable {
         if (!members.contains(user.uuid())) {
             throw new Failure(
                     "%s (%s) is not in message group %s. Its members are %s; --user UUID:HANDLE:NAME names one."
-                            .formatted(user.handle(), user.uuid(), to.group, String.join(" and ", members)));
+                            .formatted(
+                                    user.handle(),
+                                    user.uuid(),
+                                    to.group,
+                                    Text.printable(String.join(" and ", members))));
         }
     }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescr
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.SSEStatus;
+import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
@@ -45,14 +46,22 @@ public record TableDifference(String property, String defined, String actual) {
     }
 
     private static CreateTableRequest withDefaults(CreateTableRequest request) {
-        boolean ownedByAws = request.sseSpecification() == null
-                || !Boolean.TRUE.equals(request.sseSpecification().enabled());
         return request.toBuilder()
                 .billingMode(request.billingMode() == null ? BillingMode.PROVISIONED : request.billingMode())
                 .deletionProtectionEnabled(Boolean.TRUE.equals(request.deletionProtectionEnabled()))
-                .sseSpecification(ownedByAws ? null : request.sseSpecification())
+                .sseSpecification(withDefaults(request.sseSpecification()))
                 .tags((Collection<Tag>) null)
                 .build();
+    }
+
+    /** Encryption that is not asked for is with a key of AWS's own; one that is, with a key of KMS. */
+    private static SSESpecification withDefaults(SSESpecification encryption) {
+        if (encryption == null || !Boolean.TRUE.equals(encryption.enabled())) {
+            return null;
+        }
+        return encryption.sseType() == null
+                ? encryption.toBuilder().sseType(SSEType.KMS).build()
+                : encryption;
     }
 
     /** Returns the request that would have created the table. */

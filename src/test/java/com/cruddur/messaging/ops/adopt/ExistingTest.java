@@ -39,6 +39,7 @@ class ExistingTest {
                 .containsExactly(
                         "DeletionProtectionEnabled",
                         "SSESpecification.Enabled",
+                        "SSESpecification.SSEType",
                         "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
                         "Tags.stage",
                         "Tags.application");

@@ -86,4 +86,23 @@ class TableDifferenceTest {
                         new TableDifference("StreamSpecification.StreamEnabled", "true", "none"),
                         new TableDifference("StreamSpecification.StreamViewType", "NEW_IMAGE", "none"));
     }
+
+    @Test
+    void encryption_without_a_type_is_with_a_key_of_kms() {
+        TableDescription table = TableDescription.builder()
+                .tableName(Schema.TABLE)
+                .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
+                .keySchema(WITHOUT_INDEX.keySchema())
+                .attributeDefinitions(WITHOUT_INDEX.attributeDefinitions())
+                .sseDescription(sse ->
+                        sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS).kmsMasterKeyArn("arn:aws:kms:of-aws"))
+                .build();
+
+        assertThat(TableDifference.between(
+                        WITHOUT_INDEX.toBuilder()
+                                .sseSpecification(sse -> sse.enabled(true))
+                                .build(),
+                        table))
+                .isEmpty();
+    }
 }
