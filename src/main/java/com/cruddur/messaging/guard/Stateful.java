@@ -21,7 +21,8 @@ enum Stateful {
             "AWS::DAX::Cluster",
             Severity.WARNING,
             "what it has cached, and its endpoint",
-            "do it in a quiet hour, with clients that fall back to the table; the new cluster has another endpoint");
+            "give the new one another dax.name, or CloudFormation cannot make it beside the old one, and do it in a quiet hour, with"
+                    + " clients that fall back to the table; the new cluster has another endpoint");
 
     final String type;
     final Severity severity;

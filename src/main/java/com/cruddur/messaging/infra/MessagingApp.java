@@ -1,10 +1,12 @@
 package com.cruddur.messaging.infra;
 
+import com.cruddur.messaging.infra.settings.AwsEnvironment;
 import com.cruddur.messaging.infra.settings.Settings;
 import com.cruddur.messaging.infra.settings.SettingsException;
 import com.cruddur.messaging.infra.stacks.MessagingStacks;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.constructs.Node;
@@ -22,7 +24,7 @@ public final class MessagingApp {
     public static void main(String[] args) {
         App app = new App(AppProps.builder().context(NO_STACK_TRACES).build());
         try {
-            define(app, Path.of("lambda", "target", "function.jar"));
+            define(app, Path.of("lambda", "target", "function.jar"), AwsEnvironment.ofCredentials(System.getenv()));
         } catch (SettingsException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -34,11 +36,12 @@ public final class MessagingApp {
      * Defines every stack of the stage that the app's context names.
      *
      * @param code the function's jar
+     * @param credentials where the credentials at hand belong, if there are any
      * @throws SettingsException if a setting is wrong or unknown
      */
-    static void define(App app, Path code) {
+    static void define(App app, Path code, Optional<AwsEnvironment> credentials) {
         Node context = app.getNode();
-        new MessagingStacks(Settings.read(context.tryGetContext("stage"), context.tryGetContext("stages")))
-                .in(app, code);
+        Settings settings = Settings.read(context.tryGetContext("stage"), context.tryGetContext("stages"), credentials);
+        new MessagingStacks(settings).in(app, code);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every stack of a stage. */
 class StagesTest {
 
-    /** The types that CloudFormation gives no tags. */
+    /** The types that have no tags in the CDK. CloudFormation gives those of the stack to what takes them all the same. */
     private static final Set<String> UNTAGGABLE = Set.of(
             "AWS::ApplicationAutoScaling::ScalableTarget",
             "AWS::ApplicationAutoScaling::ScalingPolicy",
@@ -54,21 +54,22 @@ class StagesTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void every_stack_is_tagged(Variant variant) {
+        assertThat(stacks(variant))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(stack -> assertThat(stack.at("/properties/tags"))
+                        .isEqualTo(Synthesized.json("{ 'application': 'cruddur-messages', 'stage': '%s' }"
+                                .formatted(variant.stageName()))));
+    }
+
+    @ParameterizedTest
     @CsvSource({"DEV, false", "PROD, true"})
     void stacks_of_a_stage_that_protects_its_data_cannot_be_deleted(Variant variant, boolean isProtected) {
-        JsonNode artifacts = Synthesized.read(Synthesized.of(variant)
-                        .assembly
-                        .resolve("manifest.json")
-                        .toString())
-                .get("artifacts");
-
-        Set<String> stacks = Synthesized.of(variant).templates().keySet();
-        assertThat(stacks)
+        assertThat(stacks(variant))
                 .hasSizeGreaterThan(2)
-                .allSatisfy(stack -> assertThat(artifacts
-                                .get(stack)
-                                .at("/properties/terminationProtection")
-                                .asBoolean())
+                .allSatisfy(stack -> assertThat(
+                                stack.at("/properties/terminationProtection").asBoolean())
                         .isEqualTo(isProtected));
     }
 
@@ -90,6 +91,16 @@ class StagesTest {
                         "cruddur-messages-data",
                         "cruddur-messages-network",
                         "cruddur-messages-stream"));
+    }
+
+    /** What the manifest says of the stacks: what is no part of a template. */
+    private static List<JsonNode> stacks(Variant variant) {
+        Synthesized synthesized = Synthesized.of(variant);
+        JsonNode manifest =
+                Synthesized.read(synthesized.assembly.resolve("manifest.json").toString());
+        return synthesized.templates().keySet().stream()
+                .map(manifest.get("artifacts")::get)
+                .toList();
     }
 
     private static List<String> names(Variant variant) {

@@ -68,6 +68,10 @@ class SynthCommandIT {
             Files.createDirectories(copy.resolve(built).getParent());
             Files.copy(Checkout.ROOT.resolve(built), copy.resolve(built));
         }
+        Path cdkJson = copy.resolve("cdk.json");
+        Files.writeString(
+                cdkJson,
+                Synthesized.documented(Synthesized.read(cdkJson.toString())).toString());
         Files.createSymbolicLink(copy.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
     }
 

@@ -20,7 +20,7 @@ final class EndpointStatements {
     List<PolicyStatement> of(EndpointPolicy policy) {
         return switch (policy) {
             // No data leaves for another account, and no stranger's credentials work from here. Tables that other
-            // accounts share with this one are cut off.
+            // accounts share with this one are cut off, and so are roles of other accounts, even from their own tables.
             case ACCOUNT ->
                 List.of(
                         allow("OwnTables", List.of("dynamodb:*"), List.of("*"), ownPrincipalsAndTables()),

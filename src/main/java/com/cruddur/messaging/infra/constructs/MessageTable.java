@@ -109,7 +109,10 @@ public final class MessageTable extends Construct {
                 .combine(Grants.on(grantee, "*", "dynamodb:ListStreams"));
     }
 
-    /** What DAX needs to serve access patterns A to D. */
+    /**
+     * What DAX needs to serve access patterns A to D. Not {@code GetItem}, which it would use after a transaction to cache
+     * the items written: every pattern reads by query, so nobody would read them.
+     */
     public Grant grantCache(IGrantable grantee) {
         return grantMessaging(grantee).combine(Grants.on(grantee, tableArn(), "dynamodb:DescribeTable"));
     }

@@ -14,8 +14,8 @@ import software.constructs.Construct;
 /**
  * The account's own key for the table, rotated every year and removed as the table is.
  *
- * <p>Its policy lets the account's principals use it through DynamoDB, and in no other way, as the policy of the
- * AWS managed key {@code aws/dynamodb} does: whoever may use the table needs no statement about the key.
+ * <p>Its policy lets the account's principals use it through DynamoDB, as the policy of the AWS managed key
+ * {@code aws/dynamodb} does: whoever may use the table needs no statement about the key. Any other use needs one.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html">AWS: how
  *     DynamoDB uses KMS</a>

@@ -12,14 +12,16 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 /**
  * The DAX cluster.
  *
- * @param name its name, at most 20 characters; by default {@code cruddur-messages}
+ * @param name its name, at most 20 characters; by default {@code cruddur-messages}. DAX stores it in lower case, so
+ *     with a capital its ARN would not be that of the policies.
  * @param nodeType the type of every node; by default {@code dax.t3.small}
  * @param nodes how many nodes: 1, or 3 to 11 to survive the loss of one; by default 1
  * @param itemTtlMillis how long an item is served from the cache, in milliseconds; by default 300,000. 0 keeps it until
  *     its place is needed.
  * @param queryTtlMillis how long the result of a query is served from the cache, in milliseconds; by default 1,000. No
  *     write shortens it, so conversation lists read through DAX are stale for up to this time. 0 caches no query.
- * @param maintenanceWindow when DAX may patch the nodes, in UTC; by default {@code sun:05:00-sun:06:00}
+ * @param maintenanceWindow when DAX may patch the nodes, in UTC, at least an hour long; by default
+ *     {@code sun:05:00-sun:06:00}
  * @param clientSecurityGroups the ids of the security groups whose members may connect; by default none
  * @param availabilityZones the zones to spread the nodes over; by default the first zones of the VPC. Not every zone
  *     offers every node type.
@@ -34,14 +36,15 @@ public record DaxSettings(
         List<String> clientSecurityGroups,
         List<String> availabilityZones) {
 
-    private static final String DAY_AND_TIME = "(mon|tue|wed|thu|fri|sat|sun):([01]\\d|2[0-3]):[0-5]\\d";
+    private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final String DAY_AND_TIME = "(" + String.join("|", DAYS) + "):([01]\\d|2[0-3]):[0-5]\\d";
 
     static DaxSettings read(Block block) {
         DaxSettings settings = new DaxSettings(
                 block.text(
                         "name",
-                        "(?=.{1,20}$)[a-zA-Z](-?[a-zA-Z0-9])*",
-                        "1 to 20 letters, digits and single hyphens, a letter first, no hyphen last",
+                        "(?=.{1,20}$)[a-z](-?[a-z0-9])*",
+                        "1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last",
                         Schema.TABLE),
                 block.text(
                         "nodeType", "dax\\.[a-z0-9]+\\.[a-z0-9]+", "a node type, as in dax.t3.small", "dax.t3.small"),
@@ -58,7 +61,24 @@ public record DaxSettings(
         if (settings.nodes() == 2) {
             throw block.refused("nodes", "2 is not fault tolerant, and costs more than 1", "1, or 3 to 11");
         }
+        if (minutes(settings.maintenanceWindow()) < 60) {
+            throw block.refused(
+                    "maintenanceWindow",
+                    "\"%s\" is shorter than an hour".formatted(settings.maintenanceWindow()),
+                    "an hour or more, as in sun:05:00-sun:06:00");
+        }
         return settings;
+    }
+
+    /** Returns how long a window is. It may reach into the next week. */
+    private static int minutes(String window) {
+        String[] ends = window.split("-");
+        return Math.floorMod(minuteOfWeek(ends[1]) - minuteOfWeek(ends[0]), 7 * 24 * 60);
+    }
+
+    private static int minuteOfWeek(String dayAndTime) {
+        String[] parts = dayAndTime.split(":");
+        return (DAYS.indexOf(parts[0]) * 24 + Integer.parseInt(parts[1])) * 60 + Integer.parseInt(parts[2]);
     }
 
     /** The regions that offer DAX, as the AWS SDK lists them. */

@@ -28,9 +28,11 @@ public record Settings(
      *
      * @param stage the stage; null chooses {@code dev}
      * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
-     * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown
+     * @param credentials where the credentials at hand belong, which is where a stage of no environment goes; may be empty
+     * @throws SettingsException if the stage is unknown, a setting is wrong or unknown, or another stage is at the same
+     *     place
      */
-    public static Settings read(Object stage, Object stages) {
+    public static Settings read(Object stage, Object stages, Optional<AwsEnvironment> credentials) {
         String name = stage == null ? "dev" : stage.toString();
         if (!(stages instanceof Map<?, ?> blocks)) {
             throw new SettingsException("stages", stages + " is no object", "an object with a block for every stage");
@@ -42,7 +44,25 @@ public record Settings(
                     String.join(
                             ", ", blocks.keySet().stream().map(Object::toString).toList()));
         }
-        return Block.read("stages." + name, blocks.get(name), block -> read(name, block));
+        Settings settings = Block.read("stages." + name, blocks.get(name), block -> read(name, block));
+        settings.environment.or(() -> credentials).ifPresent(place -> refuseOthersAt(place, name, blocks));
+        return settings;
+    }
+
+    /** Stacks of all stages have the same names, so that one would be turned into the other, with what it protects. */
+    private static void refuseOthersAt(AwsEnvironment place, String stage, Map<?, ?> blocks) {
+        blocks.forEach((other, block) -> {
+            if (!other.equals(stage)
+                    && block instanceof Map<?, ?> settings
+                    && Map.of("account", place.account(), "region", place.region())
+                            .equals(settings.get("environment"))) {
+                throw new SettingsException(
+                        "stages." + stage + ".environment",
+                        "account %s, region %s is that of the stage %s, whose stacks would become those of %s"
+                                .formatted(place.account(), place.region(), other, stage),
+                        "-c stage=%s, or another account or region".formatted(other));
+            }
+        });
     }
 
     private static Settings read(String stage, Block block) {

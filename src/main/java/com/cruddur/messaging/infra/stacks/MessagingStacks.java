@@ -1,8 +1,10 @@
 package com.cruddur.messaging.infra.stacks;
 
+import com.cruddur.messaging.infra.constructs.Ordered;
 import com.cruddur.messaging.infra.settings.AwsEnvironment;
 import com.cruddur.messaging.infra.settings.Settings;
 import java.nio.file.Path;
+import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CrossStackReferences;
 import software.amazon.awscdk.Environment;
@@ -36,14 +38,18 @@ public final class MessagingStacks {
         settings.dax()
                 .ifPresent(dax -> new CacheStack(
                         app, NAME + "-cache", props("the DAX cluster"), network.vpc(), data.messages(), dax));
-        Tags.of(app).add("application", NAME);
-        Tags.of(app).add("stage", settings.stage());
+        tags().forEach(Tags.of(app)::add);
+    }
+
+    private Map<String, String> tags() {
+        return Ordered.map("application", NAME, "stage", settings.stage());
     }
 
     private StackProps props(String what) {
         return StackProps.builder()
                 .description("Cruddur's direct messaging, %s: %s".formatted(settings.stage(), what))
                 .env(settings.environment().map(MessagingStacks::environment).orElse(null))
+                .tags(tags())
                 .terminationProtection(settings.table().deletionProtection())
                 .build();
     }

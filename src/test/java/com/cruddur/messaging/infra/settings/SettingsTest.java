@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,21 +123,22 @@ class SettingsTest {
 
     @Test
     void stage_is_dev_by_default() {
-        assertThat(Settings.read(null, Map.of("dev", Map.of(), "prod", Map.of()))
+        assertThat(Settings.read(null, Map.of("dev", Map.of(), "prod", Map.of()), Optional.empty())
                         .stage())
                 .isEqualTo("dev");
     }
 
     @Test
     void stage_that_is_unknown_is_refused() {
-        assertThatThrownBy(() -> Settings.read("staging", JSON.readValue("{ 'dev': {}, 'prod': {} }", Map.class)))
+        assertThatThrownBy(() -> Settings.read(
+                        "staging", JSON.readValue("{ 'dev': {}, 'prod': {} }", Map.class), Optional.empty()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting stage: \"staging\" is no stage. Allowed: dev, prod.");
     }
 
     @Test
     void stages_that_are_missing_are_refused() {
-        assertThatThrownBy(() -> Settings.read("dev", null))
+        assertThatThrownBy(() -> Settings.read("dev", null, Optional.empty()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting stages: null is no object. Allowed: an object with a block for every stage.");
     }
@@ -185,16 +187,19 @@ class SettingsTest {
             { 'mapping': { 'retryAttempts': -1 } }         | stages.test.mapping.retryAttempts: -1 is not allowed. Allowed: a whole number from 0 to 10000.
             { 'mapping': { 'maxRecordAgeSeconds': 86401 } } | stages.test.mapping.maxRecordAgeSeconds: 86401 is not allowed. Allowed: a whole number from 60 to 86400.
             { 'mapping': { 'enabled': null } }             | stages.test.mapping.enabled: null is not allowed. Allowed: true, false.
-            { 'dax': { 'name': 'messages-of-cruddur-x' } } | stages.test.dax.name: "messages-of-cruddur-x" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
-            { 'dax': { 'name': '1a' } }                    | stages.test.dax.name: "1a" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
-            { 'dax': { 'name': 'a--b' } }                  | stages.test.dax.name: "a--b" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
-            { 'dax': { 'name': 'a-' } }                    | stages.test.dax.name: "a-" is not allowed. Allowed: 1 to 20 letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': 'messages-of-cruddur-x' } } | stages.test.dax.name: "messages-of-cruddur-x" is not allowed. Allowed: 1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': '1a' } }                    | stages.test.dax.name: "1a" is not allowed. Allowed: 1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': 'a--b' } }                  | stages.test.dax.name: "a--b" is not allowed. Allowed: 1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': 'a-' } }                    | stages.test.dax.name: "a-" is not allowed. Allowed: 1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last.
+            { 'dax': { 'name': 'Cruddur' } }               | stages.test.dax.name: "Cruddur" is not allowed. Allowed: 1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last.
             { 'dax': { 'nodeType': 't3.small' } }          | stages.test.dax.nodeType: "t3.small" is not allowed. Allowed: a node type, as in dax.t3.small.
             { 'dax': { 'nodes': 12 } }                     | stages.test.dax.nodes: 12 is not allowed. Allowed: a whole number from 1 to 11.
             { 'dax': { 'nodes': 2 } }                      | stages.test.dax.nodes: 2 is not fault tolerant, and costs more than 1. Allowed: 1, or 3 to 11.
             { 'dax': { 'itemTtlMillis': -1 } }             | stages.test.dax.itemTtlMillis: -1 is not allowed. Allowed: a whole number from 0 to 2147483647.
             { 'dax': { 'queryTtlMillis': -1 } }            | stages.test.dax.queryTtlMillis: -1 is not allowed. Allowed: a whole number from 0 to 2147483647.
             { 'dax': { 'maintenanceWindow': 'Sunday' } }   | stages.test.dax.maintenanceWindow: "Sunday" is not allowed. Allowed: day:hh:mm-day:hh:mm, as in sun:05:00-sun:06:00.
+            { 'dax': { 'maintenanceWindow': 'sun:05:00-sun:05:59' } } | stages.test.dax.maintenanceWindow: "sun:05:00-sun:05:59" is shorter than an hour. Allowed: an hour or more, as in sun:05:00-sun:06:00.
+            { 'dax': { 'maintenanceWindow': 'sun:23:30-mon:00:00' } } | stages.test.dax.maintenanceWindow: "sun:23:30-mon:00:00" is shorter than an hour. Allowed: an hour or more, as in sun:05:00-sun:06:00.
             { 'dax': { 'clientSecurityGroups': ['default'] } } | stages.test.dax.clientSecurityGroups: [default] is not allowed. Allowed: a list of security groups' ids.
             { 'dax': { 'clientSecurityGroups': 'sg-01234567' } } | stages.test.dax.clientSecurityGroups: "sg-01234567" is not allowed. Allowed: a list of security groups' ids.
             { 'dax': { 'availabilityZones': ['us-east-1'] } } | stages.test.dax.availabilityZones: [us-east-1] is not allowed. Allowed: a list of zones, as in us-east-1a.
@@ -224,7 +229,40 @@ class SettingsTest {
                 .hasMessageContaining("us-east-1");
     }
 
+    @Test
+    void stage_at_the_place_of_another_is_refused() throws Exception {
+        AwsEnvironment prod = new AwsEnvironment("111122223333", "us-east-1");
+        Map<?, ?> stages = JSON.readValue("""
+                {
+                  'dev': {},
+                  'prod': { 'environment': { 'account': '111122223333', 'region': 'us-east-1' } },
+                  'test': { 'environment': { 'account': '111122223333', 'region': 'us-east-1' } }
+                }""", Map.class);
+
+        assertThatThrownBy(() -> Settings.read("dev", without("test", stages), Optional.of(prod)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "Setting stages.dev.environment: account 111122223333, region us-east-1 is that of the stage "
+                                + "prod, whose stacks would become those of dev. "
+                                + "Allowed: -c stage=prod, or another account or region.");
+        assertThatThrownBy(() -> Settings.read("test", stages, Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("whose stacks would become those of test");
+        assertThat(Settings.read("prod", without("test", stages), Optional.of(prod))
+                        .stage())
+                .isEqualTo("prod");
+        assertThat(Settings.read("dev", stages, Optional.of(new AwsEnvironment("111122223333", "eu-west-1")))
+                        .stage())
+                .isEqualTo("dev");
+    }
+
+    private static Map<?, ?> without(String stage, Map<?, ?> stages) {
+        Map<Object, Object> others = new HashMap<>(stages);
+        others.remove(stage);
+        return others;
+    }
+
     private static Settings read(String json) throws Exception {
-        return Settings.read("test", Map.of("test", JSON.readValue(json, Object.class)));
+        return Settings.read("test", Map.of("test", JSON.readValue(json, Object.class)), Optional.empty());
     }
 }
