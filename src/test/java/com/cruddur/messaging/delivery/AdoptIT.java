@@ -79,6 +79,7 @@ class AdoptIT {
                         "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  DeletionProtectionEnabled is false, in the template true",
                         "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled is false, in the template true",
                         "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  SSESpecification.Enabled is none, in the template true",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  SSESpecification.SSEType is none, in the template KMS",
                         "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  Tags.stage is none, in the template prod",
                         "AWS::Logs::LogGroup %s  changed in place by the next deploy  RetentionInDays is none, in the template 365"
                                 .formatted(HandMade.LOG_GROUP),
@@ -87,7 +88,7 @@ class AdoptIT {
                 .anyMatch(line -> line.startsWith(
                         "AWS::EC2::VPCEndpoint %s  changed in place by the next deploy  PolicyDocument is none"
                                 .formatted(made.endpoint)))
-                .hasSize(12);
+                .hasSize(13);
         assertThat(commands(adopt))
                 .containsExactly(
                         importOf("data"),

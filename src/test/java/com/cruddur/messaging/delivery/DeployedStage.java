@@ -103,7 +103,9 @@ abstract class DeployedStage {
                     .as("%s", Shortfall.TABLE_ENCRYPTION)
                     .isEqualTo(
                             defined.sseSpecification().enabled()
-                                    ? List.of(Shortfall.TABLE_ENCRYPTION.what)
+                                    ? List.of(
+                                            Shortfall.TABLE_ENCRYPTION.what + ".Enabled",
+                                            Shortfall.TABLE_ENCRYPTION.what + ".SSEType")
                                     : List.of());
             assertThat(client.describeContinuousBackups(describe -> describe.tableName(table.tableName()))
                             .continuousBackupsDescription()

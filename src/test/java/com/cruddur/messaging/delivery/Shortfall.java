@@ -5,7 +5,7 @@ package com.cruddur.messaging.delivery;
  * that each is missing still.
  */
 enum Shortfall {
-    TABLE_ENCRYPTION("SSESpecification.Enabled", "a stack's table is described without its encryption"),
+    TABLE_ENCRYPTION("SSESpecification", "a stack's table is described without its encryption"),
     POINT_IN_TIME_RECOVERY(
             "PointInTimeRecoverySpecification", "a stack's table has it disabled, whatever the template says"),
     MAPPING_METRICS("MetricsConfig.Metrics.0", "a stack's event source mapping is described without its metrics"),
