@@ -66,7 +66,7 @@ public final class Adopt implements Callable<Integer> {
                 LambdaClient functions = target.client(LambdaClient.builder());
                 CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder());
                 CloudFormationClient stacks = target.client(CloudFormationClient.builder())) {
-            new Home(assembly)
+            new StackEnvironment(assembly)
                     .requireRegion(tables.serviceClientConfiguration().region().id());
             DeployedStacks deployed = new DeployedStacks(stacks);
             List<Existing> existing = Stream.of(

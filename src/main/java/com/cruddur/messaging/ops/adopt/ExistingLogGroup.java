@@ -29,7 +29,7 @@ final class ExistingLogGroup {
                             .filter(group -> group.logGroupName().equals(name))
                             .findFirst()
                             .map(group -> {
-                                new Home(assembly).requireAccountOf(group.arn());
+                                new StackEnvironment(assembly).requireAccountOf(group.arn());
                                 return compare(resource, group, tags(client, group));
                             });
                 });

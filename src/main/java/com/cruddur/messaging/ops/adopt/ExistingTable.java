@@ -33,7 +33,7 @@ final class ExistingTable {
         try {
             TableDescription table = client.describeTable(describe -> describe.tableName(defined.tableName()))
                     .table();
-            new Home(assembly).requireAccountOf(table.tableArn());
+            new StackEnvironment(assembly).requireAccountOf(table.tableArn());
             boolean recoverable = client.describeContinuousBackups(describe -> describe.tableName(defined.tableName()))
                             .continuousBackupsDescription()
                             .pointInTimeRecoveryDescription()

@@ -30,7 +30,7 @@ record OldFunction(String name, String runtime, List<String> mappings) {
         try {
             FunctionConfiguration function =
                     client.getFunction(get -> get.functionName(name)).configuration();
-            new Home(assembly).requireAccountOf(function.functionArn());
+            new StackEnvironment(assembly).requireAccountOf(function.functionArn());
             List<String> mappings =
                     client
                             .listEventSourceMappingsPaginator(list -> list.functionName(name))

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
 /** Stacks of one account and region, or of any, and what is found. */
-class HomeTest {
+class StackEnvironmentTest {
 
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:%s:table/cruddur-messages";
 
@@ -37,19 +37,19 @@ class HomeTest {
 
     @Test
     void own_account_and_region_are_right() {
-        Home home = new Home(assembly("aws://111122223333/us-east-1"));
+        StackEnvironment stacks = new StackEnvironment(assembly("aws://111122223333/us-east-1"));
 
-        assertThatCode(() -> home.requireRegion("us-east-1")).doesNotThrowAnyException();
-        assertThatCode(() -> home.requireAccountOf(TABLE.formatted("111122223333")))
+        assertThatCode(() -> stacks.requireRegion("us-east-1")).doesNotThrowAnyException();
+        assertThatCode(() -> stacks.requireAccountOf(TABLE.formatted("111122223333")))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void any_account_and_region_are_right_for_stacks_that_name_none() {
-        Home home = new Home(assembly("aws://unknown-account/unknown-region"));
+        StackEnvironment stacks = new StackEnvironment(assembly("aws://unknown-account/unknown-region"));
 
-        assertThatCode(() -> home.requireRegion("eu-west-1")).doesNotThrowAnyException();
-        assertThatCode(() -> home.requireAccountOf(TABLE.formatted("444455556666")))
+        assertThatCode(() -> stacks.requireRegion("eu-west-1")).doesNotThrowAnyException();
+        assertThatCode(() -> stacks.requireAccountOf(TABLE.formatted("444455556666")))
                 .doesNotThrowAnyException();
     }
 

@@ -3,8 +3,8 @@ package com.cruddur.messaging.ops.adopt;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.ops.cli.Failure;
 
-/** Where the stacks are deployed, as far as their templates say. Anywhere else there is nothing to adopt, or another's. */
-record Home(Assembly assembly) {
+/** The account and region that the stacks are for, where they say so. Anywhere else there is nothing to adopt, or another's. */
+record StackEnvironment(Assembly assembly) {
 
     /**
      * Checks the region that one looks into.
