@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class Checkpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SEQUENCE_NUMBER = "\\d{21,40}";
 
     private final Path file;
     private final String streamArn;
@@ -28,7 +29,11 @@ final class Checkpoint {
         try {
             JsonNode saved = JSON.readTree(Files.readString(file));
             if (saved.path("streamArn").asText().equals(streamArn)) {
-                saved.path("sequenceNumbers").forEachEntry((shard, last) -> sequenceNumbers.put(shard, last.asText()));
+                saved.path("sequenceNumbers").forEachEntry((shard, last) -> {
+                    if (last.asText().matches(SEQUENCE_NUMBER)) {
+                        sequenceNumbers.put(shard, last.asText());
+                    }
+                });
             }
         } catch (IOException e) {
             // As said.

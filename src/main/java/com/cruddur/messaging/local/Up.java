@@ -76,6 +76,9 @@ public final class Up implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
         }
+        if (dbPath.filter(path -> path.toString().isBlank()).isPresent()) {
+            throw new ParameterException(command.commandLine(), "--db-path is empty; it must be a directory");
+        }
         try (LocalStack stack = new LocalStack(this::assembly, port, dbPath, output::say)) {
             Thread stop = new Thread(stack::close, "stop");
             Runtime.getRuntime().addShutdownHook(stop);

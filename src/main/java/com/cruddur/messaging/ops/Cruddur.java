@@ -40,6 +40,7 @@ public final class Cruddur {
         Failures failures = new Failures();
         return new CommandLine(new Cruddur())
                 .setExpandAtFiles(false) // a message may begin with @
+                .setPosixClusteredShortOptionsAllowed(false) // and one that begins with -h asks for no help
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);

@@ -9,8 +9,13 @@ import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The commands on one table, one after the other as an engineer types them. */
@@ -139,6 +145,23 @@ class CommandsIT {
         assertThat(newest.text()).isEqualTo("Are you there?");
         assertThat(newest.sender().uuid()).isEqualTo(BAYKO);
         assertThat(sent.path("message_uuid").asText()).isEqualTo(newest.uuid());
+    }
+
+    /** The script keeps the locale of this JVM out of it. */
+    @Test
+    @Order(4)
+    void text_is_stored_as_it_is_where_there_is_no_locale(@TempDir Path directory) throws Exception {
+        Path script = Files.writeString(
+                directory.resolve("script"),
+                "bin/cruddur ddb send 'très bien 👍' --endpoint-url %s --region %s"
+                        .formatted(LocalDynamoDb.ENDPOINT, REGION));
+
+        Command.run(Checkout.ROOT, Map.of("LC_ALL", "POSIX"), "bash", script.toString())
+                .succeeds();
+
+        assertThat(store.listMessages(GROUP, Listing.newest().limit(1)).entries())
+                .extracting(Message::text)
+                .containsExactly("très bien 👍");
     }
 
     @Test

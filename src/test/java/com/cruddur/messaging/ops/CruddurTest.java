@@ -24,6 +24,8 @@ class CruddurTest {
                     ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
                     ddb send                                  | Missing required parameter: 'TEXT'
                     ddb send @README.md --other a:b           | 'a:b' is no user
+                    ddb send -hello                           | Missing required parameter: 'TEXT'
+                    ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is no endpoint
                     ddb send hi --group 5ae290ed              | '5ae290ed' is no uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
                     ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
@@ -37,6 +39,12 @@ class CruddurTest {
 
         assertThat(run.err()).contains(message).contains("See: cruddur ddb").doesNotContain("Exception", "\tat ");
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void no_directory_is_no_place_for_tables() {
+        assertThat(Run.inThisJvm("up", "--db-path", "").exits(2).err())
+                .contains("--db-path is empty; it must be a directory");
     }
 
     @Test

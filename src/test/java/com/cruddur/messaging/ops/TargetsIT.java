@@ -56,6 +56,19 @@ class TargetsIT {
     }
 
     @Test
+    void prod_without_a_region_says_so() {
+        Run run = cruddur("ddb", "list-tables", "prod").exits(1);
+
+        assertThat(run.err()).startsWith("cruddur: No AWS region is set.").doesNotContain("\tat ");
+    }
+
+    @Test
+    void this_machine_is_reached_without_a_proxy() {
+        cruddur(Map.of("HTTP_PROXY", "http://localhost:1"), "ddb", "list-tables", "--endpoint-url", ENDPOINT)
+                .exits(0);
+    }
+
+    @Test
     void prod_without_credentials_says_so() {
         Run run = cruddur("ddb", "list-tables", "prod", "--region", "us-east-1").exits(1);
 

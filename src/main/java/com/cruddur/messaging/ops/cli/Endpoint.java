@@ -11,7 +11,9 @@ final class Endpoint implements ITypeConverter<URI> {
     public URI convert(String value) {
         try {
             URI url = URI.create(value);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+            if (url.getHost() != null
+                    && url.getPort() <= 65535
+                    && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;
             }
         } catch (IllegalArgumentException e) {

@@ -62,10 +62,10 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
     }
 
     private static String message(Exception exception, Optional<Target> target) {
-        String place = target.map(Target::toString).orElse("AWS");
         if (exception instanceof Failure || exception instanceof AssemblyException) {
             return exception.getMessage();
         }
+        String place = target.map(Target::toString).orElse("AWS");
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
             return target.filter(Target::isProd).isPresent()
                     ? "%s cannot be reached: %s".formatted(place, exception.getMessage())

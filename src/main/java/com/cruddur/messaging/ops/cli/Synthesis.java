@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class Synthesis {
     }
 
     private static Path of(Path home, String stage, Map<String, String> environment) {
+        ObjectNode context = context(home, stage);
         try {
             Path assembly = Files.createTempDirectory("cruddur-assembly");
             ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
@@ -56,7 +58,7 @@ public final class Synthesis {
                     .redirectError(Redirect.INHERIT);
             app.environment().putAll(environment);
             app.environment().put("CDK_OUTDIR", assembly.toString());
-            app.environment().put("CDK_CONTEXT_JSON", context(home, stage).toString());
+            app.environment().put("CDK_CONTEXT_JSON", context.toString());
             Process synthesizing = app.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 synthesizing.destroy();
@@ -78,14 +80,27 @@ public final class Synthesis {
         }
     }
 
-    private static ObjectNode context(Path home, String stage) throws IOException {
-        ObjectNode context = JSON.createObjectNode();
-        context.setAll(
-                (ObjectNode) JSON.readTree(home.resolve("cdk.json").toFile()).path("context"));
-        context.setAll(
-                (ObjectNode) JSON.readTree(home.resolve("cdk.context.json").toFile()));
+    private static ObjectNode context(Path home, String stage) {
+        Path cdkJson = home.resolve("cdk.json");
+        if (!(read(cdkJson).path("context") instanceof ObjectNode context)) {
+            throw new Failure("%s has no object \"context\", which has the stages.".formatted(cdkJson));
+        }
+        Path lookUps = home.resolve("cdk.context.json");
+        if (Files.exists(lookUps)) {
+            context.setAll(read(lookUps));
+        }
         context.put("aws:cdk:enable-asset-metadata", true).put("aws:cdk:enable-path-metadata", true);
         return context.put("stage", stage);
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new Failure("%s is no JSON object: %s".formatted(file, e.getOriginalMessage()), e);
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
     }
 
     private static void delete(Path directory) {

@@ -95,7 +95,7 @@ public final class Target {
                     "--profile '%s' is for the word prod; without it the command works on this machine, with no profile"
                             .formatted(profile));
         }
-        builder.httpClient(UrlConnectionHttpClient.builder()
+        builder.httpClient((isThisMachine() ? Direct.client() : UrlConnectionHttpClient.builder())
                         .connectionTimeout(Duration.ofSeconds(5))
                         .socketTimeout(TIMEOUT)
                         .build())

@@ -55,7 +55,10 @@ final class Send implements Runnable {
         private User other;
     }
 
-    @Parameters(index = "0", paramLabel = "TEXT", description = "What to say.")
+    @Parameters(
+            index = "0",
+            paramLabel = "TEXT",
+            description = "What to say. Last, after --, if it begins with a hyphen.")
     private String text;
 
     @Mixin

@@ -1,0 +1,36 @@
+package com.cruddur.messaging.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SynthesisTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void file_that_is_wrong_is_named() throws IOException {
+        Path cdkJson = home.resolve("cdk.json");
+        assertRefused(cdkJson + " cannot be read: ");
+
+        Files.writeString(cdkJson, "{");
+        assertRefused(cdkJson + " is no JSON object: Unexpected end-of-input");
+
+        Files.writeString(cdkJson, "{}");
+        assertRefused(cdkJson + " has no object \"context\"");
+
+        Files.writeString(cdkJson, "{\"context\": {}}");
+        assertRefused("bin/app cannot be run: "); // what was looked up need not be there
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> Synthesis.of(home, "dev"))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith(message);
+    }
+}
