@@ -39,17 +39,8 @@ public final class Synthesis {
         return of(home, stage, Map.of());
     }
 
-    /**
-     * As {@link #of(Path, String)}, but without the CDK's validation: it would refuse dummies first, for their form.
-     *
-     * @param home the root of the checkout whose app is run
-     * @throws Failure if the app fails; what it says of that is on standard error
-     */
-    static Path unvalidated(Path home, String stage) {
-        return of(home, stage, Map.of("CDK_VALIDATION", "false"));
-    }
-
-    private static Path of(Path home, String stage, Map<String, String> environment) {
+    /** As {@link #of(Path, String)}, with more variables in the app's environment. */
+    static Path of(Path home, String stage, Map<String, String> environment) {
         ObjectNode context = context(home, stage);
         try {
             Path assembly = Files.createTempDirectory("cruddur-assembly");

@@ -43,6 +43,15 @@ class TableDifferenceTest {
                 .build();
     }
 
+    /** Describes the table of {@link #WITHOUT_INDEX}. */
+    private static TableDescription.Builder withoutIndex() {
+        return TableDescription.builder()
+                .tableName(Schema.TABLE)
+                .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
+                .keySchema(WITHOUT_INDEX.keySchema())
+                .attributeDefinitions(WITHOUT_INDEX.attributeDefinitions());
+    }
+
     @Test
     void index_stream_and_attribute_that_a_definition_lacks_are_told_one_by_one() {
         try (DynamoDbClient client = LocalDynamoDb.client("local", "eu-central-1")) {
@@ -64,11 +73,7 @@ class TableDifferenceTest {
 
     @Test
     void definition_that_says_more_than_the_table_has_differs_too() {
-        TableDescription table = TableDescription.builder()
-                .tableName(Schema.TABLE)
-                .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
-                .keySchema(WITHOUT_INDEX.keySchema())
-                .attributeDefinitions(WITHOUT_INDEX.attributeDefinitions())
+        TableDescription table = withoutIndex()
                 .sseDescription(sse -> sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS))
                 .deletionProtectionEnabled(false)
                 .build();
@@ -89,11 +94,7 @@ class TableDifferenceTest {
 
     @Test
     void encryption_without_a_type_is_with_a_key_of_kms() {
-        TableDescription table = TableDescription.builder()
-                .tableName(Schema.TABLE)
-                .billingModeSummary(billing -> billing.billingMode(BillingMode.PAY_PER_REQUEST))
-                .keySchema(WITHOUT_INDEX.keySchema())
-                .attributeDefinitions(WITHOUT_INDEX.attributeDefinitions())
+        TableDescription table = withoutIndex()
                 .sseDescription(sse ->
                         sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS).kmsMasterKeyArn("arn:aws:kms:of-aws"))
                 .build();
