@@ -1,5 +1,6 @@
 package com.cruddur.messaging.assembly;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -156,6 +157,8 @@ final class Templates {
     private static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new AssemblyException("%s is no JSON: %s".formatted(file, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new AssemblyException("%s cannot be read: %s".formatted(file, e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.guard;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -29,6 +30,8 @@ public final class TemplateFiles {
         Path manifest = directory.resolve("manifest.json");
         try {
             return Files.exists(manifest) ? named(manifest) : all(directory);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("%s is no JSON: %s".formatted(manifest, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalStateException("The templates in %s cannot be read: %s".formatted(directory, e), e);
         }

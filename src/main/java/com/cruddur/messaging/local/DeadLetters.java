@@ -32,14 +32,12 @@ final class DeadLetters {
 
     private final Path file;
     private final String functionArn;
-    private final String streamArn;
     private final Clock clock;
     private final Consumer<String> terminal;
 
-    DeadLetters(Path file, String functionArn, String streamArn, Clock clock, Consumer<String> terminal) {
+    DeadLetters(Path file, String functionArn, Clock clock, Consumer<String> terminal) {
         this.file = file;
         this.functionArn = functionArn;
-        this.streamArn = streamArn;
         this.clock = clock;
         this.terminal = terminal;
     }
@@ -68,7 +66,7 @@ final class DeadLetters {
                 .put("approximateArrivalOfFirstRecord", text(first.createdAt()))
                 .put("approximateArrivalOfLastRecord", text(last.createdAt()))
                 .put("batchSize", batch.size())
-                .put("streamArn", streamArn);
+                .put("streamArn", first.streamArn());
         try {
             Files.writeString(file, letter + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {

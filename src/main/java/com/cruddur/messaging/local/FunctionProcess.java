@@ -31,6 +31,9 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final String ENDED = "ENDED";
 
+    /** A terminal sends Ctrl-C to all its processes. This one ends when it is told to, after what it is at. */
+    private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "function");
+
     private final LambdaFunction function;
     private final URI dynamoDb;
     private final Path log;
@@ -114,7 +117,8 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         if (running != null && running.isAlive()) {
             return FunctionRuntime.READY;
         }
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(DEAF_TO_CTRL_C);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.logging.log4j.simple.SimpleLoggerContextFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -59,9 +60,12 @@ final class LocalDynamoDb implements AutoCloseable {
      *
      * @param port where nobody listens
      * @param dbPath where tables are kept; empty keeps them in memory
+     * @param log the file for what it logs, such as the stack trace of each request that its client cuts off
      * @throws IllegalStateException if it does not start
      */
-    static LocalDynamoDb start(int port, Optional<Path> dbPath) {
+    static LocalDynamoDb start(int port, Optional<Path> dbPath, Path log) {
+        System.setProperty("log4j2.loggerContextFactory", SimpleLoggerContextFactory.class.getName());
+        System.setProperty("org.apache.logging.log4j.simplelog.logFile", log.toString());
         List<String> arguments =
                 new ArrayList<>(List.of("-disableTelemetry", "-sharedDb", "-port", Integer.toString(port)));
         dbPath.ifPresentOrElse(

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -48,13 +49,13 @@ final class LocalStack implements AutoCloseable {
         try {
             dbPath.ifPresent(path -> open.push(new DataDirectory(path)));
             int free = LocalDynamoDb.free(port);
+            directory = dbPath.orElseGet(LocalStack::temporary);
             CompletableFuture<LocalDynamoDb> starting =
-                    CompletableFuture.supplyAsync(() -> LocalDynamoDb.start(free, dbPath));
+                    CompletableFuture.supplyAsync(() -> LocalDynamoDb.start(free, dbPath, dynamoDbLog()));
             open.push(() -> starting.handle((started, failure) -> Optional.ofNullable(started))
                     .join()
                     .ifPresent(LocalDynamoDb::close));
             Assembly assembly = assemblies.get();
-            directory = dbPath.orElseGet(LocalStack::temporary);
             LambdaFunction function = assembly.function();
             FunctionProcess process =
                     new FunctionProcess(function, URI.create("http://localhost:" + free), functionLog());
@@ -87,6 +88,11 @@ final class LocalStack implements AutoCloseable {
 
     URI endpoint() {
         return dynamoDb.endpoint();
+    }
+
+    /** The file of what DynamoDB logs. */
+    Path dynamoDbLog() {
+        return directory.resolve("dynamodb.log");
     }
 
     /** The file of what failed for good. It is there once something has. */
@@ -147,21 +153,31 @@ final class LocalStack implements AutoCloseable {
             Consumer<String> terminal) {
         DynamoDbStreamsClient streams = dynamoDb.streams();
         open.push(streams);
-        String streamArn = client.describeTable(describe -> describe.tableName(table))
-                .table()
-                .latestStreamArn();
         String functionArn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name()
                 + mapping.qualifier().map(qualifier -> ":" + qualifier).orElse("");
-        DeadLetters deadLetters = new DeadLetters(deadLetters(), functionArn, streamArn, Clock.systemUTC(), terminal);
+        DeadLetters deadLetters = new DeadLetters(deadLetters(), functionArn, Clock.systemUTC(), terminal);
         BatchDelivery delivery =
                 new BatchDelivery(mapping, process, deadLetters, Clock.systemUTC(), Time.SYSTEM, terminal);
-        Optional<Checkpoint> checkpoint =
-                dbPath.map(path -> new Checkpoint(path.resolve("checkpoint.json"), streamArn));
         Trigger started = new Trigger(
-                streams, streamArn, checkpoint, new EventFilter(mapping.filters()), mapping.batchSize(), delivery);
+                streams,
+                this::latestStreamArn,
+                dbPath.map(path -> path.resolve("checkpoint.json")),
+                new EventFilter(mapping.filters()),
+                mapping.batchSize(),
+                delivery);
         open.push(started);
         started.start();
         return started;
+    }
+
+    private Optional<String> latestStreamArn() {
+        try {
+            return Optional.ofNullable(client.describeTable(describe -> describe.tableName(table))
+                    .table()
+                    .latestStreamArn());
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     private static LocalDynamoDb started(CompletableFuture<LocalDynamoDb> starting) {

@@ -20,6 +20,10 @@ record StreamEvent(ObjectNode json, String sequenceNumber, Instant createdAt) {
                 record.dynamodb().approximateCreationDateTime());
     }
 
+    String streamArn() {
+        return json.path(StreamEvents.STREAM_ARN).asText();
+    }
+
     /** A record written at the end of its minute must not be given up too early. */
     boolean isOlderThan(Duration age, Instant now) {
         return createdAt.plus(Duration.ofMinutes(1)).plus(age).isBefore(now);

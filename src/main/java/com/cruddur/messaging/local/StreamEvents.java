@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 /** Stream records as Lambda hands them to filters and functions. */
 final class StreamEvents {
 
+    static final String STREAM_ARN = "eventSourceARN";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StreamEvents() {}
@@ -27,6 +29,6 @@ final class StreamEvents {
                 .put(
                         "ApproximateCreationDateTime",
                         record.dynamodb().approximateCreationDateTime().getEpochSecond());
-        return event.put("eventSourceARN", streamArn);
+        return event.put(STREAM_ARN, streamArn);
     }
 }

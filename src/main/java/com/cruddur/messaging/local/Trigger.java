@@ -1,6 +1,7 @@
 package com.cruddur.messaging.local;
 
 import com.cruddur.messaging.streams.StreamReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -24,32 +26,43 @@ final class Trigger implements AutoCloseable {
     private static final long IDLE_MILLIS = 50;
     private static final long GRACE_MILLIS = 500;
 
-    private final StreamReader reader;
-    private final Optional<Checkpoint> checkpoint;
+    private final DynamoDbStreamsClient streams;
+    private final Supplier<Optional<String>> latestStreamArn;
+    private final Optional<Path> checkpointFile;
     private final EventFilter filter;
     private final BatchDelivery delivery;
-    private final String streamArn;
     private final int batchSize;
     private final Thread thread = new Thread(this::run, "event-source-mapping");
+    private String streamArn = "";
+    private StreamReader reader;
+    private Optional<Checkpoint> checkpoint;
     private volatile long idleSince = System.nanoTime();
     private volatile Throwable failure;
     private volatile boolean closed;
 
-    /** @param checkpoint where to go on; empty for a table in memory, which ends with this process */
+    /**
+     * @param latestStreamArn the table's stream; empty while there is no table
+     * @param checkpointFile where to go on; empty for a table in memory, which ends with this process
+     * @throws IllegalStateException if the table has no stream
+     */
     Trigger(
             DynamoDbStreamsClient streams,
-            String streamArn,
-            Optional<Checkpoint> checkpoint,
+            Supplier<Optional<String>> latestStreamArn,
+            Optional<Path> checkpointFile,
             EventFilter filter,
             int batchSize,
             BatchDelivery delivery) {
-        this.reader = StreamReader.after(
-                streams, streamArn, checkpoint.map(Checkpoint::sequenceNumbers).orElse(Map.of()));
-        this.checkpoint = checkpoint;
-        this.streamArn = streamArn;
+        this.streams = streams;
+        this.latestStreamArn = latestStreamArn;
+        this.checkpointFile = checkpointFile;
         this.filter = filter;
         this.batchSize = batchSize;
         this.delivery = delivery;
+        followLatest();
+        if (reader == null) {
+            throw new IllegalStateException(
+                    "The table that is kept has no stream, so nothing would reach the function. Take another --db-path.");
+        }
     }
 
     void start() {
@@ -60,6 +73,7 @@ final class Trigger implements AutoCloseable {
     /**
      * Waits until all that was written before is handled or given up.
      *
+     * @throws IllegalStateException if it fails or is closed before
      * @throws TimeoutException if that takes longer
      */
     void settle(Duration allowed) throws InterruptedException, TimeoutException {
@@ -96,6 +110,9 @@ final class Trigger implements AutoCloseable {
     }
 
     private void check() {
+        if (closed) {
+            throw new IllegalStateException("The event source mapping was stopped");
+        }
         Throwable cause = failure;
         if (cause != null) {
             throw new IllegalStateException("The event source mapping stopped: " + cause.getMessage(), cause);
@@ -108,6 +125,9 @@ final class Trigger implements AutoCloseable {
                 long started = System.nanoTime();
                 List<StreamReader.Read> reads = reader.read();
                 reads.forEach(this::deliver);
+                if (reader.hasEnded()) {
+                    followLatest();
+                }
                 if (reads.isEmpty()) {
                     idleSince = started;
                     TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
@@ -118,6 +138,16 @@ final class Trigger implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failure = e; // An Error too: the one who waits would never learn that this thread has ended.
         }
+    }
+
+    /** A table that is dropped and made anew has another stream. */
+    private void followLatest() {
+        latestStreamArn.get().filter(latest -> !latest.equals(streamArn)).ifPresent(latest -> {
+            streamArn = latest;
+            checkpoint = checkpointFile.map(file -> new Checkpoint(file, latest));
+            reader = StreamReader.after(
+                    streams, latest, checkpoint.map(Checkpoint::sequenceNumbers).orElse(Map.of()));
+        });
     }
 
     private void deliver(StreamReader.Read read) {

@@ -76,9 +76,6 @@ public final class Up implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
         }
-        if (dbPath.filter(path -> path.toString().isBlank()).isPresent()) {
-            throw new ParameterException(command.commandLine(), "--db-path is empty; it must be a directory");
-        }
         try (LocalStack stack = new LocalStack(this::assembly, port, dbPath, output::say)) {
             Thread stop = new Thread(stack::close, "stop");
             Runtime.getRuntime().addShutdownHook(stop);
@@ -89,6 +86,7 @@ public final class Up implements Callable<Integer> {
             printInboxes(new MessageStore(stack.client(), stack.table()));
             say("DynamoDB and its streams: %s, table %s".formatted(stack.endpoint(), stack.table()));
             say("What the function prints: %s".formatted(stack.functionLog()));
+            say("What DynamoDB logs:       %s".formatted(stack.dynamoDbLog()));
             say("What fails for good:      %s".formatted(stack.deadLetters()));
             if (!once) {
                 say("Ready. Ctrl-C stops it.");

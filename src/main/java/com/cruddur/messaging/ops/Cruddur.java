@@ -7,11 +7,13 @@ import com.cruddur.messaging.ops.cli.StandardOutput;
 import com.cruddur.messaging.ops.cli.Version;
 import com.cruddur.messaging.ops.ddb.Ddb;
 import com.cruddur.messaging.ops.templates.Templates;
+import java.nio.file.Path;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
 
 /** The operations CLI. */
 @Command(
@@ -41,8 +43,17 @@ public final class Cruddur {
         return new CommandLine(new Cruddur())
                 .setExpandAtFiles(false) // a message may begin with @
                 .setPosixClusteredShortOptionsAllowed(false) // and one that begins with -h asks for no help
+                .registerConverter(Path.class, Cruddur::path)
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+    }
+
+    /** A variable that is not set in a script must not mean the folder in which it runs. */
+    private static Path path(String value) {
+        if (value.isBlank()) {
+            throw new TypeConversionException("it is empty; it must be a directory");
+        }
+        return Path.of(value);
     }
 }

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -42,6 +43,8 @@ public final class StreamReader {
     private final Map<String, String> iterators = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
     private List<Shard> shards = List.of();
+    private boolean disabled;
+    private boolean ended;
 
     private StreamReader(DynamoDbStreamsClient client, String streamArn) {
         this.client = client;
@@ -81,6 +84,7 @@ public final class StreamReader {
             shards = describe();
             finished.retainAll(shards.stream().map(Shard::shardId).toList());
             unfinished = unfinished();
+            ended = disabled && unfinished.isEmpty();
         }
         Set<String> parents = unfinished.stream().map(Shard::shardId).collect(Collectors.toSet());
         List<Read> reads = new ArrayList<>();
@@ -93,6 +97,11 @@ public final class StreamReader {
             }
         }
         return reads;
+    }
+
+    /** Returns whether all is read and nothing will come: the stream was turned off, or its table is gone. */
+    public boolean hasEnded() {
+        return ended;
     }
 
     private List<Shard> unfinished() {
@@ -144,6 +153,7 @@ public final class StreamReader {
             DescribeStreamResponse response = client.describeStream(
                     describe -> describe.streamArn(streamArn).exclusiveStartShardId(start));
             described.addAll(response.streamDescription().shards());
+            disabled = response.streamDescription().streamStatus() == StreamStatus.DISABLED;
             after = response.streamDescription().lastEvaluatedShardId();
         } while (after != null);
         return described;

@@ -251,7 +251,6 @@ class BatchDeliveryTest {
         DeadLetters letters = new DeadLetters(
                 directory.resolve("letters"),
                 "arn:aws:lambda:us-east-1:000000000000:function:f:live",
-                "arn:stream",
                 clock,
                 terminal::add);
         Invocation.Target target = (requestId, event) -> {
@@ -269,6 +268,7 @@ class BatchDeliveryTest {
     private static StreamEvent event(int number) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("dynamodb").put("SequenceNumber", Integer.toString(number));
+        json.put("eventSourceARN", "arn:stream");
         return new StreamEvent(json, Integer.toString(number), WRITTEN);
     }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.assembly.LambdaFunction;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
+import com.cruddur.messaging.testing.Command;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -41,6 +44,23 @@ class FunctionProcessTest {
         }
         try (FunctionProcess function = function("loaders")) {
             assertThat(invoke(function, "{}")).isEqualTo(new Answered("\"own\""));
+        }
+    }
+
+    @Test
+    void ctrl_c_leaves_it_at_work() throws Exception {
+        try (FunctionProcess function = function("environment")) {
+            String answer = ((Answered) invoke(function, "{\"variable\": \"A\"}")).payload();
+            String pid = answer.replaceAll(".*\"process\":\"(\\d+)\".*", "$1");
+
+            Command.run(directory, Map.of(), "kill", "-INT", pid).succeeds();
+
+            CompletableFuture<ProcessHandle> ended =
+                    ProcessHandle.of(Long.parseLong(pid)).orElseThrow().onExit();
+            assertThat(ended)
+                    .as("ended")
+                    .failsWithin(Duration.ofSeconds(1))
+                    .withThrowableOfType(TimeoutException.class);
         }
     }
 

@@ -69,8 +69,21 @@ class TriggerTest {
         assertThat(stream.answered).isTrue();
     }
 
+    @Test
+    void table_without_a_stream_is_refused() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> trigger(new SlowStream(), Optional.empty()))
+                .withMessage(
+                        "The table that is kept has no stream, so nothing would reach the function. Take another --db-path.");
+    }
+
     private static Trigger trigger(DynamoDbStreamsClient stream) {
+        return trigger(stream, Optional.of("arn"));
+    }
+
+    private static Trigger trigger(DynamoDbStreamsClient stream, Optional<String> latestStreamArn) {
         BatchDelivery nothingToDeliver = null;
-        return new Trigger(stream, "arn", Optional.empty(), new EventFilter(List.of()), 1, nothingToDeliver);
+        return new Trigger(
+                stream, () -> latestStreamArn, Optional.empty(), new EventFilter(List.of()), 1, nothingToDeliver);
     }
 }

@@ -19,7 +19,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +137,14 @@ class UpIT {
                 messages++;
                 awaitAtRest(store, ofTheCli);
             }
+            assertThatRequestThatIsCutOffIsForTheLog();
+            client.deleteTable(drop -> drop.tableName("cruddur-messages"));
+            client.createTable(Assembly.open(cdkOut).table().localRequest());
+            Message anew = Message.of(GROUP, start.plusSeconds(10), "in a new table", EXAMPLE.first());
+            store.createMessageGroup(first, EXAMPLE.second());
+            store.createMessage(anew);
+            messages += 2;
+            awaitAtRest(store, anew);
         }
         assertThat(handled()).as("each message once, and no message group").hasSize(messages);
 
@@ -350,6 +360,21 @@ class UpIT {
 
     private static void awaitStored(MessageStore store, Message message) {
         assertThat(store.listMessages(GROUP, Listing.newest()).entries()).contains(message);
+    }
+
+    private void assertThatRequestThatIsCutOffIsForTheLog() throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write("""
+                    POST / HTTP/1.1\r
+                    Host: localhost\r
+                    X-Amz-Target: DynamoDB_20120810.ListTables\r
+                    Content-Length: 2\r
+                    \r
+                    {""".getBytes(StandardCharsets.US_ASCII));
+        }
+        Path log = directory.resolve("db/dynamodb.log");
+        await(() -> Files.readString(log).contains("Early EOF"));
+        assertThat(log).content().contains("Early EOF");
     }
 
     private static void assertThatDescriptionIsThatOfTheTemplate(DynamoDbClient client) {

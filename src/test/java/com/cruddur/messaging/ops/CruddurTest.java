@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What is wrong usage, and what is said of it. Nothing here reaches a table. */
@@ -20,6 +21,10 @@ class CruddurTest {
                     ddb list-tables --profile dev             | --profile 'dev' is for the word prod
                     ddb drop                                  | no table is named, as in: cruddur ddb drop cruddur-messages prod
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
+                    ddb list-tables prod --region Ireland     | 'Ireland' is no region; it must look like us-east-1
+                    ddb scan --table a/b                      | 'a/b' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -
+                    ddb drop a/b                              | 'a/b' is no table's name
+                    ddb send Gr\uFFFDn                          | message is not in UTF-8: Gr\uFFFDn
                     ddb seed --messages 0                     | messages is 0 and groups is 1; both must be at least 1
                     ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
                     ddb send                                  | Missing required parameter: 'TEXT'
@@ -30,6 +35,8 @@ class CruddurTest {
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
                     ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
+                    ddb patterns get-conversation --after 2026 | --after is not where a page ended: '2026' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
+                    ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
                     ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
                     ddb skan                                  | Did you mean: ddb scan
                     ddb tail --from                           | Unknown option: '--from'
@@ -41,10 +48,18 @@ class CruddurTest {
         assertThat(run.out()).isEmpty();
     }
 
-    @Test
-    void no_directory_is_no_place_for_tables() {
-        assertThat(Run.inThisJvm("up", "--db-path", "").exits(2).err())
-                .contains("--db-path is empty; it must be a directory");
+    @ParameterizedTest
+    @CsvSource({"up --db-path,--db-path", "up --assembly,--assembly", "adopt prod --into,--into"})
+    void empty_word_is_no_directory(String line, String option) {
+        Run run = Run.inThisJvm((line + "=").split(" ")).exits(2);
+
+        assertThat(run.err()).contains("Invalid value for option '" + option, "it is empty; it must be a directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--table", "--region", "--endpoint-url"})
+    void empty_word_is_no_name(String option) {
+        assertThat(Run.inThisJvm("ddb", "scan", option + "=").exits(2).err()).contains("'' is no");
     }
 
     @Test

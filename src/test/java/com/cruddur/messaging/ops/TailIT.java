@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,6 @@ class TailIT {
     static void create_the_table() {
         client = LocalDynamoDb.client("local", REGION);
         LocalDynamoDb.createTable(client);
-        say("before");
     }
 
     @AfterAll
@@ -38,8 +38,8 @@ class TailIT {
         client.close();
     }
 
-    private static void say(String text) {
-        new MessageStore(client, Schema.TABLE)
+    private static void say(String table, String text) {
+        new MessageStore(client, table)
                 .createMessage(Message.of(SeedPlan.GROUP, Instant.now(), text, SeedUsers.of("bayko")));
     }
 
@@ -55,7 +55,7 @@ class TailIT {
         try (BufferedReader out = tail.inputReader();
                 BufferedReader err = tail.errorReader()) {
             assertThat(err.readLine()).startsWith("Following cruddur-messages at http://localhost:");
-            say("after");
+            say(Schema.TABLE, "after");
 
             assertThat(out.readLine()).matches("\\S+  INSERT  pk=MSG#.*  message=after  .*");
 
@@ -68,13 +68,24 @@ class TailIT {
     }
 
     @Test
-    void tail_from_the_start_prints_what_was_written_before() throws Exception {
-        Process tail = tail("--from-start", "--format", "json");
-        try (BufferedReader out = tail.inputReader()) {
+    void tail_from_the_start_prints_what_was_written_before_and_ends_with_the_stream() throws Exception {
+        LocalDynamoDb.createTable(client, "dropped");
+        say("dropped", "before");
+        Process tail = tail("--from-start", "--format", "json", "--table", "dropped");
+        try (BufferedReader out = tail.inputReader();
+                BufferedReader err = tail.errorReader()) {
             JsonNode change = Run.parse(out.readLine());
 
             assertThat(change.path("eventName").asText()).isEqualTo("INSERT");
             assertThat(change.at("/dynamodb/NewImage/message/S").asText()).isEqualTo("before");
+
+            client.deleteTable(delete -> delete.tableName("dropped"));
+            assertThat(tail.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(tail.exitValue()).isEqualTo(1);
+            assertThat(err.lines())
+                    .last(InstanceOfAssertFactories.STRING)
+                    .startsWith("cruddur: The stream of dropped at http://localhost")
+                    .contains("has ended: the table is gone");
         } finally {
             tail.destroyForcibly();
         }
@@ -86,7 +97,7 @@ class TailIT {
         try (BufferedReader err = tail.errorReader()) {
             assertThat(err.readLine()).startsWith("Following cruddur-messages");
             tail.getInputStream().close();
-            say("unread");
+            say(Schema.TABLE, "unread");
 
             assertThat(tail.waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(tail.exitValue()).isZero();

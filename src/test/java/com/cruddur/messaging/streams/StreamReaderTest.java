@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
+import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -30,6 +31,7 @@ class StreamReaderTest {
 
         private final Map<String, Content> shards = new LinkedHashMap<>();
         private final Deque<RuntimeException> failures = new ArrayDeque<>();
+        private StreamStatus status = StreamStatus.ENABLED;
 
         void shard(String id, String parent, boolean closed, String... records) {
             shards.put(id, new Content(parent, closed, new ArrayList<>(List.of(records))));
@@ -49,8 +51,9 @@ class StreamReaderTest {
                             range.startingSequenceNumber("0").endingSequenceNumber(content.closed() ? "9" : null))
                     .build();
             return DescribeStreamResponse.builder()
-                    .streamDescription(
-                            stream -> stream.shards(shard).lastEvaluatedShardId(next + 1 < ids.size() ? id : null))
+                    .streamDescription(stream -> stream.shards(shard)
+                            .streamStatus(status)
+                            .lastEvaluatedShardId(next + 1 < ids.size() ? id : null))
                     .build();
         }
 
@@ -138,6 +141,22 @@ class StreamReaderTest {
         stream.shard("open", "closed", true, "older", "a");
         stream.shard("child", "open", false, "b");
         assertThat(read(reader, 4)).containsExactly("a", "b");
+    }
+
+    @Test
+    void stream_that_was_turned_off_has_ended_once_all_of_it_is_read() {
+        stream.shard("parent", null, true, "a");
+        stream.shard("child", "parent", true, "b");
+        StreamReader enabled = fromStart();
+        assertThat(read(enabled, 4)).containsExactly("a", "b");
+        assertThat(enabled.hasEnded()).isFalse();
+
+        stream.status = StreamStatus.DISABLED;
+        StreamReader disabled = fromStart();
+        assertThat(read(disabled, 1)).containsExactly("a");
+        assertThat(disabled.hasEnded()).isFalse();
+        assertThat(read(disabled, 3)).containsExactly("b");
+        assertThat(disabled.hasEnded()).isTrue();
     }
 
     @Test

@@ -1,8 +1,8 @@
 package com.cruddur.messaging.store;
 
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
 import java.time.Year;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param limit the most entries to return, at least 1
  * @param year only entries of this year (UTC); empty means all years
- * @param after the {@link Page#next()} of the page before; empty starts with the newest entry
+ * @param after the {@link Page#next()} of the page before, of that year; empty starts with the newest entry
  */
 public record Listing(int limit, Optional<Year> year, Optional<String> after) {
 
@@ -26,7 +26,28 @@ public record Listing(int limit, Optional<Year> year, Optional<String> after) {
                 throw new IllegalArgumentException("year is %s; it must be 0 to 9999".formatted(y));
             }
         });
-        Objects.requireNonNull(after, "after");
+        after.ifPresent(Listing::requireTimestamp);
+        if (after.isPresent() && !after.get().startsWith(prefix(year))) {
+            throw new IllegalArgumentException(
+                    "after is %s; in a listing of %s it must be of that year".formatted(after.get(), year.get()));
+        }
+    }
+
+    private static void requireTimestamp(String after) {
+        try {
+            Timestamps.parse(after);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("after is not where a page ended: " + e.getMessage(), e);
+        }
+    }
+
+    private static String prefix(Optional<Year> year) {
+        return year.map(y -> "%04d-".formatted(y.getValue())).orElse("");
+    }
+
+    /** Returns what the sort keys of the entries begin with: the year, or nothing. */
+    String prefix() {
+        return prefix(year);
     }
 
     /** Returns a listing of the newest {@value #DEFAULT_LIMIT} entries of all years. */

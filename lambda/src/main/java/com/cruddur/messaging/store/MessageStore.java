@@ -196,7 +196,7 @@ public final class MessageStore {
 
     private <T> Page<T> list(String pk, Listing listing, Function<Map<String, AttributeValue>, T> reader) {
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":pk", string(pk)));
-        listing.year().ifPresent(year -> values.put(":year", string("%04d-".formatted(year.getValue()))));
+        listing.year().ifPresent(year -> values.put(":year", string(listing.prefix())));
         QueryRequest request = QueryRequest.builder()
                 .tableName(table)
                 .keyConditionExpression("pk = :pk" + (listing.year().isPresent() ? " AND begins_with(sk, :year)" : ""))

@@ -129,6 +129,12 @@ class MessageStoreTest {
                 .isThrownBy(() -> Listing.newest().year(Year.of(10_000)))
                 .withMessage("year is 10000; it must be 0 to 9999");
         assertThatIllegalArgumentException().isThrownBy(() -> Listing.newest().year(Year.of(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Listing.newest().after("garbage"))
+                .withMessageStartingWith("after is not where a page ended: 'garbage' is no timestamp");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Listing.newest().year(Year.of(2024)).after("2023-01-01T00:00:00"))
+                .withMessage("after is 2023-01-01T00:00:00; in a listing of 2024 it must be of that year");
         assertThat(Listing.newest().year(Year.of(0)).year()).contains(Year.of(0));
         assertThat(Listing.newest().year(Year.of(9_999)).year()).contains(Year.of(9_999));
     }

@@ -38,6 +38,9 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
 
     @Override
     public int handleExecutionException(Exception exception, CommandLine command, ParseResult parsed) {
+        if (isStopping()) {
+            return ExitCode.SOFTWARE;
+        }
         command.getErr().println("cruddur: " + message(exception, target(command)));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());
@@ -89,6 +92,16 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
             return exception.getMessage();
         }
         return "%s (%s shows where)".formatted(exception, STACKTRACE);
+    }
+
+    /** What Ctrl-C cuts off fails, and nobody needs to hear of it. Only a JVM that ends refuses to do more at its end. */
+    private static boolean isStopping() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread());
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     private static Optional<Target> target(CommandLine command) {

@@ -1,7 +1,5 @@
 package com.cruddur.messaging.ops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +14,6 @@ import java.util.stream.Stream;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
 public final class Synthesis {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The exit codes of a shell after SIGINT and SIGTERM. */
     private static final Set<Integer> STOPPED = Set.of(128 + 2, 128 + 15);
@@ -73,25 +69,15 @@ public final class Synthesis {
 
     private static ObjectNode context(Path home, String stage) {
         Path cdkJson = home.resolve("cdk.json");
-        if (!(read(cdkJson).path("context") instanceof ObjectNode context)) {
+        if (!(JsonFile.read(cdkJson).path("context") instanceof ObjectNode context)) {
             throw new Failure("%s has no object \"context\", which has the stages.".formatted(cdkJson));
         }
         Path lookUps = home.resolve("cdk.context.json");
         if (Files.exists(lookUps)) {
-            context.setAll(read(lookUps));
+            context.setAll(JsonFile.read(lookUps));
         }
         context.put("aws:cdk:enable-asset-metadata", true).put("aws:cdk:enable-path-metadata", true);
         return context.put("stage", stage);
-    }
-
-    private static ObjectNode read(Path file) {
-        try {
-            return JSON.readValue(file.toFile(), ObjectNode.class);
-        } catch (JsonProcessingException e) {
-            throw new Failure("%s is no JSON object: %s".formatted(file, e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
-        }
     }
 
     private static void delete(Path directory) {

@@ -58,8 +58,9 @@ public final class Target {
     @Option(
             names = "--region",
             paramLabel = "REGION",
+            converter = RegionName.class,
             description = "AWS region. By default the ambient one, locally us-east-1.")
-    private String region;
+    private Region region;
 
     @Option(names = "--profile", paramLabel = "PROFILE", description = "AWS profile, for prod only.")
     private String profile;
@@ -118,7 +119,7 @@ public final class Target {
 
     /** Returns the options that make the AWS CLI work where this does; empty where it does so by itself. */
     public String awsOptions() {
-        return cdkOptions() + option("--region", region);
+        return cdkOptions() + option("--region", region == null ? null : region.id());
     }
 
     /** Returns the same for the CDK CLI, which has the region from the stacks. */
@@ -136,7 +137,7 @@ public final class Target {
 
     private <B extends AwsClientBuilder<B, C>, C> C local(B builder) {
         return builder.endpointOverride(localEndpoint())
-                .region(region == null ? Region.US_EAST_1 : Region.of(region))
+                .region(region == null ? Region.US_EAST_1 : region)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .build();
     }
@@ -157,7 +158,7 @@ public final class Target {
 
     private Region regionOfProd() {
         if (region != null) {
-            return Region.of(region);
+            return region;
         }
         try {
             return DefaultAwsRegionProviderChain.builder()

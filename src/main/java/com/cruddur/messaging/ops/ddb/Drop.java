@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
 import picocli.CommandLine.Command;
@@ -19,7 +20,12 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 @Command(name = "drop", description = "Deletes a table and all its items.")
 final class Drop implements Runnable {
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "TABLE", description = "The table.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "TABLE",
+            converter = TableName.Converter.class,
+            description = "The table.")
     private String table;
 
     @Mixin

@@ -38,6 +38,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         description = "Sends a message into a message group (pattern C), or begins a new one with it (pattern D).")
 final class Send implements Runnable {
 
+    /** What Java makes of bytes that are no character. */
+    private static final char NOT_UTF_8 = '\uFFFD';
+
     /** Where the message goes. */
     private static final class To {
         @Option(
@@ -96,6 +99,9 @@ final class Send implements Runnable {
     }
 
     private Message send(DynamoDbClient client) {
+        if (text.indexOf(NOT_UTF_8) >= 0) {
+            throw new ParameterException(command.commandLine(), "message is not in UTF-8: " + text);
+        }
         MessageStore store = new MessageStore(client, table.toString());
         String group = to.other == null ? to.group : UUID.randomUUID().toString();
         Message message = Message.of(group, Instant.now(), text, user);

@@ -55,6 +55,11 @@ final class Tail implements Runnable {
                 List<StreamReader.Read> reads = reader.read();
                 reads.forEach(read ->
                         read.records().forEach(change -> output.data(() -> line(change), () -> AwsJson.of(change))));
+                if (reader.hasEnded()) {
+                    throw new Failure(
+                            "The stream of %s at %s has ended: the table is gone, or its stream was turned off."
+                                    .formatted(table, target));
+                }
                 if (reads.isEmpty()) {
                     Thread.sleep(BETWEEN_READS.toMillis());
                 }

@@ -2,10 +2,8 @@ package com.cruddur.messaging.ops.templates;
 
 import com.cruddur.messaging.guard.TemplateFiles;
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.JsonFile;
 import com.cruddur.messaging.ops.cli.Synthesis;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,12 +22,7 @@ record Checkout(Path root) {
         Path cdkJson = root.resolve("cdk.json");
         Set<String> names = new TreeSet<>();
         if (Files.exists(cdkJson)) {
-            try {
-                JsonNode stages = new ObjectMapper().readTree(cdkJson.toFile()).at("/context/stages");
-                stages.fieldNames().forEachRemaining(names::add);
-            } catch (IOException e) {
-                throw new Failure("%s cannot be read: %s".formatted(cdkJson, e.getMessage()), e);
-            }
+            JsonFile.read(cdkJson).at("/context/stages").fieldNames().forEachRemaining(names::add);
         }
         return names;
     }

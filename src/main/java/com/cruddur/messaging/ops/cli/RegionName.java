@@ -1,0 +1,17 @@
+package com.cruddur.messaging.ops.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+import software.amazon.awssdk.regions.Region;
+
+/** Reads an AWS region, one that the SDK does not know yet as well. */
+final class RegionName implements ITypeConverter<Region> {
+
+    @Override
+    public Region convert(String value) {
+        if (!value.matches("[a-z0-9]+(-[a-z0-9]+)+")) {
+            throw new TypeConversionException("'%s' is no region; it must look like us-east-1".formatted(value));
+        }
+        return Region.of(value);
+    }
+}
