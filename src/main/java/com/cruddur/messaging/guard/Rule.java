@@ -13,7 +13,8 @@ sealed interface Rule
                 Removal,
                 Replacement,
                 Retention,
-                StreamArn {
+                StreamArn,
+                TimeToLive {
 
     List<Rule> ALL = List.of(
             new Replacement(),
@@ -24,6 +25,7 @@ sealed interface Rule
             new DeletionProtection(),
             new PointInTimeRecovery(),
             new Encryption(),
+            new TimeToLive(),
             new KeyUse());
 
     /**

@@ -67,6 +67,24 @@ class GuardTest {
     }
 
     @Test
+    void items_that_would_be_deleted_for_their_age_are_refused() {
+        assertRefused(
+                prod().table(table -> table.putObject("TimeToLiveSpecification")
+                        .put("AttributeName", "expires")
+                        .put("Enabled", true)),
+                "TimeToLiveSpecification",
+                "has DynamoDB delete every item whose expires is past");
+    }
+
+    @Test
+    void items_that_are_no_longer_deleted_for_their_age_pass() {
+        assertThat(prod().table(table ->
+                                table.putObject("TimeToLiveSpecification").put("Enabled", false))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void first_release_and_new_stacks_pass() {
         TemplatePair prod = prod();
 

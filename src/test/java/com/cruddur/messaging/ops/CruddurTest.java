@@ -23,6 +23,7 @@ class CruddurTest {
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
                     ddb list-tables prod --region Ireland     | 'Ireland' is no region; it must look like us-east-1
                     ddb scan --table a/b                      | 'a/b' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -
+                    ddb schema-load --table a/b               | 'a/b' is no table's name
                     ddb drop a/b                              | 'a/b' is no table's name
                     ddb send Gr\uFFFDn                          | message is not in UTF-8: Gr\uFFFDn
                     ddb seed --messages 0                     | messages is 0 and groups is 1; both must be at least 1

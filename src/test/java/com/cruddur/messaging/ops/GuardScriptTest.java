@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +48,14 @@ class GuardScriptTest {
     }
 
     private String run(String... command) throws Exception {
+        return run(Map.of(), command);
+    }
+
+    private String run(Map<String, String> environment, String... command) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
-        builder.environment().remove("GITHUB_BASE_REF");
+        builder.environment().keySet().removeAll(Set.of("GITHUB_BASE_REF", "GUARD_BASE"));
+        builder.environment().putAll(environment);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes()).strip();
         assertThat(process.waitFor()).as(output).isZero();
@@ -76,6 +83,19 @@ class GuardScriptTest {
         run("git", "update-ref", "refs/remotes/origin/main", commit("second"));
 
         assertThat(run(".ci/guard")).isEqualTo("templates guard " + before);
+    }
+
+    @Test
+    void push_of_several_commits_is_compared_with_what_was_there_before() throws Exception {
+        String before = run("git", "rev-parse", "HEAD");
+        commit("second");
+        String second = run("git", "rev-parse", "HEAD");
+        run("git", "update-ref", "refs/remotes/origin/main", commit("third"));
+
+        assertThat(run(Map.of("GUARD_BASE", before), ".ci/guard")).isEqualTo("templates guard " + before);
+        assertThat(run(Map.of("GUARD_BASE", "0".repeat(40)), ".ci/guard"))
+                .as("of a new branch")
+                .isEqualTo("templates guard " + second);
     }
 
     @Test

@@ -15,8 +15,8 @@ public final class Cancellation {
 
     private static final String NONE = "None";
     private static final String CONDITIONAL_CHECK_FAILED = "ConditionalCheckFailed";
-    private static final Set<String> PASSING =
-            Set.of("TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded");
+    private static final String CONFLICT = "TransactionConflict";
+    private static final Set<String> THROTTLING = Set.of("ThrottlingError", "ProvisionedThroughputExceeded");
 
     private Cancellation() {}
 
@@ -35,9 +35,15 @@ public final class Cancellation {
         return isPassingOrCondition(e) && e.cancellationReasons().stream().noneMatch(Cancellation::isFailedCondition);
     }
 
+    /** Returns whether there was no capacity left for it, and nothing worse happened. */
+    static boolean isThrottling(TransactionCanceledException e) {
+        return isPassing(e) && codes(e).anyMatch(THROTTLING::contains);
+    }
+
     private static boolean isPassingOrCondition(TransactionCanceledException e) {
         return !e.cancellationReasons().isEmpty()
-                && codes(e).allMatch(code -> PASSING.contains(code) || CONDITIONAL_CHECK_FAILED.equals(code));
+                && codes(e).allMatch(code ->
+                        THROTTLING.contains(code) || CONFLICT.equals(code) || CONDITIONAL_CHECK_FAILED.equals(code));
     }
 
     private static Stream<String> codes(TransactionCanceledException e) {

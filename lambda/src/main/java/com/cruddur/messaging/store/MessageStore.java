@@ -112,7 +112,7 @@ public final class MessageStore {
      * @return the message as stored
      * @throws IllegalArgumentException if a uuid is none, the text is blank or longer than 1024 characters, or sender and
      *     receiver are the same
-     * @throws IllegalStateException if the message group exists already at the message's time
+     * @throws IllegalStateException if the message group has another first message already
      */
     public Message createMessageGroup(Message first, User receiver) {
         check(first);
@@ -122,6 +122,13 @@ public final class MessageStore {
                     "sender and receiver are both %s; a message group needs two users".formatted(receiver.uuid()));
         }
         Retry retry = retry();
+        Optional<Map<String, AttributeValue>> stored = firstMessage(first.messageGroupUuid(), retry);
+        if (stored.isPresent()) {
+            if (isSame(first, stored.get())) {
+                return Message.fromItem(stored.get());
+            }
+            throw exists(first);
+        }
         return atFreeTime(first, candidate -> {
             List<TransactWriteItem> writes = Stream.of(
                             candidate.toItem(),
@@ -148,6 +155,23 @@ public final class MessageStore {
         });
     }
 
+    /** A message that was put off may find its own time free when it comes again: only its group tells that it is there. */
+    private Optional<Map<String, AttributeValue>> firstMessage(String group, Retry retry) {
+        return retry
+                .call(() -> client.query(query -> query.tableName(table)
+                        .consistentRead(true)
+                        .limit(1)
+                        .keyConditionExpression("pk = :pk")
+                        .expressionAttributeValues(Map.of(":pk", string(Message.partitionKey(group))))))
+                .items()
+                .stream()
+                .findFirst();
+    }
+
+    private static IllegalStateException exists(Message first) {
+        return new IllegalStateException("message group %s exists already".formatted(first.messageGroupUuid()));
+    }
+
     private boolean isDone(Message first, List<CancellationReason> reasons) {
         if (isSame(first, reasons.get(0).item())) {
             return true;
@@ -157,7 +181,7 @@ public final class MessageStore {
                 .flatMap(reason -> Attributes.find(reason.item(), Schema.MESSAGE_GROUP_UUID).stream())
                 .anyMatch(first.messageGroupUuid()::equals);
         if (exists) {
-            throw new IllegalStateException("message group %s exists already".formatted(first.messageGroupUuid()));
+            throw exists(first);
         }
         return false;
     }

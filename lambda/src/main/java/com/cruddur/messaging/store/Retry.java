@@ -7,18 +7,21 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * How long one piece of work may try: a number of passing faults and a span of time, whichever ends first.
+ * How long one piece of work may try: a number of passing faults and a span of time, whichever ends first. Throttling does
+ * not count as a fault: auto scaling takes minutes to end it, so only the time bounds it
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
  * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}, each cut by a random factor ("full jitter"), so that
  * two writers in conflict do not meet again. Not for use by several threads.
  */
 public final class Retry {
 
-    /** How many passing faults one piece of work survives. */
+    /** How many passing faults other than throttling one piece of work survives. */
     public static final int FAULTS = 8;
 
     /** The longest first wait. */
@@ -30,6 +33,7 @@ public final class Retry {
     private final Time time;
     private final long start;
     private final Duration allowed;
+    private int waits;
     private int faults;
     private int attempts;
 
@@ -75,15 +79,15 @@ public final class Retry {
     }
 
     /**
-     * Counts a passing fault and waits, longer each time.
+     * Counts a passing fault, unless it is throttling, and waits, longer each time.
      *
      * @throws RuntimeException the cause, once the bounds are reached
      */
     public void fault(RuntimeException cause) {
-        Duration longest = FIRST_WAIT.multipliedBy(1L << faults);
+        Duration longest = FIRST_WAIT.multipliedBy(1L << Math.min(waits++, 10));
         Duration cut = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
         Duration wait = Duration.ofNanos((long) (cut.toNanos() * time.random()));
-        if (++faults > FAULTS) {
+        if (!isThrottling(cause) && ++faults > FAULTS) {
             throw cause;
         }
         pause(wait, cause);
@@ -102,6 +106,12 @@ public final class Retry {
             throw cause;
         }
         time.sleep(wait);
+    }
+
+    private static boolean isThrottling(RuntimeException e) {
+        return e instanceof TransactionCanceledException cancelled
+                ? Cancellation.isThrottling(cancelled)
+                : e instanceof AwsServiceException service && service.isThrottlingException();
     }
 
     /** Returns whether the same request may well succeed later: time-outs, lost connections, throttling, conflicts. */

@@ -45,11 +45,11 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
      */
     public MessagingStreamHandler() {
         this(FunctionClient.create(), tableName());
-        priming = new Priming(FunctionClient::create, tableName());
+        priming = new Priming(FunctionClient::create, tableName(), System.out::println);
         Core.getGlobalContext().register(priming);
     }
 
-    /** Works on a table through a client, which the caller closes. */
+    /** Works on a table through a client, which the caller closes: for who brings the client, as tests do. */
     public MessagingStreamHandler(DynamoDbClient client, String table) {
         this(client, table, Time.SYSTEM, System.out::println);
     }

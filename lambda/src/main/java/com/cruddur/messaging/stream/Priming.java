@@ -19,6 +19,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.crac.Context;
 import org.crac.Resource;
@@ -46,10 +47,12 @@ final class Priming implements Resource {
 
     private final Supplier<DynamoDbClient> clients;
     private final String table;
+    private final RecordLog log;
 
-    Priming(Supplier<DynamoDbClient> clients, String table) {
+    Priming(Supplier<DynamoDbClient> clients, String table, Consumer<String> log) {
         this.clients = clients;
         this.table = table;
+        this.log = new RecordLog(log);
     }
 
     @Override
@@ -65,7 +68,7 @@ final class Priming implements Resource {
     }
 
     /** What the managed runtime does around the handler. Where the function sees nothing of that runtime, so be it. */
-    private static void readAndAnswerEvents() {
+    private void readAndAnswerEvents() {
         try {
             PojoSerializer<DynamodbEvent> events =
                     LambdaEventSerializers.serializerFor(DynamodbEvent.class, Priming.class.getClassLoader());
@@ -79,7 +82,7 @@ final class Priming implements Resource {
                 answers.toJson(new StreamsEventResponse(List.of()), OutputStream.nullOutputStream());
             }
         } catch (LinkageError e) {
-            System.err.println("{\"level\":\"WARN\",\"outcome\":\"events not primed: %s\"}".formatted(e.getMessage()));
+            log.notPrimed("events", e);
         }
     }
 
@@ -105,8 +108,7 @@ final class Priming implements Resource {
                     .expressionAttributeValues(Map.of(":group", Attributes.string(NOBODY)))
                     .overrideConfiguration(config -> config.putHeader("Connection", "close")));
         } catch (SdkException e) {
-            System.err.println("{\"level\":\"WARN\",\"outcome\":\"priming query failed: %s\"}"
-                    .formatted(e.getClass().getSimpleName()));
+            log.notPrimed("connection", e);
         }
     }
 

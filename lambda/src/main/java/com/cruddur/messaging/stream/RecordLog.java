@@ -44,11 +44,23 @@ final class RecordLog {
         write(fields);
     }
 
-    private static Map<String, Object> fields(String level, String outcome, String sequenceNumber, Duration duration) {
+    /** Logs what makes the first messages slower, and no more. */
+    void notPrimed(String what, Throwable cause) {
+        Map<String, Object> fields = fields("WARN", what + " not primed");
+        fields.put("error", cause);
+        write(fields);
+    }
+
+    private static Map<String, Object> fields(String level, String outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS));
         fields.put("level", level);
         fields.put("outcome", outcome);
+        return fields;
+    }
+
+    private static Map<String, Object> fields(String level, String outcome, String sequenceNumber, Duration duration) {
+        Map<String, Object> fields = fields(level, outcome);
         fields.put("sequenceNumber", sequenceNumber);
         fields.put("durationMs", duration.toMillis());
         return fields;

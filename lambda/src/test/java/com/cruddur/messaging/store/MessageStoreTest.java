@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,25 @@ class MessageStoreTest {
     }
 
     @Test
+    void createMessageGroup_again_afterWhatPutItOffIsGone_changesNothing() {
+        MessageGroup inTheWay = new MessageGroup(uuid(0), group(2), T0, "other", user(2));
+        db.put(inTheWay.toItem());
+        Message first = message(GROUP, T0, "hello");
+        Message stored = store.createMessageGroup(first, user(1));
+        assertThat(stored.createdAt()).isEqualTo(micros(1));
+        db.deleteItem(delete -> delete.tableName(Schema.TABLE)
+                .key(Map.of(
+                        Schema.PK, inTheWay.toItem().get(Schema.PK),
+                        Schema.SK, inTheWay.toItem().get(Schema.SK))));
+
+        assertThat(store.createMessageGroup(first, user(1))).isEqualTo(stored);
+        assertThat(db.items("")).hasSize(3);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.createMessageGroup(message(GROUP, micros(9), "another"), user(1)))
+                .withMessage("message group %s exists already", GROUP);
+    }
+
+    @Test
     void createMessageGroup_inConflict_isRetriedWithinABound() {
         int[] left = {3};
         db.faults = new Faults() {
@@ -247,9 +267,11 @@ class MessageStoreTest {
         db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
-                calls[0]++;
-                throw SimulatedDynamoDb.cancelled(List.of(
-                        CancellationReason.builder().code("ValidationError").build()));
+                if (request instanceof TransactWriteItemsRequest) {
+                    calls[0]++;
+                    throw SimulatedDynamoDb.cancelled(List.of(
+                            CancellationReason.builder().code("ValidationError").build()));
+                }
             }
         };
         assertThatExceptionOfType(TransactionCanceledException.class)

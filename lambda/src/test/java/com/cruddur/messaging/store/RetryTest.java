@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
@@ -22,6 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 class RetryTest {
 
     private static final SdkException PASSING = ApiCallTimeoutException.create(1);
+    private static final DynamoDbException THROTTLED = (DynamoDbException) DynamoDbException.builder()
+            .statusCode(400)
+            .awsErrorDetails(
+                    AwsErrorDetails.builder().errorCode("ThrottlingException").build())
+            .build();
     private static final SdkException LASTING = SdkClientException.create("no credentials");
 
     private final List<Duration> waits = new ArrayList<>();
@@ -63,6 +72,32 @@ class RetryTest {
                 .containsExactly(50L, 100L, 200L, 400L, 800L, 1_000L, 1_000L, 1_000L);
         assertThat(retry.attempts()).isEqualTo(9);
         assertThat(retry.elapsed()).isEqualTo(Duration.ofMillis(4_550));
+    }
+
+    static List<RuntimeException> throttling() {
+        return List.of(
+                THROTTLED,
+                SimulatedDynamoDb.cancelled(List.of(
+                        CancellationReason.builder().code("None").build(),
+                        CancellationReason.builder().code("ThrottlingError").build())),
+                SimulatedDynamoDb.cancelled(List.of(
+                        CancellationReason.builder().code("TransactionConflict").build(),
+                        CancellationReason.builder()
+                                .code("ProvisionedThroughputExceeded")
+                                .build())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("throttling")
+    void throttling_isWaitedOutAsLongAsTheTimeAllows(RuntimeException throttled) {
+        Retry retry = retry(1, Duration.ofSeconds(25));
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        retry.fault(throttled);
+                    }
+                })
+                .isSameAs(throttled);
+        assertThat(retry.elapsed()).isBetween(Duration.ofSeconds(24), Duration.ofSeconds(25));
     }
 
     @Test
@@ -113,12 +148,7 @@ class RetryTest {
                         InternalServerErrorException.builder().statusCode(500).build(),
                         TransactionConflictException.builder().statusCode(400).build(),
                         TransactionInProgressException.builder().statusCode(400).build(),
-                        DynamoDbException.builder()
-                                .statusCode(400)
-                                .awsErrorDetails(AwsErrorDetails.builder()
-                                        .errorCode("ThrottlingException")
-                                        .build())
-                                .build()))
+                        THROTTLED))
                 .allMatch(Retry::isPassing);
         assertThat(List.of(
                         LASTING,

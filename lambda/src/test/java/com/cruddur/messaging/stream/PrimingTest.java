@@ -14,6 +14,7 @@ import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.io.File;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -31,8 +34,12 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 class PrimingTest {
 
+    private static final String WARNING =
+            "\\{\"timestamp\":\"[^\"]+Z\",\"level\":\"WARN\",\"outcome\":\"%s not primed\",\"error\":\"%s\"}";
+
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
-    private final Priming priming = new Priming(() -> db, Schema.TABLE);
+    private final List<String> log = new ArrayList<>();
+    private final Priming priming = new Priming(() -> db, Schema.TABLE, log::add);
 
     @Test
     void priming_onlyReadsAndKeepsNoConnection() {
@@ -59,6 +66,7 @@ class PrimingTest {
         };
         assertThatCode(() -> priming.beforeCheckpoint(null)).doesNotThrowAnyException();
         assertThat(db.requests()).hasSize(1);
+        assertThat(log).singleElement().asString().matches(WARNING.formatted("connection", ".*no network yet.*"));
     }
 
     @Test
@@ -73,15 +81,18 @@ class PrimingTest {
         assertThat(visible).hasSizeLessThan(classPath.length);
         try (URLClassLoader loader =
                 new URLClassLoader(visible.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Method read = loader.loadClass(Priming.class.getName()).getDeclaredMethod("readAndAnswerEvents");
+            Class<?> hidden = loader.loadClass(Priming.class.getName());
+            Constructor<?> create = hidden.getDeclaredConstructor(Supplier.class, String.class, Consumer.class);
+            create.setAccessible(true);
+            Method read = hidden.getDeclaredMethod("readAndAnswerEvents");
             read.setAccessible(true);
-            assertThatCode(() -> read.invoke(null)).doesNotThrowAnyException();
+            read.invoke(create.newInstance(null, Schema.TABLE, (Consumer<String>) log::add));
         }
+        assertThat(log).singleElement().asString().matches(WARNING.formatted("events", ".*NoClassDefFoundError.*"));
     }
 
     @Test
     void cannedAnswers_takeAMessageAllTheWay() {
-        List<String> log = new ArrayList<>();
         try (DynamoDbClient client = FunctionClient.builder(new CannedAnswers())
                 .region(Region.AWS_GLOBAL)
                 .endpointOverride(CannedAnswers.NOWHERE)

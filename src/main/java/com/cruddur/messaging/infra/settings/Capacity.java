@@ -8,8 +8,8 @@ import java.util.Map;
  */
 public sealed interface Capacity {
 
-    /** What the free tier holds of each table and index. */
-    int FREE_TIER_UNITS = 5;
+    /** Table and index together take 10 of the 25 units that the free tier holds of each kind. */
+    int DEFAULT_UNITS = 5;
 
     /** DynamoDB's default quota of a table. */
     int MAX_UNITS = 40_000;
@@ -55,12 +55,11 @@ public sealed interface Capacity {
 
     private static Capacity readFixed(Block block) {
         return new Fixed(
-                block.number("read", 1, MAX_UNITS, FREE_TIER_UNITS),
-                block.number("write", 1, MAX_UNITS, FREE_TIER_UNITS));
+                block.number("read", 1, MAX_UNITS, DEFAULT_UNITS), block.number("write", 1, MAX_UNITS, DEFAULT_UNITS));
     }
 
     private static Capacity readAutoScaling(Block block) {
-        int min = block.number("min", 1, MAX_UNITS, FREE_TIER_UNITS);
+        int min = block.number("min", 1, MAX_UNITS, DEFAULT_UNITS);
         return new AutoScaling(
                 min,
                 block.number("max", min, MAX_UNITS, Math.max(min, 100)),

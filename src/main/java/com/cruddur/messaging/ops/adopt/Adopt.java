@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** Prepares the import of a table, an endpoint and a log group that were made by hand. It changes nothing in the account. */
@@ -62,6 +63,7 @@ public final class Adopt implements Callable<Integer> {
         }
         Assembly assembly = source.openLookedUp(AssemblySource.PROD, output::say);
         try (DynamoDbClient tables = target.tables();
+                KmsClient keys = target.client(KmsClient.builder());
                 Ec2Client endpoints = target.client(Ec2Client.builder());
                 LambdaClient functions = target.client(LambdaClient.builder());
                 CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder());
@@ -70,7 +72,7 @@ public final class Adopt implements Callable<Integer> {
                     .requireRegion(tables.serviceClientConfiguration().region().id());
             DeployedStacks deployed = new DeployedStacks(stacks);
             List<Existing> existing = Stream.of(
-                            ExistingTable.find(tables, assembly),
+                            ExistingTable.find(tables, keys, assembly),
                             ExistingEndpoint.find(endpoints, assembly),
                             ExistingLogGroup.find(logs, assembly))
                     .flatMap(Optional::stream)

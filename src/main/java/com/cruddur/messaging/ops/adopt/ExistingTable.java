@@ -4,6 +4,7 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -13,10 +14,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyManagerType;
 
 /** Finds the table of the templates in an account. */
 final class ExistingTable {
@@ -24,38 +30,61 @@ final class ExistingTable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECOVERY = "PointInTimeRecoverySpecification";
     private static final String RECOVERY_ENABLED = "PointInTimeRecoveryEnabled";
+    private static final String RECOVERY_DAYS = "RecoveryPeriodInDays";
+    private static final int MOST_RECOVERY_DAYS = 35;
+    private static final String ENCRYPTION = "SSESpecification";
 
     private ExistingTable() {}
 
-    static Optional<Existing> find(DynamoDbClient client, Assembly assembly) {
+    /**
+     * What the account has of a table beside its description.
+     *
+     * @param recovery how far back it can be restored
+     * @param timeToLive after which attribute its items are deleted; empty if they are not
+     * @param customerManagedKey the ARN of the key it is encrypted with, if that is not one of AWS
+     */
+    record Beside(
+            PointInTimeRecoveryDescription recovery,
+            Optional<String> timeToLive,
+            Optional<String> customerManagedKey,
+            Map<String, String> tags) {}
+
+    static Optional<Existing> find(DynamoDbClient client, KmsClient keys, Assembly assembly) {
         Resource resource = assembly.resources(Resource.TABLE).get(0);
         CreateTableRequest defined = assembly.table().awsRequest();
+        String name = defined.tableName();
         try {
-            TableDescription table = client.describeTable(describe -> describe.tableName(defined.tableName()))
-                    .table();
+            TableDescription table =
+                    client.describeTable(describe -> describe.tableName(name)).table();
             new StackEnvironment(assembly).requireAccountOf(table.tableArn());
-            boolean recoverable = client.describeContinuousBackups(describe -> describe.tableName(defined.tableName()))
+            TimeToLiveDescription timeToLive = client.describeTimeToLive(describe -> describe.tableName(name))
+                    .timeToLiveDescription();
+            Beside beside = new Beside(
+                    client.describeContinuousBackups(describe -> describe.tableName(name))
                             .continuousBackupsDescription()
-                            .pointInTimeRecoveryDescription()
-                            .pointInTimeRecoveryStatus()
-                    == PointInTimeRecoveryStatus.ENABLED;
-            Map<String, String> tags =
+                            .pointInTimeRecoveryDescription(),
+                    Optional.ofNullable(timeToLive.attributeName()),
+                    customerManagedKey(table.sseDescription(), keys),
                     client.listTagsOfResource(list -> list.resourceArn(table.tableArn())).tags().stream()
-                            .collect(Collectors.toMap(Tag::key, Tag::value));
-            return Optional.of(compare(resource, defined, table, recoverable, tags));
+                            .collect(Collectors.toMap(Tag::key, Tag::value)));
+            return Optional.of(compare(resource, defined, table, beside));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }
     }
 
-    static Existing compare(
-            Resource resource,
-            CreateTableRequest defined,
-            TableDescription table,
-            boolean recoverable,
-            Map<String, String> tags) {
+    /** DynamoDB names the key, and only KMS whose it is. */
+    private static Optional<String> customerManagedKey(SSEDescription encryption, KmsClient keys) {
+        return Optional.ofNullable(encryption)
+                .map(SSEDescription::kmsMasterKeyArn)
+                .filter(key -> keys.describeKey(describe -> describe.keyId(key))
+                                .keyMetadata()
+                                .keyManager()
+                        == KeyManagerType.CUSTOMER);
+    }
+
+    static Existing compare(Resource resource, CreateTableRequest defined, TableDescription table, Beside beside) {
         ObjectNode account = properties(table);
-        account.putObject(RECOVERY).put(RECOVERY_ENABLED, recoverable);
         List<TableDifference> found = TableDifference.between(defined, table);
         List<Difference> differences = new ArrayList<>(found.stream()
                 .map(difference -> new Difference(
@@ -64,17 +93,47 @@ final class ExistingTable {
                         difference.actual(),
                         TableRules.outcome(difference, found)))
                 .toList());
-        boolean toBeRecoverable =
-                resource.properties().path(RECOVERY).path(RECOVERY_ENABLED).asBoolean();
-        if (toBeRecoverable != recoverable) {
-            differences.add(new Difference(
-                    RECOVERY + "." + RECOVERY_ENABLED,
-                    String.valueOf(toBeRecoverable),
-                    String.valueOf(recoverable),
-                    Outcome.IN_PLACE));
+        beside.customerManagedKey().ifPresent(key -> {
+            ((ObjectNode) account.path(ENCRYPTION)).put("KMSMasterKeyId", key);
+            differences.add(
+                    new Difference(ENCRYPTION + ".KMSMasterKeyId", TableDifference.NONE, key, Outcome.IN_PLACE));
+        });
+        int days = recoveryDays(resource);
+        int actualDays = recoveryDays(beside.recovery());
+        ObjectNode recovery = account.putObject(RECOVERY).put(RECOVERY_ENABLED, actualDays > 0);
+        if (actualDays > 0) {
+            recovery.put(RECOVERY_DAYS, actualDays);
         }
-        differences.addAll(Tags.compare(resource.properties(), account, tags));
+        if (days > 0 != actualDays > 0) {
+            differences.add(recovery(RECOVERY_ENABLED, days > 0, actualDays > 0));
+        } else if (days != actualDays) {
+            differences.add(recovery(RECOVERY_DAYS, days, actualDays));
+        }
+        // The templates know none, and what they do not know no deploy would ever end.
+        beside.timeToLive()
+                .ifPresent(attribute -> differences.add(
+                        new Difference("TimeToLiveSpecification", TableDifference.NONE, attribute, Outcome.FIRST)));
+        differences.addAll(Tags.compare(resource.properties(), account, beside.tags()));
         return new Existing(resource, Map.of("TableName", table.tableName()), account, differences);
+    }
+
+    private static Difference recovery(String property, Object defined, Object actual) {
+        return new Difference(RECOVERY + "." + property, defined.toString(), actual.toString(), Outcome.IN_PLACE);
+    }
+
+    /** No days are none, and without their number they are as many as there can be. */
+    private static int recoveryDays(Resource template) {
+        JsonNode recovery = template.properties().path(RECOVERY);
+        return recovery.path(RECOVERY_ENABLED).asBoolean()
+                ? recovery.path(RECOVERY_DAYS).asInt(MOST_RECOVERY_DAYS)
+                : 0;
+    }
+
+    private static int recoveryDays(PointInTimeRecoveryDescription recovery) {
+        if (recovery.pointInTimeRecoveryStatus() != PointInTimeRecoveryStatus.ENABLED) {
+            return 0;
+        }
+        return recovery.recoveryPeriodInDays() == null ? MOST_RECOVERY_DAYS : recovery.recoveryPeriodInDays();
     }
 
     /** CloudFormation names a table's properties as the API does, but for these. */
@@ -83,7 +142,7 @@ final class ExistingTable {
         if (properties.path("StreamSpecification") instanceof ObjectNode stream) {
             stream.remove("StreamEnabled");
         }
-        if (properties.path("SSESpecification") instanceof ObjectNode encryption) {
+        if (properties.path(ENCRYPTION) instanceof ObjectNode encryption) {
             encryption.set("SSEEnabled", encryption.remove("Enabled"));
         }
         return properties;

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 final class TableRules {
 
     private static final Pattern KEY = Pattern.compile("(KeySchema|LocalSecondaryIndexes|TableName)\\b.*");
+    private static final Pattern CAPACITY = Pattern.compile("(.+\\.)?ProvisionedThroughput\\.\\w+CapacityUnits");
     private static final Pattern INDEX = Pattern.compile("GlobalSecondaryIndexes\\.([^.]+(?:\\.[^.]+)*?)"
             + "\\.((?:KeySchema|Projection|ProvisionedThroughput)\\..*)");
 
@@ -23,6 +24,9 @@ final class TableRules {
         if (property.startsWith("AttributeDefinitions.") && isOnBothSides(difference)) {
             return Outcome.REPLACED; // of another type; with an index comes or goes a whole attribute
         }
+        if (isCapacityGivenUp(difference)) {
+            return Outcome.FIRST; // Auto scaling takes minutes to give it back, and until then requests are throttled.
+        }
         Matcher index = INDEX.matcher(property);
         if (index.matches()) {
             return ofIndex(index.group(1), index.group(2), all);
@@ -31,6 +35,13 @@ final class TableRules {
         return property.equals("StreamSpecification.StreamViewType") && isOnBothSides(difference)
                 ? Outcome.FIRST
                 : Outcome.IN_PLACE;
+    }
+
+    private static boolean isCapacityGivenUp(TableDifference difference) {
+        return isOnBothSides(difference)
+                && (difference.property().equals("BillingMode")
+                        || CAPACITY.matcher(difference.property()).matches()
+                                && Long.parseLong(difference.actual()) > Long.parseLong(difference.defined()));
     }
 
     /** An index is made without interruption; but one cannot be changed, and one that others use must not just vanish. */

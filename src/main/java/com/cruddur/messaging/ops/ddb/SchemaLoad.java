@@ -4,6 +4,7 @@ import com.cruddur.messaging.assembly.TableDefinition;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
 import java.util.List;
@@ -38,7 +39,11 @@ final class SchemaLoad implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Option(names = "--table", paramLabel = "TABLE", description = "The table. By default the template's own name.")
+    @Option(
+            names = "--table",
+            paramLabel = "TABLE",
+            converter = TableName.Converter.class,
+            description = "The table. By default the template's own name.")
     private String name;
 
     @Option(names = "--yes", description = "Do not ask before creating a table in AWS.")
@@ -57,6 +62,7 @@ final class SchemaLoad implements Callable<Integer> {
             CreateTableRequest request = request(definition);
             try {
                 return compare(
+                        definition,
                         request,
                         client.describeTable(describe -> describe.tableName(request.tableName()))
                                 .table());
@@ -92,13 +98,14 @@ final class SchemaLoad implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private int compare(CreateTableRequest request, TableDescription table) {
+    private int compare(TableDefinition definition, CreateTableRequest request, TableDescription table) {
         List<TableDifference> differences = TableDifference.between(request, table);
         output.say("Table %s exists already at %s, %s. Nothing was changed."
                 .formatted(
                         table.tableName(),
                         target,
                         differences.isEmpty() ? "as the template defines it" : "and differs from the template"));
+        definition.notInRequest().forEach(line -> output.say("Not compared: " + line));
         output.data(
                 differences.isEmpty() ? rows(table) : table(differences),
                 () -> Map.of("created", false, "differences", differences, "Table", AwsJson.of(table)));

@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 import software.amazon.awssdk.services.dynamodb.model.SSEStatus;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
+import software.amazon.awssdk.services.dynamodb.model.TableClass;
+import software.amazon.awssdk.services.dynamodb.model.TableClassSummary;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
@@ -50,6 +52,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .billingMode(request.billingMode() == null ? BillingMode.PROVISIONED : request.billingMode())
                 .deletionProtectionEnabled(Boolean.TRUE.equals(request.deletionProtectionEnabled()))
                 .sseSpecification(withDefaults(request.sseSpecification()))
+                .tableClass(request.tableClass() == null ? TableClass.STANDARD : request.tableClass())
                 .tags((Collection<Tag>) null)
                 .build();
     }
@@ -67,6 +70,7 @@ public record TableDifference(String property, String defined, String actual) {
     /** Returns the request that would have created the table. */
     public static CreateTableRequest requestFor(TableDescription table) {
         BillingModeSummary billing = table.billingModeSummary();
+        TableClassSummary tableClass = table.tableClassSummary();
         return CreateTableRequest.builder()
                 .tableName(table.tableName())
                 .attributeDefinitions(table.attributeDefinitions())
@@ -82,6 +86,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .streamSpecification(table.streamSpecification())
                 .deletionProtectionEnabled(Boolean.TRUE.equals(table.deletionProtectionEnabled()))
                 .sseSpecification(encryption(table.sseDescription()))
+                .tableClass(tableClass == null ? TableClass.STANDARD : tableClass.tableClass())
                 .build();
     }
 

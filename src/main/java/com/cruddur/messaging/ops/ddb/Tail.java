@@ -23,10 +23,13 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** Follows the table's stream. */
 @Command(
         name = "tail",
-        description = {"Prints changes as they come, until Ctrl-C.", "As JSON one record of the stream on each line."})
+        description = {
+            "Prints changes as they come, until Ctrl-C. As JSON one record of the stream on each line.",
+            "No more than two may read a stream of AWS at once, and the function is one: follow it from one place only."
+        })
 final class Tail implements Runnable {
 
-    /** A shard may be read five times a second, and the trigger reads it too. */
+    /** As often as an event source mapping does, at most. */
     private static final Duration BETWEEN_READS = Duration.ofMillis(500);
 
     @Mixin

@@ -6,17 +6,24 @@ import com.cruddur.messaging.assembly.Resource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
+import software.amazon.awssdk.services.dynamodb.model.SSEStatus;
+import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /** Existing resources against templates, and what of them is imported. */
 class ExistingTest {
 
+    private static final PointInTimeRecoveryDescription NOT_RECOVERABLE = PointInTimeRecoveryDescription.builder()
+            .pointInTimeRecoveryStatus("DISABLED")
+            .build();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final KeySchemaElement PK =
             KeySchemaElement.builder().attributeName("pk").keyType(KeyType.HASH).build();
@@ -63,6 +70,52 @@ class ExistingTest {
     }
 
     @Test
+    void table_keeps_its_key_and_its_days_until_a_deploy_changes_them() throws Exception {
+        Existing table = table(
+                """
+                {"TableName": "messages", "SSESpecification": {"SSEEnabled": true},
+                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}""",
+                encrypted(TableDescription.builder().tableName("messages").keySchema(PK)),
+                new ExistingTable.Beside(
+                        PointInTimeRecoveryDescription.builder()
+                                .pointInTimeRecoveryStatus("ENABLED")
+                                .recoveryPeriodInDays(7)
+                                .build(),
+                        Optional.empty(),
+                        Optional.of("arn:key"),
+                        Map.of()));
+
+        assertThat(table.differences())
+                .containsExactly(
+                        new Difference("SSESpecification.KMSMasterKeyId", "none", "arn:key", Outcome.IN_PLACE),
+                        new Difference(
+                                "PointInTimeRecoverySpecification.RecoveryPeriodInDays", "35", "7", Outcome.IN_PLACE));
+        assertThat(table.asItIs().properties()).isEqualTo(json("""
+                {"TableName": "messages",
+                 "SSESpecification": {"SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": "arn:key"},
+                 "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7}}"""));
+    }
+
+    @Test
+    void table_whose_items_are_deleted_for_their_age_is_matched_first() throws Exception {
+        Existing table = table(
+                "{\"TableName\": \"messages\"}",
+                TableDescription.builder().tableName("messages").keySchema(PK).build(),
+                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.of("expires"), Optional.empty(), Map.of()));
+
+        assertThat(table.differences())
+                .containsExactly(new Difference("TimeToLiveSpecification", "none", "expires", Outcome.FIRST));
+    }
+
+    private static TableDescription encrypted(TableDescription.Builder table) {
+        return table.sseDescription(encryption -> encryption
+                        .status(SSEStatus.ENABLED)
+                        .sseType(SSEType.KMS)
+                        .kmsMasterKeyArn("arn:key"))
+                .build();
+    }
+
+    @Test
     void endpoint_differs_in_its_policy_and_route_tables_whatever_their_order() throws Exception {
         ObjectNode template = json("""
                 {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.dynamodb", "VpcEndpointType": "Gateway",
@@ -104,6 +157,14 @@ class ExistingTest {
     }
 
     private static Existing table(String template, Map<String, String> tags, KeySchemaElement... key) throws Exception {
+        return table(
+                template,
+                TableDescription.builder().tableName("messages").keySchema(key).build(),
+                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.empty(), Optional.empty(), tags));
+    }
+
+    private static Existing table(String template, TableDescription table, ExistingTable.Beside beside)
+            throws Exception {
         ObjectNode properties = json(template);
         CreateTableRequest.Builder defined = CreateTableRequest.builder()
                 .tableName("messages")
@@ -113,12 +174,7 @@ class ExistingTest {
         if (properties.has("SSESpecification")) {
             defined.sseSpecification(encryption -> encryption.enabled(true));
         }
-        return ExistingTable.compare(
-                resource(properties),
-                defined.build(),
-                TableDescription.builder().tableName("messages").keySchema(key).build(),
-                false,
-                tags);
+        return ExistingTable.compare(resource(properties), defined.build(), table, beside);
     }
 
     private static Existing endpoint(ObjectNode template, VpcEndpoint.Builder endpoint) {

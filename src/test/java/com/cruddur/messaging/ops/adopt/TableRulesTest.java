@@ -16,14 +16,14 @@ class TableRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "BillingMode, PROVISIONED, PAY_PER_REQUEST",
-        "ProvisionedThroughput.ReadCapacityUnits, 5, 10",
+        "ProvisionedThroughput.ReadCapacityUnits, 10, 5",
+        "TableClass, STANDARD, STANDARD_INFREQUENT_ACCESS",
         "DeletionProtectionEnabled, true, false",
         "SSESpecification.Enabled, true, none",
         "StreamSpecification.StreamEnabled, true, none",
         "StreamSpecification.StreamViewType, NEW_IMAGE, none",
         "AttributeDefinitions.message_group_uuid.AttributeType, S, none",
-        "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.ReadCapacityUnits, 5, 10",
+        "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.ReadCapacityUnits, 10, 9",
     })
     void property_that_cloudformation_can_change_is_changed_in_place(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.IN_PLACE);
@@ -38,6 +38,16 @@ class TableRulesTest {
     })
     void key_of_another_kind_would_replace_the_table(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.REPLACED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BillingMode, PROVISIONED, PAY_PER_REQUEST",
+        "ProvisionedThroughput.WriteCapacityUnits, 5, 10",
+        "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, 5, 6",
+    })
+    void capacity_that_is_in_use_is_not_taken_away(String property, String template, String account) {
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.FIRST);
     }
 
     @Test
