@@ -11,7 +11,6 @@ import java.util.OptionalInt;
  *
  * @param qualifier the alias that is invoked; empty for the function itself
  * @param batchSize records an invocation at most; by default 100
- * @param startingPosition where a new mapping begins to read
  * @param filters patterns, of which a record must match one; none lets everything through
  * @param retryAttempts how often a batch is tried again; by default without end
  * @param maxRecordAgeSeconds the age at which a record is given up; by default never
@@ -23,7 +22,6 @@ import java.util.OptionalInt;
 public record EventSourceMapping(
         Optional<String> qualifier,
         int batchSize,
-        StartingPosition startingPosition,
         List<String> filters,
         OptionalInt retryAttempts,
         OptionalInt maxRecordAgeSeconds,
@@ -31,14 +29,6 @@ public record EventSourceMapping(
         boolean reportsBatchItemFailures,
         Optional<String> failureDestination,
         boolean enabled) {
-
-    /** Where a mapping that has not read yet begins. */
-    public enum StartingPosition {
-        /** At the oldest record that the stream still has. */
-        TRIM_HORIZON,
-        /** At what is written from now on. */
-        LATEST
-    }
 
     public EventSourceMapping {
         filters = List.copyOf(filters);
@@ -55,13 +45,16 @@ public record EventSourceMapping(
                 .forEach(filter -> filters.add(filter.path("Pattern").asText()));
         String destination =
                 properties.get("DestinationConfig").at("/OnFailure/Destination").asText();
+        String position = properties.require("StartingPosition").asText();
+        if (!position.equals("TRIM_HORIZON")) { // Here a mapping is as old as its table.
+            properties.refuse("StartingPosition", properties.get("StartingPosition"));
+        }
         if (properties.number("ParallelizationFactor", 1) > 1) {
             properties.refuse("ParallelizationFactor", properties.get("ParallelizationFactor"));
         }
         return new EventSourceMapping(
                 target.length == 2 ? Optional.of(target[1]) : Optional.empty(),
                 properties.number("BatchSize", 100),
-                startingPosition(properties.require("StartingPosition").asText()),
                 filters,
                 bounded(properties.number("MaximumRetryAttempts", -1)),
                 bounded(properties.number("MaximumRecordAgeInSeconds", -1)),
@@ -78,16 +71,6 @@ public record EventSourceMapping(
             throw new AssemblyException("%s of the %s is %s. On this machine it must be that of the same templates, %s."
                     .formatted(property, Resource.MAPPING, value, expected));
         }
-    }
-
-    private static StartingPosition startingPosition(String name) {
-        for (StartingPosition position : StartingPosition.values()) {
-            if (position.name().equals(name)) {
-                return position;
-            }
-        }
-        throw new AssemblyException("StartingPosition %s of the %s is unknown. Allowed for a table's stream: %s."
-                .formatted(name, Resource.MAPPING, List.of(StartingPosition.values())));
     }
 
     /** In a template -1 means without end. */

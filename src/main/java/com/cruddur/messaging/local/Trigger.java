@@ -18,8 +18,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread does
  * for all shards, since DynamoDB Local writes to one shard at a time.
  *
- * <p>A new one reads from the oldest record that the stream has, whatever the starting position: here a mapping is as old
- * as its table.
+ * <p>A new one reads from the oldest record that the stream has: here a mapping is as old as its table.
  */
 final class Trigger implements AutoCloseable {
 

@@ -4,7 +4,6 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.cruddur.messaging.assembly.EventSourceMapping.StartingPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +91,6 @@ class AssemblyTest {
                 .isEqualTo(new EventSourceMapping(
                         Optional.of("live"),
                         1,
-                        StartingPosition.TRIM_HORIZON,
                         List.of("{\"dynamodb\":{\"NewImage\":{\"pk\":{\"S\":[{\"prefix\":\"MSG#\"}]}}}}"),
                         OptionalInt.of(10),
                         OptionalInt.of(3600),
@@ -129,12 +127,14 @@ class AssemblyTest {
                 STREAM,
                 "\"ParallelizationFactor\" : 1,",
                 "\"ParallelizationFactor\" : 4, \"TumblingWindowInSeconds\" : 30,");
+        edit(STREAM, "\"TRIM_HORIZON\"", "\"LATEST\"");
         edit(DATA, "\"IndexName\" :", "\"ContributorInsightsSpecification\" : { \"Enabled\" : true }, \"IndexName\" :");
         edit(DATA, "\"Resources\" : {", "\"Resources\" : { \"Topic\" : { \"Type\" : \"AWS::SNS::Topic\" },");
 
         assertThat(Assembly.open(cdkOut).notOnThisMachine())
                 .contains(
                         "ParallelizationFactor 4 of AWS::Lambda::EventSourceMapping TriggerMapping82B5EDF2",
+                        "StartingPosition \"LATEST\" of AWS::Lambda::EventSourceMapping TriggerMapping82B5EDF2",
                         "TumblingWindowInSeconds 30 of AWS::Lambda::EventSourceMapping TriggerMapping82B5EDF2",
                         "GlobalSecondaryIndexes.ContributorInsightsSpecification {\"Enabled\":true} "
                                 + "of AWS::DynamoDB::Table MessagesTable9E4E97A0",

@@ -147,6 +147,20 @@ class NetworkStackTest {
                         .get("RetentionInDays")
                         .asInt())
                 .isEqualTo(365);
+        assertThat(own.properties("network", "AWS::IAM::Role").at("/AssumeRolePolicyDocument/Statement/0/Condition"))
+                .as("flow logs of this account only")
+                .isEqualTo(json("""
+                        {
+                          "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}},
+                          "ArnLike": {
+                            "aws:SourceArn": {
+                              "Fn::Join": ["", [
+                                "arn:", {"Ref": "AWS::Partition"}, ":ec2:", {"Ref": "AWS::Region"}, ":",
+                                {"Ref": "AWS::AccountId"}, ":vpc-flow-log/*"
+                              ]]
+                            }
+                          }
+                        }"""));
         assertThat(dev.resources("network", "AWS::EC2::FlowLog")).isEmpty();
     }
 

@@ -3,7 +3,6 @@ package com.cruddur.messaging.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.assembly.EventSourceMapping;
-import com.cruddur.messaging.assembly.EventSourceMapping.StartingPosition;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import com.cruddur.messaging.store.Time;
@@ -205,7 +204,6 @@ class BatchDeliveryTest {
         return new EventSourceMapping(
                 Optional.of("live"),
                 10,
-                StartingPosition.TRIM_HORIZON,
                 List.of(),
                 OptionalInt.of(retryAttempts),
                 OptionalInt.of(100),

@@ -2,7 +2,10 @@ package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.VpcSource;
 import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.FlowLogDestination;
 import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
@@ -12,6 +15,8 @@ import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcLookupOptions;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
@@ -60,11 +65,28 @@ public final class MessagingVpc extends Construct {
             created.addFlowLog(
                     "Rejected",
                     FlowLogOptions.builder()
-                            .destination(FlowLogDestination.toCloudWatchLogs(flows))
+                            .destination(FlowLogDestination.toCloudWatchLogs(flows, flowsRole()))
                             .trafficType(FlowLogTrafficType.REJECT)
                             .build());
         }
         return created;
+    }
+
+    /** For the flow logs of this account only: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html. */
+    private Role flowsRole() {
+        Stack stack = Stack.of(this);
+        String flowLogs = stack.formatArn(ArnComponents.builder()
+                .service("ec2")
+                .resource("vpc-flow-log")
+                .resourceName("*")
+                .build());
+        return Role.Builder.create(this, "FlowsRole")
+                .assumedBy(ServicePrincipal.Builder.create("vpc-flow-logs.amazonaws.com")
+                        .conditions(Ordered.map(
+                                "StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
+                                "ArnLike", Map.of("aws:SourceArn", flowLogs)))
+                        .build())
+                .build();
     }
 
     private static VpcLookupOptions lookup(VpcSource source) {
