@@ -22,8 +22,7 @@ record Acknowledgement(String rule, String construct, String reason, Set<Variant
     private static final String FAILURES = "cruddur-messages-stream/Trigger/Failures/Resource";
     private static final String VPC = "cruddur-messages-network/Network/Vpc/Resource";
     private static final String VPC_FLOWS = "cruddur-messages-network/Network/Flows/Resource";
-    private static final String FLOWS_POLICY =
-            "cruddur-messages-network/Network/Vpc/Rejected/IAMRole/DefaultPolicy/Resource";
+    private static final String FLOWS_POLICY = "cruddur-messages-network/Network/FlowsRole/DefaultPolicy/Resource";
     private static final String CLUSTER = "cruddur-messages-cache/Cache/Cluster";
     private static final String CLUSTER_POLICY = "cruddur-messages-cache/Cache/Role/DefaultPolicy/Resource";
 
