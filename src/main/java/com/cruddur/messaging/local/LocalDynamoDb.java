@@ -1,6 +1,5 @@
 package com.cruddur.messaging.local;
 
-import com.cruddur.messaging.ops.cli.Direct;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package com.cruddur.messaging.local;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.EventSourceMapping;
 import com.cruddur.messaging.assembly.LambdaFunction;
-import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.store.Time;
 import java.io.IOException;
 import java.net.URI;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** What an assembly deploys, on this machine: the table in DynamoDB Local, the function, and the mapping between them. */
-final class LocalStack implements AutoCloseable {
+public final class LocalStack implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final LocalDynamoDb dynamoDb;
@@ -45,7 +45,7 @@ final class LocalStack implements AutoCloseable {
      * @param terminal told what fails
      * @throws IllegalStateException if the port or the directory is in use, or something does not start
      */
-    LocalStack(Supplier<Assembly> assemblies, int port, Optional<Path> dbPath, Consumer<String> terminal) {
+    public LocalStack(Supplier<Assembly> assemblies, int port, Optional<Path> dbPath, Consumer<String> terminal) {
         try {
             dbPath.ifPresent(path -> open.push(new DataDirectory(path)));
             int free = LocalDynamoDb.free(port);
@@ -78,42 +78,42 @@ final class LocalStack implements AutoCloseable {
         }
     }
 
-    DynamoDbClient client() {
+    public DynamoDbClient client() {
         return client;
     }
 
-    String table() {
+    public String table() {
         return table;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return dynamoDb.endpoint();
     }
 
     /** The file of what DynamoDB logs. */
-    Path dynamoDbLog() {
+    public Path dynamoDbLog() {
         return directory.resolve("dynamodb.log");
     }
 
     /** The file of what failed for good. It is there once something has. */
-    Path deadLetters() {
+    public Path deadLetters() {
         return directory.resolve("dead-letters.jsonl");
     }
 
     /** The file of what the function prints. */
-    Path functionLog() {
+    public Path functionLog() {
         return directory.resolve("function.log");
     }
 
     /** Waits until the function has handled all that was written. */
-    void settle(Duration allowed) throws InterruptedException, TimeoutException {
+    public void settle(Duration allowed) throws InterruptedException, TimeoutException {
         if (trigger.isPresent()) {
             trigger.get().settle(allowed);
         }
     }
 
     /** Returns when it is closed, or fails when the mapping does. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         if (trigger.isPresent()) {
             trigger.get().await();
         } else {

@@ -1,6 +1,5 @@
 package com.cruddur.messaging.ops;
 
-import com.cruddur.messaging.local.Up;
 import com.cruddur.messaging.ops.adopt.Adopt;
 import com.cruddur.messaging.ops.cli.Failures;
 import com.cruddur.messaging.ops.cli.StandardOutput;

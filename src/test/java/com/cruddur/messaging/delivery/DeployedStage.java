@@ -2,8 +2,8 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.ops.ddb.TableDifference;
-import com.cruddur.messaging.ops.ddb.TableProperties;
+import com.cruddur.messaging.assembly.TableDifference;
+import com.cruddur.messaging.assembly.TableProperties;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

@@ -22,6 +22,10 @@ class ArchitectureTest {
             slices().matching(ROOT + "(**)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule subjects_form_no_cycle =
+            slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule infra_knows_neither_ops_nor_local = noClasses()
             .that()
             .resideInAPackage(ROOT + "infra..")
@@ -38,12 +42,12 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "infra..", ROOT + "ops..", ROOT + "local..");
 
     @ArchTest
-    static final ArchRule local_does_not_know_infra = noClasses()
+    static final ArchRule local_knows_neither_infra_nor_ops = noClasses()
             .that()
             .resideInAPackage(ROOT + "local..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + "infra..");
+            .resideInAnyPackage(ROOT + "infra..", ROOT + "ops..");
 
     @ArchTest
     static final ArchRule what_runs_the_templates_knows_no_infra = noClasses()

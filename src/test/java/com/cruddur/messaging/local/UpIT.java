@@ -7,7 +7,7 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.ops.Run;
-import com.cruddur.messaging.ops.cli.AwsJson;
+import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
@@ -287,7 +287,7 @@ class UpIT {
                         "--table-name",
                         "cruddur-messages",
                         "--item",
-                        JSON.writeValueAsString(AwsJson.ofItem(message.toItem())))
+                        JSON.writeValueAsString(Items.json(message.toItem())))
                 .succeeds();
     }
 

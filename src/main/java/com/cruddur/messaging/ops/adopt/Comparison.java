@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.adopt;
 
-import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.cruddur.messaging.assembly.TableDifference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package com.cruddur.messaging.ops.adopt;
 
 import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.assembly.Resource;
-import com.cruddur.messaging.ops.cli.AwsJson;
-import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.cruddur.messaging.assembly.TableDifference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;

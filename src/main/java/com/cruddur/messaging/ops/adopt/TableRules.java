@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.adopt;
 
-import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.cruddur.messaging.assembly.TableDifference;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

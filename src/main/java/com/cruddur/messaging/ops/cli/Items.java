@@ -1,8 +1,10 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.model.Schema;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,7 +29,17 @@ public final class Items {
                 .collect(Collectors.joining("  "));
     }
 
-    static <V> SortedMap<String, V> sorted(Map<String, V> item) {
+    /** Returns an item in the API's own JSON: its attributes with their types, the keys first, then by name. */
+    public static Map<String, Object> json(Map<String, AttributeValue> item) {
+        return sorted(item).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        attribute -> AwsJson.of(attribute.getValue()),
+                        (one, two) -> one,
+                        LinkedHashMap::new));
+    }
+
+    private static <V> SortedMap<String, V> sorted(Map<String, V> item) {
         SortedMap<String, V> sorted = new TreeMap<>(KEYS_FIRST);
         sorted.putAll(item);
         return sorted;

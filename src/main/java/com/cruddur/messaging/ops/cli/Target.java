@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.local.Direct;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;

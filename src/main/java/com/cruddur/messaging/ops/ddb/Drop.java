@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
-import com.cruddur.messaging.ops.cli.AwsJson;
+import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;

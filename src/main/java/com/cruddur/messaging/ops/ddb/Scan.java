@@ -1,6 +1,5 @@
 package com.cruddur.messaging.ops.ddb;
 
-import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
@@ -51,7 +50,7 @@ final class Scan implements Runnable {
             client.scanPaginator(request).items().stream()
                     .limit(limit == null ? Long.MAX_VALUE : limit)
                     .takeWhile(item -> output.isRead())
-                    .forEach(item -> output.data(() -> Items.line(item), () -> Map.of("Item", AwsJson.ofItem(item))));
+                    .forEach(item -> output.data(() -> Items.line(item), () -> Map.of("Item", Items.json(item))));
         }
     }
 }

@@ -1,8 +1,10 @@
 package com.cruddur.messaging.ops.ddb;
 
+import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.assembly.TableDefinition;
+import com.cruddur.messaging.assembly.TableDifference;
+import com.cruddur.messaging.assembly.TableProperties;
 import com.cruddur.messaging.ops.cli.AssemblySource;
-import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;

@@ -1,7 +1,7 @@
 package com.cruddur.messaging.ops.ddb;
 
+import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.model.Timestamps;
-import com.cruddur.messaging.ops.cli.AwsJson;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;

@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.ops.ddb.TableDifference;
+import com.cruddur.messaging.assembly.TableDifference;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
-package com.cruddur.messaging.local;
+package com.cruddur.messaging.ops;
 
 import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.local.LocalStack;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
             "Runs the table, the function and the trigger between them on this machine, as the templates define them,",
             "with the example conversation in it. Any DynamoDB client works against it, with any credentials."
         })
-public final class Up implements Callable<Integer> {
+final class Up implements Callable<Integer> {
 
     private static final Duration SETTLE = Duration.ofMinutes(10);
 

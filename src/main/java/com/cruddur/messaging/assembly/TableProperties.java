@@ -1,6 +1,5 @@
-package com.cruddur.messaging.ops.ddb;
+package com.cruddur.messaging.assembly;
 
-import com.cruddur.messaging.ops.cli.AwsJson;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,11 +1,10 @@
-package com.cruddur.messaging.ops.cli;
+package com.cruddur.messaging.assembly;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -24,13 +23,6 @@ public final class AwsJson {
             value(field.getValueOrDefault(object)).ifPresent(value -> json.put(field.locationName(), value));
         }
         return json;
-    }
-
-    /** Returns an item: its attributes with their types, the keys first, then by name. */
-    public static Map<String, Object> ofItem(Map<String, ? extends SdkPojo> item) {
-        return Items.sorted(item).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> of(entry.getValue()), (one, two) -> one, LinkedHashMap::new));
     }
 
     private static Optional<Object> value(Object value) {

@@ -1,4 +1,4 @@
-package com.cruddur.messaging.ops.cli;
+package com.cruddur.messaging.local;
 
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;

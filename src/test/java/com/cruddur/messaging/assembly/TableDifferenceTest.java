@@ -1,4 +1,4 @@
-package com.cruddur.messaging.ops.ddb;
+package com.cruddur.messaging.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
