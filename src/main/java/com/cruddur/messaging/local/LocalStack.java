@@ -78,14 +78,17 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** A client of the table, which is closed with the stack. */
     public DynamoDbClient client() {
         return client;
     }
 
+    /** The table's name, as the template has it. */
     public String table() {
         return table;
     }
 
+    /** Where DynamoDB and its streams listen. */
     public URI endpoint() {
         return dynamoDb.endpoint();
     }

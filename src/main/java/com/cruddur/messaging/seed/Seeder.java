@@ -56,12 +56,8 @@ public final class Seeder {
      *     nothing for too long
      */
     public List<Seeded> seed(SeedPlan plan, Progress progress) {
-        List<String> groups = plan.groupUuids().toList();
-        int all = plan.messages() * groups.size();
         List<Seeded> seeded = new ArrayList<>();
-        for (String group : groups) {
-            seeded.add(seed(plan, group, seeded.size(), (done, ofGroup) -> progress.written(done, all)));
-        }
+        plan.groupUuids().forEach(group -> seeded.add(seed(plan, group, seeded.size(), progress)));
         return seeded;
     }
 
@@ -84,7 +80,7 @@ public final class Seeder {
             batches.put(IntStream.range(from, to)
                     .mapToObj(i -> plan.message(group, start, i).toItem())
                     .toList());
-            progress.written(number * plan.messages() + to, plan.messages());
+            progress.written(number * plan.messages() + to, plan.groups() * plan.messages());
             from = to;
             to = Math.min(from + BatchWriter.LARGEST, plan.messages());
         }

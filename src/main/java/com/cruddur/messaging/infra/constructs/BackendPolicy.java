@@ -34,6 +34,7 @@ public final class BackendPolicy extends Construct {
                         .build()));
     }
 
+    /** The policy's ARN. */
     public String arn() {
         return policy.getManagedPolicyArn();
     }

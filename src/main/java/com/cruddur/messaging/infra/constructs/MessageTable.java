@@ -71,14 +71,17 @@ public final class MessageTable extends Construct {
         }
     }
 
+    /** The table's name, or a token for it. */
     public String tableName() {
         return table.getTableName();
     }
 
+    /** The table's ARN; that of its index follows from it. */
     public String tableArn() {
         return table.getTableArn();
     }
 
+    /** The ARN of the stream, which is another one whenever the stream is made anew. */
     public String streamArn() {
         return table.getTableStreamArn();
     }

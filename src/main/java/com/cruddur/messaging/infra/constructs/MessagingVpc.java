@@ -37,6 +37,7 @@ public final class MessagingVpc extends Construct {
         vpc = source instanceof VpcSource.New created ? create(created) : Vpc.fromLookup(this, "Vpc", lookup(source));
     }
 
+    /** The VPC, looked up or new. */
     public IVpc vpc() {
         return vpc;
     }

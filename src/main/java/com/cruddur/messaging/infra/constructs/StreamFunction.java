@@ -104,10 +104,12 @@ public final class StreamFunction extends Construct {
         }
     }
 
+    /** The role that the function runs as, and its event source mapping reads the stream as. */
     public Role role() {
         return role;
     }
 
+    /** The function's name, or a token for it. */
     public String functionName() {
         return function.getFunctionName();
     }

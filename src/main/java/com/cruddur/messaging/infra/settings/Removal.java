@@ -15,6 +15,7 @@ public enum Removal {
         this.policy = policy;
     }
 
+    /** The same in the CDK's terms. */
     public RemovalPolicy policy() {
         return policy;
     }

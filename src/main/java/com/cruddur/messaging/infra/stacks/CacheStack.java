@@ -11,6 +11,11 @@ import software.constructs.Construct;
 /** The DAX cluster, for a stage that asks for one. */
 public final class CacheStack extends Stack {
 
+    /**
+     * @param vpc where the cluster's nodes are
+     * @param messages what it caches
+     * @param settings the cluster
+     */
     public CacheStack(
             Construct scope, String id, StackProps props, IVpc vpc, MessageTable messages, DaxSettings settings) {
         super(scope, id, props);

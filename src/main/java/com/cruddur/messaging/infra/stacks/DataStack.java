@@ -12,6 +12,9 @@ public final class DataStack extends Stack {
 
     private final MessageTable messages;
 
+    /**
+     * @param settings the stage's: the table, and the cluster that the backend may use as well
+     */
     public DataStack(Construct scope, String id, StackProps props, Settings settings) {
         super(scope, id, props);
         messages = new MessageTable(this, "Messages", settings.table());
@@ -23,6 +26,7 @@ public final class DataStack extends Stack {
         Outputs.add(this, "BackendPolicyArn", "The managed policy for the messaging backend's role", backend.arn());
     }
 
+    /** The table, for the stacks that use it. */
     public MessageTable messages() {
         return messages;
     }

@@ -19,6 +19,7 @@ public final class MessagingStacks {
 
     private final Settings settings;
 
+    /** @param settings the stage whose stacks they are */
     public MessagingStacks(Settings settings) {
         this.settings = settings;
     }

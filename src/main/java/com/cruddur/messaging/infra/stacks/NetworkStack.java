@@ -14,6 +14,10 @@ public final class NetworkStack extends Stack {
 
     private final IVpc vpc;
 
+    /**
+     * @param messages the table that the endpoint's policy may be limited to
+     * @param settings the VPC and its endpoint
+     */
     public NetworkStack(Construct scope, String id, StackProps props, MessageTable messages, NetworkSettings settings) {
         super(scope, id, props);
         vpc = new MessagingVpc(this, "Network", settings.vpc()).vpc();
@@ -22,6 +26,7 @@ public final class NetworkStack extends Stack {
         Outputs.add(this, "VpcId", "The VPC", vpc.getVpcId());
     }
 
+    /** The VPC, for a cluster in it. */
     public IVpc vpc() {
         return vpc;
     }

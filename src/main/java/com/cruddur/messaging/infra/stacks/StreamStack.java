@@ -12,6 +12,11 @@ import software.constructs.Construct;
 /** What keeps message groups at their newest message: the function on the table's stream. */
 public final class StreamStack extends Stack {
 
+    /**
+     * @param messages the table whose stream it follows
+     * @param code the function's jar
+     * @param settings the stage's: function and event source mapping
+     */
     public StreamStack(
             Construct scope, String id, StackProps props, MessageTable messages, Path code, Settings settings) {
         super(scope, id, props);
