@@ -5,7 +5,8 @@ import java.util.stream.Stream;
 
 /** Something that must not happen to what holds data. */
 sealed interface Rule
-        permits DeletionProtection,
+        permits AttributeTypes,
+                DeletionProtection,
                 Encryption,
                 Indexes,
                 KeyUse,
@@ -19,6 +20,7 @@ sealed interface Rule
     List<Rule> ALL = List.of(
             new Replacement(),
             new Removal(),
+            new AttributeTypes(),
             new StreamArn(),
             new Indexes(),
             new Retention(),

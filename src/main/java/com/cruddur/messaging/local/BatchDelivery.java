@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -55,12 +56,16 @@ final class BatchDelivery {
         }
     }
 
-    /** Returns when every record of the batch is handled or given up. */
-    void deliver(String shard, List<StreamEvent> batch) {
+    /**
+     * Returns when every record of the batch is handled or given up.
+     *
+     * @param wanted asked before it is tried again; once it is not, nothing more becomes of it
+     */
+    void deliver(String shard, List<StreamEvent> batch, BooleanSupplier wanted) {
         List<StreamEvent> rest = batch;
         String requestId = "";
         int invocations = 0;
-        while (true) {
+        do {
             int old = countTooOld(rest);
             if (old > 0) {
                 deadLetters.add(Condition.RECORD_AGE_EXCEEDED, shard, rest.subList(0, old), requestId, invocations);
@@ -85,8 +90,8 @@ final class BatchDelivery {
                             progress.error));
             if (progress.failedAsWhole && mapping.bisectOnError() && rest.size() > 1) {
                 int half = rest.size() / 2;
-                deliver(shard, rest.subList(0, half));
-                deliver(shard, rest.subList(half, rest.size()));
+                deliver(shard, rest.subList(0, half), wanted);
+                deliver(shard, rest.subList(half, rest.size()), wanted);
                 return;
             }
             if (progress.handled > 0) {
@@ -99,7 +104,7 @@ final class BatchDelivery {
                 return;
             }
             time.sleep(wait(invocations));
-        }
+        } while (wanted.getAsBoolean());
     }
 
     private Progress invoke(String requestId, List<StreamEvent> batch) {

@@ -31,8 +31,9 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final String ENDED = "ENDED";
 
-    /** A terminal sends Ctrl-C to all its processes. This one ends when it is told to, after what it is at. */
-    private static final List<String> DEAF_TO_CTRL_C = List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "function");
+    /** What stops a group of processes is for all of them. This one ends when it is told to, after what it is at. */
+    private static final List<String> DEAF_TO_SIGNALS =
+            List.of("/bin/sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "function");
 
     private final LambdaFunction function;
     private final URI dynamoDb;
@@ -117,7 +118,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         if (running != null && running.isAlive()) {
             return FunctionRuntime.READY;
         }
-        List<String> command = new ArrayList<>(DEAF_TO_CTRL_C);
+        List<String> command = new ArrayList<>(DEAF_TO_SIGNALS);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -161,6 +162,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(function.environment());
+        environment.put("LC_ALL", "C.UTF-8"); // or Java could not read a path with letters beyond ASCII
         environment.put("AWS_REGION", "us-east-1");
         environment.put("AWS_DEFAULT_REGION", "us-east-1");
         environment.put("AWS_ACCESS_KEY_ID", LocalDynamoDb.ACCESS_KEY);

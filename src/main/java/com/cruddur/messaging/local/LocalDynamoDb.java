@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.logging.log4j.simple.SimpleLoggerContextFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -28,6 +30,8 @@ final class LocalDynamoDb implements AutoCloseable {
     /** What this machine's own clients sign with. */
     static final String ACCESS_KEY = "local";
 
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
     private final DynamoDBProxyServer server;
     private final URI endpoint;
 
@@ -39,7 +43,7 @@ final class LocalDynamoDb implements AutoCloseable {
     /**
      * Returns a port nobody listens on: the one given, or any for 0.
      *
-     * @throws IllegalStateException if it is in use
+     * @throws IllegalStateException if it is in use, or not for this user
      */
     static int free(int port) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -47,9 +51,12 @@ final class LocalDynamoDb implements AutoCloseable {
             socket.bind(new InetSocketAddress(port));
             return socket.getLocalPort();
         } catch (IOException e) {
+            String problem = String.valueOf(e.getMessage());
             throw new IllegalStateException(
-                    "Port %d is in use (%s). Stop what listens there, or give another one with --port."
-                            .formatted(port, e.getMessage()),
+                    problem.contains("in use")
+                            ? "Port %d is in use. Stop what listens there, or give another one with --port."
+                                    .formatted(port)
+                            : "Port %d cannot be opened: %s. Give another one with --port.".formatted(port, problem),
                     e);
         }
     }
@@ -63,6 +70,7 @@ final class LocalDynamoDb implements AutoCloseable {
      * @throws IllegalStateException if it does not start
      */
     static LocalDynamoDb start(int port, Optional<Path> dbPath, Path log) {
+        SQLITE.setLevel(Level.OFF); // It tells the terminal what DynamoDB Local logs anyway.
         System.setProperty("log4j2.loggerContextFactory", SimpleLoggerContextFactory.class.getName());
         System.setProperty("org.apache.logging.log4j.simplelog.logFile", log.toString());
         List<String> arguments =
@@ -111,6 +119,7 @@ final class LocalDynamoDb implements AutoCloseable {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, ACCESS_KEY)))
                 .httpClient(Direct.client().build())
+                .overrideConfiguration(config -> config.defaultProfileFile(Direct.NO_PROFILES))
                 .build();
     }
 }

@@ -52,7 +52,7 @@ final class BatchWriter {
             fruitless = unprocessed.size() < pending.size() ? 0 : fruitless + 1;
             if (fruitless > FRUITLESS) {
                 throw new IllegalStateException(
-                        "table %s takes no more items: %d in a row tries wrote nothing; raise its write capacity or try again later"
+                        "table %s takes no more items: %d tries in a row wrote nothing; raise its write capacity (of a local table, see to its disk) or try again later"
                                 .formatted(table, fruitless));
             }
             pending = unprocessed;

@@ -67,6 +67,15 @@ class GuardTest {
     }
 
     @Test
+    void key_of_another_type_replaces_the_table() {
+        assertRefused(
+                prod().table(table -> ((ObjectNode) table.at("/AttributeDefinitions/0")).put("AttributeType", "N")),
+                "AttributeDefinitions",
+                "replaces the table for another type of",
+                "N instead of S");
+    }
+
+    @Test
     void items_that_would_be_deleted_for_their_age_are_refused() {
         assertRefused(
                 prod().table(table -> table.putObject("TimeToLiveSpecification")

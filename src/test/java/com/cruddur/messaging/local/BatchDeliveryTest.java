@@ -40,6 +40,7 @@ class BatchDeliveryTest {
     private final List<String> invocations = new ArrayList<>();
     private final List<String> terminal = new ArrayList<>();
     private Instant now;
+    private int wantedInvocations = Integer.MAX_VALUE;
 
     @BeforeEach
     void set_clock() {
@@ -93,6 +94,16 @@ class BatchDeliveryTest {
                 .hasSize(6)
                 .contains("The function failed, invocation 5 of 5: java.lang.IllegalStateException: broken")
                 .anyMatch(line -> line.startsWith("RetryAttemptsExhausted after 5 invocations: records 1 to 2 go to"));
+    }
+
+    @Test
+    void batch_that_is_no_longer_wanted_is_not_tried_again() throws IOException {
+        wantedInvocations = 2;
+
+        deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken"));
+
+        assertThat(invocations).hasSize(2);
+        assertThat(deadLetters()).isEmpty();
     }
 
     @Test
@@ -260,7 +271,8 @@ class BatchDeliveryTest {
                         "shard",
                         IntStream.rangeClosed(1, records)
                                 .mapToObj(BatchDeliveryTest::event)
-                                .toList());
+                                .toList(),
+                        () -> invocations.size() < wantedInvocations);
     }
 
     private static StreamEvent event(int number) {

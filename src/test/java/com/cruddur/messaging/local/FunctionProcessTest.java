@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, with the classes of these tests as the function's code. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -47,13 +49,14 @@ class FunctionProcessTest {
         }
     }
 
-    @Test
-    void ctrl_c_leaves_it_at_work() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"-INT", "-TERM", "-HUP"})
+    void what_stops_a_group_of_processes_leaves_it_at_work(String signal) throws Exception {
         try (FunctionProcess function = function("environment")) {
             String answer = ((Answered) invoke(function, "{\"variable\": \"A\"}")).payload();
             String pid = answer.replaceAll(".*\"process\":\"(\\d+)\".*", "$1");
 
-            Command.run(directory, Map.of(), "kill", "-INT", pid).succeeds();
+            Command.run(directory, Map.of(), "kill", signal, pid).succeeds();
 
             CompletableFuture<ProcessHandle> ended =
                     ProcessHandle.of(Long.parseLong(pid)).orElseThrow().onExit();

@@ -99,6 +99,19 @@ class GuardScriptTest {
     }
 
     @Test
+    void pull_request_whose_base_was_not_fetched_is_refused() throws Exception {
+        commit("second");
+        ProcessBuilder guard =
+                new ProcessBuilder(".ci/guard").directory(repository.toFile()).redirectErrorStream(true);
+        guard.environment().put("GITHUB_BASE_REF", "release");
+        Process process = guard.start();
+
+        assertThat(new String(process.getInputStream().readAllBytes()))
+                .startsWith("Where this left origin/release is not in this clone.");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
+    @Test
     void clone_without_main_is_compared_with_the_commit_before() throws Exception {
         String before = commit("second");
         commit("third");

@@ -183,10 +183,12 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void diff_that_is_ended_leaves_nothing_behind() throws Exception {
+    void diff_that_is_ended_leaves_nothing_behind_and_in_a_hook_the_index_alone() throws Exception {
         write("slow", "");
         commit("slow");
-        Process diff = new ProcessBuilder(
+        write("staged", "");
+        git("add", "staged");
+        ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-D%s=%s".formatted(HOME, repository),
                         "-cp",
@@ -195,8 +197,10 @@ class TemplatesOfCommitsTest {
                         "templates",
                         "diff",
                         "HEAD")
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment()
+                .put("GIT_INDEX_FILE", repository.resolve(".git/index").toString());
+        Process diff = builder.start();
         String said = diff.inputReader().readLine();
         Path folder = Path.of(git("worktree", "list")
                 .lines()
@@ -212,6 +216,7 @@ class TemplatesOfCommitsTest {
         diff.destroy();
 
         assertThat(diff.waitFor(1, TimeUnit.MINUTES)).as(said).isTrue();
+        assertThat(git("diff", "--cached", "--name-only")).isEqualTo("staged\n");
         assertThat(folder).doesNotExist();
         assertThatNoWorktreeIsLeft();
         assertThat(ProcessHandle.allProcesses()

@@ -79,6 +79,13 @@ public record Settings(
                     "is missing, but the VPC can only be looked up in a known account and region",
                     "{ \"account\": ..., \"region\": ... }, or network.vpc { \"new\": { ... } }");
         }
+        if (environment.isEmpty()
+                && dax.filter(cluster -> !cluster.availabilityZones().isEmpty()).isPresent()) {
+            throw block.refused(
+                    "dax.availabilityZones",
+                    "cannot be compared with those of a VPC that may be in any region",
+                    "to leave it out, or environment { \"account\": ..., \"region\": ... }");
+        }
         environment
                 .map(AwsEnvironment::region)
                 .filter(region -> dax.isPresent())

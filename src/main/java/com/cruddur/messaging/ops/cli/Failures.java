@@ -68,7 +68,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (exception instanceof Failure || exception instanceof AssemblyException) {
             return exception.getMessage();
         }
-        String place = target.map(Target::toString).orElse("AWS");
+        String place = target.map(Target::toString).orElse("DynamoDB");
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
             return target.filter(Target::isProd).isPresent()
                     ? "%s cannot be reached: %s".formatted(place, exception.getMessage())
@@ -80,15 +80,21 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
                     .formatted(place);
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+            if (service.awsErrorDetails().errorCode() == null) {
+                return "%s does not answer as AWS does, with HTTP status %d".formatted(place, service.statusCode());
+            }
             return "%s says %s: %s"
                     .formatted(
                             place,
                             service.awsErrorDetails().errorCode(),
                             service.awsErrorDetails().errorMessage());
         }
-        if (exception instanceof SdkClientException
-                || exception instanceof IllegalArgumentException
-                || exception instanceof IllegalStateException) {
+        if (exception instanceof SdkClientException) {
+            return String.valueOf(exception.getMessage()).startsWith("Unable to load credentials")
+                    ? "There are no AWS credentials. Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile."
+                    : "%s: %s".formatted(place, exception.getMessage());
+        }
+        if (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException) {
             return exception.getMessage();
         }
         return "%s (%s shows where)".formatted(exception, STACKTRACE);

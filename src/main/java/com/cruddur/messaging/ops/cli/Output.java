@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
@@ -18,6 +19,15 @@ public final class Output {
     public enum Format {
         TEXT,
         JSON;
+
+        /** Completion candidates. */
+        static final class Words extends ArrayList<String> {
+            private static final long serialVersionUID = 1;
+
+            Words() {
+                super(List.of("text", "json"));
+            }
+        }
 
         /** Reads {@code text} and {@code json}. */
         static final class Converter implements ITypeConverter<Format> {
@@ -38,6 +48,7 @@ public final class Output {
             names = "--format",
             paramLabel = "text|json",
             converter = Format.Converter.class,
+            completionCandidates = Format.Words.class,
             description = "How to print data. By default text.")
     private Format format = Format.TEXT;
 

@@ -7,10 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The repository of a checkout. */
 record Git(Path root) {
+
+    /** What git sets for a hook: with these, a command would write over the index that is being committed. */
+    private static final Set<String> OF_A_HOOK = Set.of(
+            "GIT_DIR",
+            "GIT_WORK_TREE",
+            "GIT_INDEX_FILE",
+            "GIT_COMMON_DIR",
+            "GIT_PREFIX",
+            "GIT_OBJECT_DIRECTORY",
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
     /** Returns the id of the commit that a name stands for. */
     Optional<String> commit(String ref) {
@@ -43,7 +54,9 @@ record Git(Path root) {
         List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(List.of(arguments));
         try {
-            Process git = new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().keySet().removeAll(OF_A_HOOK);
+            Process git = builder.start();
             String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new Run(git.waitFor(), output);
         } catch (IOException e) {

@@ -54,6 +54,7 @@ final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int refused = 0;
+        int permitted = 0;
         for (StageDifference stage : comparison.run(output::say)) {
             stage.stacks().stream()
                     .filter(stack -> stack.state() == State.NEW)
@@ -66,10 +67,13 @@ final class GuardCommand implements Callable<Integer> {
                         () -> "%s%s: %s".formatted(verdict.word, stage.suffix(), finding),
                         () -> Map.of("stage", stage.stage(), "verdict", verdict, "finding", finding));
                 refused += verdict == Verdict.REFUSED ? 1 : 0;
+                permitted += verdict == Verdict.ALLOWED ? 1 : 0;
             }
         }
         output.say(
-                refused == 0 ? "Nothing that holds data is lost." : "Changes refused: %d. %s".formatted(refused, HOW));
+                refused > 0
+                        ? "Changes refused: %d. %s".formatted(refused, HOW)
+                        : permitted > 0 ? "Nothing else that holds data is lost." : "Nothing that holds data is lost.");
         return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -25,7 +25,12 @@ final class Worktree implements AutoCloseable {
             throw new Failure("A temporary folder cannot be made: " + e.getMessage(), e);
         }
         Runtime.getRuntime().addShutdownHook(hook);
-        git.run("worktree", "add", "--detach", path.toString(), commit);
+        try {
+            git.run("worktree", "add", "--detach", path.toString(), commit);
+        } catch (Failure e) {
+            Runtime.getRuntime().removeShutdownHook(hook); // There is nothing to remove.
+            throw e;
+        }
     }
 
     Path path() {
