@@ -63,7 +63,11 @@ final class Worktree implements AutoCloseable {
         List<ProcessHandle> builds = ProcessHandle.current().descendants().toList();
         builds.forEach(ProcessHandle::destroy);
         builds.forEach(build -> build.onExit().join());
-        remove();
+        try {
+            remove();
+        } catch (Failure e) {
+            // It ends, and the folder is a temporary one.
+        }
     }
 
     private void remove() {
