@@ -11,6 +11,15 @@ public final class Schema {
     /** The table's name where no other is configured. */
     public static final String TABLE = "cruddur-messages";
 
+    /**
+     * The form of a table's name
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
+     */
+    public static final String TABLE_FORM = "[a-zA-Z0-9_.-]{3,255}";
+
+    /** The form of every uuid in a key, in capitals or not: keys are compared as they are written. */
+    public static final String UUID_FORM = "(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
+
     /** The sparse index over the message groups: {@link #MESSAGE_GROUP_UUID} (hash), {@link #SK} (range). */
     public static final String MESSAGE_GROUP_INDEX = "message-group-sk-index";
 

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.store;
 
+import com.cruddur.messaging.model.Schema;
 import java.util.regex.Pattern;
 
 /** What may be written: each refusal is one exception that names the field, its value and what is allowed. */
@@ -8,8 +9,7 @@ final class Checks {
     /** The service's own limit. */
     static final int LONGEST_TEXT = 1024;
 
-    private static final Pattern UUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Pattern UUID = Pattern.compile(Schema.UUID_FORM);
 
     private Checks() {}
 

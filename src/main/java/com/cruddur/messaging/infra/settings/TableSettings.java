@@ -21,7 +21,7 @@ public record TableSettings(
         Capacity capacity) {
 
     static TableSettings read(Block block) {
-        String name = block.text("name", "[a-zA-Z0-9_.-]{3,255}", "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
+        String name = block.text("name", Schema.TABLE_FORM, "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
         Removal removal = block.choice("removal", Removal.class, Removal.RETAIN);
         boolean retained = removal == Removal.RETAIN;
         boolean deletionProtection = block.flag("deletionProtection", retained);

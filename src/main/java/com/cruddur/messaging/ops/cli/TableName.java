@@ -25,7 +25,7 @@ public final class TableName {
     public static final class Converter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
-            if (!value.matches("[a-zA-Z0-9_.-]{3,255}")) {
+            if (!value.matches(Schema.TABLE_FORM)) {
                 throw new TypeConversionException(
                         "'%s' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -".formatted(value));
             }

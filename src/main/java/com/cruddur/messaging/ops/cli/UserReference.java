@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.seed.SeedUsers;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record UserReference(String uuid, Optional<User> user) {
     /** Reads a user of whom the uuid is enough. */
     public static final class Converter implements ITypeConverter<UserReference> {
         private static final Pattern WITH_UUID =
-                Pattern.compile("(?<uuid>" + Uuid.FORM + ")(?::(?<handle>[^:]+)(?::(?<name>.+))?)?");
+                Pattern.compile("(?<uuid>" + Schema.UUID_FORM + ")(?::(?<handle>[^:]+)(?::(?<name>.+))?)?");
 
         @Override
         public UserReference convert(String value) {
