@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Finds the table of the templates in an account. */
 final class ExistingTable {
@@ -73,14 +74,22 @@ final class ExistingTable {
         }
     }
 
-    /** DynamoDB names the key, and only KMS whose it is. */
-    private static Optional<String> customerManagedKey(SSEDescription encryption, KmsClient keys) {
+    static Optional<String> customerManagedKey(SSEDescription encryption, KmsClient keys) {
         return Optional.ofNullable(encryption)
                 .map(SSEDescription::kmsMasterKeyArn)
-                .filter(key -> keys.describeKey(describe -> describe.keyId(key))
-                                .keyMetadata()
-                                .keyManager()
-                        == KeyManagerType.CUSTOMER);
+                .filter(key -> isCustomerManaged(key, keys));
+    }
+
+    /** DynamoDB names the key, and only KMS whose it is. One that KMS does not know is of an emulator. */
+    private static boolean isCustomerManaged(String key, KmsClient keys) {
+        try {
+            return keys.describeKey(describe -> describe.keyId(key))
+                            .keyMetadata()
+                            .keyManager()
+                    == KeyManagerType.CUSTOMER;
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 
     static Existing compare(Resource resource, CreateTableRequest defined, TableDescription table, Beside beside) {

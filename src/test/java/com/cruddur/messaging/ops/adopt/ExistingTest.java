@@ -7,16 +7,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
+import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.SSEStatus;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
+import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** Existing resources against templates, and what of them is imported. */
 class ExistingTest {
@@ -94,6 +101,46 @@ class ExistingTest {
                 {"TableName": "messages",
                  "SSESpecification": {"SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": "arn:key"},
                  "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true, "RecoveryPeriodInDays": 7}}"""));
+    }
+
+    @Test
+    void key_is_the_customers_if_kms_says_so() {
+        SSEDescription encryption =
+                SSEDescription.builder().kmsMasterKeyArn("arn:key").build();
+        KeyMetadata.Builder key = KeyMetadata.builder();
+
+        assertThat(ExistingTable.customerManagedKey(
+                        encryption, keys(() -> key.keyManager("CUSTOMER").build())))
+                .contains("arn:key");
+        assertThat(ExistingTable.customerManagedKey(
+                        encryption, keys(() -> key.keyManager("AWS").build())))
+                .isEmpty();
+        assertThat(ExistingTable.customerManagedKey(encryption, keys(() -> {
+                    throw NotFoundException.builder().build();
+                })))
+                .isEmpty();
+        assertThat(ExistingTable.customerManagedKey(null, keys(() -> {
+                    throw new AssertionError("There is no key to ask for.");
+                })))
+                .isEmpty();
+    }
+
+    private static KmsClient keys(Supplier<KeyMetadata> key) {
+        return new KmsClient() {
+            @Override
+            public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
+                assertThat(request.keyId()).isEqualTo("arn:key");
+                return DescribeKeyResponse.builder().keyMetadata(key.get()).build();
+            }
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test
