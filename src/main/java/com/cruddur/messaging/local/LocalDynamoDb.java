@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.logging.log4j.simple.SimpleLoggerContextFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -70,7 +69,7 @@ final class LocalDynamoDb implements AutoCloseable {
      * @throws IllegalStateException if it does not start
      */
     static LocalDynamoDb start(int port, Optional<Path> dbPath, Path log) {
-        SQLITE.setLevel(Level.OFF); // It tells the terminal what DynamoDB Local logs anyway.
+        SQLITE.setUseParentHandlers(false); // It tells the terminal what DynamoDB Local logs anyway.
         System.setProperty("log4j2.loggerContextFactory", SimpleLoggerContextFactory.class.getName());
         System.setProperty("org.apache.logging.log4j.simplelog.logFile", log.toString());
         List<String> arguments =
@@ -119,7 +118,6 @@ final class LocalDynamoDb implements AutoCloseable {
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, ACCESS_KEY)))
                 .httpClient(Direct.client().build())
-                .overrideConfiguration(config -> config.defaultProfileFile(Direct.NO_PROFILES))
                 .build();
     }
 }

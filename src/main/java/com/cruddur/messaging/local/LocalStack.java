@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -145,6 +146,11 @@ public final class LocalStack implements AutoCloseable {
             TableDifference.between(request, kept)
                     .forEach(difference -> terminal.accept("%s of the table in %s is %s; the template says %s"
                             .formatted(difference.property(), directory, difference.actual(), difference.defined())));
+        } catch (DynamoDbException e) {
+            throw e.statusCode() < 500
+                    ? e
+                    : new IllegalStateException(
+                            "DynamoDB can make no table in %s; %s says why".formatted(directory, dynamoDbLog()), e);
         }
     }
 

@@ -311,6 +311,20 @@ class UpIT {
     }
 
     @Test
+    void directory_that_holds_no_tables_is_one_clear_line() throws Exception {
+        Path db = Files.createDirectory(directory.resolve("db"));
+        Files.writeString(db.resolve("shared-local-instance.db"), "no database");
+
+        Process up = up("--db-path", db.toString(), "--no-seed", "--quiet");
+
+        assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(up.exitValue()).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo("cruddur: DynamoDB can make no table in %1$s; %1$s/dynamodb.log says why%n".formatted(db));
+        assertThat(db.resolve("dynamodb.log")).content().contains("file is encrypted or is not a database");
+    }
+
+    @Test
     void kept_table_that_differs_from_the_template_is_told() throws Exception {
         String db = directory.resolve("db").toString();
         Process first = up("--db-path", db, "--no-seed", "--once");

@@ -101,14 +101,10 @@ public final class Target {
                         .connectionTimeout(Duration.ofSeconds(5))
                         .socketTimeout(TIMEOUT)
                         .build())
-                .overrideConfiguration(config -> {
-                    config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
-                            .build());
-                    if (!isProd()) {
-                        config.defaultProfileFile(Direct.NO_PROFILES);
-                    }
-                });
+                .overrideConfiguration(
+                        config -> config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
+                                .build()));
         return isProd() ? prod(builder) : local(builder);
     }
 
