@@ -45,9 +45,9 @@ public record EventSourceMapping(
                 .forEach(filter -> filters.add(filter.path("Pattern").asText()));
         String destination =
                 properties.get("DestinationConfig").at("/OnFailure/Destination").asText();
-        String position = properties.require("StartingPosition").asText();
-        if (!position.equals("TRIM_HORIZON")) { // Here a mapping is as old as its table.
-            properties.refuse("StartingPosition", properties.get("StartingPosition"));
+        JsonNode position = properties.require("StartingPosition");
+        if (!position.asText().equals("TRIM_HORIZON")) { // Here a mapping is as old as its table.
+            properties.refuse("StartingPosition", position);
         }
         if (properties.number("ParallelizationFactor", 1) > 1) {
             properties.refuse("ParallelizationFactor", properties.get("ParallelizationFactor"));

@@ -43,7 +43,6 @@ public final class StreamReader {
     private final Map<String, String> iterators = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
     private List<Shard> shards = List.of();
-    private boolean disabled;
     private boolean ended;
 
     private StreamReader(DynamoDbStreamsClient client, String streamArn) {
@@ -84,7 +83,6 @@ public final class StreamReader {
             shards = describe();
             finished.retainAll(shards.stream().map(Shard::shardId).toList());
             unfinished = unfinished();
-            ended = disabled && unfinished.isEmpty();
         }
         Set<String> parents = unfinished.stream().map(Shard::shardId).collect(Collectors.toSet());
         List<Read> reads = new ArrayList<>();
@@ -153,7 +151,8 @@ public final class StreamReader {
             DescribeStreamResponse response = client.describeStream(
                     describe -> describe.streamArn(streamArn).exclusiveStartShardId(start));
             described.addAll(response.streamDescription().shards());
-            disabled = response.streamDescription().streamStatus() == StreamStatus.DISABLED;
+            ended = response.streamDescription().streamStatus() == StreamStatus.DISABLED
+                    && described.stream().map(Shard::shardId).allMatch(finished::contains);
             after = response.streamDescription().lastEvaluatedShardId();
         } while (after != null);
         return described;

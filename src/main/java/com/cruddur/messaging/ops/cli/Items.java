@@ -31,16 +31,13 @@ public final class Items {
 
     /** Returns an item in the API's own JSON: its attributes with their types, the keys first, then by name. */
     public static Map<String, Object> json(Map<String, AttributeValue> item) {
-        return sorted(item).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        attribute -> AwsJson.of(attribute.getValue()),
-                        (one, two) -> one,
-                        LinkedHashMap::new));
+        Map<String, Object> json = new LinkedHashMap<>();
+        sorted(item).forEach((name, value) -> json.put(name, AwsJson.of(value)));
+        return json;
     }
 
-    private static <V> SortedMap<String, V> sorted(Map<String, V> item) {
-        SortedMap<String, V> sorted = new TreeMap<>(KEYS_FIRST);
+    private static SortedMap<String, AttributeValue> sorted(Map<String, AttributeValue> item) {
+        SortedMap<String, AttributeValue> sorted = new TreeMap<>(KEYS_FIRST);
         sorted.putAll(item);
         return sorted;
     }
