@@ -125,7 +125,8 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx%dm".formatted(function.memoryMiB()),
                 "-Xlog:disable",
-                "-Xlog:all=error:stderr"));
+                "-Xlog:all=error:stderr",
+                "-Xlog:cds=off:stderr"));
         Optional.ofNullable(System.getProperty("cruddur.archive"))
                 .ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
         // An archive is good for one class path only. The function sees nothing of it.

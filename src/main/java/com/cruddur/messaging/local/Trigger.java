@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -26,7 +27,7 @@ final class Trigger implements AutoCloseable {
     private static final long GRACE_MILLIS = 500;
 
     /** To ask for each message would take a tenth of the time. */
-    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final DynamoDbStreamsClient streams;
     private final Supplier<Optional<String>> latestStreamArn;
@@ -149,9 +150,18 @@ final class Trigger implements AutoCloseable {
         long now = System.nanoTime();
         if (now - lookedAt > BETWEEN_LOOKS_NANOS) {
             lookedAt = now;
-            current = latestStreamArn.get().filter(streamArn::equals).isPresent();
+            current = isEnabled()
+                    || latestStreamArn.get().filter(streamArn::equals).isPresent();
         }
         return current && !closed;
+    }
+
+    /** Told in the same time for every table, where DynamoDB Local counts the rows of one to describe it. */
+    private boolean isEnabled() {
+        return streams.describeStream(describe -> describe.streamArn(streamArn))
+                        .streamDescription()
+                        .streamStatus()
+                == StreamStatus.ENABLED;
     }
 
     /** A table that is dropped and made anew has another stream. */

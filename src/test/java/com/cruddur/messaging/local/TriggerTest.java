@@ -133,7 +133,7 @@ class TriggerTest {
         Invocation.Target function = (requestId, event) -> {
             events.add(event);
             if (latest.getAndSet("new").equals("old")) {
-                Time.SYSTEM.sleep(Duration.ofMillis(150));
+                Time.SYSTEM.sleep(Duration.ofMillis(300));
             }
             all.countDown();
             return new Invocation.Answered("{}");

@@ -3,15 +3,14 @@ package com.cruddur.messaging.model;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /**
@@ -29,6 +28,8 @@ public final class Timestamps {
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .optionalStart()
             .appendOffsetId()
+            .optionalEnd()
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
             .toFormatter(Locale.ROOT)
             .withChronology(IsoChronology.INSTANCE)
             .withResolverStyle(ResolverStyle.STRICT);
@@ -46,11 +47,7 @@ public final class Timestamps {
      */
     public static Instant parse(String text) {
         try {
-            TemporalAccessor read = READ.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-            Instant instant = read instanceof OffsetDateTime time
-                    ? time.toInstant()
-                    : ((LocalDateTime) read).toInstant(ZoneOffset.UTC);
-            return instant.truncatedTo(ChronoUnit.MICROS);
+            return READ.parse(text, Instant::from).truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(
                     "'%s' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00".formatted(text), e);
