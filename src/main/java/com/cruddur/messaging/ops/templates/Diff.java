@@ -29,7 +29,7 @@ final class Diff implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int differing = 0;
+        long differing = 0;
         for (StageDifference stage : comparison.run(output::say)) {
             output.data(() -> text(stage), () -> stage);
             differing += stage.stacks().stream()
