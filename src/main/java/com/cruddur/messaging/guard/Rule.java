@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 /** Something that must not happen to what holds data. */
 sealed interface Rule
         permits AttributeTypes,
+                Conditions,
                 DeletionProtection,
                 Encryption,
                 Indexes,
@@ -20,6 +21,7 @@ sealed interface Rule
     List<Rule> ALL = List.of(
             new Replacement(),
             new Removal(),
+            new Conditions(),
             new AttributeTypes(),
             new StreamArn(),
             new Indexes(),

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 record StreamArn() implements Rule {
 
     private static final String PROPERTY = "StreamSpecification";
+    private static final String VIEW = "StreamViewType";
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
@@ -15,7 +16,8 @@ record StreamArn() implements Rule {
             return Stream.empty();
         }
         JsonNode was = resource.was(PROPERTY);
-        boolean changes = resource.isUpdate() && !was.equals(resource.is(PROPERTY));
+        boolean changes = resource.isUpdate()
+                && !was.path(VIEW).equals(resource.is(PROPERTY).path(VIEW));
         if (was.isMissingNode() || !(changes || resource.impact().replaces())) {
             return Stream.empty();
         }

@@ -86,6 +86,28 @@ class GuardTest {
     }
 
     @Test
+    void items_that_would_be_deleted_by_another_attribute_are_refused() {
+        TemplatePair released = prod().table(table -> table.putObject("TimeToLiveSpecification")
+                        .put("AttributeName", "expires")
+                        .put("Enabled", true))
+                .released();
+
+        assertThat(released.findings()).isEmpty();
+        assertRefused(
+                released.table(
+                        table -> ((ObjectNode) table.get("TimeToLiveSpecification")).put("AttributeName", "created")),
+                "has DynamoDB delete every item whose created is past");
+    }
+
+    @Test
+    void table_that_is_there_only_on_a_condition_is_refused() {
+        assertRefused(
+                prod().resource("data", TABLE, table -> table.put("Condition", "IsPrimary")),
+                "Condition",
+                "removes it as soon as IsPrimary is false");
+    }
+
+    @Test
     void items_that_are_no_longer_deleted_for_their_age_pass() {
         assertThat(prod().table(table ->
                                 table.putObject("TimeToLiveSpecification").put("Enabled", false))
@@ -248,6 +270,18 @@ class GuardTest {
     }
 
     @Test
+    void retention_of_all_but_a_failed_create_is_retention() {
+        TemplatePair released =
+                prod().resource("data", TABLE, table -> table.put("DeletionPolicy", "RetainExceptOnCreate"));
+
+        assertThat(released.findings()).isEmpty();
+        assertRefused(
+                released.released().resource("data", TABLE, table -> table.put("DeletionPolicy", "Delete")),
+                "DeletionPolicy",
+                "deletes it for good");
+    }
+
+    @Test
     void weaker_retention_of_the_key_is_refused() {
         assertRefused(
                 pair("prod-own-key").resource("data", KEY, key -> key.remove("DeletionPolicy")), KEY, "DeletionPolicy");
@@ -322,6 +356,23 @@ class GuardTest {
         assertRefused(key(key -> key.remove("EnableKeyRotation")), "EnableKeyRotation", "ends the yearly rotation");
     }
 
+    @Test
+    void key_that_was_disabled_and_did_not_rotate_may_stay_so() {
+        TemplatePair released = key(key -> key.put("Enabled", false).put("EnableKeyRotation", false))
+                .released();
+
+        assertThat(released.resource("data", KEY, key -> ((ObjectNode) key.get("Properties")).put("Description", "old"))
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void other_users_of_the_key_are_a_warning() {
+        assertOnly(key(key -> ((ArrayNode) key.at("/KeyPolicy/Statement")).remove(1)))
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING))
+                .satisfies(finding -> assertThat(finding.toString()).contains("KeyPolicy", "UseThroughDynamoDB"));
+    }
+
     private TemplatePair key(Consumer<ObjectNode> change) {
         return pair("prod-own-key").resource("data", KEY, key -> change.accept((ObjectNode) key.get("Properties")));
     }
@@ -334,6 +385,13 @@ class GuardTest {
                 "StreamSpecification",
                 "begins another",
                 "mapping goes on with the ARN of the one that is gone");
+    }
+
+    @Test
+    void stream_with_a_policy_of_its_own_is_the_same_stream() {
+        assertThat(prod().table(table -> ((ObjectNode) table.get("StreamSpecification")).putObject("ResourcePolicy"))
+                        .findings())
+                .isEmpty();
     }
 
     @Test

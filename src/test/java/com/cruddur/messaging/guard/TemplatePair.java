@@ -38,6 +38,11 @@ public record TemplatePair(Path base, Path next) {
         return new TemplatePair(base, next);
     }
 
+    /** Makes the copy, as it is now, the base of what a test changes next. */
+    TemplatePair released() {
+        return TemplatePair.of(next.toString(), next.resolveSibling("following"));
+    }
+
     /** Changes the copy of the stack {@code cruddur-messages-NAME}. */
     public TemplatePair edit(String name, Consumer<ObjectNode> change) {
         try {

@@ -99,6 +99,17 @@ class GuardScriptTest {
     }
 
     @Test
+    void pull_request_is_compared_with_where_it_left_its_base_whatever_was_pushed_before() throws Exception {
+        String left = run("git", "rev-parse", "HEAD");
+        run("git", "update-ref", "refs/remotes/origin/release", left);
+        String pushedBefore = commit("second");
+        commit("third");
+
+        assertThat(run(Map.of("GUARD_BASE", pushedBefore, "GITHUB_BASE_REF", "release"), ".ci/guard"))
+                .isEqualTo("templates guard " + left);
+    }
+
+    @Test
     void pull_request_whose_base_was_not_fetched_is_refused() throws Exception {
         commit("second");
         ProcessBuilder guard =
@@ -123,9 +134,9 @@ class GuardScriptTest {
     void loss_that_is_meant_is_said_in_a_commit_message() throws Exception {
         String before = commit("second\n\nAllow-Loss-Of: Earlier");
         commit(
-                "Drop the old table\n\nIts items were copied.\n\nAllow-Loss-Of: MessagesTable\nAllow-Loss-Of: MessagesKey");
+                "Drop the old table\n\nIts items were copied.\n\nAllow-Loss-Of: dev/MessagesTable\nAllow-Loss-Of: MessagesKey");
 
         assertThat(run(".ci/guard"))
-                .isEqualTo("templates guard %s --allow MessagesTable --allow MessagesKey".formatted(before));
+                .isEqualTo("templates guard %s --allow dev/MessagesTable --allow MessagesKey".formatted(before));
     }
 }

@@ -143,7 +143,7 @@ class TemplatesTest {
                 .startsWith("Refused (prod): AWS::DynamoDB::Table MessagesTable9E4E97A0 in cruddur-messages-data: "
                         + "DeletionProtectionEnabled")
                 .contains("CloudFormation ends the protection at once", "Safely: keep");
-        assertThat(guard.err()).contains("Changes refused: 1.", "--allow LOGICAL_ID");
+        assertThat(guard.err()).contains("Changes refused: 1.", "--allow [STAGE/]LOGICAL_ID");
     }
 
     @Test
@@ -153,6 +153,8 @@ class TemplatesTest {
         assertThat(templates("guard", pair, "--allow", TABLE).exits(0).out())
                 .startsWith("Allowed by --allow: AWS::DynamoDB::Table " + TABLE);
         templates("guard", pair, "--allow", "Other").exits(1);
+        templates("guard", pair, "--stage", "prod", "--allow", "prod/" + TABLE).exits(0);
+        templates("guard", pair, "--stage", "prod", "--allow", "dev/" + TABLE).exits(1);
     }
 
     @Test

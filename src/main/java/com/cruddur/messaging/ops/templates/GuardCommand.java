@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         })
 final class GuardCommand implements Callable<Integer> {
 
-    private static final String HOW = "Where one is meant all the same, say so with --allow LOGICAL_ID.";
+    private static final String HOW = "Where one is meant all the same, say so with --allow [STAGE/]LOGICAL_ID.";
 
     /** What becomes of a finding. */
     private enum Verdict {
@@ -47,8 +47,9 @@ final class GuardCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow",
-            paramLabel = "LOGICAL_ID",
-            description = "Let changes of this resource through, as they are meant. They are listed all the same.")
+            paramLabel = "[STAGE/]LOGICAL_ID",
+            description = "Let changes of this resource through, as they are meant: in a stage, or in all of them. "
+                    + "They are listed all the same.")
     private Set<String> allowed = Set.of();
 
     @Override
@@ -62,7 +63,7 @@ final class GuardCommand implements Callable<Integer> {
                             "Stack %s%s is new: nothing of it can be lost.".formatted(stack.stack(), stage.suffix())));
             List<Finding> findings = Guard.check(stage.stacks());
             for (Finding finding : findings) {
-                Verdict verdict = verdict(finding);
+                Verdict verdict = verdict(stage.stage(), finding);
                 output.data(
                         () -> "%s%s: %s".formatted(verdict.word, stage.suffix(), finding),
                         () -> Map.of("stage", stage.stage(), "verdict", verdict, "finding", finding));
@@ -77,10 +78,13 @@ final class GuardCommand implements Callable<Integer> {
         return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private Verdict verdict(Finding finding) {
+    private Verdict verdict(String stage, Finding finding) {
         if (finding.severity() == Severity.WARNING) {
             return Verdict.WARNING;
         }
-        return allowed.contains(finding.resource().logicalId()) ? Verdict.ALLOWED : Verdict.REFUSED;
+        String logicalId = finding.resource().logicalId();
+        return allowed.contains(logicalId) || allowed.contains(stage + "/" + logicalId)
+                ? Verdict.ALLOWED
+                : Verdict.REFUSED;
     }
 }
