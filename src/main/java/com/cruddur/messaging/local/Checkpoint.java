@@ -1,5 +1,6 @@
 package com.cruddur.messaging.local;
 
+import com.cruddur.messaging.streams.StreamReader.Last;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,11 +18,13 @@ import java.util.TreeMap;
 final class Checkpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SEQUENCE_NUMBER = "\\d{21,40}";
+    private static final String LASTS = "records";
+    private static final String SEQUENCE_NUMBER = "sequenceNumber";
+    private static final String CREATED_AT = "createdAt";
 
     private final Path file;
     private final String streamArn;
-    private final Map<String, String> sequenceNumbers = new TreeMap<>();
+    private final Map<String, Last> lasts = new TreeMap<>();
 
     /** Reads it, if it is there and of this stream. One that cannot be read is none: a record may come twice. */
     Checkpoint(Path file, String streamArn) {
@@ -29,25 +33,30 @@ final class Checkpoint {
         try {
             JsonNode saved = JSON.readTree(Files.readString(file));
             if (saved.path("streamArn").asText().equals(streamArn)) {
-                saved.path("sequenceNumbers").forEachEntry((shard, last) -> {
-                    if (last.asText().matches(SEQUENCE_NUMBER)) {
-                        sequenceNumbers.put(shard, last.asText());
-                    }
-                });
+                saved.path(LASTS)
+                        .forEachEntry((shard, last) -> lasts.put(
+                                shard,
+                                new Last(
+                                        last.path(SEQUENCE_NUMBER).asText(),
+                                        Instant.ofEpochSecond(
+                                                last.path(CREATED_AT).asLong()))));
             }
         } catch (IOException e) {
             // As said.
         }
     }
 
-    Map<String, String> sequenceNumbers() {
-        return Map.copyOf(sequenceNumbers);
+    Map<String, Last> lasts() {
+        return Map.copyOf(lasts);
     }
 
-    void save(String shard, String sequenceNumber) {
-        sequenceNumbers.put(shard, sequenceNumber);
+    void save(String shard, Last last) {
+        lasts.put(shard, last);
         ObjectNode saved = JsonNodeFactory.instance.objectNode().put("streamArn", streamArn);
-        sequenceNumbers.forEach(saved.putObject("sequenceNumbers")::put);
+        ObjectNode records = saved.putObject(LASTS);
+        lasts.forEach((id, record) -> records.putObject(id)
+                .put(SEQUENCE_NUMBER, record.sequenceNumber())
+                .put(CREATED_AT, record.createdAt().getEpochSecond()));
         try {
             Path unfinished = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), saved.toString());
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +31,9 @@ final class DataDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "--db-path %s cannot be used: %s. Give a directory that you may write to.".formatted(path, e), e);
+                    "--db-path %s cannot be used: %s. Give a directory that you may write to."
+                            .formatted(path, e instanceof FileAlreadyExistsException ? "it is a file" : e.toString()),
+                    e);
         }
     }
 

@@ -34,6 +34,7 @@ final class DeadLetters {
     private final String functionArn;
     private final Clock clock;
     private final Consumer<String> terminal;
+    private volatile boolean empty = true;
 
     DeadLetters(Path file, String functionArn, Clock clock, Consumer<String> terminal) {
         this.file = file;
@@ -42,7 +43,13 @@ final class DeadLetters {
         this.terminal = terminal;
     }
 
+    /** Returns whether none was added since the start; the file may have older ones. */
+    boolean isEmpty() {
+        return empty;
+    }
+
     void add(Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+        empty = false;
         StreamEvent first = batch.get(0);
         StreamEvent last = batch.get(batch.size() - 1);
         ObjectNode letter = JsonNodeFactory.instance.objectNode();

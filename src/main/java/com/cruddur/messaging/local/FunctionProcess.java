@@ -8,10 +8,11 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,16 +101,24 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         }
     }
 
-    /** Starts the process if it does not run, so that the first invocation need not wait for it. */
+    /**
+     * Starts the process if it does not run, so that the first invocation need not wait for it.
+     *
+     * @throws IllegalStateException if it does not start: no message would ever be handled
+     */
     synchronized void warm() {
+        String problem;
         try {
-            if (start().equals(FunctionRuntime.READY)) {
+            String first = start();
+            if (first.equals(FunctionRuntime.READY)) {
                 return;
             }
+            problem = failed(first, START).error();
         } catch (IOException e) {
-            // As below.
+            problem = e.getMessage();
         }
-        stop(); // The first invocation starts it again, and tells what is wrong.
+        stop();
+        throw new IllegalStateException("The function does not start: " + problem);
     }
 
     /** Returns what the process says when it has loaded the handler, or fails to. */
@@ -151,14 +160,21 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         return next(START);
     }
 
-    private static void read(Process process, BlockingQueue<String> lines) {
+    /** What is no answer is of native code, or of a JVM that cannot start: it goes to the log. */
+    private void read(Process process, BlockingQueue<String> answers) {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            output.lines().forEach(lines::add);
-        } catch (IOException | UncheckedIOException e) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (FunctionRuntime.isAnswer(line)) {
+                    answers.add(line);
+                } else {
+                    Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }
+            }
+        } catch (IOException e) {
             // A process that is stopped closes its output: that is its end, as below.
         }
-        lines.add(ENDED);
+        answers.add(ENDED);
     }
 
     private Map<String, String> environment() {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * The main class of the function's process, in place of the managed runtime: loads the handler from the function's jar in
@@ -72,6 +73,10 @@ final class FunctionRuntime {
             String[] invocation = line.split(" ", 3);
             answers.println(runtime.handle(invocation[0], Long.parseLong(invocation[1]), invocation[2]));
         }
+    }
+
+    static boolean isAnswer(String line) {
+        return Stream.of(READY, ANSWERED, FAILED).anyMatch(line::startsWith);
     }
 
     private String handle(String requestId, long deadline, String event) {

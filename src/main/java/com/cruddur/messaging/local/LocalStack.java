@@ -16,7 +16,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -35,6 +34,7 @@ public final class LocalStack implements AutoCloseable {
     private final DynamoDbClient client;
     private final String table;
     private final Path directory;
+    private final DeadLetters deadLetters;
     private final Optional<Trigger> trigger;
 
     /**
@@ -62,17 +62,18 @@ public final class LocalStack implements AutoCloseable {
                     new FunctionProcess(function, URI.create("http://localhost:" + free), functionLog());
             open.push(process);
             CompletableFuture<Void> warm = CompletableFuture.runAsync(process::warm);
-            dynamoDb = started(starting);
+            dynamoDb = join(starting);
             client = dynamoDb.client();
             open.push(client);
             CreateTableRequest request = assembly.table().localRequest();
             table = request.tableName();
             create(request, terminal);
             EventSourceMapping mapping = assembly.mapping();
-            trigger = mapping.enabled()
-                    ? Optional.of(trigger(mapping, function, process, dbPath, terminal))
-                    : Optional.empty();
-            warm.join();
+            String functionArn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name()
+                    + mapping.qualifier().map(qualifier -> ":" + qualifier).orElse("");
+            deadLetters = new DeadLetters(deadLetters(), functionArn, Clock.systemUTC(), terminal);
+            trigger = mapping.enabled() ? Optional.of(trigger(mapping, process, dbPath, terminal)) : Optional.empty();
+            join(warm);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -109,8 +110,13 @@ public final class LocalStack implements AutoCloseable {
         return directory.resolve("function.log");
     }
 
+    /** Returns whether something has failed for good since the start. */
+    public boolean hasDeadLetters() {
+        return !deadLetters.isEmpty();
+    }
+
     /** Waits until the function has handled all that was written. */
-    public void settle(Duration allowed) throws InterruptedException, TimeoutException {
+    public void settle(Duration allowed) throws InterruptedException {
         if (trigger.isPresent()) {
             trigger.get().settle(allowed);
         }
@@ -155,16 +161,9 @@ public final class LocalStack implements AutoCloseable {
     }
 
     private Trigger trigger(
-            EventSourceMapping mapping,
-            LambdaFunction function,
-            FunctionProcess process,
-            Optional<Path> dbPath,
-            Consumer<String> terminal) {
+            EventSourceMapping mapping, FunctionProcess process, Optional<Path> dbPath, Consumer<String> terminal) {
         DynamoDbStreamsClient streams = dynamoDb.streams();
         open.push(streams);
-        String functionArn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name()
-                + mapping.qualifier().map(qualifier -> ":" + qualifier).orElse("");
-        DeadLetters deadLetters = new DeadLetters(deadLetters(), functionArn, Clock.systemUTC(), terminal);
         BatchDelivery delivery =
                 new BatchDelivery(mapping, process, deadLetters, Clock.systemUTC(), Time.SYSTEM, terminal);
         Trigger started = new Trigger(
@@ -189,7 +188,7 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private static LocalDynamoDb started(CompletableFuture<LocalDynamoDb> starting) {
+    private static <T> T join(CompletableFuture<T> starting) {
         try {
             return starting.join();
         } catch (CompletionException e) {

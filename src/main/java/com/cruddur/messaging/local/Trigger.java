@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
@@ -78,15 +77,14 @@ final class Trigger implements AutoCloseable {
     /**
      * Waits until all that was written before is handled or given up.
      *
-     * @throws IllegalStateException if it fails or is closed before
-     * @throws TimeoutException if that takes longer
+     * @throws IllegalStateException if that takes longer, or it fails or is closed before
      */
-    void settle(Duration allowed) throws InterruptedException, TimeoutException {
+    void settle(Duration allowed) throws InterruptedException {
         long called = System.nanoTime();
         while (idleSince - called < 0) {
             check();
             if (System.nanoTime() - called > allowed.toNanos()) {
-                throw new TimeoutException(
+                throw new IllegalStateException(
                         "The function has not handled all messages within %d s".formatted(allowed.toSeconds()));
             }
             TimeUnit.MILLISECONDS.sleep(5);
@@ -171,7 +169,7 @@ final class Trigger implements AutoCloseable {
             current = true;
             checkpoint = checkpointFile.map(file -> new Checkpoint(file, latest));
             reader = StreamReader.after(
-                    streams, latest, checkpoint.map(Checkpoint::sequenceNumbers).orElse(Map.of()));
+                    streams, latest, checkpoint.map(Checkpoint::lasts).orElse(Map.of()));
         });
     }
 
@@ -188,8 +186,7 @@ final class Trigger implements AutoCloseable {
                     delivery.deliver(read.shard(), List.copyOf(batch), this::isWanted);
                     batch.clear();
                 }
-                checkpoint.ifPresent(
-                        saved -> saved.save(read.shard(), record.dynamodb().sequenceNumber()));
+                checkpoint.ifPresent(saved -> saved.save(read.shard(), StreamReader.Last.of(record)));
             }
         }
     }

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -59,7 +59,9 @@ final class Up implements Callable<Integer> {
     @Option(names = "--no-seed", description = "Leave the example conversation out.")
     private boolean noSeed;
 
-    @Option(names = "--once", description = "Stop when the inboxes are printed, with exit code 0.")
+    @Option(
+            names = "--once",
+            description = "Stop when the inboxes are printed, with exit code 1 if a message has failed for good.")
     private boolean once;
 
     @Option(names = "--quiet", description = "Tell nothing but inboxes and failures.")
@@ -73,7 +75,7 @@ final class Up implements Callable<Integer> {
 
     /** Returns when it is told to stop, or at once where that is asked for. */
     @Override
-    public Integer call() throws InterruptedException, TimeoutException {
+    public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535) {
             throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
         }
@@ -93,7 +95,7 @@ final class Up implements Callable<Integer> {
                 say("Ready. Ctrl-C stops it.");
                 stack.await();
             }
-            return 0;
+            return stack.hasDeadLetters() ? ExitCode.SOFTWARE : ExitCode.OK;
         }
     }
 

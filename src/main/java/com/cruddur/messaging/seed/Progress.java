@@ -8,5 +8,5 @@ public interface Progress {
     Progress NONE = (done, all) -> {};
 
     /** Is told after every batch how many of all messages are written. */
-    void written(int done, int all);
+    void written(long done, long all);
 }

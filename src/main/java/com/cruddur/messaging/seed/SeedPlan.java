@@ -22,15 +22,18 @@ public record SeedPlan(User first, User second, int messages, int groups) {
     /** The uuid of the example conversation, as everybody knows it. */
     public static final String GROUP = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399";
 
+    /** With more of either, the first message would be from a year that is no sort key's. */
+    private static final int MOST = 1_000_000;
+
     private static final Duration PACE = Duration.ofMinutes(1);
     private static final Duration AGE = Duration.ofDays(1);
     private static final Duration BETWEEN_GROUPS = Duration.ofHours(1);
 
-    /** @throws IllegalArgumentException if a number is less than 1, or both users are the same */
+    /** @throws IllegalArgumentException if a number is not 1 to 1,000,000, or both users are the same */
     public SeedPlan {
-        if (messages < 1 || groups < 1) {
+        if (messages < 1 || messages > MOST || groups < 1 || groups > MOST) {
             throw new IllegalArgumentException(
-                    "messages is %d and groups is %d; both must be at least 1".formatted(messages, groups));
+                    "messages is %d and groups is %d; both must be 1 to %d".formatted(messages, groups, MOST));
         }
         if (first.uuid().equals(second.uuid())) {
             throw new IllegalArgumentException("both users are %s; a conversation needs two".formatted(first.handle()));

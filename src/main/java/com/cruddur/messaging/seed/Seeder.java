@@ -80,7 +80,7 @@ public final class Seeder {
             batches.put(IntStream.range(from, to)
                     .mapToObj(i -> plan.message(group, start, i).toItem())
                     .toList());
-            progress.written(number * plan.messages() + to, plan.groups() * plan.messages());
+            progress.written((long) number * plan.messages() + to, (long) plan.groups() * plan.messages());
             from = to;
             to = Math.min(from + BatchWriter.LARGEST, plan.messages());
         }

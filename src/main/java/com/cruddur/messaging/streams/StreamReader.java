@@ -1,5 +1,6 @@
 package com.cruddur.messaging.streams;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -22,6 +24,19 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  * changes of an item come in order.
  */
 public final class StreamReader {
+
+    /**
+     * The record of a shard that was read last. Its time tells it from one of the same number: where DynamoDB Local has
+     * trimmed all records of a stream, it counts from the first number again.
+     */
+    public record Last(String sequenceNumber, Instant createdAt) {
+
+        /** Returns what is kept of a record. */
+        public static Last of(Record record) {
+            return new Last(
+                    record.dynamodb().sequenceNumber(), record.dynamodb().approximateCreationDateTime());
+        }
+    }
 
     /** Records of a shard, in order. */
     public record Read(String shard, List<Record> records) {}
@@ -67,13 +82,31 @@ public final class StreamReader {
     /**
      * Reads from the oldest record on that the stream keeps.
      *
-     * @param sequenceNumbers the last record that was read of a shard; the shard is read from the one after it on
+     * @param lasts the last record that was read of a shard; the shard is read from the one after it on, if the stream
+     *     still has it
      */
-    public static StreamReader after(
-            DynamoDbStreamsClient client, String streamArn, Map<String, String> sequenceNumbers) {
+    public static StreamReader after(DynamoDbStreamsClient client, String streamArn, Map<String, Last> lasts) {
         StreamReader reader = new StreamReader(client, streamArn);
-        sequenceNumbers.forEach((shard, last) -> reader.positions.put(shard, Position.after(last)));
+        lasts.forEach((shard, last) -> {
+            if (reader.has(shard, last)) {
+                reader.positions.put(shard, Position.after(last.sequenceNumber()));
+            }
+        });
         return reader;
+    }
+
+    private boolean has(String shard, Last last) {
+        try {
+            String iterator = client.getShardIterator(get -> get.streamArn(streamArn)
+                            .shardId(shard)
+                            .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                            .sequenceNumber(last.sequenceNumber()))
+                    .shardIterator();
+            return client.getRecords(get -> get.shardIterator(iterator).limit(1)).records().stream()
+                    .anyMatch(record -> Last.of(record).equals(last));
+        } catch (DynamoDbException e) {
+            return false; // It was trimmed, or never was of this stream.
+        }
     }
 
     /** Reads each shard once. Returns what is new since the last call; a shard with nothing new is left out. */

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.cruddur.messaging.assembly.LambdaFunction;
 import com.cruddur.messaging.local.Invocation.Answered;
@@ -91,6 +92,24 @@ class FunctionProcessTest {
             assertThat(invoke(function, "{}"))
                     .isEqualTo(new Failed("Runtime.ExitError: the function's process ended; %s may say why"
                             .formatted(directory.resolve("log"))));
+        }
+    }
+
+    @Test
+    void what_is_no_answer_goes_to_the_log() throws Exception {
+        try (FunctionProcess function = function("shout")) {
+            assertThat(invoke(function, "{}")).isEqualTo(new Answered("\"done\""));
+        }
+        assertThat(directory.resolve("log")).content().isEqualTo("hello\n");
+    }
+
+    @Test
+    void function_that_cannot_start_is_told_before_any_invocation() throws Exception {
+        try (FunctionProcess function = function("absent")) {
+            assertThatIllegalStateException()
+                    .isThrownBy(function::warm)
+                    .withMessage("The function does not start: java.lang.NoSuchMethodException: class "
+                            + "com.cruddur.messaging.local.Handlers has no public method absent");
         }
     }
 

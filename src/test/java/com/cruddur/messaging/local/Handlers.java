@@ -1,5 +1,9 @@
 package com.cruddur.messaging.local;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Handlers for a function's process; each is its own kind of trouble. */
@@ -27,6 +31,12 @@ public final class Handlers {
     public String exit(Map<String, String> event) {
         Runtime.getRuntime().halt(3);
         return "never";
+    }
+
+    /** Prints past {@link System#out}, as native code does. */
+    public String shout(Map<String, String> event) {
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println("hello");
+        return "done";
     }
 
     public int fill(Map<String, String> event) {

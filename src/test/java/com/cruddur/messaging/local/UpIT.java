@@ -228,6 +228,34 @@ class UpIT {
         }
     }
 
+    @Test
+    void function_that_does_not_start_ends_it_at_once() throws Exception {
+        Path broken = assembly("(\"Handler\": )\"[^\"]*\"", "$1\"com.cruddur.messaging.local.Handlers::absent\"");
+
+        Process up = up("--quiet", "--assembly", broken.toString());
+
+        assertThat(up.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(up.exitValue()).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo("cruddur: The function does not start: java.lang.NoSuchMethodException: class "
+                        + "com.cruddur.messaging.local.Handlers has no public method absent%n".formatted());
+    }
+
+    @Test
+    void once_fails_if_a_message_does() throws Exception {
+        Path broken = assembly(
+                "(\"Handler\": )\"[^\"]*\"",
+                "$1\"com.cruddur.messaging.local.Handlers::fail\"",
+                "(\"MaximumRetryAttempts\": )\\d+",
+                "$10");
+
+        Process up = up("--once", "--assembly", broken.toString());
+
+        assertThat(up.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(up.exitValue()).as(err()).isEqualTo(1);
+        assertThat(err()).contains("RetryAttemptsExhausted after 1 invocations", "What fails for good:");
+    }
+
     /** The synthesized assembly with {@link Handlers} in its jar, and other values in its templates: patterns, each with its replacement. */
     private Path assembly(String... replacements) throws IOException {
         Path assembly = Files.createDirectory(directory.resolve("assembly"));
@@ -336,7 +364,12 @@ class UpIT {
                 "--no-seed",
                 "--once",
                 "--assembly",
-                assembly("(\"WriteCapacityUnits\": )5", "$17").toString());
+                assembly(
+                                "(\"WriteCapacityUnits\": )5",
+                                "$17",
+                                "(\"Handler\": )\"[^\"]*\"",
+                                "$1\"com.cruddur.messaging.local.Handlers::environment\"")
+                        .toString());
 
         assertThat(second.waitFor()).as(err()).isZero();
         assertThat(err()).contains("WriteCapacityUnits of the table in %s is 5; the template says 7".formatted(db));

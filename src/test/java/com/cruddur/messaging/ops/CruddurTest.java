@@ -26,7 +26,9 @@ class CruddurTest {
                     ddb schema-load --table a/b               | 'a/b' is no table's name
                     ddb drop a/b                              | 'a/b' is no table's name
                     ddb send Gr\uFFFDn                          | message is not in UTF-8: Gr\uFFFDn
-                    ddb seed --messages 0                     | messages is 0 and groups is 1; both must be at least 1
+                    ddb seed --messages 0                     | messages is 0 and groups is 1; both must be 1 to 1000000
+                    ddb seed --messages 2147483647            | messages is 2147483647 and groups is 1; both must be 1 to 1000000
+                    ddb patterns get-conversation --year 2000000000 | --year is 2000000000; it must be 0 to 9999
                     ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
                     ddb send                                  | Missing required parameter: 'TEXT'
                     ddb send @README.md --other a:b           | 'a:b' is no user

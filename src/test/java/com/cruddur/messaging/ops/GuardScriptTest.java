@@ -112,14 +112,31 @@ class GuardScriptTest {
     @Test
     void pull_request_whose_base_was_not_fetched_is_refused() throws Exception {
         commit("second");
+
+        assertRefused(Map.of("GITHUB_BASE_REF", "release"), "Where this left origin/release is not in this clone.");
+    }
+
+    @Test
+    void base_that_is_no_commit_is_refused() throws Exception {
+        commit("second");
+
+        assertRefused(Map.of("GUARD_BASE", "origin/typo"), "GUARD_BASE origin/typo is no commit of this clone.");
+    }
+
+    @Test
+    void what_git_cannot_read_is_refused() throws Exception {
+        assertRefused(Map.of("GIT_DIR", repository.resolve("gone").toString()), "fatal: not a git repository");
+    }
+
+    private void assertRefused(Map<String, String> environment, String message) throws Exception {
         ProcessBuilder guard =
                 new ProcessBuilder(".ci/guard").directory(repository.toFile()).redirectErrorStream(true);
-        guard.environment().put("GITHUB_BASE_REF", "release");
+        guard.environment().keySet().removeAll(Set.of("GITHUB_BASE_REF", "GUARD_BASE"));
+        guard.environment().putAll(environment);
         Process process = guard.start();
 
-        assertThat(new String(process.getInputStream().readAllBytes()))
-                .startsWith("Where this left origin/release is not in this clone.");
-        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(new String(process.getInputStream().readAllBytes())).startsWith(message);
+        assertThat(process.waitFor()).isNotZero();
     }
 
     @Test

@@ -128,9 +128,9 @@ class SeederTest {
 
     @Test
     void groups_are_conversations_of_their_own() {
-        List<int[]> progress = new ArrayList<>();
+        List<long[]> progress = new ArrayList<>();
         List<Seeded> seeded =
-                new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(new int[] {done, all}));
+                new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(new long[] {done, all}));
 
         assertThat(groups(ANDREW))
                 .extracting(MessageGroup::uuid)
@@ -139,12 +139,12 @@ class SeederTest {
         assertThat(messages(seeded.get(1).messageGroupUuid())).hasSize(30);
         assertThat(progress)
                 .containsExactly(
-                        new int[] {1, 60},
-                        new int[] {26, 60},
-                        new int[] {30, 60},
-                        new int[] {31, 60},
-                        new int[] {56, 60},
-                        new int[] {60, 60});
+                        new long[] {1, 60},
+                        new long[] {26, 60},
+                        new long[] {30, 60},
+                        new long[] {31, 60},
+                        new long[] {56, 60},
+                        new long[] {60, 60});
     }
 
     @Test

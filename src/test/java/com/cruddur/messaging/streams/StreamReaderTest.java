@@ -2,6 +2,9 @@ package com.cruddur.messaging.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.streams.StreamReader.Last;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
@@ -24,6 +28,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Reading a stream whose shards are closed and continued by others, which DynamoDB Local never has. */
 class StreamReaderTest {
+
+    private static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
 
     /** A stream of shards, each a list of records. An iterator is a shard's id and how many records it is past. */
     private static final class ShardedStream implements DynamoDbStreamsClient {
@@ -63,6 +69,7 @@ class StreamReaderTest {
             int position = switch (request.shardIteratorType()) {
                 case TRIM_HORIZON -> 0;
                 case LATEST -> records.size();
+                case AT_SEQUENCE_NUMBER -> Integer.parseInt(request.sequenceNumber());
                 case AFTER_SEQUENCE_NUMBER -> Integer.parseInt(request.sequenceNumber()) + 1;
                 default -> throw new AssertionError(request);
             };
@@ -91,7 +98,8 @@ class StreamReaderTest {
         private static Record record(String id, int position) {
             return Record.builder()
                     .eventID(id)
-                    .dynamodb(change -> change.sequenceNumber(Integer.toString(position)))
+                    .dynamodb(change ->
+                            change.sequenceNumber(Integer.toString(position)).approximateCreationDateTime(CREATED))
                     .build();
         }
 
@@ -175,14 +183,38 @@ class StreamReaderTest {
         stream.shard("read", null, true, "a", "b");
         stream.shard("open", "read", false, "c", "d");
 
-        assertThat(read(StreamReader.after(stream, "arn", Map.of("read", "1", "open", "0")), 3))
+        assertThat(read(StreamReader.after(stream, "arn", Map.of("read", last("1"), "open", last("0"))), 3))
                 .containsExactly("d");
+    }
+
+    @Test
+    void record_that_only_has_the_number_of_the_last_one_is_another() {
+        stream.shard("open", null, false, "c", "d");
+
+        assertThat(read(
+                        StreamReader.after(
+                                stream, "arn", Map.of("open", new Last("1", CREATED.minus(Duration.ofDays(2))))),
+                        3))
+                .containsExactly("c", "d");
+    }
+
+    @Test
+    void number_that_the_stream_never_had_is_none() {
+        stream.shard("open", null, false, "c", "d");
+        stream.failures.add(DynamoDbException.builder().statusCode(500).build());
+
+        assertThat(read(StreamReader.after(stream, "arn", Map.of("open", last("999"))), 3))
+                .containsExactly("c", "d");
+    }
+
+    private static Last last(String sequenceNumber) {
+        return new Last(sequenceNumber, CREATED);
     }
 
     @Test
     void trimmed_records_are_given_up_for_the_oldest_that_is_left() {
         stream.shard("open", null, false, "a", "b");
-        StreamReader reader = StreamReader.after(stream, "arn", Map.of("open", "0"));
+        StreamReader reader = StreamReader.after(stream, "arn", Map.of("open", last("0")));
         stream.failures.add(TrimmedDataAccessException.builder().build());
 
         assertThat(read(reader, 3)).containsExactly("a", "b");

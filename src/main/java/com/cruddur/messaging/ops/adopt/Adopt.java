@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -64,6 +65,7 @@ public final class Adopt implements Callable<Integer> {
         Assembly assembly = source.openLookedUp(AssemblySource.PROD, output::say);
         try (DynamoDbClient tables = target.tables();
                 KmsClient keys = target.client(KmsClient.builder());
+                ApplicationAutoScalingClient scaling = target.client(ApplicationAutoScalingClient.builder());
                 Ec2Client endpoints = target.client(Ec2Client.builder());
                 LambdaClient functions = target.client(LambdaClient.builder());
                 CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder());
@@ -72,7 +74,7 @@ public final class Adopt implements Callable<Integer> {
                     .requireRegion(tables.serviceClientConfiguration().region().id());
             DeployedStacks deployed = new DeployedStacks(stacks);
             List<Existing> existing = Stream.of(
-                            ExistingTable.find(tables, keys, assembly),
+                            ExistingTable.find(tables, keys, scaling, assembly),
                             ExistingEndpoint.find(endpoints, assembly),
                             ExistingLogGroup.find(logs, assembly))
                     .flatMap(Optional::stream)

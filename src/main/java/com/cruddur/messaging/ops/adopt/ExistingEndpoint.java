@@ -36,22 +36,26 @@ final class ExistingEndpoint {
             return Optional.empty();
         }
         String region = client.serviceClientConfiguration().region().id();
-        return client
-                .describeVpcEndpoints(describe -> describe.filters(
+        List<VpcEndpoint> endpoints = client.describeVpcEndpoints(describe -> describe.filters(
                         filter("vpc-id", vpc.asText()),
                         filter("service-name", "com.amazonaws.%s.dynamodb".formatted(region)),
                         filter("vpc-endpoint-type", "Gateway"),
                         filter("vpc-endpoint-state", "available")))
-                .vpcEndpoints()
-                .stream()
-                .findFirst()
-                .map(endpoint -> {
-                    Account owner = new Owner(region, endpoint.ownerId());
-                    return compare(
-                            resource,
-                            (ObjectNode) assembly.resolve(resource.stack(), resource.properties(), owner),
-                            endpoint);
-                });
+                .vpcEndpoints();
+        if (endpoints.size() > 1) {
+            throw new Failure(
+                    "%s has more than one gateway endpoint for DynamoDB, %s, and a template only one for all of its route tables. Delete all but one, and give that one the others' route tables."
+                            .formatted(
+                                    vpc.asText(),
+                                    endpoints.stream()
+                                            .map(VpcEndpoint::vpcEndpointId)
+                                            .collect(Collectors.joining(" and "))));
+        }
+        return endpoints.stream().findFirst().map(endpoint -> {
+            Account owner = new Owner(region, endpoint.ownerId());
+            return compare(
+                    resource, (ObjectNode) assembly.resolve(resource.stack(), resource.properties(), owner), endpoint);
+        });
     }
 
     /** @param defined the resource's properties, resolved */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
@@ -43,14 +44,17 @@ final class ExistingTable {
      * @param recovery how far back it can be restored
      * @param timeToLive after which attribute its items are deleted; empty if they are not
      * @param customerManagedKey the ARN of the key it is encrypted with, if that is not one of AWS
+     * @param scaling the auto scaling it has
      */
     record Beside(
             PointInTimeRecoveryDescription recovery,
             Optional<String> timeToLive,
             Optional<String> customerManagedKey,
+            List<Difference> scaling,
             Map<String, String> tags) {}
 
-    static Optional<Existing> find(DynamoDbClient client, KmsClient keys, Assembly assembly) {
+    static Optional<Existing> find(
+            DynamoDbClient client, KmsClient keys, ApplicationAutoScalingClient scaling, Assembly assembly) {
         Resource resource = assembly.resources(Resource.TABLE).get(0);
         CreateTableRequest defined = assembly.table().awsRequest();
         String name = defined.tableName();
@@ -66,6 +70,7 @@ final class ExistingTable {
                             .pointInTimeRecoveryDescription(),
                     Optional.ofNullable(timeToLive.attributeName()),
                     customerManagedKey(table.sseDescription(), keys),
+                    TableScaling.find(scaling, assembly, table),
                     client.listTagsOfResource(list -> list.resourceArn(table.tableArn())).tags().stream()
                             .collect(Collectors.toMap(Tag::key, Tag::value)));
             return Optional.of(compare(resource, defined, table, beside));
@@ -122,6 +127,7 @@ final class ExistingTable {
         beside.timeToLive()
                 .ifPresent(attribute -> differences.add(
                         new Difference("TimeToLiveSpecification", TableDifference.NONE, attribute, Outcome.FIRST)));
+        differences.addAll(beside.scaling());
         differences.addAll(Tags.compare(resource.properties(), account, beside.tags()));
         return new Existing(resource, Map.of("TableName", table.tableName()), account, differences);
     }

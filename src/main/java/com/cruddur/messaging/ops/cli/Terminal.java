@@ -60,8 +60,8 @@ public final class Terminal {
         return shows ? (done, all) -> draw(what, done, all) : Progress.NONE;
     }
 
-    private void draw(String what, int done, int all) {
-        int filled = (int) ((long) WIDTH * done / all);
+    private void draw(String what, long done, long all) {
+        int filled = (int) (WIDTH * done / all);
         err.print("\r[%s%s] %d/%d %s%s"
                 .formatted(
                         "#".repeat(filled),

@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.Page;
+import java.time.DateTimeException;
 import java.time.Year;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,9 @@ final class ListingOptions {
             return new Listing(limit, Optional.ofNullable(year).map(Year::of), Optional.ofNullable(after));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
+        } catch (DateTimeException e) {
+            throw new ParameterException(
+                    command.commandLine(), "--year is %d; it must be 0 to 9999".formatted(year), e);
         }
     }
 

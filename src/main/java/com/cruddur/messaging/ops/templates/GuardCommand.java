@@ -6,7 +6,6 @@ import com.cruddur.messaging.guard.Guard;
 import com.cruddur.messaging.guard.StackDifference.State;
 import com.cruddur.messaging.ops.cli.Output;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,6 +38,9 @@ final class GuardCommand implements Callable<Integer> {
         }
     }
 
+    /** A finding, as JSON has it. */
+    private record Judged(String stage, Verdict verdict, Finding finding) {}
+
     @Mixin
     private Comparison comparison;
 
@@ -66,7 +68,7 @@ final class GuardCommand implements Callable<Integer> {
                 Verdict verdict = verdict(stage.stage(), finding);
                 output.data(
                         () -> "%s%s: %s".formatted(verdict.word, stage.suffix(), finding),
-                        () -> Map.of("stage", stage.stage(), "verdict", verdict, "finding", finding));
+                        () -> new Judged(stage.stage(), verdict, finding));
                 refused += verdict == Verdict.REFUSED ? 1 : 0;
                 permitted += verdict == Verdict.ALLOWED ? 1 : 0;
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.assembly.Resource;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -90,6 +91,7 @@ class ExistingTest {
                                 .build(),
                         Optional.empty(),
                         Optional.of("arn:key"),
+                        List.of(),
                         Map.of()));
 
         assertThat(table.differences())
@@ -148,7 +150,8 @@ class ExistingTest {
         Existing table = table(
                 "{\"TableName\": \"messages\"}",
                 TableDescription.builder().tableName("messages").keySchema(PK).build(),
-                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.of("expires"), Optional.empty(), Map.of()));
+                new ExistingTable.Beside(
+                        NOT_RECOVERABLE, Optional.of("expires"), Optional.empty(), List.of(), Map.of()));
 
         assertThat(table.differences())
                 .containsExactly(new Difference("TimeToLiveSpecification", "none", "expires", Outcome.FIRST));
@@ -207,7 +210,7 @@ class ExistingTest {
         return table(
                 template,
                 TableDescription.builder().tableName("messages").keySchema(key).build(),
-                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.empty(), Optional.empty(), tags));
+                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.empty(), Optional.empty(), List.of(), tags));
     }
 
     private static Existing table(String template, TableDescription table, ExistingTable.Beside beside)

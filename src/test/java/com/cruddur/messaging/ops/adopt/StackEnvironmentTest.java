@@ -57,7 +57,7 @@ class StackEnvironmentTest {
     void what_is_found_in_another_account_is_refused() {
         Assembly assembly = assembly("aws://111122223333/us-east-1");
 
-        assertRefused(() -> ExistingTable.find(new OtherTables(), null, assembly));
+        assertRefused(() -> ExistingTable.find(new OtherTables(), null, null, assembly));
         assertRefused(() -> ExistingLogGroup.find(new OtherLogs(), assembly));
         assertRefused(() -> OldFunction.find(new OtherFunctions(), assembly));
     }
