@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * One JSON object of the settings, read key by key. Every reader takes the default for an absent key and throws a
@@ -55,8 +56,13 @@ final class Block {
 
     /** A string that {@code pattern} matches, or {@code byDefault}; the key is required where that is null. */
     String text(String key, String pattern, String allowed, String byDefault) {
+        return text(key, text -> text.matches(pattern), allowed, byDefault);
+    }
+
+    /** A string that is allowed, or {@code byDefault}; the key is required where that is null. */
+    String text(String key, Predicate<String> isAllowed, String allowed, String byDefault) {
         return scalar(
-                key, allowed, byDefault, value -> value instanceof String text && text.matches(pattern) ? text : null);
+                key, allowed, byDefault, value -> value instanceof String text && isAllowed.test(text) ? text : null);
     }
 
     /** A constant of an enum, spelled in lower case with hyphens. */

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.infra.settings;
 
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where the VPC comes from. */
 public sealed interface VpcSource {
@@ -42,13 +43,24 @@ public sealed interface VpcSource {
     }
 
     private static New readNew(Block vpc) {
-        String octet = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
         return new New(
                 vpc.text(
                         "cidr",
-                        "(%1$s\\.){3}%1$s/(1[6-9]|2[0-4])".formatted(octet),
-                        "an IPv4 range from /16 to /24, as in 10.0.0.0/16",
+                        VpcSource::isNetwork,
+                        "the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16",
                         "10.0.0.0/16"),
                 vpc.flag("flowLogs", true));
+    }
+
+    /** With bits of a host in it, the CDK would make the next network, and EC2 the one it is in. */
+    private static boolean isNetwork(String cidr) {
+        String octet = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+        if (!cidr.matches("(%1$s\\.){3}%1$s/(1[6-9]|2[0-4])".formatted(octet))) {
+            return false;
+        }
+        int[] parts = Stream.of(cidr.split("[./]")).mapToInt(Integer::parseInt).toArray();
+        int hosts = (1 << (32 - parts[4])) - 1;
+        boolean reserved = parts[0] == 0 || parts[0] == 127 || parts[0] >= 224 || parts[0] == 169 && parts[1] == 254;
+        return !reserved && ((parts[2] << 8 | parts[3]) & hosts) == 0;
     }
 }

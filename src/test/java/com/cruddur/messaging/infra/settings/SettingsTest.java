@@ -173,8 +173,13 @@ class SettingsTest {
             { 'network': { 'vpc': { 'default': { 'id': 'x' } } } } | stages.test.network.vpc.default.id: is unknown. Allowed: no key at all.
             { 'network': { 'vpc': { 'existing': {} } } }   | stages.test.network.vpc.existing.id: is missing. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
             { 'network': { 'vpc': { 'existing': { 'id': 'mine' } } } } | stages.test.network.vpc.existing.id: "mine" is not allowed. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
-            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.0/8' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.0/8" is not allowed. Allowed: an IPv4 range from /16 to /24, as in 10.0.0.0/16.
-            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.300/16' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.300/16" is not allowed. Allowed: an IPv4 range from /16 to /24, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.0/8' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.0/8" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.300/16' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.300/16" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '10.9.8.7/16' } } } } | stages.test.network.vpc.new.cidr: "10.9.8.7/16" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '10.0.1.0/23' } } } } | stages.test.network.vpc.new.cidr: "10.0.1.0/23" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '127.0.0.0/16' } } } } | stages.test.network.vpc.new.cidr: "127.0.0.0/16" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '169.254.0.0/16' } } } } | stages.test.network.vpc.new.cidr: "169.254.0.0/16" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
+            { 'network': { 'vpc': { 'new': { 'cidr': '00.0.0.0/16' } } } } | stages.test.network.vpc.new.cidr: "00.0.0.0/16" is not allowed. Allowed: the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16.
             { 'network': { 'vpc': { 'new': { 'flowLogs': 'all' } } } } | stages.test.network.vpc.new.flowLogs: "all" is not allowed. Allowed: true, false.
             { 'network': { 'endpointSubnets': 'some' } }   | stages.test.network.endpointSubnets: "some" is not allowed. Allowed: all, public, private, isolated.
             { 'network': { 'endpointPolicy': 'none' } }    | stages.test.network.endpointPolicy: "none" is not allowed. Allowed: account, table, open.
