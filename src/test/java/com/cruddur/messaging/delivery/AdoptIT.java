@@ -24,7 +24,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -72,24 +71,15 @@ class AdoptIT {
     @Test
     @Order(0)
     void auto_scaling_of_its_own_is_to_go_first() throws Exception {
-        try (ApplicationAutoScalingClient scaling = emulator.client(ApplicationAutoScalingClient.builder())) {
-            scaling.registerScalableTarget(register -> register.serviceNamespace("dynamodb")
-                    .resourceId("table/cruddur-messages")
-                    .scalableDimension("dynamodb:table:ReadCapacityUnits")
-                    .minCapacity(5)
-                    .maxCapacity(80));
+        emulator.scaling.scaleReads("cruddur-messages", 5, 80);
 
-            Command adopt = cdk.adopt();
+        Command adopt = cdk.adopt();
 
-            assertThat(adopt.exit()).isEqualTo(1);
-            assertThat(adopt.output().replaceAll(" {2,}", "  "))
-                    .contains(
-                            "must be matched first  The scalable target dynamodb:table:ReadCapacityUnits of table/cruddur-messages is 5 to 80, in the template one of its own");
-            scaling.deregisterScalableTarget(deregister -> deregister
-                    .serviceNamespace("dynamodb")
-                    .resourceId("table/cruddur-messages")
-                    .scalableDimension("dynamodb:table:ReadCapacityUnits"));
-        }
+        emulator.scaling.clear();
+        assertThat(adopt.exit()).isEqualTo(1);
+        assertThat(adopt.output().replaceAll(" {2,}", "  "))
+                .contains(
+                        "must be matched first  The scalable target dynamodb:table:ReadCapacityUnits of table/cruddur-messages is 5 to 80, in the template none");
     }
 
     @Test

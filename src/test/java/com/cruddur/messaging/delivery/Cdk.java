@@ -90,8 +90,6 @@ final class Cdk {
                 Checkout.ROOT.resolve("bin/cruddur").toString(),
                 "adopt",
                 "prod",
-                "--endpoint-url",
-                environment.get("AWS_ENDPOINT_URL"),
                 "--assembly",
                 assembly.toString());
     }

@@ -32,6 +32,10 @@ final class Emulator implements AutoCloseable {
     private static final String KEY = "test";
 
     final URI endpoint;
+
+    /** The service that is missing in it. */
+    final AutoScaling scaling = new AutoScaling();
+
     private final Process process;
     private final Path log;
 
@@ -67,6 +71,8 @@ final class Emulator implements AutoCloseable {
         return Map.of(
                 "AWS_ENDPOINT_URL",
                 endpoint.toString(),
+                "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING",
+                scaling.endpoint().toString(),
                 "AWS_ACCESS_KEY_ID",
                 KEY,
                 "AWS_SECRET_ACCESS_KEY",
@@ -93,6 +99,7 @@ final class Emulator implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
+        scaling.close();
     }
 
     private void awaitReady() throws IOException, InterruptedException {
