@@ -136,7 +136,7 @@ class GuardScriptTest {
         Process process = guard.start();
 
         assertThat(new String(process.getInputStream().readAllBytes())).startsWith(message);
-        assertThat(process.waitFor()).isNotZero();
+        assertThat(process.waitFor()).isEqualTo(1);
     }
 
     @Test
