@@ -56,10 +56,9 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     @Override
     public synchronized Invocation invoke(String requestId, String event) {
         try {
-            String first = start();
-            if (!first.equals(FunctionRuntime.READY)) {
-                stop();
-                return failed(first, START);
+            Optional<Failed> problem = startIfStopped();
+            if (problem.isPresent()) {
+                return problem.get();
             }
             long deadline = System.currentTimeMillis() + function.timeout().toMillis();
             invocations.write(requestId + " " + deadline + " " + event + "\n");
@@ -107,18 +106,25 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
      * @throws IllegalStateException if it does not start: no message would ever be handled
      */
     synchronized void warm() {
-        String problem;
+        Optional<String> problem;
         try {
-            String first = start();
-            if (first.equals(FunctionRuntime.READY)) {
-                return;
-            }
-            problem = failed(first, START).error();
+            problem = startIfStopped().map(Failed::error);
         } catch (IOException e) {
-            problem = e.getMessage();
+            problem = Optional.of(e.getMessage());
+        }
+        problem.ifPresent(error -> {
+            throw new IllegalStateException("The function does not start: " + error);
+        });
+    }
+
+    /** Returns why there is no process that is ready; empty if there is one. */
+    private Optional<Failed> startIfStopped() throws IOException {
+        String first = start();
+        if (first.equals(FunctionRuntime.READY)) {
+            return Optional.empty();
         }
         stop();
-        throw new IllegalStateException("The function does not start: " + problem);
+        return Optional.of(failed(first, START));
     }
 
     /** Returns what the process says when it has loaded the handler, or fails to. */

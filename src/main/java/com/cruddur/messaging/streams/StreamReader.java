@@ -47,6 +47,10 @@ public final class StreamReader {
         static final Position OLDEST = new Position(ShardIteratorType.TRIM_HORIZON, null);
         static final Position NEXT = new Position(ShardIteratorType.LATEST, null);
 
+        static Position at(String sequenceNumber) {
+            return new Position(ShardIteratorType.AT_SEQUENCE_NUMBER, sequenceNumber);
+        }
+
         static Position after(String sequenceNumber) {
             return new Position(ShardIteratorType.AFTER_SEQUENCE_NUMBER, sequenceNumber);
         }
@@ -97,11 +101,7 @@ public final class StreamReader {
 
     private boolean has(String shard, Last last) {
         try {
-            String iterator = client.getShardIterator(get -> get.streamArn(streamArn)
-                            .shardId(shard)
-                            .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
-                            .sequenceNumber(last.sequenceNumber()))
-                    .shardIterator();
+            String iterator = iterator(shard, Position.at(last.sequenceNumber()));
             return client.getRecords(get -> get.shardIterator(iterator).limit(1)).records().stream()
                     .anyMatch(record -> Last.of(record).equals(last));
         } catch (DynamoDbException e) {
@@ -168,7 +168,10 @@ public final class StreamReader {
     }
 
     private String iterator(String shard) {
-        Position position = positions.getOrDefault(shard, Position.OLDEST);
+        return iterator(shard, positions.getOrDefault(shard, Position.OLDEST));
+    }
+
+    private String iterator(String shard, Position position) {
         return client.getShardIterator(get -> get.streamArn(streamArn)
                         .shardId(shard)
                         .shardIteratorType(position.type())

@@ -59,7 +59,7 @@ public sealed interface VpcSource {
             return false;
         }
         int[] parts = Stream.of(cidr.split("[./]")).mapToInt(Integer::parseInt).toArray();
-        int hosts = (1 << (32 - parts[4])) - 1;
+        int hosts = (1 << (32 - parts[4])) - 1; // in the last two octets, since no prefix is shorter than 16
         boolean reserved = parts[0] == 0 || parts[0] == 127 || parts[0] >= 224 || parts[0] == 169 && parts[1] == 254;
         return !reserved && ((parts[2] << 8 | parts[3]) & hosts) == 0;
     }
