@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.cruddur.messaging.assembly.EventSourceMapping;
 import com.cruddur.messaging.store.Time;
+import com.cruddur.messaging.testing.StandIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 class TriggerTest {
 
     /** A stream without shards that takes its time to say so. */
-    private static class SlowStream implements DynamoDbStreamsClient {
+    private static class SlowStream implements DynamoDbStreamsClient, StandIn {
 
         private final CountDownLatch asked = new CountDownLatch(1);
         private final AtomicBoolean answered = new AtomicBoolean();
@@ -45,14 +46,6 @@ class TriggerTest {
                     .streamDescription(stream -> stream.shards(List.of()))
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.testing.StandIn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class BatchWriterTest {
 
     /** A table that takes some of the items of each request, and gives the others back. */
     private record Throttled(List<String> written, IntUnaryOperator capacity, int[] requests)
-            implements DynamoDbClient {
+            implements DynamoDbClient, StandIn {
         @Override
         public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
             int takes = capacity.applyAsInt(requests[0]++);
@@ -48,14 +49,6 @@ class BatchWriterTest {
                     .unprocessedItems(left.isEmpty() ? Map.of() : Map.of("t", left))
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 
     private void put(int items, IntUnaryOperator capacity) {

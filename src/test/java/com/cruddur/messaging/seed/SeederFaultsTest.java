@@ -11,6 +11,7 @@ import com.cruddur.messaging.ops.LocalDynamoDb;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Retry;
+import com.cruddur.messaging.testing.StandIn;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ class SeederFaultsTest {
     private MessageStore store;
 
     /** DynamoDB Local, where something happens before each write. */
-    private record Disturbed(DynamoDbClient client, Consumer<DynamoDbRequest> beforeWrite) implements DynamoDbClient {
+    private record Disturbed(DynamoDbClient client, Consumer<DynamoDbRequest> beforeWrite)
+            implements DynamoDbClient, StandIn {
         @Override
         public QueryResponse query(QueryRequest request) {
             return client.query(request);
@@ -68,14 +70,6 @@ class SeederFaultsTest {
             beforeWrite.accept(request);
             return client.batchWriteItem(request);
         }
-
-        @Override
-        public String serviceName() {
-            return client.serviceName();
-        }
-
-        @Override
-        public void close() {}
     }
 
     @BeforeEach

@@ -3,6 +3,7 @@ package com.cruddur.messaging.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.streams.StreamReader.Last;
+import com.cruddur.messaging.testing.StandIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -32,7 +33,7 @@ class StreamReaderTest {
     private static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
 
     /** A stream of shards, each a list of records. An iterator is a shard's id and how many records it is past. */
-    private static final class ShardedStream implements DynamoDbStreamsClient {
+    private static final class ShardedStream implements DynamoDbStreamsClient, StandIn {
         private record Content(String parent, boolean closed, List<String> records) {}
 
         private final Map<String, Content> shards = new LinkedHashMap<>();
@@ -102,14 +103,6 @@ class StreamReaderTest {
                             change.sequenceNumber(Integer.toString(position)).approximateCreationDateTime(CREATED))
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return "dynamodb";
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final ShardedStream stream = new ShardedStream();

@@ -7,6 +7,7 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.testing.StandIn;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
-import software.amazon.awssdk.services.applicationautoscaling.paginators.DescribeScalableTargetsIterable;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesResponse;
@@ -32,7 +32,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRes
 import software.amazon.awssdk.services.cloudwatchlogs.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
-import software.amazon.awssdk.services.cloudwatchlogs.paginators.DescribeLogGroupsIterable;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -56,7 +55,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as EC2 does: with the endpoints in the states that are asked for. */
-    private record Endpoints(List<VpcEndpoint> all) implements Ec2Client {
+    private record Endpoints(List<VpcEndpoint> all) implements Ec2Client, StandIn {
 
         @Override
         public DescribeVpcEndpointsResponse describeVpcEndpoints(DescribeVpcEndpointsRequest request) {
@@ -74,14 +73,6 @@ class ExistingSearchTest {
                     .region(Region.US_EAST_1)
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static VpcEndpoint endpoint(String id, String state) {
@@ -111,12 +102,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as CloudWatch does: with every group that begins with a name. */
-    private record LogGroups(List<String> names) implements CloudWatchLogsClient {
-
-        @Override
-        public DescribeLogGroupsIterable describeLogGroupsPaginator(DescribeLogGroupsRequest request) {
-            return new DescribeLogGroupsIterable(this, request);
-        }
+    private record LogGroups(List<String> names) implements CloudWatchLogsClient, StandIn {
 
         @Override
         public DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
@@ -134,14 +120,6 @@ class ExistingSearchTest {
         public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
             return ListTagsForResourceResponse.builder().tags(Map.of()).build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @Test
@@ -155,7 +133,7 @@ class ExistingSearchTest {
                 .contains(LOG_GROUP);
     }
 
-    private record Stacks(String physicalId, String status) implements CloudFormationClient {
+    private record Stacks(String physicalId, String status) implements CloudFormationClient, StandIn {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -166,14 +144,6 @@ class ExistingSearchTest {
                             .build())
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @ParameterizedTest
@@ -192,13 +162,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as Application Auto Scaling does: with the targets of the resources that are asked for. */
-    private record Targets(List<ScalableTarget> all) implements ApplicationAutoScalingClient {
-
-        @Override
-        public DescribeScalableTargetsIterable describeScalableTargetsPaginator(
-                DescribeScalableTargetsRequest request) {
-            return new DescribeScalableTargetsIterable(this, request);
-        }
+    private record Targets(List<ScalableTarget> all) implements ApplicationAutoScalingClient, StandIn {
 
         @Override
         public DescribeScalableTargetsResponse describeScalableTargets(DescribeScalableTargetsRequest request) {
@@ -209,14 +173,6 @@ class ExistingSearchTest {
                             .toList())
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
     @ParameterizedTest

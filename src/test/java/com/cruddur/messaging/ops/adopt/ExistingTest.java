@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.assembly.Resource;
+import com.cruddur.messaging.testing.StandIn;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -112,37 +113,28 @@ class ExistingTest {
         KeyMetadata.Builder key = KeyMetadata.builder();
 
         assertThat(ExistingTable.customerManagedKey(
-                        encryption, keys(() -> key.keyManager("CUSTOMER").build())))
+                        encryption, new Keys(() -> key.keyManager("CUSTOMER").build())))
                 .contains("arn:key");
         assertThat(ExistingTable.customerManagedKey(
-                        encryption, keys(() -> key.keyManager("AWS").build())))
+                        encryption, new Keys(() -> key.keyManager("AWS").build())))
                 .isEmpty();
-        assertThat(ExistingTable.customerManagedKey(encryption, keys(() -> {
+        assertThat(ExistingTable.customerManagedKey(encryption, new Keys(() -> {
                     throw NotFoundException.builder().build();
                 })))
                 .isEmpty();
-        assertThat(ExistingTable.customerManagedKey(null, keys(() -> {
+        assertThat(ExistingTable.customerManagedKey(null, new Keys(() -> {
                     throw new AssertionError("There is no key to ask for.");
                 })))
                 .isEmpty();
     }
 
-    private static KmsClient keys(Supplier<KeyMetadata> key) {
-        return new KmsClient() {
-            @Override
-            public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
-                assertThat(request.keyId()).isEqualTo("arn:key");
-                return DescribeKeyResponse.builder().keyMetadata(key.get()).build();
-            }
+    private record Keys(Supplier<KeyMetadata> key) implements KmsClient, StandIn {
 
-            @Override
-            public String serviceName() {
-                return SERVICE_NAME;
-            }
-
-            @Override
-            public void close() {}
-        };
+        @Override
+        public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
+            assertThat(request.keyId()).isEqualTo("arn:key");
+            return DescribeKeyResponse.builder().keyMetadata(key.get()).build();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.testing.StandIn;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class StackEnvironmentTest {
                 .hasMessageEndingWith("Take its credentials, or change it in cdk.json.");
     }
 
-    private static final class OtherTables implements DynamoDbClient {
+    private static final class OtherTables implements DynamoDbClient, StandIn {
 
         @Override
         public DescribeTableResponse describeTable(DescribeTableRequest request) {
@@ -78,17 +79,9 @@ class StackEnvironmentTest {
                     .table(table -> table.tableName(request.tableName()).tableArn(TABLE.formatted("444455556666")))
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
-    private static final class OtherLogs implements CloudWatchLogsClient {
+    private static final class OtherLogs implements CloudWatchLogsClient, StandIn {
 
         @Override
         public DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
@@ -100,17 +93,9 @@ class StackEnvironmentTest {
                             .build())
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 
-    private static final class OtherFunctions implements LambdaClient {
+    private static final class OtherFunctions implements LambdaClient, StandIn {
 
         @Override
         public GetFunctionResponse getFunction(GetFunctionRequest request) {
@@ -119,13 +104,5 @@ class StackEnvironmentTest {
                             "arn:aws:lambda:us-east-1:444455556666:function:" + request.functionName()))
                     .build();
         }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {}
     }
 }
