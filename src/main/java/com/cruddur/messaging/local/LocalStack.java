@@ -1,5 +1,7 @@
 package com.cruddur.messaging.local;
 
+import static java.util.concurrent.CompletableFuture.delayedExecutor;
+
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.EventSourceMapping;
 import com.cruddur.messaging.assembly.LambdaFunction;
@@ -16,6 +18,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** What an assembly deploys, on this machine: the table in DynamoDB Local, the function, and the mapping between them. */
 public final class LocalStack implements AutoCloseable {
+
+    /** Until then the compilers have most to do, beside all that they compile. */
+    private static final int UNTIL_COMPILED_SECONDS = 2;
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final LocalDynamoDb dynamoDb;
@@ -74,6 +80,7 @@ public final class LocalStack implements AutoCloseable {
             deadLetters = new DeadLetters(deadLetters(), functionArn, Clock.systemUTC(), terminal);
             trigger = mapping.enabled() ? Optional.of(trigger(mapping, process, dbPath, terminal)) : Optional.empty();
             join(warm);
+            delayedExecutor(UNTIL_COMPILED_SECONDS, TimeUnit.SECONDS).execute(OneProcessor::keep);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarOutputStream;
@@ -119,6 +121,10 @@ class UpIT {
             throws Exception {
         Process up = up("--db-path", directory.resolve("db").toString());
         awaitReady(up);
+        if (isInstalled("taskset")) {
+            await(() -> processors(up).matches("\\d+"));
+            assertThat(processors(up)).matches("\\d+");
+        }
         int messages = EXAMPLE.messages() + 6;
         try (DynamoDbClient client = client()) {
             assertThatDescriptionIsThatOfTheTemplate(client);
@@ -282,6 +288,30 @@ class UpIT {
                 InputStream bytes = content.getClassLoader().getResourceAsStream(entry)) {
             jar.putNextEntry(new ZipEntry(entry));
             bytes.transferTo(jar);
+        }
+    }
+
+    /** The processors that threads of it and of the function may run on, as Linux lists them. */
+    private static String processors(Process up) {
+        Set<String> processors = new TreeSet<>();
+        for (ProcessHandle process :
+                Stream.concat(Stream.of(up.toHandle()), up.descendants()).toList()) {
+            File[] threads = new File("/proc/" + process.pid() + "/task").listFiles();
+            for (File thread : threads == null ? new File[0] : threads) {
+                status(thread)
+                        .filter(line -> line.startsWith("Cpus_allowed_list:"))
+                        .map(line -> line.split("\\s+")[1])
+                        .forEach(processors::add);
+            }
+        }
+        return String.join(" ", processors);
+    }
+
+    private static Stream<String> status(File thread) {
+        try {
+            return Files.readAllLines(thread.toPath().resolve("status")).stream();
+        } catch (IOException e) {
+            return Stream.empty(); // It has ended.
         }
     }
 

@@ -48,6 +48,7 @@ final class FunctionClient {
                 .httpClient(http)
                 .overrideConfiguration(config -> config.apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                         .apiCallTimeout(CALL_TIMEOUT)
+                        .addExecutionInterceptor(new BufferedRequests())
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(ATTEMPTS)
                                 .build()));

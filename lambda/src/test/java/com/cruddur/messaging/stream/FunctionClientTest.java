@@ -3,11 +3,21 @@ package com.cruddur.messaging.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.Header;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 class FunctionClientTest {
 
@@ -29,6 +39,35 @@ class FunctionClientTest {
         } finally {
             System.clearProperty("aws.region");
         }
+    }
+
+    @Test
+    void theLengthOfABody_isLeftToTheConnection() {
+        List<SdkHttpRequest> sent = new ArrayList<>();
+        CannedAnswers answers = new CannedAnswers();
+        SdkHttpClient http = new SdkHttpClient() {
+            @Override
+            public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                sent.add(request.httpRequest());
+                return answers.prepareRequest(request);
+            }
+
+            @Override
+            public void close() {
+                answers.close();
+            }
+        };
+        try (DynamoDbClient client = FunctionClient.builder(http)
+                .region(Region.AWS_GLOBAL)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build()) {
+            client.transactWriteItems(TransactWriteItemsRequest.builder().build());
+        }
+
+        assertThat(sent)
+                .singleElement()
+                .satisfies(request -> assertThat(request.firstMatchingHeader(Header.CONTENT_LENGTH))
+                        .isEmpty());
     }
 
     @Test
