@@ -117,7 +117,7 @@ final class LocalDynamoDb implements AutoCloseable {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(
                         StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, ACCESS_KEY)))
-                .httpClient(Direct.client().build())
+                .httpClient(Direct.client())
                 .build();
     }
 }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -193,8 +195,7 @@ class UpIT {
             MessageStore store = new MessageStore(client, "cruddur-messages");
             Message last = acknowledged.get(acknowledged.size() - 1);
             awaitStored(store, last);
-            stored = store.listMessages(
-                            GROUP, new Listing(1_000, java.util.Optional.empty(), java.util.Optional.empty()))
+            stored = store.listMessages(GROUP, new Listing(1_000, Optional.empty(), Optional.empty()))
                     .entries();
             assertThat(stored).containsAll(acknowledged);
             awaitAtRest(store, stored.get(stored.size() - 1));
@@ -351,21 +352,25 @@ class UpIT {
 
     @Test
     void what_is_in_use_is_one_clear_line_each() throws Exception {
-        String db = directory.resolve("db").toString();
-        awaitReady(up("--db-path", db, "--no-seed"));
-        Process samePort = up("--no-seed");
-        assertThat(samePort.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(samePort.exitValue()).isEqualTo(1);
-        assertThat(err())
-                .contains("Port %d is in use".formatted(port), "--port")
-                .doesNotContain("\tat ", "not on this machine");
+        Path db = directory.resolve("db");
+        DataDirectory used = new DataDirectory(db);
+        try (ServerSocket inUse = new ServerSocket(0)) {
+            Process samePort = up("--no-seed", "--port", Integer.toString(inUse.getLocalPort()));
+            assertThat(samePort.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(samePort.exitValue()).isEqualTo(1);
+            assertThat(err())
+                    .contains("Port %d is in use".formatted(inUse.getLocalPort()), "--port")
+                    .doesNotContain("\tat ", "not on this machine");
 
-        Process sameDirectory = up("--db-path", db, "--port", "0");
-        assertThat(sameDirectory.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(sameDirectory.exitValue()).isEqualTo(1);
-        assertThat(err())
-                .contains("--db-path %s is in use by another local stack".formatted(db))
-                .doesNotContain("\tat ", "not on this machine");
+            Process sameDirectory = up("--no-seed", "--db-path", db.toString());
+            assertThat(sameDirectory.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(sameDirectory.exitValue()).isEqualTo(1);
+            assertThat(err())
+                    .contains("--db-path %s is in use by another local stack".formatted(db))
+                    .doesNotContain("\tat ", "not on this machine");
+        } finally {
+            used.close();
+        }
     }
 
     @Test
@@ -384,13 +389,15 @@ class UpIT {
 
     @Test
     void kept_table_that_differs_from_the_template_is_told() throws Exception {
-        String db = directory.resolve("db").toString();
-        Process first = up("--db-path", db, "--no-seed", "--once");
-        assertThat(first.waitFor()).as(err()).isZero();
+        Path db = Files.createDirectory(directory.resolve("db"));
+        try (LocalDynamoDb before = LocalDynamoDb.start(port, Optional.of(db), directory.resolve("log"));
+                DynamoDbClient client = before.client()) {
+            client.createTable(Assembly.open(cdkOut).table().localRequest());
+        }
 
-        Process second = up(
+        Process up = up(
                 "--db-path",
-                db,
+                db.toString(),
                 "--no-seed",
                 "--once",
                 "--assembly",
@@ -401,7 +408,7 @@ class UpIT {
                                 "$1\"com.cruddur.messaging.local.Handlers::environment\"")
                         .toString());
 
-        assertThat(second.waitFor()).as(err()).isZero();
+        assertThat(up.waitFor()).as(err()).isZero();
         assertThat(err()).contains("WriteCapacityUnits of the table in %s is 5; the template says 7".formatted(db));
     }
 

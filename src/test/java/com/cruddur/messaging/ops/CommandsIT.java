@@ -52,12 +52,24 @@ class CommandsIT {
     }
 
     private static Run ddb(String... arguments) {
-        return cruddur(Stream.of(
+        return cruddur(command(Stream.of(arguments)));
+    }
+
+    /** Not by the launcher, which does nothing else for this format. */
+    private static JsonNode json(String... arguments) {
+        return Run.inThisJvm(command(Stream.concat(Stream.of(arguments), Stream.of("--format", "json"))))
+                .exits(0)
+                .json()
+                .get(0);
+    }
+
+    private static String[] command(Stream<String> arguments) {
+        return Stream.of(
                         Stream.of("ddb"),
-                        Stream.of(arguments),
+                        arguments,
                         Stream.of("--endpoint-url", LocalDynamoDb.ENDPOINT.toString(), "--region", REGION))
                 .flatMap(words -> words)
-                .toArray(String[]::new));
+                .toArray(String[]::new);
     }
 
     private static int items() {
@@ -85,7 +97,7 @@ class CommandsIT {
         List<Message> before =
                 store.listMessages(GROUP, Listing.newest().limit(1000)).entries();
 
-        JsonNode seed = ddb("seed", "--format", "json").exits(0).json().get(0);
+        JsonNode seed = json("seed");
 
         assertThat(seed.path("message_group_uuid").asText()).isEqualTo(GROUP);
         assertThat(seed.path("messages").asInt()).isEqualTo(SeedPlan.MESSAGES);
@@ -107,10 +119,7 @@ class CommandsIT {
         assertThat(lines.get(19)).endsWith("Same time tomorrow. I bring the mugs.");
         assertThat(conversation.err()).contains("Consumed capacity: 1.0 read units", "Older ones: --after 20");
 
-        JsonNode json = ddb("patterns", "get-conversation", "--limit", "3", "--format", "json")
-                .exits(0)
-                .json()
-                .get(0);
+        JsonNode json = json("patterns", "get-conversation", "--limit", "3");
 
         assertThat(json.at("/messages/2/user_uuid").asText()).isEqualTo(BAYKO);
         assertThat(json.path("next").asText()).matches(TIME);
@@ -172,10 +181,7 @@ class CommandsIT {
         Run sent = ddb("send", "Hello, Worf", "--other", worf + ":worf:Worf, son of Mogh")
                 .exits(0);
         Run list = ddb("patterns", "list-conversations", "--user", worf).exits(0);
-        JsonNode andrew = ddb("patterns", "list-conversations", "--format", "json")
-                .exits(0)
-                .json()
-                .get(0);
+        JsonNode andrew = json("patterns", "list-conversations");
 
         String group = sent.out().split("  ")[0];
         assertThat(list.out()).matches(group + "  andrewbrown  " + TIME + "  Hello, Worf\\R");

@@ -9,10 +9,12 @@ import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.seed.Seeder;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,5 +151,47 @@ class CommandsTest {
         Run run = ddb("tail", "--table", "quiet").exits(1);
 
         assertThat(run.err()).contains("Table quiet at http://localhost", "has no stream");
+    }
+
+    @Test
+    void nothing_at_the_endpoint_is_one_line_that_says_what_to_run() {
+        String nowhere = "http://localhost:" + Ports.free();
+
+        Run run = Run.inThisJvm("ddb", "scan", "--endpoint-url", nowhere).exits(1);
+
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "cruddur: Nothing listens at %s. Start the local stack with bin/cruddur up, or name another place with --endpoint-url."
+                                .formatted(nowhere));
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void list_tables_lists_more_than_a_page() {
+        List<String> names =
+                IntStream.range(100, 201).mapToObj(i -> "table-" + i).toList();
+        try (DynamoDbClient client = LocalDynamoDb.client("local", "sa-east-1")) {
+            names.forEach(name -> LocalDynamoDb.createPlainTable(client, name));
+        }
+
+        Run json = Run.inThisJvm(
+                        "ddb",
+                        "list-tables",
+                        "--format",
+                        "json",
+                        "--endpoint-url",
+                        LocalDynamoDb.ENDPOINT.toString(),
+                        "--region",
+                        "sa-east-1")
+                .exits(0);
+
+        assertThat(json.json().get(0).path("TableNames"))
+                .extracting(name -> name.asText())
+                .isEqualTo(names);
+    }
+
+    @Test
+    void completion_is_a_script_of_the_shell() {
+        assertThat(Run.inThisJvm("generate-completion").exits(0).out()).contains("complete -F", "list-conversations");
     }
 }

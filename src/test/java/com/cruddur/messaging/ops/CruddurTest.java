@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Concurrent;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What is wrong usage, and what is said of it. Nothing here reaches a table. */
+@Concurrent
 class CruddurTest {
 
     @ParameterizedTest

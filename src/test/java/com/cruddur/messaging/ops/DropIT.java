@@ -24,7 +24,7 @@ class DropIT {
             String[] drop = {"ddb", "drop", Schema.TABLE, "--endpoint-url", ENDPOINT, "--region", "us-west-1"};
             client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(true));
 
-            Run refused = cruddur(drop).exits(1);
+            Run refused = Run.inThisJvm(drop).exits(1);
 
             assertThat(refused.err())
                     .contains("is protected against deletion. Nothing was deleted", "\"deletionProtection\": false");

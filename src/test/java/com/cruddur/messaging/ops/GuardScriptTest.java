@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Concurrent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code .ci/guard} compares with, in a repository whose {@code bin/cruddur} repeats its arguments. */
+@Concurrent
 class GuardScriptTest {
 
     @TempDir

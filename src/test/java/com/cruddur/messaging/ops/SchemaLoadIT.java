@@ -23,15 +23,15 @@ class SchemaLoadIT {
     private static final Map<String, String> AMBIENT =
             Map.of("AWS_ACCESS_KEY_ID", "schema", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", REGION);
 
-    private static Run load(String... options) {
+    private static String[] load(String... options) {
         String[] command = {"ddb", "schema-load", "--endpoint-url", ENDPOINT, "--region", REGION};
-        return cruddur(Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new));
+        return Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test
     @Order(1)
     void first_run_creates_the_table_of_the_templates() {
-        Run run = load().exits(0);
+        Run run = cruddur(load()).exits(0);
 
         assertThat(run.out())
                 .containsPattern("GlobalSecondaryIndexes.message-group-sk-index.KeySchema.sk.KeyType +RANGE")
@@ -48,7 +48,7 @@ class SchemaLoadIT {
     @Test
     @Order(2)
     void second_run_finds_it_as_defined() {
-        Run run = load("--format", "json").exits(0);
+        Run run = Run.inThisJvm(load("--format", "json")).exits(0);
 
         JsonNode answer = run.json().get(0);
         assertThat(run.err()).contains("exists already at " + ENDPOINT + ", as the template defines it");
@@ -64,7 +64,7 @@ class SchemaLoadIT {
             client.updateTable(update -> update.tableName(Schema.TABLE)
                     .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(5L)));
 
-            Run run = load().exits(1);
+            Run run = Run.inThisJvm(load()).exits(1);
 
             assertThat(run.out()).matches("ProvisionedThroughput.ReadCapacityUnits  defined: 5  actual: 7\\R");
             assertThat(run.err()).contains("differs from the template. Nothing was changed.");
@@ -78,7 +78,7 @@ class SchemaLoadIT {
 
     @Test
     void directory_that_is_no_assembly_is_told_from_where_the_user_stands() {
-        Run run = load("--assembly", "tmp").exits(1);
+        Run run = cruddur(load("--assembly", "tmp")).exits(1);
 
         assertThat(run.err()).startsWith("cruddur: tmp is no cloud assembly");
     }

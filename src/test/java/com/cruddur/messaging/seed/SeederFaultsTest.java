@@ -11,6 +11,7 @@ import com.cruddur.messaging.ops.LocalDynamoDb;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Retry;
+import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.StandIn;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** Seeding while others write, while the table has no capacity, and after a run that ended halfway. */
+@Concurrent
 class SeederFaultsTest {
 
     private static final Instant NOW = Instant.parse("2026-03-20T22:52:11.123456Z");

@@ -2,7 +2,6 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.local.Direct;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,6 +17,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
@@ -37,7 +37,6 @@ public final class Target {
     public static final URI LOCAL_ENDPOINT = URI.create("http://localhost:8000");
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int ATTEMPTS_PROD = 8;
 
     @Parameters(
@@ -97,15 +96,21 @@ public final class Target {
                     "--profile '%s' is for the word prod; without it the command works on this machine, with no profile"
                             .formatted(profile));
         }
-        builder.httpClient((isThisMachine() ? Direct.client() : UrlConnectionHttpClient.builder())
-                        .connectionTimeout(Duration.ofSeconds(5))
-                        .socketTimeout(TIMEOUT)
-                        .build())
+        builder.httpClient(http())
                 .overrideConfiguration(
                         config -> config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
                                 .build()));
         return isProd() ? prod(builder) : local(builder);
+    }
+
+    private SdkHttpClient http() {
+        return isThisMachine()
+                ? Direct.client()
+                : UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Direct.CONNECTION_TIMEOUT)
+                        .socketTimeout(Direct.ANSWER_TIMEOUT)
+                        .build();
     }
 
     /** Returns the target as a sentence names it. */
