@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
@@ -19,8 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real processes, with the classes of these tests as the function's code. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -50,14 +49,15 @@ class FunctionProcessTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"-INT", "-TERM", "-HUP"})
-    void what_stops_a_group_of_processes_leaves_it_at_work(String signal) throws Exception {
+    @Test
+    void what_stops_a_group_of_processes_leaves_it_at_work() throws Exception {
         try (FunctionProcess function = function("environment")) {
             String answer = ((Answered) invoke(function, "{\"variable\": \"A\"}")).payload();
             String pid = answer.replaceAll(".*\"process\":\"(\\d+)\".*", "$1");
 
-            Command.run(directory, Map.of(), "kill", signal, pid).succeeds();
+            for (String signal : List.of("-INT", "-TERM", "-HUP")) {
+                Command.run(directory, Map.of(), "kill", signal, pid).succeeds();
+            }
 
             CompletableFuture<ProcessHandle> ended =
                     ProcessHandle.of(Long.parseLong(pid)).orElseThrow().onExit();

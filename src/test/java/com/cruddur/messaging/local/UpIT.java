@@ -7,7 +7,9 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.ops.Run;
+import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Items;
+import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
@@ -63,8 +65,7 @@ class UpIT {
     private static final SeedPlan EXAMPLE = SeedPlan.example();
     private static final String GROUP = "11111111-1111-4111-8111-111111111111";
 
-    @TempDir
-    static Path cdkOut;
+    private static Path cdkOut;
 
     /** A killed process leaves what it wrote to a file system in memory as well, and nobody waits for a disk. */
     @TempDir(factory = Memory.class)
@@ -89,17 +90,8 @@ class UpIT {
     }
 
     @BeforeAll
-    static void synthesize() throws Exception {
-        Command.run(
-                        Checkout.ROOT,
-                        Map.of("CDK_VALIDATION", "false"),
-                        "node_modules/.bin/cdk",
-                        "synth",
-                        "--quiet",
-                        "--no-notices",
-                        "--output",
-                        cdkOut.toString())
-                .succeeds();
+    static void synthesize() {
+        cdkOut = Synthesis.of(Checkout.ROOT, AssemblySource.DEV);
     }
 
     @Test
