@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +40,17 @@ class ArchiveIT {
                         || line.contains(".runtime.serialization.PojoSerializer "))
                 .hasSize(2)
                 .allMatch(line -> line.contains("source: shared objects file"));
+    }
+
+    /** The SDK would have to choose wherever it makes a client itself, as for a profile that assumes a role. */
+    @Test
+    void libraries_have_one_http_client() throws Exception {
+        assertThat(Files.readString(Checkout.ROOT.resolve("src/target/class-path"))
+                        .split(File.pathSeparator))
+                .filteredOn(jar -> jar.matches(".*/awssdk/(.*-client|aws-crt-client)/.*"))
+                .singleElement()
+                .asString()
+                .contains("/url-connection-client/");
     }
 
     private List<String> loaded(String... command) throws Exception {
