@@ -3,6 +3,8 @@ package com.cruddur.messaging.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -25,14 +27,16 @@ final class OneProcessor {
         try {
             String status = Files.readString(STATUS);
             String processor = status.substring(status.lastIndexOf(')') + 2).split(" ")[PROCESSOR];
+            List<String> command = new ArrayList<>(List.of(
+                    "/bin/sh", "-c", "for process; do taskset -acp %s $process; done".formatted(processor), "taskset"));
+            // This one last: the thread that waits for the shell must be there by then, or it would be left out.
             ProcessHandle self = ProcessHandle.current();
-            for (ProcessHandle process :
-                    Stream.concat(Stream.of(self), self.descendants()).toList()) {
-                new ProcessBuilder("taskset", "-acp", processor, Long.toString(process.pid()))
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-            }
+            Stream.concat(self.descendants(), Stream.of(self))
+                    .forEach(process -> command.add(Long.toString(process.pid())));
+            new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         } catch (IOException e) {
             // It only is slower.
         }
