@@ -27,12 +27,15 @@ final class OneProcessor {
         try {
             String status = Files.readString(STATUS);
             String processor = status.substring(status.lastIndexOf(')') + 2).split(" ")[PROCESSOR];
+            ProcessHandle self = ProcessHandle.current();
+            List<String> processes = Stream.concat(Stream.of(self), self.descendants())
+                    .map(process -> Long.toString(process.pid()))
+                    .toList();
             List<String> command = new ArrayList<>(List.of(
                     "/bin/sh", "-c", "for process; do taskset -acp %s $process; done".formatted(processor), "taskset"));
-            // This one last: the thread that waits for the shell must be there by then, or it would be left out.
-            ProcessHandle self = ProcessHandle.current();
-            Stream.concat(self.descendants(), Stream.of(self))
-                    .forEach(process -> command.add(Long.toString(process.pid())));
+            // Twice, for the threads that are started while the first round lists and moves those that start them.
+            command.addAll(processes);
+            command.addAll(processes);
             new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
