@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SynthCommandIT {
 
     private static final String BUILDING = "Building the function and the app";
-    private static final Set<String> NOT_SOURCES = Set.of(".git", ".venv", "target", "node_modules", "cdk.out");
+    private static final Set<String> NOT_SOURCES =
+            Set.of(".git", ".venv", ".venv-lint", "target", "node_modules", "cdk.out");
 
     private static final String SCHEMA = "lambda/src/main/java/com/cruddur/messaging/model/Schema.java";
     private static final String APP = "src/main/java/com/cruddur/messaging/infra/MessagingApp.java";

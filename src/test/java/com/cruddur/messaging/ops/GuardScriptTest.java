@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
-import java.io.IOException;
+import com.cruddur.messaging.testing.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +24,10 @@ class GuardScriptTest {
 
     @BeforeEach
     void make_the_repository() throws Exception {
-        executable(".ci/guard", Files.readString(Checkout.ROOT.resolve(".ci/guard")));
-        executable("bin/cruddur", "#!/bin/sh\necho \"$@\"\n");
+        Executable.write(repository.resolve(".ci/guard"), Files.readString(Checkout.ROOT.resolve(".ci/guard")));
+        Executable.write(repository.resolve("bin/cruddur"), "#!/bin/sh\necho \"$@\"\n");
         run("git", "init", "--quiet", "--initial-branch=main");
         commit("first");
-    }
-
-    private void executable(String file, String text) throws IOException {
-        Path path = repository.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** Returns its id. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,18 +24,12 @@ class LintScriptTest {
 
     @BeforeEach
     void make_the_folder() throws IOException {
-        executable("bin/lint-templates", Files.readString(Checkout.ROOT.resolve("bin/lint-templates")));
-        executable("bin/python-side", "#!/bin/sh\n");
-        executable(".venv/bin/cfn-lint", "#!/bin/sh\necho \"$@\"\n");
-        executable(".venv/bin/checkov", "#!/bin/sh\n");
+        Executable.write(
+                folder.resolve("bin/lint-templates"), Files.readString(Checkout.ROOT.resolve("bin/lint-templates")));
+        Executable.write(folder.resolve("bin/python-side"), "#!/bin/sh\n");
+        Executable.write(folder.resolve(".venv-lint/bin/cfn-lint"), "#!/bin/sh\necho \"$@\"\n");
+        Executable.write(folder.resolve(".venv-lint/bin/checkov"), "#!/bin/sh\n");
         templates = TemplatePair.of("dev", folder);
-    }
-
-    private void executable(String file, String text) throws IOException {
-        Path path = folder.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, text);
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     private Command lint() throws Exception {
