@@ -29,6 +29,7 @@ class LintScriptTest {
         Executable.write(folder.resolve("bin/python-side"), "#!/bin/sh\n");
         Executable.write(folder.resolve(".venv-lint/bin/cfn-lint"), "#!/bin/sh\necho \"$@\"\n");
         Executable.write(folder.resolve(".venv-lint/bin/checkov"), "#!/bin/sh\n");
+        Executable.write(folder.resolve(".venv-lint/bin/python"), "#!/bin/sh\n");
         templates = TemplatePair.of("dev", folder);
     }
 
@@ -60,5 +61,13 @@ class LintScriptTest {
 
         assertThat(lint().exit()).isEqualTo(2);
         assertThat(lint().output()).contains("next holds no *.template.json");
+    }
+
+    @Test
+    void linters_under_a_licence_that_is_not_allowed_are_not_run() throws Exception {
+        Executable.write(
+                folder.resolve(".venv-lint/bin/python"), "#!/bin/sh\n[ $1 != .ci/check-licences ] || exit 1\n");
+
+        assertThat(lint()).isEqualTo(new Command(1, ""));
     }
 }
