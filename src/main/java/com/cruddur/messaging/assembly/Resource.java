@@ -15,10 +15,6 @@ public record Resource(String stack, String logicalId, String type, ObjectNode p
     public static final String TABLE = "AWS::DynamoDB::Table";
     public static final String KEY = "AWS::KMS::Key";
     public static final String FUNCTION = "AWS::Lambda::Function";
-    public static final String VERSION = "AWS::Lambda::Version";
-    public static final String ALIAS = "AWS::Lambda::Alias";
-    public static final String MAPPING = "AWS::Lambda::EventSourceMapping";
-    public static final String QUEUE = "AWS::SQS::Queue";
 
     static Resource of(String stack, String logicalId, JsonNode json) {
         return new Resource(

@@ -1,7 +1,6 @@
 package com.cruddur.messaging.assembly;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
@@ -12,18 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
  * @param request creates it, with everything that CreateTable can
  * @param notInRequest what the template asks for and CreateTable cannot, as in {@code PointInTimeRecoverySpecification
  *     {"PointInTimeRecoveryEnabled":true} of AWS::DynamoDB::Table Messages}; empty if the request is all
- * @param notOnThisMachine the same, and what DynamoDB Local accepts without doing it: encryption, tags and table class
  */
-public record TableDefinition(CreateTableRequest request, List<String> notInRequest, List<String> notOnThisMachine) {
-
-    private static final List<String> WITHOUT_EFFECT = List.of("SSESpecification", "TableClass", "Tags");
+public record TableDefinition(CreateTableRequest request, List<String> notInRequest) {
 
     public TableDefinition {
         notInRequest = List.copyOf(notInRequest);
-        notOnThisMachine = List.copyOf(notOnThisMachine);
     }
 
-    /** Returns the request without encryption and table class, which DynamoDB Local takes but never describes. */
+    /** Returns the request without encryption and table class, which emulators take and do not describe. */
     public CreateTableRequest localRequest() {
         return request.toBuilder()
                 .sseSpecification((SSESpecification) null)
@@ -60,8 +55,6 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
         CreateTableRequest.Builder request = CreateTableRequest.builder();
         new SdkShape(properties::refuse).fill(request, "", json);
         resource.properties().fieldNames().forEachRemaining(properties::get);
-        List<String> notInRequest = new ArrayList<>(properties.refused());
-        WITHOUT_EFFECT.forEach(name -> properties.refuse(name, properties.get(name)));
-        return new TableDefinition(request.build(), notInRequest, properties.refused());
+        return new TableDefinition(request.build(), properties.refused());
     }
 }

@@ -1,7 +1,6 @@
 package com.cruddur.messaging.local;
 
-import com.cruddur.messaging.assembly.EventSourceMapping;
-import com.cruddur.messaging.local.DeadLetters.Condition;
+import com.cruddur.messaging.local.FailureQueue.Condition;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import com.cruddur.messaging.store.Time;
@@ -10,10 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Brings a batch to the function as Lambda does for a stream: tried again until it is handled, has used up its attempts,
@@ -26,26 +28,31 @@ final class BatchDelivery {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final EventSourceMapping mapping;
+    private final DeployedMapping mapping;
     private final Invocation.Target function;
-    private final DeadLetters deadLetters;
+    private final FailureQueue failureQueue;
+    private final LambdaMetrics metrics;
+    private final DeliveryListener listener;
     private final Clock clock;
     private final Time time;
-    private final Consumer<String> terminal;
+    private volatile Instant failingSince;
+    private volatile boolean givenUp;
 
     BatchDelivery(
-            EventSourceMapping mapping,
+            DeployedMapping mapping,
             Invocation.Target function,
-            DeadLetters deadLetters,
+            FailureQueue failureQueue,
+            LambdaMetrics metrics,
+            DeliveryListener listener,
             Clock clock,
-            Time time,
-            Consumer<String> terminal) {
+            Time time) {
         this.mapping = mapping;
         this.function = function;
-        this.deadLetters = deadLetters;
+        this.failureQueue = failureQueue;
+        this.metrics = metrics;
+        this.listener = listener;
         this.clock = clock;
         this.time = time;
-        this.terminal = terminal;
     }
 
     /** How far an invocation got. */
@@ -57,75 +64,137 @@ final class BatchDelivery {
     }
 
     /**
-     * Returns when every record of the batch is handled or given up.
+     * Delivers a batch until every record is handled or given up.
      *
-     * @param wanted asked before it is tried again; once it is not, nothing more becomes of it
+     * @param wanted asked before the batch is tried again
+     * @return whether every record is handled or given up; false if the batch is no longer wanted
      */
-    void deliver(String shard, List<StreamEvent> batch, BooleanSupplier wanted) {
+    boolean deliver(String shard, List<StreamEvent> batch, BooleanSupplier wanted) {
         List<StreamEvent> rest = batch;
         String requestId = "";
         int invocations = 0;
         do {
             int old = countTooOld(rest);
             if (old > 0) {
-                deadLetters.add(Condition.RECORD_AGE_EXCEEDED, shard, rest.subList(0, old), requestId, invocations);
+                giveUp(Condition.RECORD_AGE_EXCEEDED, shard, rest.subList(0, old), requestId, invocations);
                 rest = rest.subList(old, rest.size());
                 invocations = 0;
             }
             if (rest.isEmpty()) {
-                return;
+                return true;
             }
             requestId = UUID.randomUUID().toString();
             Progress progress = invoke(requestId, rest);
             invocations++;
             if (progress.handled == rest.size()) {
-                return;
+                failingSince = null;
+                return true;
             }
-            terminal.accept("The function failed, invocation %d of %s: %s"
-                    .formatted(
-                            invocations,
-                            mapping.retryAttempts().isPresent()
-                                    ? mapping.retryAttempts().getAsInt() + 1
-                                    : "as many as it takes",
-                            progress.error));
-            if (progress.failedAsWhole && mapping.bisectOnError() && rest.size() > 1) {
-                int half = rest.size() / 2;
-                deliver(shard, rest.subList(0, half), wanted);
-                deliver(shard, rest.subList(half, rest.size()), wanted);
-                return;
+            if (failingSince == null) {
+                failingSince = clock.instant();
             }
             if (progress.handled > 0) {
                 rest = rest.subList(progress.handled, rest.size());
-                invocations = 1; // What failed is at the head now, and has been tried once.
+                invocations = 1; // The record that failed is the first one now, and has been tried once.
             }
-            if (mapping.retryAttempts().isPresent()
-                    && invocations > mapping.retryAttempts().getAsInt()) {
-                deadLetters.add(Condition.RETRY_ATTEMPTS_EXHAUSTED, shard, rest, requestId, invocations);
-                return;
+            boolean isLast = mapping.retryAttempts().isPresent()
+                    && invocations > mapping.retryAttempts().getAsInt();
+            tellFailure(invocations, isLast, progress.error);
+            if (progress.failedAsWhole && mapping.bisectOnError() && rest.size() > 1) {
+                int half = rest.size() / 2;
+                return deliver(shard, rest.subList(0, half), wanted)
+                        && deliver(shard, rest.subList(half, rest.size()), wanted);
+            }
+            if (isLast) {
+                giveUp(Condition.RETRY_ATTEMPTS_EXHAUSTED, shard, rest, requestId, invocations);
+                return true;
             }
             time.sleep(wait(invocations));
         } while (wanted.getAsBoolean());
+        return false;
+    }
+
+    /** Returns how long the batch under way has been failing; empty if it has not failed yet. */
+    Optional<Duration> failingFor() {
+        return Optional.ofNullable(failingSince).map(since -> Duration.between(since, clock.instant()));
+    }
+
+    /** Returns whether a record was given up, by the mapping or by the function itself. */
+    boolean hasGivenUp() {
+        return givenUp;
+    }
+
+    /** Tells of every second, fourth, eighth ... invocation, or a long outage would fill the terminal. */
+    private void tellFailure(int invocations, boolean isLast, String error) {
+        if (isLast || Integer.bitCount(invocations) == 1) {
+            String most = mapping.retryAttempts().isPresent()
+                    ? Integer.toString(mapping.retryAttempts().getAsInt() + 1)
+                    : "as many as it takes";
+            listener.failed("The function failed, invocation %d of %s: %s".formatted(invocations, most, error));
+        }
+    }
+
+    private void giveUp(Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+        givenUp = true;
+        failingSince = null;
+        metrics.givenUp(batch.size(), failureQueue.isThere());
+        listener.failed("%s after %d invocations: records %s to %s failed for good, and %s"
+                .formatted(
+                        condition,
+                        invocations,
+                        batch.get(0).sequenceNumber(),
+                        batch.get(batch.size() - 1).sequenceNumber(),
+                        failureQueue.add(condition, shard, batch, requestId, invocations)));
     }
 
     private Progress invoke(String requestId, List<StreamEvent> batch) {
-        String event = StreamEvents.event(batch.stream().map(StreamEvent::json).toList())
-                .toString();
-        Invocation invocation = function.invoke(requestId, event);
+        Duration age = Duration.between(batch.get(batch.size() - 1).createdAt(), clock.instant());
+        long start = time.nanos();
+        Invocation invocation = function.invoke(requestId, batch);
+        Duration duration = Duration.ofNanos(time.nanos() - start);
+        Map<String, RecordOutcome> outcomes = outcomes(invocation);
+        Progress progress = progress(batch, invocation, outcomes);
+        metrics.invoked(batch.size(), age, duration, invocation instanceof Failed, batch.size() - progress.handled);
+        tell(batch, outcomes);
+        return progress;
+    }
+
+    private void tell(List<StreamEvent> batch, Map<String, RecordOutcome> outcomes) {
+        for (StreamEvent event : batch) {
+            RecordOutcome outcome = outcomes.get(event.sequenceNumber());
+            if (outcome != null && outcome.rowsMoved() > 0) {
+                listener.moved(event.newImage(), outcome.rowsMoved(), outcome.duration());
+            }
+            if (outcome != null && outcome.isSkipped()) {
+                givenUp = true;
+                listener.failed(
+                        "The function skipped a record: " + outcome.error().orElse("it does not say why"));
+            }
+        }
+    }
+
+    private static Map<String, RecordOutcome> outcomes(Invocation invocation) {
+        Map<String, RecordOutcome> outcomes = new HashMap<>();
+        for (String line : invocation.printed()) {
+            RecordOutcome.of(line).ifPresent(outcome -> outcomes.put(outcome.sequenceNumber(), outcome));
+        }
+        return outcomes;
+    }
+
+    /** An answer without failures, or of another kind, is a success; a failure that names no record fails them all. */
+    private Progress progress(List<StreamEvent> batch, Invocation invocation, Map<String, RecordOutcome> outcomes) {
         if (invocation instanceof Failed failed) {
             return Progress.failed(failed.error());
         }
-        return mapping.reportsBatchItemFailures()
-                ? progress(batch, ((Answered) invocation).payload())
-                : new Progress(batch.size(), false, "");
-    }
-
-    /** No failures in the answer, or none of its kind, is a success; a failure that names no record is one of all. */
-    private static Progress progress(List<StreamEvent> batch, String payload) {
+        if (!mapping.reportsBatchItemFailures()) {
+            return new Progress(batch.size(), false, "");
+        }
+        String payload = ((Answered) invocation).payload();
         JsonNode failures;
         try {
             failures = JSON.readTree(payload).path("batchItemFailures");
         } catch (IOException e) {
-            return Progress.failed("its answer is no JSON: " + payload);
+            return Progress.failed("its answer is not JSON: " + payload);
         }
         List<String> sequenceNumbers =
                 batch.stream().map(StreamEvent::sequenceNumber).toList();
@@ -133,25 +202,27 @@ final class BatchDelivery {
         for (JsonNode failure : failures) {
             int index = sequenceNumbers.indexOf(failure.path("itemIdentifier").asText(""));
             if (index < 0) {
-                return Progress.failed("its answer names no record of the batch: " + payload);
+                return Progress.failed("its answer does not name a record of the batch: " + payload);
             }
             handled = Math.min(handled, index);
         }
         return new Progress(
-                handled,
-                false,
-                handled == batch.size() ? "" : "its answer names record " + sequenceNumbers.get(handled));
+                handled, false, handled == batch.size() ? "" : reason(sequenceNumbers.get(handled), outcomes));
+    }
+
+    private static String reason(String sequenceNumber, Map<String, RecordOutcome> outcomes) {
+        return Optional.ofNullable(outcomes.get(sequenceNumber))
+                .flatMap(RecordOutcome::error)
+                .orElse("its answer names record " + sequenceNumber);
     }
 
     /** Records are in order, so the old ones come first. */
     private int countTooOld(List<StreamEvent> batch) {
-        if (mapping.maxRecordAgeSeconds().isEmpty()) {
+        if (mapping.maxRecordAge().isEmpty()) {
             return 0;
         }
-        Duration most = Duration.ofSeconds(mapping.maxRecordAgeSeconds().getAsInt());
-        return (int) batch.stream()
-                .takeWhile(event -> event.isOlderThan(most, clock.instant()))
-                .count();
+        Instant oldest = clock.instant().minus(mapping.maxRecordAge().get());
+        return (int) batch.stream().takeWhile(event -> event.isBefore(oldest)).count();
     }
 
     private static Duration wait(int invocations) {

@@ -8,25 +8,32 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The directory of a durable table, for one local stack at a time. The operating system releases it with the process,
- * however that ends.
+ * The directory that keeps an account, for this user alone and one process at a time. The operating system releases it with
+ * the process, however that ends.
  */
 final class DataDirectory implements AutoCloseable {
 
     private final FileChannel channel;
 
-    /** @throws IllegalStateException if it cannot be used, or another local stack uses it */
+    /** @throws IllegalStateException if it cannot be used, or another process uses it */
     DataDirectory(Path path) {
         try {
             Files.createDirectories(path);
+            if (Files.exists(path.resolve("shared-local-instance.db"))) {
+                throw new IllegalStateException(
+                        "--db-path %s has tables of DynamoDB Local, which the emulator cannot read. Give another directory."
+                                .formatted(path));
+            }
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             channel =
                     FileChannel.open(path.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock() == null) {
                 channel.close();
                 throw new IllegalStateException(
-                        "--db-path %s is in use by another local stack. Stop that one, or give another directory."
+                        "--db-path %s is in use by another bin/cruddur up. Stop that one, or give another directory."
                                 .formatted(path));
             }
         } catch (IOException e) {

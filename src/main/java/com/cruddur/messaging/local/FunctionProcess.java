@@ -1,6 +1,5 @@
 package com.cruddur.messaging.local;
 
-import com.cruddur.messaging.assembly.LambdaFunction;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import java.io.BufferedReader;
@@ -8,23 +7,23 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * The function in a process of its own, with the template's environment, memory and timeout and nothing of this
+ * The function in a process of its own, with the environment, memory and timeout that Lambda tells, and nothing of this
  * process's environment. One that ran out of time or ended is started anew for the next invocation.
  */
 final class FunctionProcess implements Invocation.Target, AutoCloseable {
@@ -36,40 +35,42 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     private static final List<String> DEAF_TO_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "function");
 
-    private final LambdaFunction function;
-    private final URI dynamoDb;
-    private final Path log;
+    private final DeployedFunction function;
+    private final Map<String, String> account;
+    private final Consumer<String> log;
+    private final Queue<String> printed = new ConcurrentLinkedQueue<>();
     private volatile Process process;
     private BufferedWriter invocations;
     private BlockingQueue<String> answers;
 
     /**
-     * @param dynamoDb what the function takes for DynamoDB
-     * @param log the file for what the function prints
+     * @param account the environment variables that lead to the account
+     * @param log told every line that the function prints
      */
-    FunctionProcess(LambdaFunction function, URI dynamoDb, Path log) {
+    FunctionProcess(DeployedFunction function, Map<String, String> account, Consumer<String> log) {
         this.function = function;
-        this.dynamoDb = dynamoDb;
+        this.account = account;
         this.log = log;
     }
 
     @Override
-    public synchronized Invocation invoke(String requestId, String event) {
+    public synchronized Invocation invoke(String requestId, List<StreamEvent> batch) {
+        printed.clear();
         try {
             Optional<Failed> problem = startIfStopped();
             if (problem.isPresent()) {
                 return problem.get();
             }
             long deadline = System.currentTimeMillis() + function.timeout().toMillis();
-            invocations.write(requestId + " " + deadline + " " + event + "\n");
+            invocations.write(requestId + " " + deadline + " " + StreamEvents.event(batch) + "\n");
             invocations.flush();
             String answer = next(function.timeout());
             return answer.startsWith(FunctionRuntime.ANSWERED)
-                    ? new Answered(answer.substring(FunctionRuntime.ANSWERED.length()))
+                    ? new Answered(answer.substring(FunctionRuntime.ANSWERED.length()), List.copyOf(printed))
                     : failed(answer, function.timeout());
         } catch (IOException e) {
             stop();
-            return new Failed("Runtime.ExitError: " + e.getMessage());
+            return failed("Runtime.ExitError: " + e.getMessage());
         }
     }
 
@@ -80,13 +81,18 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
 
     private Failed failed(String answer, Duration allowed) {
         if (answer.startsWith(FunctionRuntime.FAILED)) {
-            return new Failed(answer.substring(FunctionRuntime.FAILED.length()));
+            return failed(answer.substring(FunctionRuntime.FAILED.length()));
         }
         stop();
-        return new Failed(
+        return failed(
                 answer.equals(ENDED)
-                        ? "Runtime.ExitError: the function's process ended; %s may say why".formatted(log)
+                        ? "Runtime.ExitError: the function's process ended; log group %s may say why"
+                                .formatted(function.logGroup())
                         : "Sandbox.Timedout: Task timed out after %d.00 seconds".formatted(allowed.toSeconds()));
+    }
+
+    private Failed failed(String error) {
+        return new Failed(error, List.copyOf(printed));
     }
 
     /** Returns the empty string if the time is up. */
@@ -151,8 +157,8 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 FunctionRuntime.class.getName(),
                 function.code().toString(),
                 function.handler()));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // One pipe for answers and for lines that the function prints keeps them in order.
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment());
         Process started = builder.start();
@@ -166,19 +172,19 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         return next(START);
     }
 
-    /** What is no answer is of native code, or of a JVM that cannot start: it goes to the log. */
     private void read(Process process, BlockingQueue<String> answers) {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (FunctionRuntime.isAnswer(line)) {
                     answers.add(line);
-                } else {
-                    Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                } else if (!line.isBlank()) {
+                    printed.add(line);
+                    log.accept(line);
                 }
             }
         } catch (IOException e) {
-            // A process that is stopped closes its output: that is its end, as below.
+            // A process that is stopped closes its output. That is its end, as below.
         }
         answers.add(ENDED);
     }
@@ -186,13 +192,10 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(function.environment());
         environment.put("LC_ALL", "C.UTF-8"); // or Java could not read a path with letters beyond ASCII
-        environment.put("AWS_REGION", "us-east-1");
-        environment.put("AWS_DEFAULT_REGION", "us-east-1");
-        environment.put("AWS_ACCESS_KEY_ID", LocalDynamoDb.ACCESS_KEY);
-        environment.put("AWS_SECRET_ACCESS_KEY", LocalDynamoDb.ACCESS_KEY);
-        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+        environment.putAll(account);
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-        environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+        environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
+        environment.put(FunctionRuntime.FUNCTION_ARN, function.arn());
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMiB()));
         return environment;
     }

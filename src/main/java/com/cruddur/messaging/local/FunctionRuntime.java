@@ -16,21 +16,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * The main class of the function's process, in place of the managed runtime: loads the handler from the function's jar in
  * a class loader of its own, and lets it handle one event after the other.
  *
  * <p>An invocation is a line on standard input: the request's id, the deadline in milliseconds since 1970, the event. The
- * answer is a line on standard output, as is {@link #READY} before the first. What the function prints goes to standard
- * error. The process ends with its input.
+ * answer is a line on standard output, as is {@link #READY} before the first. Other lines there are printed by the
+ * function. The process ends with its input.
  */
 final class FunctionRuntime {
 
-    static final String READY = "READY ";
-    static final String ANSWERED = "ANSWERED ";
-    static final String FAILED = "FAILED ";
+    /** No line that a person writes begins so. */
+    private static final String MARK = "\u0002";
+
+    static final String READY = MARK + "READY ";
+    static final String ANSWERED = MARK + "ANSWERED ";
+    static final String FAILED = MARK + "FAILED ";
+
+    /** The environment variable for the ARN that the context tells. */
+    static final String FUNCTION_ARN = "CRUDDUR_FUNCTION_ARN";
 
     private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
 
@@ -58,25 +63,32 @@ final class FunctionRuntime {
 
     /** Arguments: the jar, and the handler as the template names it. */
     public static void main(String[] args) throws Exception {
-        PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream out = System.out;
         System.setOut(System.err);
         FunctionRuntime runtime;
         try {
             runtime = new FunctionRuntime(Path.of(args[0]), args[1]);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            answers.println(FAILED + describe(e));
+            answer(out, FAILED + describe(e));
             return;
         }
-        answers.println(READY);
+        answer(out, READY);
         BufferedReader invocations = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = invocations.readLine(); line != null; line = invocations.readLine()) {
             String[] invocation = line.split(" ", 3);
-            answers.println(runtime.handle(invocation[0], Long.parseLong(invocation[1]), invocation[2]));
+            answer(out, runtime.handle(invocation[0], Long.parseLong(invocation[1]), invocation[2]));
         }
     }
 
     static boolean isAnswer(String line) {
-        return Stream.of(READY, ANSWERED, FAILED).anyMatch(line::startsWith);
+        return line.startsWith(MARK);
+    }
+
+    /** Begins a new line, as the function may have left one unfinished. */
+    private static void answer(PrintStream out, String answer) {
+        byte[] line = ("\n" + answer + "\n").getBytes(StandardCharsets.UTF_8);
+        out.write(line, 0, line.length);
+        out.flush();
     }
 
     private String handle(String requestId, long deadline, String event) {
@@ -123,8 +135,7 @@ final class FunctionRuntime {
                     case "getFunctionName" -> System.getenv("AWS_LAMBDA_FUNCTION_NAME");
                     case "getFunctionVersion" -> System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
                     case "getMemoryLimitInMB" -> Integer.valueOf(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
-                    case "getInvokedFunctionArn" ->
-                        "arn:aws:lambda:us-east-1:000000000000:function:" + System.getenv("AWS_LAMBDA_FUNCTION_NAME");
+                    case "getInvokedFunctionArn" -> System.getenv(FUNCTION_ARN);
                     case "getLogger" -> log;
                     case "toString" -> "Context of " + requestId;
                     default -> null;

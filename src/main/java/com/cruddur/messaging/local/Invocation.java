@@ -1,26 +1,31 @@
 package com.cruddur.messaging.local;
 
-/** What became of an invocation. */
+import java.util.List;
+
+/** The end of an invocation. */
 sealed interface Invocation {
+
+    /** Returns the lines that the function printed. */
+    List<String> printed();
 
     /**
      * The function answered.
      *
      * @param payload its answer, JSON
      */
-    record Answered(String payload) implements Invocation {}
+    record Answered(String payload, List<String> printed) implements Invocation {}
 
     /**
      * The function failed, ran out of time, or could not be started.
      *
      * @param error the type and the message of what it threw
      */
-    record Failed(String error) implements Invocation {}
+    record Failed(String error, List<String> printed) implements Invocation {}
 
     /** Invokes a function. */
     interface Target {
 
-        /** @param event the event, JSON on one line */
-        Invocation invoke(String requestId, String event);
+        /** @param batch the records of the event */
+        Invocation invoke(String requestId, List<StreamEvent> batch);
     }
 }

@@ -16,9 +16,9 @@ final class StreamEvents {
     private StreamEvents() {}
 
     /** Returns the event of a batch. */
-    static ObjectNode event(List<ObjectNode> records) {
+    static ObjectNode event(List<StreamEvent> batch) {
         ObjectNode event = JSON.createObjectNode();
-        event.putArray("Records").addAll(records);
+        batch.forEach(record -> event.withArray("Records").add(record.json()));
         return event;
     }
 

@@ -3,70 +3,72 @@ package com.cruddur.messaging.local;
 import com.cruddur.messaging.streams.StreamReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread does
- * for all shards, since DynamoDB Local writes to one shard at a time.
+ * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread serves
+ * all shards, since the emulator has one.
  *
- * <p>A new one reads from the oldest record that the stream has: here a mapping is as old as its table.
+ * <p>A new mapping reads from the oldest record that the stream has: here a mapping is as old as its table.
  */
 final class Trigger implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 50;
     private static final long GRACE_MILLIS = 500;
 
-    /** To ask for each message would take a tenth of the time. */
+    /** A look for each message would take a tenth of the time. */
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+    private static final long BEFORE_COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final DynamoDbStreamsClient streams;
-    private final Supplier<Optional<String>> latestStreamArn;
-    private final Optional<Path> checkpointFile;
+    private final Supplier<TableStream.State> table;
+    private final Path checkpointFile;
+    private final DeployedMapping mapping;
     private final EventFilter filter;
     private final BatchDelivery delivery;
-    private final int batchSize;
+    private final LambdaMetrics metrics;
+    private final DeliveryListener listener;
     private final Thread thread = new Thread(this::run, "event-source-mapping");
+    private final Map<String, PendingBatch> pending = new HashMap<>();
+    private TableStream.State state = new TableStream.State(Optional.empty(), Optional.empty());
+    private long lookedAt = System.nanoTime() - BETWEEN_LOOKS_NANOS;
+    private long problemSince;
+    private boolean complained;
     private String streamArn = "";
-    private boolean current;
-    private long lookedAt = System.nanoTime();
     private StreamReader reader;
-    private Optional<Checkpoint> checkpoint;
+    private Checkpoint checkpoint;
     private volatile long idleSince = System.nanoTime();
     private volatile Throwable failure;
     private volatile boolean closed;
 
     /**
-     * @param latestStreamArn the table's stream; empty while there is no table
-     * @param checkpointFile where to go on; empty for a table in memory, which ends with this process
-     * @throws IllegalStateException if the table has no stream
+     * @param table tells the table's stream of now
+     * @param checkpointFile where it notes how far it has come, and where it goes on
      */
     Trigger(
             DynamoDbStreamsClient streams,
-            Supplier<Optional<String>> latestStreamArn,
-            Optional<Path> checkpointFile,
-            EventFilter filter,
-            int batchSize,
-            BatchDelivery delivery) {
+            Supplier<TableStream.State> table,
+            Path checkpointFile,
+            DeployedMapping mapping,
+            BatchDelivery delivery,
+            LambdaMetrics metrics,
+            DeliveryListener listener) {
         this.streams = streams;
-        this.latestStreamArn = latestStreamArn;
+        this.table = table;
         this.checkpointFile = checkpointFile;
-        this.filter = filter;
-        this.batchSize = batchSize;
+        this.mapping = mapping;
+        this.filter = new EventFilter(mapping.filters());
         this.delivery = delivery;
-        followLatest();
-        if (reader == null) {
-            throw new IllegalStateException(
-                    "The table that is kept has no stream, so nothing would reach the function. Take another --db-path.");
-        }
+        this.metrics = metrics;
+        this.listener = listener;
     }
 
     void start() {
@@ -77,29 +79,33 @@ final class Trigger implements AutoCloseable {
     /**
      * Waits until all that was written before is handled or given up.
      *
-     * @throws IllegalStateException if that takes longer, or it fails or is closed before
+     * @param patience how long one batch may go on failing
+     * @return whether it is; false if a batch fails for longer
+     * @throws IllegalStateException if the trigger stops before
      */
-    void settle(Duration allowed) throws InterruptedException {
+    boolean settle(Duration patience) throws InterruptedException {
         long called = System.nanoTime();
         while (idleSince - called < 0) {
             check();
-            if (System.nanoTime() - called > allowed.toNanos()) {
-                throw new IllegalStateException(
-                        "The function has not handled all messages within %d s".formatted(allowed.toSeconds()));
+            if (delivery.failingFor()
+                    .filter(time -> time.compareTo(patience) > 0)
+                    .isPresent()) {
+                return false;
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
+        return true;
     }
 
-    /** Returns when it is closed. */
-    void await() throws InterruptedException {
-        thread.join();
-        if (!closed) {
-            check();
+    /** Throws if it has stopped by itself. */
+    void check() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException("The event source mapping stopped: " + cause.getMessage(), cause);
         }
     }
 
-    /** What it is at may end, for half a second: DynamoDB Local prints a stack trace of a request that is cut off. */
+    /** An invocation that is under way may end, for half a second. */
     @Override
     public void close() {
         closed = true;
@@ -112,82 +118,90 @@ final class Trigger implements AutoCloseable {
         }
     }
 
-    private void check() {
-        if (closed) {
-            throw new IllegalStateException("The event source mapping was stopped");
-        }
-        Throwable cause = failure;
-        if (cause != null) {
-            throw new IllegalStateException("The event source mapping stopped: " + cause.getMessage(), cause);
-        }
-    }
-
     private void run() {
         try {
             while (!closed) {
                 long started = System.nanoTime();
-                List<StreamReader.Read> reads = reader.read();
-                reads.forEach(this::deliver);
-                if (reader.hasEnded()) {
-                    followLatest();
-                }
-                if (reads.isEmpty()) {
+                lookIfDue();
+                follow();
+                boolean idle = !read();
+                pending.forEach(this::deliver);
+                if (idle && pending.values().stream().allMatch(PendingBatch::isEmpty)) {
                     idleSince = started;
+                }
+                if (idle) {
                     TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         } catch (RuntimeException | Error e) {
-            failure = e; // An Error too: the one who waits would never learn that this thread has ended.
+            failure = e; // An Error too: nobody else would learn that this thread has ended.
         }
     }
 
-    /** What is left in the stream of a table that is gone must not move the rows of the one made anew under its name. */
-    private boolean isWanted() {
+    private void lookIfDue() {
         long now = System.nanoTime();
-        if (now - lookedAt > BETWEEN_LOOKS_NANOS) {
-            lookedAt = now;
-            current = isEnabled()
-                    || latestStreamArn.get().filter(streamArn::equals).isPresent();
+        if (now - lookedAt < BETWEEN_LOOKS_NANOS) {
+            return;
         }
-        return current && !closed;
-    }
-
-    /** Told in the same time for every table, where DynamoDB Local counts the rows of one to describe it. */
-    private boolean isEnabled() {
-        return streams.describeStream(describe -> describe.streamArn(streamArn))
-                        .streamDescription()
-                        .streamStatus()
-                == StreamStatus.ENABLED;
+        lookedAt = now;
+        TableStream.State before = state;
+        state = table.get();
+        if (!state.problem().equals(before.problem())) {
+            problemSince = now;
+        }
+        // A program that makes the table anew has it back within a second.
+        if (state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS && !complained) {
+            listener.failed(state.problem().get());
+        }
+        complained = state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS;
     }
 
     /** A table that is dropped and made anew has another stream. */
-    private void followLatest() {
-        latestStreamArn.get().filter(latest -> !latest.equals(streamArn)).ifPresent(latest -> {
+    private void follow() {
+        state.arn().filter(latest -> !latest.equals(streamArn)).ifPresent(latest -> {
             streamArn = latest;
-            current = true;
-            checkpoint = checkpointFile.map(file -> new Checkpoint(file, latest));
-            reader = StreamReader.after(
-                    streams, latest, checkpoint.map(Checkpoint::lasts).orElse(Map.of()));
+            checkpoint = new Checkpoint(checkpointFile, latest);
+            pending.clear();
+            reader = StreamReader.after(streams, latest, checkpoint.lasts());
         });
     }
 
-    private void deliver(StreamReader.Read read) {
-        List<StreamEvent> batch = new ArrayList<>();
-        for (Iterator<Record> records = read.records().iterator(); isWanted() && records.hasNext(); ) {
-            Record record = records.next();
-            StreamEvent event = StreamEvent.of(record, streamArn);
-            if (filter.passes(event.json())) {
-                batch.add(event);
-            }
-            if (batch.size() == batchSize || !records.hasNext()) {
-                if (!batch.isEmpty()) {
-                    delivery.deliver(read.shard(), List.copyOf(batch), this::isWanted);
-                    batch.clear();
-                }
-                checkpoint.ifPresent(saved -> saved.save(read.shard(), StreamReader.Last.of(record)));
-            }
+    /** The old stream of a table that was made anew must not move the rows of the new table. */
+    private boolean isWanted() {
+        lookIfDue();
+        return !closed && state.arn().filter(streamArn::equals).isPresent();
+    }
+
+    /** Returns whether the stream had records. */
+    private boolean read() {
+        List<StreamReader.Read> reads = reader == null ? List.of() : reader.read();
+        metrics.polled(reads.stream().mapToInt(read -> read.records().size()).sum());
+        for (StreamReader.Read read : reads) {
+            PendingBatch batch = pending.computeIfAbsent(
+                    read.shard(), shard -> new PendingBatch(mapping.batchSize(), mapping.batchingWindow()));
+            read.records().forEach(record -> batch.add(record, event(record)));
         }
+        return !reads.isEmpty();
+    }
+
+    private Optional<StreamEvent> event(Record record) {
+        StreamEvent event = StreamEvent.of(record, streamArn);
+        if (filter.passes(event.json())) {
+            return Optional.of(event);
+        }
+        metrics.filteredOut();
+        return Optional.empty();
+    }
+
+    private void deliver(String shard, PendingBatch records) {
+        for (List<StreamEvent> batch = records.due();
+                !batch.isEmpty() && isWanted() && delivery.deliver(shard, batch, this::isWanted);
+                batch = records.due()) {
+            records.done(batch);
+            records.progress().ifPresent(last -> checkpoint.save(shard, last));
+        }
+        records.progress().ifPresent(last -> checkpoint.save(shard, last));
     }
 }

@@ -6,6 +6,7 @@ import com.cruddur.messaging.ops.cli.StandardOutput;
 import com.cruddur.messaging.ops.cli.Version;
 import com.cruddur.messaging.ops.ddb.Ddb;
 import com.cruddur.messaging.ops.templates.Templates;
+import com.cruddur.messaging.ops.up.Up;
 import java.nio.file.Path;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;

@@ -27,6 +27,11 @@ public final class AssemblySource {
             description = "Which stage of cdk.json to synthesize. By default dev, or prod for the word prod.")
     private String stage;
 
+    /** Returns whether the assembly is one that exists. */
+    public boolean isGiven() {
+        return directory != null;
+    }
+
     /**
      * Returns the assembly.
      *

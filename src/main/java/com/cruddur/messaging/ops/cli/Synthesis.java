@@ -1,16 +1,13 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.local.TemporaryDirectory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
 public final class Synthesis {
@@ -39,7 +36,7 @@ public final class Synthesis {
     static Path of(Path home, String stage, Map<String, String> environment) {
         ObjectNode context = context(home, stage);
         try {
-            Path assembly = Files.createTempDirectory("cruddur-assembly");
+            TemporaryDirectory assembly = new TemporaryDirectory();
             ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.INHERIT);
@@ -47,12 +44,12 @@ public final class Synthesis {
             if (!home.equals(home())) {
                 app.environment().put("CRUDDUR_ARCHIVE", "none"); // A base is synthesized once: it would save nothing.
             }
-            app.environment().put("CDK_OUTDIR", assembly.toString());
+            app.environment().put("CDK_OUTDIR", assembly.path().toString());
             app.environment().put("CDK_CONTEXT_JSON", context.toString());
             Process synthesizing = app.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 synthesizing.destroy();
-                delete(assembly);
+                assembly.close();
             }));
             int exitCode = synthesizing.waitFor();
             if (STOPPED.contains(exitCode)) {
@@ -61,7 +58,7 @@ public final class Synthesis {
             if (exitCode != 0) {
                 throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
             }
-            return assembly;
+            return assembly.path();
         } catch (IOException e) {
             throw new Failure("bin/app cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -81,16 +78,5 @@ public final class Synthesis {
         }
         context.put("aws:cdk:enable-asset-metadata", true).put("aws:cdk:enable-path-metadata", true);
         return context.put("stage", stage);
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> contentsFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : contentsFirst) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

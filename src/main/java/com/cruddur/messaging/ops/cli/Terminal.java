@@ -55,6 +55,11 @@ public final class Terminal {
         }
     }
 
+    /** Returns whether somebody sees what is written. */
+    public boolean isShown() {
+        return shows;
+    }
+
     /** Returns a bar that grows, or nothing where it could not move. */
     public Progress progress(String what) {
         return shows ? (done, all) -> draw(what, done, all) : Progress.NONE;

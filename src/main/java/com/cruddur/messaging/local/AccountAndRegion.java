@@ -1,0 +1,27 @@
+package com.cruddur.messaging.local;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.assembly.AssemblyException;
+import java.util.Set;
+
+/** The place that stacks are deployed to. */
+public record AccountAndRegion(String account, String region) {
+
+    /**
+     * Returns the place that an assembly is for; stacks that any place will do for go to the emulator's own.
+     *
+     * @throws AssemblyException if its stacks are for several places
+     */
+    static AccountAndRegion of(Assembly assembly) {
+        return new AccountAndRegion(
+                only(assembly.accounts(), Emulator.ACCOUNT), only(assembly.regions(), Emulator.REGION));
+    }
+
+    private static String only(Set<String> named, String byDefault) {
+        if (named.size() > 1) {
+            throw new AssemblyException("The stacks are for %s. One emulated account has one region."
+                    .formatted(String.join(" and ", named)));
+        }
+        return named.stream().findAny().orElse(byDefault);
+    }
+}

@@ -1,0 +1,111 @@
+package com.cruddur.messaging.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code cdk deploy} of an assembly to an emulated account, by the pinned CDK CLI. */
+final class CdkDeploy implements AutoCloseable {
+
+    /** What the CLI says of a stack that is done: its name, and whether there was nothing to change. */
+    private static final Pattern DONE = Pattern.compile("✅\\s+(\\S+)( \\(no changes\\))?.*");
+
+    private static final Pattern FAILED = Pattern.compile("❌\\s+(.*)");
+
+    private final Path home;
+    private final Path directory;
+    private final Emulator emulator;
+    private volatile Process running;
+
+    /**
+     * @param home the root of the checkout, which has the CLI
+     * @param directory for the CLI's own files: it remembers accounts by access keys, and all emulators have the same one
+     */
+    CdkDeploy(Path home, Path directory, Emulator emulator) {
+        this.home = home;
+        this.directory = directory;
+        this.emulator = emulator;
+    }
+
+    /**
+     * Deploys every stack of an assembly.
+     *
+     * @param progress told a line for each stack that is done
+     * @param output told every line of the CLI
+     * @return the stacks that have changed
+     * @throws IllegalStateException if a stack cannot be deployed
+     */
+    List<String> run(Path assembly, Consumer<String> progress, Consumer<String> output) throws InterruptedException {
+        Path bin = home.resolve("node_modules/.bin");
+        ProcessBuilder builder = new ProcessBuilder(
+                        bin.resolve("cdk").toString(),
+                        "deploy",
+                        "--all",
+                        "--app",
+                        assembly.toString(),
+                        "--method=direct",
+                        "--require-approval=never",
+                        "--progress=events",
+                        "--no-notices",
+                        "--no-color")
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("CDK_"));
+        builder.environment().putAll(emulator.environment());
+        builder.environment().put("CDK_HOME", directory.toString());
+        builder.environment().put("CDK_DISABLE_CLI_TELEMETRY", "true");
+        builder.environment().put("PATH", bin + ":" + System.getenv("PATH")); // the pinned Node first
+        List<String> changed = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
+        try {
+            running = builder.start();
+            running.getOutputStream().close();
+            try (BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8))) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.add(line);
+                    output.accept(line);
+                    Matcher done = DONE.matcher(line.strip());
+                    if (done.matches()) {
+                        progress.accept(
+                                "%s: %s".formatted(done.group(1), done.group(2) == null ? "deployed" : "no change"));
+                        if (done.group(2) == null) {
+                            changed.add(done.group(1));
+                        }
+                    }
+                }
+            }
+            if (running.waitFor() != 0) {
+                throw new IllegalStateException("The stacks cannot be deployed: " + reason(lines));
+            }
+            return changed;
+        } catch (IOException e) {
+            throw new IllegalStateException("The CDK CLI cannot be run: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends a deployment that is under way. */
+    @Override
+    public void close() {
+        Process process = running;
+        if (process != null && process.isAlive()) {
+            process.destroyForcibly().onExit().join(); // It must not write into a directory that is being deleted.
+        }
+    }
+
+    private static String reason(List<String> lines) {
+        return lines.stream()
+                .map(line -> FAILED.matcher(line.strip()))
+                .filter(Matcher::matches)
+                .map(failed -> failed.group(1))
+                .findFirst()
+                .orElseGet(() -> String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
+    }
+}

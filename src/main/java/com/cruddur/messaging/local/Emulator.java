@@ -1,0 +1,213 @@
+package com.cruddur.messaging.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * An AWS account that MiniStack emulates on the loopback interface, in a process of {@code bin/emulator}. That process
+ * ends with this one, however this one ends, and saves the account's state then.
+ */
+public final class Emulator implements AutoCloseable {
+
+    /** The account, unless another one is asked for. */
+    public static final String ACCOUNT = "000000000000";
+
+    /** The region, unless another one is asked for. */
+    public static final String REGION = "us-east-1";
+
+    private static final String DUMMY = "local";
+    private static final Duration START = Duration.ofSeconds(30);
+
+    /** MiniStack writes 100,000 items in 7 seconds. */
+    private static final Duration SAVE = Duration.ofMinutes(10);
+
+    private final Process process;
+    private final URI endpoint;
+    private final String region;
+
+    private Emulator(Process process, int port, String region) {
+        this.process = process;
+        // The CDK CLI and the SDKs put a bucket's name before localhost, but not before 127.0.0.1.
+        this.endpoint = URI.create("http://localhost:" + port);
+        this.region = region;
+    }
+
+    /**
+     * Returns a port on which nothing listens.
+     *
+     * @param port the port to look at; 0 means any
+     * @throws IllegalStateException if the port is in use, or this user may not open it
+     */
+    public static int free(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            String problem = String.valueOf(e.getMessage());
+            throw new IllegalStateException(
+                    problem.contains("in use")
+                            ? "Port %d is in use. Stop the program that listens there, or give another port with --port."
+                                    .formatted(port)
+                            : "Port %d cannot be opened: %s. Give another port with --port.".formatted(port, problem),
+                    e);
+        }
+    }
+
+    /**
+     * Installs MiniStack if that has not been done yet.
+     *
+     * @param home the root of the checkout
+     * @throws IllegalStateException if it cannot be installed; standard error says why
+     */
+    public static void install(Path home) throws InterruptedException {
+        try {
+            Process installing = new ProcessBuilder(
+                            home.resolve("bin/python-side").toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            if (installing.waitFor() != 0) {
+                throw new IllegalStateException("The emulator cannot be installed; the reason is above.");
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("bin/python-side cannot be run: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts an account and waits until it answers.
+     *
+     * @param home the root of the checkout, where {@link #install} was called
+     * @param port a port on which nothing listens
+     * @param environment the account and region of every client, whatever it signs for; empty keeps those that it signs
+     *     for apart
+     * @param state the directory that keeps the account's state; empty keeps it in memory
+     * @param log the file for the messages of the process
+     * @throws IllegalStateException if it does not start
+     */
+    public static Emulator start(
+            Path home, int port, Optional<AccountAndRegion> environment, Optional<Path> state, Path log)
+            throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                home.resolve(".venv/bin/python").toString(),
+                home.resolve("bin/emulator").toString(),
+                Integer.toString(port)));
+        environment.ifPresent(
+                place -> command.addAll(List.of("--account", place.account(), "--region", place.region())));
+        state.ifPresent(directory -> command.addAll(List.of("--state", directory.toString())));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment()
+                .putAll(Map.of("TMPDIR", log.toAbsolutePath().getParent().toString(), "PYTHONUTF8", "1"));
+        try {
+            Emulator emulator = new Emulator(
+                    builder.start(),
+                    port,
+                    environment.map(AccountAndRegion::region).orElse(REGION));
+            emulator.awaitListening(log);
+            return emulator;
+        } catch (IOException e) {
+            throw new IllegalStateException("The emulator does not start: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns where it listens. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** Returns a client of one of its services; the caller closes it. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, DUMMY, region);
+    }
+
+    /** Returns a client that signs with an access key and for a region; a key of twelve digits is an account of its own. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder, String accessKey, String signedRegion) {
+        return builder.endpointOverride(endpoint)
+                .region(Region.of(signedRegion))
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, DUMMY)))
+                .httpClient(Direct.client())
+                .build();
+    }
+
+    /** Returns the environment variables that lead a process to it and keep this machine's own AWS configuration out. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                endpoint.toString(),
+                "AWS_ACCESS_KEY_ID",
+                DUMMY,
+                "AWS_SECRET_ACCESS_KEY",
+                DUMMY,
+                "AWS_REGION",
+                region,
+                "AWS_DEFAULT_REGION",
+                region,
+                "AWS_CONFIG_FILE",
+                "/dev/null",
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "/dev/null",
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
+    }
+
+    /** Ends it, and returns when its state is saved. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(SAVE.toMinutes(), TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The emulator has not saved its state within " + SAVE);
+            }
+        } catch (IOException e) {
+            process.destroy(); // It saves its state then as well.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitListening(Path log) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!listens()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IllegalStateException("The emulator does not start: " + lastLine(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private static String lastLine(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty() ? "it does not listen, and says nothing" : lines.get(lines.size() - 1);
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package com.cruddur.messaging.local;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The destination of batches that failed for good. A letter is about the batch and does not hold its records
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
+ */
+final class FailureQueue {
+
+    /** Why a batch was given up. */
+    enum Condition {
+        RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
+        RECORD_AGE_EXCEEDED("RecordAgeExceeded");
+
+        private final String spelling;
+
+        Condition(String spelling) {
+            this.spelling = spelling;
+        }
+
+        @Override
+        public String toString() {
+            return spelling;
+        }
+    }
+
+    private final SqsClient sqs;
+    private final Optional<String> queueArn;
+    private final DeployedFunction function;
+    private final Clock clock;
+
+    /** @param queueArn the queue; empty where the mapping has none */
+    FailureQueue(SqsClient sqs, Optional<String> queueArn, DeployedFunction function, Clock clock) {
+        this.sqs = sqs;
+        this.queueArn = queueArn;
+        this.function = function;
+        this.clock = clock;
+    }
+
+    /** Returns whether the mapping has a queue. */
+    boolean isThere() {
+        return queueArn.isPresent();
+    }
+
+    /** Sends a letter and returns a sentence about where it is. */
+    String add(Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+        if (queueArn.isEmpty()) {
+            return "the mapping has no failure queue for them";
+        }
+        String queue = queueArn.get().substring(queueArn.get().lastIndexOf(':') + 1);
+        String letter = letter(condition, shard, batch, requestId, invocations).toString();
+        try {
+            String url = sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl();
+            sqs.sendMessage(send -> send.queueUrl(url).messageBody(letter));
+            return "their letter is in queue " + queue;
+        } catch (SdkException e) {
+            return "their letter does not get into queue %s: %s".formatted(queue, e.getMessage());
+        }
+    }
+
+    private ObjectNode letter(
+            Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+        StreamEvent first = batch.get(0);
+        StreamEvent last = batch.get(batch.size() - 1);
+        ObjectNode letter = JsonNodeFactory.instance.objectNode();
+        letter.putObject("requestContext")
+                .put("requestId", requestId)
+                .put("functionArn", function.arn())
+                .put("condition", condition.toString())
+                .put("approximateInvokeCount", invocations);
+        if (invocations > 0) {
+            letter.putObject("responseContext")
+                    .put("statusCode", 200)
+                    .put("executedVersion", function.version())
+                    .put("functionError", "Unhandled");
+        }
+        letter.put("version", "1.0");
+        letter.put("timestamp", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        letter.putObject("DDBStreamBatchInfo")
+                .put("shardId", shard)
+                .put("startSequenceNumber", first.sequenceNumber())
+                .put("endSequenceNumber", last.sequenceNumber())
+                .put("approximateArrivalOfFirstRecord", first.createdAt().toString())
+                .put("approximateArrivalOfLastRecord", last.createdAt().toString())
+                .put("batchSize", batch.size())
+                .put("streamArn", first.streamArn());
+        return letter;
+    }
+}

@@ -1,0 +1,57 @@
+package com.cruddur.messaging.ops.up;
+
+import com.cruddur.messaging.local.LocalDeployment;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.store.Listing;
+import com.cruddur.messaging.store.MessageStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The conversation lists of the two users of the example. */
+final class Inboxes {
+
+    private Inboxes() {}
+
+    /** Prints them, as JSON in one object with the endpoint. */
+    static void print(LocalDeployment local, Output output) {
+        MessageStore store = new MessageStore(local.client(), local.table());
+        SeedPlan plan = SeedPlan.example();
+        List<List<String>> rows = new ArrayList<>();
+        List<Map<String, Object>> inboxes = new ArrayList<>();
+        for (User owner : List.of(plan.first(), plan.second())) {
+            for (MessageGroup group :
+                    store.listMessageGroups(owner.uuid(), Listing.newest()).entries()) {
+                rows.add(List.of(
+                        owner.handle() + "'s inbox:",
+                        Text.printable(group.other().handle()),
+                        Timestamps.format(group.lastMessageAt()),
+                        Text.first(Text.EXCERPT, group.lastMessage())));
+                inboxes.add(json(owner, group));
+            }
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("endpoint", local.endpoint().toString());
+        json.put("account", local.place().account());
+        json.put("region", local.place().region());
+        json.put("table", local.table());
+        json.put("inboxes", inboxes);
+        output.data(rows, () -> json);
+    }
+
+    private static Map<String, Object> json(User owner, MessageGroup group) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("inbox_of", owner.handle());
+        json.put("message_group_uuid", group.uuid());
+        json.put("other", group.other().handle());
+        json.put("last_message_at", Timestamps.format(group.lastMessageAt()));
+        json.put("message", group.lastMessage());
+        return json;
+    }
+}

@@ -1,0 +1,65 @@
+package com.cruddur.messaging.ops.up;
+
+import com.cruddur.messaging.local.DeliveryListener;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.store.Listing;
+import com.cruddur.messaging.store.MessageStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Tells of each message that moved its group, on a terminal, and of each failure wherever it is. */
+final class MovedMessages implements DeliveryListener {
+
+    private static final int MOST_GROUPS = 1_000;
+
+    private final boolean shown;
+    private final Consumer<String> say;
+    private final Map<String, String> recipients = new HashMap<>();
+    private volatile MessageStore store;
+
+    /** @param shown whether messages are told as well */
+    MovedMessages(boolean shown, Consumer<String> say) {
+        this.shown = shown;
+        this.say = say;
+    }
+
+    /** Tells of messages from now on. */
+    void begin(MessageStore of) {
+        store = of;
+    }
+
+    @Override
+    public void moved(Map<String, AttributeValue> item, int rows, Duration duration) {
+        if (shown && store != null) {
+            Message message = Message.fromItem(item);
+            say.accept("%s to %s: %s  (%d rows, %d ms)"
+                    .formatted(
+                            Text.printable(message.sender().handle()),
+                            Text.printable(recipients.computeIfAbsent(
+                                    message.sender().uuid() + message.messageGroupUuid(), key -> recipient(message))),
+                            Text.first(Text.EXCERPT, message.text()),
+                            rows,
+                            duration.toMillis()));
+        }
+    }
+
+    @Override
+    public void failed(String sentence) {
+        say.accept(sentence);
+    }
+
+    /** The sender's own row of the group names the other member. */
+    private String recipient(Message message) {
+        return store.listMessageGroups(message.sender().uuid(), Listing.newest().limit(MOST_GROUPS)).entries().stream()
+                .filter(row -> row.uuid().equals(message.messageGroupUuid()))
+                .map(MessageGroup::other)
+                .map(other -> other.handle())
+                .findFirst()
+                .orElse("nobody");
+    }
+}

@@ -1,0 +1,158 @@
+package com.cruddur.messaging.ops.up;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.local.LocalDeployment;
+import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Synthesis;
+import com.cruddur.messaging.ops.cli.Terminal;
+import com.cruddur.messaging.seed.Progress;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.seed.Seeder;
+import com.cruddur.messaging.store.MessageStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Deploys the stacks to an AWS account that is emulated on this machine. */
+@Command(
+        name = "up",
+        description = {
+            "Deploys the stacks to an AWS account that is emulated on this machine, by cdk deploy, and runs the function there.",
+            "Every AWS client works against it, with any credentials and any region. It listens on the loopback interface only."
+        })
+public final class Up implements Callable<Integer> {
+
+    /** How long a record may fail before --once gives up, and before the inboxes are printed all the same. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8000",
+            description = "Listen on this port; 0 means any free port. By default ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--db-path",
+            paramLabel = "DIR",
+            description = "Keep the account in this directory. By default it is in memory.")
+    private Optional<Path> dbPath;
+
+    @Mixin
+    private AssemblySource source;
+
+    @Option(names = "--no-seed", description = "Leave the example conversation out.")
+    private boolean noSeed;
+
+    @Option(
+            names = "--once",
+            description =
+                    "Stop when the inboxes are printed, with exit code 1 if a record failed for good or for 60 seconds.")
+    private boolean once;
+
+    @Option(names = "--watch", description = "Build and deploy again whenever a source file or cdk.json changes.")
+    private boolean watch;
+
+    @Option(names = "--quiet", description = "Print only the inboxes, the endpoint, \"Ready\" and failures.")
+    private boolean quiet;
+
+    @Option(names = "--verbose", description = "Print every line of the CDK CLI, and each thing that is left out.")
+    private boolean verbose;
+
+    @Mixin
+    private Output output;
+
+    @Spec
+    private CommandSpec command;
+
+    /** Returns when it is told to stop, or at once where that is asked for. */
+    @Override
+    public Integer call() throws InterruptedException {
+        checkOptions();
+        MovedMessages moved =
+                new MovedMessages(Terminal.of(command.commandLine().getErr()).isShown() && !quiet, output::say);
+        try (LocalDeployment local =
+                new LocalDeployment(Synthesis.home(), port, dbPath, this::say, this::detail, moved)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
+            SourceChanges changes = new SourceChanges(Synthesis.home());
+            local.deploy(assembly());
+            if (!noSeed) {
+                new Seeder(local.client(), local.table()).seed(SeedPlan.example(), Progress.NONE);
+            }
+            boolean settled = local.settle(PATIENCE);
+            Inboxes.print(local, output);
+            output.say("AWS on this machine: %s, account %s, region %s, table %s"
+                    .formatted(
+                            local.endpoint(),
+                            local.place().account(),
+                            local.place().region(),
+                            local.table()));
+            if (once) {
+                return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
+            }
+            output.say("Ready. Ctrl-C stops it.");
+            moved.begin(new MessageStore(local.client(), local.table()));
+            while (!local.awaitClosed(BETWEEN_LOOKS)) {
+                if (watch) {
+                    changes.next().ifPresent(changed -> redeploy(local, changed));
+                }
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private void checkOptions() {
+        if (port < 0 || port > 65535) {
+            throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
+        }
+        if (watch && (once || source.isGiven())) {
+            throw new ParameterException(
+                    command.commandLine(), "--watch stays and synthesizes again, so it excludes --once and --assembly");
+        }
+    }
+
+    private Assembly assembly() {
+        return source.open(AssemblySource.DEV, this::say);
+    }
+
+    private void redeploy(LocalDeployment local, String changed) {
+        long start = System.nanoTime();
+        try {
+            List<String> stacks = local.deploy(assembly());
+            output.say("%s changed: %s in %.1f s"
+                    .formatted(
+                            changed,
+                            stacks.isEmpty() ? "nothing to deploy, found" : String.join(", ", stacks) + " deployed",
+                            (System.nanoTime() - start) / 1e9));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            output.say("%s changed, and cannot be deployed: %s The function goes on as it was."
+                    .formatted(changed, e.getMessage()));
+        }
+    }
+
+    private void detail(String line) {
+        if (verbose) {
+            output.say(line);
+        }
+    }
+
+    private void say(String line) {
+        if (!quiet) {
+            output.say(line);
+        }
+    }
+}
