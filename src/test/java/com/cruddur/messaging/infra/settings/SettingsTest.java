@@ -228,10 +228,10 @@ class SettingsTest {
     @Test
     void dax_is_refused_in_a_region_that_does_not_offer_it() {
         assertThatThrownBy(() ->
-                        read("{ 'environment': { 'account': '111122223333', 'region': 'ca-central-1' }, 'dax': {} }"))
+                        read("{ 'environment': { 'account': '111122223333', 'region': 'me-south-1' }, 'dax': {} }"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(
-                        "Setting stages.test.dax: is not offered in ca-central-1. Allowed: to leave it out, or one of ")
+                        "Setting stages.test.dax: is not offered in me-south-1. Allowed: to leave it out, or one of ")
                 .hasMessageContaining("us-east-1");
     }
 
