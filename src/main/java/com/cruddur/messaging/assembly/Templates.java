@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The files of a cloud assembly: the templates of all stacks, and where their assets are. */
+/** The files of a cloud assembly: the templates of all stacks. */
 final class Templates {
 
     /** A value of a stack, not resolved. */
@@ -28,7 +28,6 @@ final class Templates {
     private final JsonNode manifest;
     private final List<Resource> resources = new ArrayList<>();
     private final Map<String, Export> exports = new HashMap<>();
-    private final Map<String, Path> assets = new HashMap<>();
 
     Templates(Path directory) {
         this.directory = directory;
@@ -42,9 +41,7 @@ final class Templates {
         for (JsonNode artifact : manifest.path("artifacts")) {
             if (isStack(artifact)) {
                 addStack(artifact);
-            } else if (artifact.path("type").asText().equals("cdk:asset-manifest")) {
-                addAssets(artifact.at("/properties/file"));
-            } // The tree and reports describe; they deploy nothing.
+            }
         }
     }
 
@@ -118,17 +115,6 @@ final class Templates {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The file that is uploaded under a key of the assets' bucket. */
-    Path asset(String objectKey) {
-        Path file = assets.get(objectKey);
-        if (file == null || !Files.isRegularFile(file)) {
-            throw new AssemblyException(
-                    "The assembly in %s names the asset %s, but does not hold it. Make it again with: npx cdk synth -o %s"
-                            .formatted(directory, objectKey, directory));
-        }
-        return file;
-    }
-
     private void addStack(JsonNode artifact) {
         JsonNode template =
                 read(directory.resolve(artifact.at("/properties/templateFile").asText()));
@@ -140,16 +126,6 @@ final class Templates {
             JsonNode name = output.at("/Export/Name");
             if (name.isTextual()) {
                 exports.put(name.asText(), new Export(stack, output.get("Value")));
-            }
-        }
-    }
-
-    private void addAssets(JsonNode manifest) {
-        for (JsonNode file : read(directory.resolve(manifest.asText())).path("files")) {
-            for (JsonNode destination : file.path("destinations")) {
-                assets.put(
-                        destination.path("objectKey").asText(),
-                        directory.resolve(file.at("/source/path").asText()));
             }
         }
     }

@@ -41,9 +41,11 @@ public final class Emulator implements AutoCloseable {
     private final Process process;
     private final URI endpoint;
     private final String region;
+    private final Path log;
 
-    private Emulator(Process process, int port, String region) {
+    private Emulator(Process process, int port, String region, Path log) {
         this.process = process;
+        this.log = log;
         // The CDK CLI and the SDKs put a bucket's name before localhost, but not before 127.0.0.1.
         this.endpoint = URI.create("http://localhost:" + port);
         this.region = region;
@@ -122,8 +124,9 @@ public final class Emulator implements AutoCloseable {
             Emulator emulator = new Emulator(
                     builder.start(),
                     port,
-                    environment.map(AccountAndRegion::region).orElse(REGION));
-            emulator.awaitListening(log);
+                    environment.map(AccountAndRegion::region).orElse(REGION),
+                    log);
+            emulator.awaitListening();
             return emulator;
         } catch (IOException e) {
             throw new IllegalStateException("The emulator does not start: " + e.getMessage(), e);
@@ -171,7 +174,11 @@ public final class Emulator implements AutoCloseable {
                 "true");
     }
 
-    /** Ends it, and returns when its state is saved. */
+    /**
+     * Ends it, and returns when its state is saved.
+     *
+     * @throws IllegalStateException if the state cannot be saved, or the process has failed before
+     */
     @Override
     public void close() {
         try {
@@ -180,6 +187,9 @@ public final class Emulator implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IllegalStateException("The emulator has not saved its state within " + SAVE);
             }
+            if (process.exitValue() != 0) {
+                throw new IllegalStateException("The emulator has failed: " + lastLine());
+            }
         } catch (IOException e) {
             process.destroy(); // It saves its state then as well.
         } catch (InterruptedException e) {
@@ -187,18 +197,18 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    private void awaitListening(Path log) throws IOException, InterruptedException {
+    private void awaitListening() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly();
-                throw new IllegalStateException("The emulator does not start: " + lastLine(log));
+                throw new IllegalStateException("The emulator does not start: " + lastLine());
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
-    private static String lastLine(Path log) throws IOException {
+    private String lastLine() throws IOException {
         List<String> lines = Files.readAllLines(log);
         return lines.isEmpty() ? "it does not listen, and says nothing" : lines.get(lines.size() - 1);
     }

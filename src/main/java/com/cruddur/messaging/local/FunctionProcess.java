@@ -54,7 +54,12 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     }
 
     @Override
-    public synchronized Invocation invoke(String requestId, List<StreamEvent> batch) {
+    public Invocation invoke(String requestId, List<StreamEvent> batch) {
+        return invoke(requestId, StreamEvents.event(batch).toString());
+    }
+
+    /** @param event JSON on one line */
+    synchronized Invocation invoke(String requestId, String event) {
         printed.clear();
         try {
             Optional<Failed> problem = startIfStopped();
@@ -62,7 +67,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 return problem.get();
             }
             long deadline = System.currentTimeMillis() + function.timeout().toMillis();
-            invocations.write(requestId + " " + deadline + " " + StreamEvents.event(batch) + "\n");
+            invocations.write(requestId + " " + deadline + " " + event + "\n");
             invocations.flush();
             String answer = next(function.timeout());
             return answer.startsWith(FunctionRuntime.ANSWERED)

@@ -83,8 +83,7 @@ public final class LocalDeployment implements AutoCloseable {
         if (emulator == null) {
             start(AccountAndRegion.of(assembly));
             if (!copy.omissions().summary().isEmpty()) {
-                progress.accept("Left out, as the emulator lacks it: "
-                        + copy.omissions().summary());
+                progress.accept("Left out for the emulator: " + copy.omissions().summary());
             }
         }
         new Bootstrap(emulator.endpoint()).run(copy, place);

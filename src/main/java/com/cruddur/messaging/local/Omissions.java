@@ -29,7 +29,7 @@ final class Omissions {
     /** Returns every kind of part with its number; empty if nothing is left out. */
     String summary() {
         return counts.entrySet().stream()
-                .map(count -> count.getValue() + " " + count.getKey())
+                .map(count -> "%s (%d)".formatted(count.getKey(), count.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -65,11 +65,13 @@ final class Omissions {
 
     private void removeOutputs(ObjectNode template, String logicalId, Collection<ObjectNode> templates) {
         if (template.get("Outputs") instanceof ObjectNode outputs) {
-            for (String name : names(outputs, output -> refersTo(output, logicalId))) {
-                String imported = "\"Fn::ImportValue\":"
-                        + outputs.remove(name).at("/Export/Name").toString();
-                templates.forEach(
-                        other -> remove(other, resource -> resource.toString().contains(imported), templates));
+            for (String output : names(outputs, value -> refersTo(value, logicalId))) {
+                JsonNode export = outputs.remove(output).at("/Export/Name");
+                if (export.isTextual()) {
+                    String imported = "\"Fn::ImportValue\":" + export;
+                    templates.forEach(other ->
+                            remove(other, resource -> resource.toString().contains(imported), templates));
+                }
             }
         }
     }

@@ -7,13 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,72 +68,24 @@ class AssemblyTest {
     }
 
     @Test
-    void function_is_that_of_the_template_and_its_code_the_asset() throws IOException {
-        LambdaFunction function = assembly("dev").function();
-
-        assertThat(function.name()).isEqualTo("cruddur-messaging-stream");
-        assertThat(function.handler()).isEqualTo("com.cruddur.messaging.stream.MessagingStreamHandler::handleRequest");
-        assertThat(function.memoryMiB()).isEqualTo(1024);
-        assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(function.environment()).isEqualTo(Map.of("TABLE_NAME", "cruddur-messages"));
-        assertThat(function.code()).hasParent(cdkOut).hasFileName("asset.jar");
-        assertThat(assembly("dev").alias()).contains("live");
-    }
-
-    @Test
-    void mapping_is_that_of_the_template() throws IOException {
-        assertThat(assembly("dev").mapping())
-                .isEqualTo(new EventSourceMapping(
-                        Optional.of("live"),
-                        1,
-                        List.of("{\"dynamodb\":{\"NewImage\":{\"pk\":{\"S\":[{\"prefix\":\"MSG#\"}]}}}}"),
-                        OptionalInt.of(10),
-                        OptionalInt.of(3600),
-                        false,
-                        true,
-                        Optional.of("TriggerFailuresFF936FA2"),
-                        true));
-    }
-
-    @Test
-    void nothing_that_is_asked_for_is_dropped_silently() throws IOException {
-        assertThat(assembly("prod").notOnThisMachine())
-                .contains(
-                        "PointInTimeRecoverySpecification {\"PointInTimeRecoveryEnabled\":true} "
-                                + "of AWS::DynamoDB::Table MessagesTable9E4E97A0",
-                        "SSESpecification {\"SSEEnabled\":true} of AWS::DynamoDB::Table MessagesTable9E4E97A0",
-                        "Architectures [\"arm64\"] of AWS::Lambda::Function MoveFunction5DCE6EDB",
-                        "SnapStart {\"ApplyOn\":\"PublishedVersions\"} of AWS::Lambda::Function MoveFunction5DCE6EDB",
-                        "TracingConfig {\"Mode\":\"Active\"} of AWS::Lambda::Function MoveFunction5DCE6EDB",
-                        "4 AWS::ApplicationAutoScaling::ScalableTarget of cruddur-messages-data",
-                        "1 AWS::DAX::Cluster of cruddur-messages-cache",
-                        "1 AWS::EC2::VPCEndpoint of cruddur-messages-network",
-                        "1 AWS::IAM::Role of cruddur-messages-stream",
-                        "1 AWS::Logs::LogGroup of cruddur-messages-stream");
-        assertThat(assembly("dev").notOnThisMachine())
-                .noneMatch(line -> line.startsWith("SSESpecification"))
-                .noneMatch(line -> line.startsWith("DeletionProtectionEnabled"));
-    }
-
-    @Test
-    void unknown_properties_and_resources_are_told() throws IOException {
+    void unknown_properties_are_told() throws IOException {
         write("dev");
-        edit(
-                STREAM,
-                "\"ParallelizationFactor\" : 1,",
-                "\"ParallelizationFactor\" : 4, \"TumblingWindowInSeconds\" : 30,");
-        edit(STREAM, "\"TRIM_HORIZON\"", "\"LATEST\"");
         edit(DATA, "\"IndexName\" :", "\"ContributorInsightsSpecification\" : { \"Enabled\" : true }, \"IndexName\" :");
-        edit(DATA, "\"Resources\" : {", "\"Resources\" : { \"Topic\" : { \"Type\" : \"AWS::SNS::Topic\" },");
 
-        assertThat(Assembly.open(cdkOut).notOnThisMachine())
-                .contains(
-                        "ParallelizationFactor 4 of AWS::Lambda::EventSourceMapping TriggerMapping82B5EDF2",
-                        "StartingPosition \"LATEST\" of AWS::Lambda::EventSourceMapping TriggerMapping82B5EDF2",
-                        "TumblingWindowInSeconds 30 of AWS::Lambda::EventSourceMapping TriggerMapping82B5EDF2",
-                        "GlobalSecondaryIndexes.ContributorInsightsSpecification {\"Enabled\":true} "
-                                + "of AWS::DynamoDB::Table MessagesTable9E4E97A0",
-                        "1 AWS::SNS::Topic of cruddur-messages-data");
+        assertThat(Assembly.open(cdkOut).table().notInRequest())
+                .containsExactly("GlobalSecondaryIndexes.ContributorInsightsSpecification {\"Enabled\":true} "
+                        + "of AWS::DynamoDB::Table MessagesTable9E4E97A0");
+    }
+
+    @Test
+    void table_that_cannot_be_resolved_is_refused_by_its_name() throws IOException {
+        write("dev");
+        edit(DATA, "\"TableName\" : \"cruddur-messages\"", "\"TableName\" : { \"Fn::Cidr\" : \"a\" }");
+
+        assertThatThrownBy(() -> Assembly.open(cdkOut).table())
+                .isInstanceOf(AssemblyException.class)
+                .hasMessageContaining("The template of cruddur-messages-data uses Fn::Cidr")
+                .hasMessageContaining("Allowed: Ref, Fn::GetAtt");
     }
 
     @Test
@@ -185,28 +132,6 @@ class AssemblyTest {
                 .hasMessageContaining("hold 0 resources of type AWS::DynamoDB::Table, where one is expected");
     }
 
-    @Test
-    void function_that_cannot_be_resolved_is_refused_by_its_name() throws IOException {
-        write("dev");
-        edit(STREAM, "\"Fn::ImportValue\" : \"cruddur-messages-data:ExportsOutputRef", "\"Fn::Cidr\" : \"");
-
-        assertThatThrownBy(() -> Assembly.open(cdkOut).function())
-                .isInstanceOf(AssemblyException.class)
-                .hasMessageContaining("The template of cruddur-messages-stream uses Fn::Cidr")
-                .hasMessageContaining("Allowed: Ref, Fn::GetAtt");
-    }
-
-    @Test
-    void missing_jar_is_refused() throws IOException {
-        write("dev");
-        Files.delete(cdkOut.resolve("asset.jar"));
-
-        assertThatThrownBy(() -> Assembly.open(cdkOut).function())
-                .isInstanceOf(AssemblyException.class)
-                .hasMessageContaining("names the asset")
-                .hasMessageContaining("npx cdk synth");
-    }
-
     private Assembly assembly(String stage) throws IOException {
         write(stage);
         return Assembly.open(cdkOut);
@@ -231,27 +156,19 @@ class AssemblyTest {
         assertThat(Files.readString(part.resolve("manifest.json"))).doesNotContain("asset");
     }
 
-    /** Puts manifests around the templates of a stage, and an empty jar. */
+    /** Puts a manifest around the templates of a stage. */
     private void write(String stage) throws IOException {
-        StringBuilder artifacts = new StringBuilder(
-                "\"assets\": {\"type\": \"cdk:asset-manifest\", \"properties\": {\"file\": \"assets.json\"}}");
+        List<String> artifacts = new ArrayList<>();
         try (Stream<Path> templates = Files.list(Path.of("src/test/resources/snapshots", stage))) {
             for (Path template : templates.toList()) {
                 String file = template.getFileName().toString();
                 Files.writeString(cdkOut.resolve(file), Files.readString(template));
-                artifacts.append(", \"%1$s\": {\"type\": \"aws:cloudformation:stack\", \"displayName\": \"%1$s\", "
+                artifacts.add("\"%1$s\": {\"type\": \"aws:cloudformation:stack\", \"displayName\": \"%1$s\", "
                                 .formatted(file.replace(".template.json", ""))
                         + "\"properties\": {\"templateFile\": \"%s\"}}".formatted(file));
             }
         }
-        Matcher key = Pattern.compile("\"S3Key\" : \"([^\"]+)\"").matcher(Files.readString(cdkOut.resolve(STREAM)));
-        assertThat(key.find()).isTrue();
-        Files.writeString(
-                cdkOut.resolve("assets.json"),
-                "{\"files\": {\"a\": {\"source\": {\"path\": \"asset.jar\"}, \"destinations\": {\"b\": {\"objectKey\": \"%s\"}}}}}"
-                        .formatted(key.group(1)));
-        Files.writeString(cdkOut.resolve("asset.jar"), "");
-        Files.writeString(cdkOut.resolve(MANIFEST), "{\"artifacts\": {%s}}".formatted(artifacts));
+        Files.writeString(cdkOut.resolve(MANIFEST), "{\"artifacts\": {%s}}".formatted(String.join(", ", artifacts)));
     }
 
     private void edit(String file, String from, String to) throws IOException {

@@ -39,7 +39,7 @@ class AdoptIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Path directory;
-    private Emulator emulator;
+    private DeliveryAccount emulator;
     private Cdk cdk;
     private HandMade made;
     private Conversation conversation;
@@ -49,7 +49,7 @@ class AdoptIT {
     @BeforeAll
     void make_all_by_hand(@TempDir Path temporary) throws Exception {
         directory = temporary;
-        emulator = Emulator.start(directory);
+        emulator = DeliveryAccount.start(directory);
         made = new HandMade(emulator);
         client = emulator.client(DynamoDbClient.builder());
         conversation = new Conversation(client);

@@ -2,6 +2,7 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,7 +31,7 @@ final class Cdk {
     private final Path directory;
     private final Map<String, String> environment;
 
-    Cdk(Emulator emulator, Path directory) {
+    Cdk(DeliveryAccount emulator, Path directory) {
         this.directory = directory;
         assembly = directory.resolve("cdk.out");
         environment = new HashMap<>(emulator.environment());

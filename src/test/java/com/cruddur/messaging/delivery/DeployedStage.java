@@ -61,7 +61,7 @@ abstract class DeployedStage {
     /** In the order of the first tests, those that compare. Those that change something come after. */
     static final int AFTER_COMPARING = 10;
 
-    Emulator emulator;
+    DeliveryAccount emulator;
     Cdk cdk;
     Deployment deployment;
 
@@ -76,7 +76,7 @@ abstract class DeployedStage {
 
     @BeforeAll
     void deploy(@TempDir Path directory) throws Exception {
-        emulator = Emulator.start(directory);
+        emulator = DeliveryAccount.start(directory);
         cdk = new Cdk(emulator, directory);
         cdk.bootstrap();
         cdk.stage(stage, this::reduce);

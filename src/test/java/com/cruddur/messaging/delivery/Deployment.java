@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.assembly.Account;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.Resource;
+import com.cruddur.messaging.local.Emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -31,7 +32,7 @@ final class Deployment implements Account, AutoCloseable {
     private final Path directory;
     private final CloudFormationClient client;
 
-    Deployment(Path directory, Emulator emulator) {
+    Deployment(Path directory, DeliveryAccount emulator) {
         this.directory = directory;
         assembly = Assembly.open(directory);
         client = emulator.client(CloudFormationClient.builder());

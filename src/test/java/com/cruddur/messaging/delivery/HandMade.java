@@ -1,5 +1,6 @@
 package com.cruddur.messaging.delivery;
 
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.model.Schema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class HandMade {
     /** The id of the event source mapping. */
     final String mapping;
 
-    HandMade(Emulator emulator) throws IOException {
+    HandMade(DeliveryAccount emulator) throws IOException {
         String stream = table(emulator);
         endpoint = endpoint(emulator);
         mapping = function(emulator, stream);
@@ -46,7 +47,7 @@ final class HandMade {
         }
     }
 
-    private static String table(Emulator emulator) {
+    private static String table(DeliveryAccount emulator) {
         ProvisionedThroughput units = ProvisionedThroughput.builder()
                 .readCapacityUnits(5L)
                 .writeCapacityUnits(5L)
@@ -72,7 +73,7 @@ final class HandMade {
         }
     }
 
-    private static String endpoint(Emulator emulator) {
+    private static String endpoint(DeliveryAccount emulator) {
         try (Ec2Client client = emulator.client(Ec2Client.builder())) {
             String vpc = client.describeVpcs(vpcs -> vpcs.filters(filter("is-default", "true")))
                     .vpcs()
@@ -90,7 +91,7 @@ final class HandMade {
         }
     }
 
-    private static String function(Emulator emulator, String stream) throws IOException {
+    private static String function(DeliveryAccount emulator, String stream) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(archive)) {
             zip.putNextEntry(new ZipEntry("lambda_function.py"));

@@ -3,6 +3,7 @@ package com.cruddur.messaging.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.AfterAll;

@@ -2,30 +2,42 @@ package com.cruddur.messaging.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.assembly.EventSourceMapping;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import com.cruddur.messaging.store.Time;
+import com.cruddur.messaging.testing.StandIn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.PutMetricDataResponse;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
 /** What becomes of a batch, with a function that answers as the test says and a clock that the test sets. */
 class BatchDeliveryTest {
@@ -38,7 +50,12 @@ class BatchDeliveryTest {
     Path directory;
 
     private final List<String> invocations = new ArrayList<>();
-    private final List<String> terminal = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final List<String> letters = new ArrayList<>();
+    private final List<MetricDatum> data = new ArrayList<>();
+    private final SqsClient sqs = new LetterBox();
+    private final CloudWatchClient cloudWatch = new Recorder();
+    private BatchDelivery delivery;
     private Instant now;
     private int wantedInvocations = Integer.MAX_VALUE;
 
@@ -49,20 +66,20 @@ class BatchDeliveryTest {
 
     @Test
     void handled_batch_is_delivered_once() throws IOException {
-        deliver(mapping(2, false), 3, batch -> new Answered(NO_FAILURES));
+        deliver(mapping(2, false), 3, batch -> new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).containsExactly("1 2 3");
-        assertThat(deadLetters()).isEmpty();
-        assertThat(terminal).isEmpty();
+        assertThat(letters()).isEmpty();
+        assertThat(told).isEmpty();
     }
 
     @Test
     void function_that_fails_is_tried_as_often_as_configured_and_then_its_batch_is_a_dead_letter() throws IOException {
-        deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken"));
+        deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken", List.of()));
 
         assertThat(invocations).hasSize(5).containsOnly("1 2");
-        assertThat(deadLetters()).hasSize(1);
-        ObjectNode letter = (ObjectNode) deadLetters().get(0);
+        assertThat(letters()).hasSize(1);
+        ObjectNode letter = (ObjectNode) letters().get(0);
         assertThat(letter.at("/requestContext/requestId").asText()).hasSize(36);
         ((ObjectNode) letter.get("requestContext")).remove("requestId");
         assertThat(letter).isEqualTo(JSON.readTree("""
@@ -90,28 +107,35 @@ class BatchDeliveryTest {
                           }
                         }
                         """));
-        assertThat(terminal)
-                .hasSize(6)
-                .contains("The function failed, invocation 5 of 5: java.lang.IllegalStateException: broken")
-                .anyMatch(line -> line.startsWith("RetryAttemptsExhausted after 5 invocations: records 1 to 2 go to"));
+        assertThat(told)
+                .containsExactly(
+                        "The function failed, invocation 1 of 5: java.lang.IllegalStateException: broken",
+                        "The function failed, invocation 2 of 5: java.lang.IllegalStateException: broken",
+                        "The function failed, invocation 4 of 5: java.lang.IllegalStateException: broken",
+                        "The function failed, invocation 5 of 5: java.lang.IllegalStateException: broken",
+                        "RetryAttemptsExhausted after 5 invocations: records 1 to 2 failed for good, "
+                                + "and their letter is in queue failures");
     }
 
     @Test
     void batch_that_is_no_longer_wanted_is_not_tried_again() throws IOException {
         wantedInvocations = 2;
 
-        deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken"));
+        deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken", List.of()));
 
         assertThat(invocations).hasSize(2);
-        assertThat(deadLetters()).isEmpty();
+        assertThat(letters()).isEmpty();
     }
 
     @Test
     void batch_goes_on_from_the_record_that_the_answer_names() throws IOException {
-        deliver(mapping(5, false), 4, batch -> invocations.size() == 1 ? failures("3") : new Answered(NO_FAILURES));
+        deliver(
+                mapping(5, false),
+                4,
+                batch -> invocations.size() == 1 ? failures("3") : new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).containsExactly("1 2 3 4", "3 4");
-        assertThat(deadLetters()).isEmpty();
+        assertThat(letters()).isEmpty();
     }
 
     @Test
@@ -119,24 +143,26 @@ class BatchDeliveryTest {
         deliver(
                 mapping(5, false),
                 4,
-                batch -> invocations.size() == 1 ? failures("4", "2") : new Answered(NO_FAILURES));
+                batch -> invocations.size() == 1 ? failures("4", "2") : new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).containsExactly("1 2 3 4", "2 3 4");
     }
 
     @Test
     void record_that_always_fails_is_tried_as_often_as_configured_wherever_it_stands_in_its_batch() throws IOException {
-        deliver(mapping(3, false), 3, batch -> batch.contains("2") ? failures("2") : new Answered(NO_FAILURES));
+        deliver(
+                mapping(3, false),
+                3,
+                batch -> batch.contains("2") ? failures("2") : new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).containsExactly("1 2 3", "2 3", "2 3", "2 3");
-        assertThat(deadLetters()).hasSize(1);
-        assertThat(deadLetters()
+        assertThat(letters()).hasSize(1);
+        assertThat(letters()
                         .get(0)
                         .at("/DDBStreamBatchInfo/startSequenceNumber")
                         .asText())
                 .isEqualTo("2");
-        assertThat(deadLetters().get(0).at("/DDBStreamBatchInfo/batchSize").asInt())
-                .isEqualTo(2);
+        assertThat(letters().get(0).at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(2);
     }
 
     @Test
@@ -147,7 +173,7 @@ class BatchDeliveryTest {
                 "{\"batchItemFailures\":[{\"wrong\":\"1\"}]}",
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"77\"}]}")) {
             invocations.clear();
-            deliver(mapping(1, false), 2, batch -> new Answered(answer));
+            deliver(mapping(1, false), 2, batch -> new Answered(answer, List.of()));
             assertThat(invocations).as(answer).containsExactly("1 2", "1 2");
         }
     }
@@ -156,75 +182,137 @@ class BatchDeliveryTest {
     void answer_without_failures_is_success_whatever_else_it_says() {
         for (String answer : List.of("null", "{}", "\"done\"", "{\"batchItemFailures\":null}")) {
             invocations.clear();
-            deliver(mapping(1, false), 2, batch -> new Answered(answer));
+            deliver(mapping(1, false), 2, batch -> new Answered(answer, List.of()));
             assertThat(invocations).as(answer).containsExactly("1 2");
         }
     }
 
     @Test
     void failed_batch_is_halved_down_to_the_record_without_using_up_its_attempts() throws IOException {
-        deliver(mapping(2, true), 4, batch -> batch.contains("3") ? new Failed("broken") : new Answered(NO_FAILURES));
+        deliver(
+                mapping(2, true),
+                4,
+                batch -> batch.contains("3") ? new Failed("broken", List.of()) : new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).containsExactly("1 2 3 4", "1 2", "3 4", "3", "3", "3", "4");
-        assertThat(deadLetters()).hasSize(1);
-        assertThat(deadLetters().get(0).at("/DDBStreamBatchInfo/batchSize").asInt())
-                .isEqualTo(1);
+        assertThat(letters()).hasSize(1);
+        assertThat(letters().get(0).at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
     }
 
     @Test
     void record_past_its_age_is_given_up_without_an_invocation() throws IOException {
-        now = WRITTEN.plusSeconds(60 + 100 + 1);
+        now = WRITTEN.plusSeconds(1 + 100 + 1);
 
-        deliver(mapping(2, false), 1, batch -> new Answered(NO_FAILURES));
+        deliver(mapping(2, false), 1, batch -> new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).isEmpty();
-        assertThat(deadLetters().get(0).at("/requestContext/condition").asText())
-                .isEqualTo("RecordAgeExceeded");
-        assertThat(deadLetters().get(0).has("responseContext")).isFalse();
+        assertThat(letters().get(0).at("/requestContext/condition").asText()).isEqualTo("RecordAgeExceeded");
+        assertThat(letters().get(0).has("responseContext")).isFalse();
     }
 
     @Test
     void record_that_grows_too_old_while_it_fails_is_given_up_before_its_attempts_are() throws IOException {
         deliver(mapping(1_000, false), 1, batch -> {
             now = now.plusSeconds(50);
-            return new Failed("broken");
+            return new Failed("broken", List.of());
         });
 
         assertThat(invocations).hasSize(3);
-        assertThat(deadLetters().get(0).at("/requestContext/condition").asText())
-                .isEqualTo("RecordAgeExceeded");
-        assertThat(deadLetters()
-                        .get(0)
-                        .at("/requestContext/approximateInvokeCount")
-                        .asInt())
+        assertThat(letters().get(0).at("/requestContext/condition").asText()).isEqualTo("RecordAgeExceeded");
+        assertThat(letters().get(0).at("/requestContext/approximateInvokeCount").asInt())
                 .isEqualTo(3);
     }
 
     @Test
     void record_just_within_its_age_is_delivered() throws IOException {
-        now = WRITTEN.plusSeconds(60 + 100);
+        now = WRITTEN.plusSeconds(1 + 100);
 
-        deliver(mapping(2, false), 1, batch -> new Answered(NO_FAILURES));
+        deliver(mapping(2, false), 1, batch -> new Answered(NO_FAILURES, List.of()));
 
         assertThat(invocations).containsExactly("1");
-        assertThat(deadLetters()).isEmpty();
+        assertThat(letters()).isEmpty();
     }
 
-    /** A mapping of records that live 100 seconds. */
-    private static EventSourceMapping mapping(int retryAttempts, boolean bisect) {
-        return new EventSourceMapping(
-                Optional.of("live"),
-                10,
-                List.of(),
-                OptionalInt.of(retryAttempts),
-                OptionalInt.of(100),
-                bisect,
-                true,
-                Optional.of("queue"),
-                true);
+    @Test
+    void outcome_that_the_function_logs_is_told_and_a_skipped_record_counts_as_given_up() {
+        String moved = "{\"sequenceNumber\":\"1\",\"outcome\":\"moved\",\"rowsMoved\":2,\"durationMs\":7}";
+        String skipped = "{\"sequenceNumber\":\"2\",\"outcome\":\"skipped\",\"error\":\"its time is odd\"}";
+
+        deliver(mapping(2, false), 2, batch -> new Answered(NO_FAILURES, List.of("not JSON", moved, skipped)));
+
+        assertThat(told).containsExactly("moved 2 rows in 7 ms", "The function skipped a record: its time is odd");
+        assertThat(delivery.hasGivenUp()).isTrue();
     }
 
-    private void deliver(EventSourceMapping mapping, int records, Function<String, Invocation> function) {
+    @Test
+    void reason_of_a_failed_record_is_what_the_function_logged_of_it() {
+        String line = "{\"sequenceNumber\":\"1\",\"outcome\":\"failed\",\"error\":\"access denied\"}";
+
+        deliver(mapping(1, false), 1, batch -> failures(List.of(line), "1"));
+
+        assertThat(told).contains("The function failed, invocation 2 of 2: access denied");
+    }
+
+    @Test
+    void long_outage_is_told_ever_more_seldom() {
+        wantedInvocations = 100;
+
+        deliver(mapping(-1, false), 1, batch -> new Failed("broken", List.of()));
+
+        assertThat(told)
+                .hasSize(7)
+                .last()
+                .isEqualTo("The function failed, invocation 64 of as many as it takes: broken");
+        assertThat(delivery.failingFor()).isPresent();
+    }
+
+    @Test
+    void batch_that_succeeds_at_last_fails_no_longer() {
+        deliver(mapping(5, false), 1, batch -> {
+            now = now.plusSeconds(1);
+            return invocations.size() < 3 ? new Failed("broken", List.of()) : new Answered(NO_FAILURES, List.of());
+        });
+
+        assertThat(delivery.failingFor()).isEmpty();
+        assertThat(delivery.hasGivenUp()).isFalse();
+    }
+
+    @Test
+    void metrics_are_those_that_lambda_gives() {
+        deliver(mapping(1, false), 3, batch -> {
+            now = now.plusSeconds(20);
+            return failures("3");
+        });
+
+        assertThat(metrics())
+                .isEqualTo(Map.of(
+                        "Invocations", 2.0,
+                        "Errors", 0.0,
+                        "InvokedEventCount", 4.0,
+                        "FailedInvokeEventCount", 2.0,
+                        "OnFailureDestinationDeliveredEventCount", 1.0,
+                        "Duration", 0.0,
+                        "IteratorAge", 30_000.0 + 50_000.0));
+    }
+
+    /** A mapping of records that live 100 seconds; -1 tries again without end. */
+    private static DeployedMapping mapping(int retryAttempts, boolean bisect) {
+        return DeployedMapping.of(EventSourceMappingConfiguration.builder()
+                .uuid("uuid")
+                .eventSourceArn("arn:aws:dynamodb:us-east-1:000000000000:table/messages/stream/label")
+                .functionArn("arn:aws:lambda:us-east-1:000000000000:function:f:live")
+                .state("Enabled")
+                .batchSize(10)
+                .maximumRetryAttempts(retryAttempts)
+                .maximumRecordAgeInSeconds(100)
+                .bisectBatchOnFunctionError(bisect)
+                .functionResponseTypes(FunctionResponseType.REPORT_BATCH_ITEM_FAILURES)
+                .destinationConfig(destination -> destination.onFailure(
+                        queue -> queue.destination("arn:aws:sqs:us-east-1:000000000000:failures")))
+                .build());
+    }
+
+    private void deliver(DeployedMapping mapping, int records, Function<String, Invocation> function) {
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
@@ -257,52 +345,100 @@ class BatchDeliveryTest {
                 return 0;
             }
         };
-        DeadLetters letters = new DeadLetters(
-                directory.resolve("letters"),
-                "arn:aws:lambda:us-east-1:000000000000:function:f:live",
-                clock,
-                terminal::add);
-        Invocation.Target target = (requestId, event) -> {
-            invocations.add(sequenceNumbers(event));
-            return function.apply(sequenceNumbers(event));
+        DeployedFunction deployed = new DeployedFunction(
+                "f", mapping.functionArn(), "1", directory, "h", 128, Duration.ofSeconds(1), Map.of(), "/aws/lambda/f");
+        Invocation.Target target = (requestId, batch) -> {
+            invocations.add(sequenceNumbers(batch));
+            return function.apply(sequenceNumbers(batch));
         };
-        new BatchDelivery(mapping, target, letters, clock, time, terminal::add)
-                .deliver(
-                        "shard",
-                        IntStream.rangeClosed(1, records)
-                                .mapToObj(BatchDeliveryTest::event)
-                                .toList(),
-                        () -> invocations.size() < wantedInvocations);
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void moved(Map<String, AttributeValue> message, int rows, Duration duration) {
+                told.add("moved %d rows in %d ms".formatted(rows, duration.toMillis()));
+            }
+
+            @Override
+            public void failed(String sentence) {
+                told.add(sentence);
+            }
+        };
+        try (LambdaMetrics metrics = new LambdaMetrics(cloudWatch, mapping, deployed)) {
+            FailureQueue queue = new FailureQueue(sqs, mapping.failureQueueArn(), deployed, clock);
+            delivery = new BatchDelivery(mapping, target, queue, metrics, listener, clock, time);
+            delivery.deliver(
+                    "shard",
+                    IntStream.rangeClosed(1, records)
+                            .mapToObj(BatchDeliveryTest::event)
+                            .toList(),
+                    () -> invocations.size() < wantedInvocations);
+        }
     }
 
     private static StreamEvent event(int number) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.putObject("dynamodb").put("SequenceNumber", Integer.toString(number));
         json.put("eventSourceARN", "arn:stream");
-        return new StreamEvent(json, Integer.toString(number), WRITTEN);
+        return new StreamEvent(json, Map.of(), Integer.toString(number), WRITTEN);
     }
 
-    private static String sequenceNumbers(String event) {
-        try {
-            return String.join(" ", JSON.readTree(event).get("Records").findValuesAsText("SequenceNumber"));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private static String sequenceNumbers(List<StreamEvent> batch) {
+        return batch.stream().map(StreamEvent::sequenceNumber).collect(Collectors.joining(" "));
     }
 
     private static Answered failures(String... sequenceNumbers) {
-        return new Answered("{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"
-                .formatted(String.join("\"},{\"itemIdentifier\":\"", sequenceNumbers)));
+        return failures(List.of(), sequenceNumbers);
     }
 
-    private List<JsonNode> deadLetters() throws IOException {
-        List<JsonNode> letters = new ArrayList<>();
-        Path file = directory.resolve("letters");
-        if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                letters.add(JSON.readTree(line));
-            }
+    private static Answered failures(List<String> printed, String... sequenceNumbers) {
+        return new Answered(
+                "{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"
+                        .formatted(String.join("\"},{\"itemIdentifier\":\"", sequenceNumbers)),
+                printed);
+    }
+
+    private List<JsonNode> letters() throws IOException {
+        List<JsonNode> read = new ArrayList<>();
+        for (String letter : letters) {
+            read.add(JSON.readTree(letter));
         }
-        return letters;
+        return read;
+    }
+
+    /** The sum of each metric. */
+    private Map<String, Double> metrics() {
+        Map<String, Double> sums = new HashMap<>();
+        for (MetricDatum datum : data) {
+            double sum = datum.hasValues()
+                    ? IntStream.range(0, datum.values().size())
+                            .mapToDouble(
+                                    i -> datum.values().get(i) * datum.counts().get(i))
+                            .sum()
+                    : datum.value();
+            sums.merge(datum.metricName(), sum, Double::sum);
+        }
+        return sums;
+    }
+
+    private final class LetterBox implements SqsClient, StandIn {
+        @Override
+        public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+            return GetQueueUrlResponse.builder().queueUrl(request.queueName()).build();
+        }
+
+        @Override
+        public SendMessageResponse sendMessage(SendMessageRequest request) {
+            assertThat(request.queueUrl()).isEqualTo("failures");
+            letters.add(request.messageBody());
+            return SendMessageResponse.builder().build();
+        }
+    }
+
+    private final class Recorder implements CloudWatchClient, StandIn {
+        @Override
+        public PutMetricDataResponse putMetricData(PutMetricDataRequest request) {
+            assertThat(request.namespace()).isEqualTo("AWS/Lambda");
+            data.addAll(request.metricData());
+            return PutMetricDataResponse.builder().build();
+        }
     }
 }

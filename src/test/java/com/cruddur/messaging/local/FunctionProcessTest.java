@@ -3,11 +3,9 @@ package com.cruddur.messaging.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.cruddur.messaging.assembly.LambdaFunction;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import com.cruddur.messaging.testing.Command;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,15 +27,17 @@ class FunctionProcessTest {
     @TempDir
     Path directory;
 
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
     @Test
-    void environment_is_the_templates_and_nothing_of_this_process() throws Exception {
+    void environment_is_as_deployed_and_nothing_of_this_process() throws Exception {
         try (FunctionProcess function = function("environment")) {
             assertThat(value(function, "TABLE_NAME")).isEqualTo("messages");
-            assertThat(value(function, "AWS_ENDPOINT_URL_DYNAMODB")).isEqualTo("http://localhost:1");
+            assertThat(value(function, "AWS_ENDPOINT_URL")).isEqualTo("http://localhost:1");
             assertThat(System.getenv("PATH")).isNotBlank();
             assertThat(value(function, "PATH")).isEmpty();
         }
-        assertThat(directory.resolve("log")).content().contains("printed by the handler");
+        assertThat(log).contains("printed by the handler");
     }
 
     @Test
@@ -45,7 +46,7 @@ class FunctionProcessTest {
             assertThat(invoke(function, "{\"variable\": \"A\"}")).isEqualTo(invoke(function, "{\"variable\": \"A\"}"));
         }
         try (FunctionProcess function = function("loaders")) {
-            assertThat(invoke(function, "{}")).isEqualTo(new Answered("\"own\""));
+            assertThat(invoke(function, "{}")).isEqualTo(new Answered("\"own\"", List.of()));
         }
     }
 
@@ -71,16 +72,18 @@ class FunctionProcessTest {
     @Test
     void exception_is_a_failure_on_one_line() throws Exception {
         try (FunctionProcess function = function("fail")) {
-            assertThat(invoke(function, "{\"a\": \"b\"}"))
-                    .isEqualTo(new Failed("java.lang.IllegalArgumentException: broken {a=b}"));
+            Invocation failed = invoke(function, "{\"a\": \"b\"}");
+            assertThat(((Failed) failed).error()).isEqualTo("java.lang.IllegalArgumentException: broken {a=b}");
+            assertThat(failed.printed())
+                    .isEqualTo(List.copyOf(log))
+                    .anyMatch(line -> line.contains("at com.cruddur.messaging.local.Handlers.fail"));
         }
-        assertThat(directory.resolve("log")).content().contains("at com.cruddur.messaging.local.Handlers.fail");
     }
 
     @Test
     void invocation_past_the_timeout_is_ended_and_the_next_gets_a_new_process() throws Exception {
         try (FunctionProcess function = function("sleep")) {
-            Failed timedOut = new Failed("Sandbox.Timedout: Task timed out after 1.00 seconds");
+            Failed timedOut = new Failed("Sandbox.Timedout: Task timed out after 1.00 seconds", List.of());
             assertThat(invoke(function, "{}")).isEqualTo(timedOut);
             assertThat(invoke(function, "{}")).isEqualTo(timedOut);
         }
@@ -90,17 +93,19 @@ class FunctionProcessTest {
     void process_that_ends_is_a_failure() throws Exception {
         try (FunctionProcess function = function("exit")) {
             assertThat(invoke(function, "{}"))
-                    .isEqualTo(new Failed("Runtime.ExitError: the function's process ended; %s may say why"
-                            .formatted(directory.resolve("log"))));
+                    .isEqualTo(new Failed(
+                            "Runtime.ExitError: the function's process ended; log group /aws/lambda/f may say why",
+                            List.of()));
         }
     }
 
     @Test
-    void what_is_no_answer_goes_to_the_log() throws Exception {
+    void lines_that_are_not_answers_go_to_the_log() throws Exception {
         try (FunctionProcess function = function("shout")) {
-            assertThat(invoke(function, "{}")).isEqualTo(new Answered("\"done\""));
+            assertThat(invoke(function, "{}"))
+                    .isEqualTo(new Answered("\"done\"", List.of("hello", "FAILED to say this in one line")));
         }
-        assertThat(directory.resolve("log")).content().isEqualTo("hello\n");
+        assertThat(log).containsExactly("hello", "FAILED to say this in one line");
     }
 
     @Test
@@ -114,9 +119,13 @@ class FunctionProcessTest {
     }
 
     @Test
-    void memory_is_the_templates() throws Exception {
+    void memory_is_as_deployed() throws Exception {
         try (FunctionProcess function = function("fill")) {
-            assertThat(invoke(function, "{}")).isEqualTo(new Failed("java.lang.OutOfMemoryError: Java heap space"));
+            assertThat(invoke(function, "{}"))
+                    .isInstanceOfSatisfying(
+                            Failed.class,
+                            failed -> assertThat(failed.error())
+                                    .isEqualTo("java.lang.OutOfMemoryError: Java heap space"));
         }
     }
 
@@ -124,8 +133,10 @@ class FunctionProcessTest {
     void handler_that_is_not_there_is_a_failure_that_names_it() throws Exception {
         try (FunctionProcess function = function("absent")) {
             assertThat(invoke(function, "{}"))
-                    .isEqualTo(new Failed("java.lang.NoSuchMethodException: class "
-                            + "com.cruddur.messaging.local.Handlers has no public method absent"));
+                    .isEqualTo(new Failed(
+                            "java.lang.NoSuchMethodException: class "
+                                    + "com.cruddur.messaging.local.Handlers has no public method absent",
+                            List.of()));
         }
     }
 
@@ -146,14 +157,17 @@ class FunctionProcessTest {
                 .toURI());
         assertThat(Files.isDirectory(code)).isTrue();
         return new FunctionProcess(
-                new LambdaFunction(
-                        "function",
-                        Handlers.class.getName() + "::" + method,
+                new DeployedFunction(
+                        "f",
+                        "arn:aws:lambda:us-east-1:000000000000:function:f:live",
+                        "7",
                         code,
+                        Handlers.class.getName() + "::" + method,
                         128,
                         Duration.ofSeconds(method.equals("sleep") ? 1 : 20),
-                        Map.of("TABLE_NAME", "messages")),
-                URI.create("http://localhost:1"),
-                directory.resolve("log"));
+                        Map.of("TABLE_NAME", "messages"),
+                        "/aws/lambda/f"),
+                Map.of("AWS_ENDPOINT_URL", "http://localhost:1"),
+                log::add);
     }
 }

@@ -36,6 +36,7 @@ public final class Handlers {
     /** Prints past {@link System#out}, as native code does. */
     public String shout(Map<String, String> event) {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println("hello");
+        System.out.print("FAILED to say this in one line"); // and without its end
         return "done";
     }
 

@@ -3,21 +3,24 @@ package com.cruddur.messaging.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.cruddur.messaging.assembly.EventSourceMapping;
+import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.store.Time;
 import com.cruddur.messaging.testing.StandIn;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetRecordsRequest;
@@ -26,143 +29,236 @@ import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
-import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
+/** The trigger over a stream of one shard, with a function that answers as the test says. */
 class TriggerTest {
 
-    /** A stream without shards that takes its time to say so. */
-    private static class SlowStream implements DynamoDbStreamsClient, StandIn {
+    @TempDir
+    Path directory;
 
-        private final CountDownLatch asked = new CountDownLatch(1);
-        private final AtomicBoolean answered = new AtomicBoolean();
+    private final ShardOfRecords stream = new ShardOfRecords();
+    private final List<String> batches = new CopyOnWriteArrayList<>();
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private volatile TableStream.State table = stream("first");
+    private volatile Function<String, Invocation> function = batch -> new Answered("{}", List.of());
 
-        @Override
-        public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
-            asked.countDown();
-            Time.SYSTEM.sleep(Duration.ofMillis(100));
-            answered.set(true);
-            return DescribeStreamResponse.builder()
-                    .streamDescription(stream -> stream.shards(List.of()))
-                    .build();
-        }
-    }
+    /** Iterators are the stream's ARN and the number of the next record. */
+    private static final class ShardOfRecords implements DynamoDbStreamsClient, StandIn {
 
-    @Test
-    void error_that_ends_it_is_told_to_whoever_waits() {
-        DynamoDbStreamsClient broken = new SlowStream() {
-            @Override
-            public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
-                throw new OutOfMemoryError("of the tables");
+        private final List<Record> records = new CopyOnWriteArrayList<>();
+        private volatile Error failure;
+
+        void add(int... numbers) {
+            List<Record> added = new ArrayList<>();
+            for (int number : numbers) {
+                added.add(Record.builder()
+                        .dynamodb(change -> change.sequenceNumber("%03d".formatted(number))
+                                .approximateCreationDateTime(Instant.ofEpochSecond(number)))
+                        .build());
             }
-        };
-        Trigger trigger = trigger(broken);
-        trigger.start();
-
-        assertThatIllegalStateException()
-                .isThrownBy(trigger::await)
-                .withMessage("The event source mapping stopped: of the tables");
-    }
-
-    @Test
-    void stopping_lets_a_request_end() throws Exception {
-        SlowStream stream = new SlowStream();
-        Trigger trigger = trigger(stream);
-        trigger.start();
-        stream.asked.await();
-
-        trigger.close();
-
-        assertThat(stream.answered).isTrue();
-    }
-
-    @Test
-    void table_without_a_stream_is_refused() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> trigger(new SlowStream(), Optional.empty()))
-                .withMessage(
-                        "The table that is kept has no stream, so nothing would reach the function. Take another --db-path.");
-    }
-
-    /** A stream of one shard with three records, for whichever table. */
-    private static final class ThreeRecords extends SlowStream {
+            records.addAll(added);
+        }
 
         @Override
         public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
+            if (failure != null) {
+                throw failure;
+            }
             return DescribeStreamResponse.builder()
-                    .streamDescription(stream -> stream.streamStatus(StreamStatus.DISABLED)
-                            .shards(Shard.builder().shardId("shard").build()))
+                    .streamDescription(stream ->
+                            stream.shards(Shard.builder().shardId("shard").build()))
                     .build();
         }
 
         @Override
         public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
+            int next = 0;
+            while (request.shardIteratorType() != ShardIteratorType.TRIM_HORIZON
+                    && next < records.size()
+                    && isBefore(records.get(next), request)) {
+                next++;
+            }
             return GetShardIteratorResponse.builder()
-                    .shardIterator(request.streamArn())
+                    .shardIterator(Integer.toString(next))
                     .build();
+        }
+
+        private static boolean isBefore(Record record, GetShardIteratorRequest request) {
+            int order = record.dynamodb().sequenceNumber().compareTo(request.sequenceNumber());
+            return request.shardIteratorType() == ShardIteratorType.AFTER_SEQUENCE_NUMBER ? order <= 0 : order < 0;
         }
 
         @Override
         public GetRecordsResponse getRecords(GetRecordsRequest request) {
+            int from = Integer.parseInt(request.shardIterator());
+            List<Record> read = List.copyOf(records.subList(from, records.size()));
             return GetRecordsResponse.builder()
-                    .records(record("1"), record("2"), record("3"))
-                    .build();
-        }
-
-        private static Record record(String sequenceNumber) {
-            return Record.builder()
-                    .dynamodb(
-                            change -> change.sequenceNumber(sequenceNumber).approximateCreationDateTime(Instant.now()))
+                    .records(read)
+                    .nextShardIterator(Integer.toString(from + read.size()))
                     .build();
         }
     }
 
     @Test
-    void rest_of_the_stream_of_a_table_that_is_gone_is_not_delivered_to_the_next() throws Exception {
-        ThreeRecords stream = new ThreeRecords();
-        AtomicReference<String> latest = new AtomicReference<>("old");
-        List<String> events = new CopyOnWriteArrayList<>();
-        CountDownLatch all = new CountDownLatch(1 + 3);
-        Invocation.Target function = (requestId, event) -> {
-            events.add(event);
-            if (latest.getAndSet("new").equals("old")) {
-                Time.SYSTEM.sleep(Duration.ofMillis(300));
-            }
-            all.countDown();
-            return new Invocation.Answered("{}");
-        };
-        EventSourceMapping mapping = new EventSourceMapping(
-                Optional.empty(),
-                1,
-                List.of(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                false,
-                false,
-                Optional.empty(),
-                true);
-        try (Trigger trigger = new Trigger(
-                stream,
-                () -> Optional.of(latest.get()),
-                Optional.empty(),
-                new EventFilter(List.of()),
-                1,
-                new BatchDelivery(mapping, function, null, Clock.systemUTC(), Time.SYSTEM, line -> {}))) {
-            trigger.start();
-            assertThat(all.await(10, TimeUnit.SECONDS)).as("handled: " + events).isTrue();
+    void records_come_in_batches_of_the_mappings_size() throws Exception {
+        stream.add(1, 2, 3, 4, 5);
+
+        try (Trigger trigger = started(2, 0)) {
+            assertThat(trigger.settle(Duration.ofSeconds(1))).isTrue();
         }
-        assertThat(events).hasSize(4);
-        assertThat(events.get(0)).contains("\"eventSourceARN\":\"old\"");
-        assertThat(events.subList(1, 4)).allMatch(event -> event.contains("\"eventSourceARN\":\"new\""));
+
+        assertThat(batches).containsExactly("001 002", "003 004", "005");
     }
 
-    private static Trigger trigger(DynamoDbStreamsClient stream) {
-        return trigger(stream, Optional.of("arn"));
+    @Test
+    void batch_that_is_not_full_waits_for_the_window_and_a_full_one_does_not() throws Exception {
+        stream.add(1, 2, 3);
+
+        try (Trigger trigger = started(2, 1)) {
+            await(() -> batches.size() == 1);
+            assertThat(batches).containsExactly("001 002");
+            stream.add(4);
+            await(() -> batches.size() == 2);
+            assertThat(batches).as("full before its window ends").containsExactly("001 002", "003 004");
+            stream.add(5);
+            long written = System.nanoTime();
+            assertThat(trigger.settle(Duration.ofSeconds(5))).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - written)).isGreaterThan(Duration.ofMillis(900));
+        }
+
+        assertThat(batches).containsExactly("001 002", "003 004", "005");
     }
 
-    private static Trigger trigger(DynamoDbStreamsClient stream, Optional<String> latestStreamArn) {
-        BatchDelivery nothingToDeliver = null;
-        return new Trigger(
-                stream, () -> latestStreamArn, Optional.empty(), new EventFilter(List.of()), 1, nothingToDeliver);
+    @Test
+    void next_trigger_goes_on_after_the_last_record_that_is_done() throws Exception {
+        stream.add(1, 2, 3);
+        try (Trigger trigger = started(1, 0)) {
+            trigger.settle(Duration.ofSeconds(1));
+        }
+        stream.add(4);
+        batches.clear();
+
+        try (Trigger trigger = started(1, 0)) {
+            trigger.settle(Duration.ofSeconds(1));
+        }
+
+        assertThat(batches).containsExactly("004");
+    }
+
+    @Test
+    void record_that_fails_when_it_stops_is_not_counted_as_done() throws Exception {
+        stream.add(1, 2);
+        function = batch ->
+                batch.equals("002") ? new Invocation.Failed("broken", List.of()) : new Answered("{}", List.of());
+        try (Trigger trigger = started(1, 0)) {
+            assertThat(trigger.settle(Duration.ofMillis(100))).isFalse();
+        }
+        batches.clear();
+        function = batch -> new Answered("{}", List.of());
+
+        try (Trigger trigger = started(1, 0)) {
+            trigger.settle(Duration.ofSeconds(1));
+        }
+
+        assertThat(batches).containsExactly("002");
+    }
+
+    @Test
+    void rest_of_the_stream_of_a_table_that_is_gone_is_not_delivered_to_the_next() throws Exception {
+        stream.add(1, 2, 3);
+        function = batch -> {
+            table = stream("second");
+            Time.SYSTEM.sleep(Duration.ofMillis(300)); // until it looks at the table again
+            return new Answered("{}", List.of());
+        };
+
+        try (Trigger trigger = started(1, 0)) {
+            await(() -> batches.size() == 4);
+        }
+
+        assertThat(batches).as("of both streams, which are the same here").containsExactly("001", "001", "002", "003");
+    }
+
+    @Test
+    void table_without_a_stream_is_told_once_and_followed_when_it_has_one() throws Exception {
+        table = new TableStream.State(Optional.empty(), Optional.of("no stream"));
+        stream.add(1);
+
+        try (Trigger trigger = started(1, 0)) {
+            await(() -> !told.isEmpty());
+            Thread.sleep(600);
+            assertThat(told).containsExactly("no stream");
+            table = stream("first");
+            await(() -> !batches.isEmpty());
+        }
+
+        assertThat(batches).containsExactly("001");
+    }
+
+    @Test
+    void error_that_ends_it_is_told_to_whoever_waits() throws Exception {
+        stream.failure = new OutOfMemoryError("of the tables");
+
+        try (Trigger trigger = started(1, 0)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> trigger.settle(Duration.ofSeconds(1)))
+                    .withMessage("The event source mapping stopped: of the tables");
+        }
+    }
+
+    private static TableStream.State stream(String arn) {
+        return new TableStream.State(Optional.of(arn), Optional.empty());
+    }
+
+    private Trigger started(int batchSize, int windowSeconds) {
+        DeployedMapping mapping = DeployedMapping.of(EventSourceMappingConfiguration.builder()
+                .uuid("uuid")
+                .eventSourceArn("arn:aws:dynamodb:us-east-1:000000000000:table/messages/stream/label")
+                .functionArn("f")
+                .state("Enabled")
+                .batchSize(batchSize)
+                .maximumBatchingWindowInSeconds(windowSeconds)
+                .build());
+        DeployedFunction deployed = new DeployedFunction(
+                "f", "f", "1", directory, "h", 128, Duration.ofSeconds(1), Map.of(), "/aws/lambda/f");
+        LambdaMetrics metrics = new LambdaMetrics(new NoMetrics(), mapping, deployed);
+        DeliveryListener listener = new DeliveryListener() {
+            @Override
+            public void moved(Map<String, AttributeValue> message, int rows, Duration duration) {}
+
+            @Override
+            public void failed(String sentence) {
+                told.add(sentence);
+            }
+        };
+        Invocation.Target target = (requestId, batch) -> {
+            String numbers = batch.stream().map(StreamEvent::sequenceNumber).collect(Collectors.joining(" "));
+            batches.add(numbers);
+            return function.apply(numbers);
+        };
+        FailureQueue noQueue = new FailureQueue(null, Optional.empty(), deployed, Clock.systemUTC());
+        Trigger trigger = new Trigger(
+                stream,
+                () -> table,
+                directory.resolve("checkpoint.json"),
+                mapping,
+                new BatchDelivery(mapping, target, noQueue, metrics, listener, Clock.systemUTC(), Time.SYSTEM),
+                metrics,
+                listener);
+        trigger.start();
+        return trigger;
+    }
+
+    private static final class NoMetrics implements CloudWatchClient, StandIn {}
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 }

@@ -1,0 +1,50 @@
+package com.cruddur.messaging.delivery;
+
+import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Ports;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+
+/** An empty account of the emulator, and the service that is missing in it; {@link Shortfall} has what else is. */
+final class DeliveryAccount implements AutoCloseable {
+
+    /** The service that is missing. */
+    final AutoScaling scaling = new AutoScaling();
+
+    private final DeliveryAccount emulator;
+
+    private DeliveryAccount(DeliveryAccount emulator) {
+        this.emulator = emulator;
+    }
+
+    /** Starts it on a free port. */
+    static DeliveryAccount start(Path directory) throws InterruptedException {
+        Emulator.install(Checkout.ROOT);
+        return new DeliveryAccount(Emulator.start(
+                Checkout.ROOT, Ports.free(), Optional.empty(), Optional.empty(), directory.resolve("emulator.log")));
+    }
+
+    /** What leads a process to it, and keeps this machine's own AWS configuration out. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(emulator.environment());
+        environment.put(
+                "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING", scaling.endpoint().toString());
+        return environment;
+    }
+
+    /** A client of one of its services. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return emulator.client(builder);
+    }
+
+    @Override
+    public void close() {
+        emulator.close();
+        scaling.close();
+    }
+}

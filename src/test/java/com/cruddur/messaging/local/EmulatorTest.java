@@ -1,0 +1,308 @@
+package com.cruddur.messaging.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.cruddur.messaging.ops.EmulatedAws;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** {@code bin/emulator}: who may talk to it, whose account it is, and what it keeps. */
+@Concurrent
+class EmulatorTest {
+
+    private static final AccountAndRegion PLACE = new AccountAndRegion("999900001111", "eu-west-1");
+    private static final String LIST_TABLES = """
+            POST / HTTP/1.1\r
+            X-Amz-Target: DynamoDB_20120810.ListTables\r
+            Content-Type: application/x-amz-json-1.0\r
+            Content-Length: 2\r
+            Connection: close\r
+            %s\r
+            \r
+            {}""";
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path directory;
+
+    private static Emulator emulator;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Emulator.install(Checkout.ROOT);
+        emulator = Emulator.start(
+                Checkout.ROOT, Ports.free(), Optional.of(PLACE), Optional.empty(), shared.resolve("emulator.log"));
+    }
+
+    @AfterAll
+    static void stop() {
+        emulator.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "localhost:1", "127.0.0.1:8000", "[::1]:8000", "assets.localhost:8000"})
+    void program_of_this_machine_is_answered(String host) throws IOException {
+        assertThat(answer("Host: " + host)).startsWith("HTTP/1.1 200").contains("TableNames");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Host: localhost\r\nOrigin: https://example.com",
+                "Host: localhost\r\nOrigin: http://localhost:8000",
+                "Host: localhost\r\nOrigin: null",
+                "Host: localhost\r\nSec-Fetch-Site: none",
+                "Host: example.com",
+                "Host: localhost.example.com",
+                "Host: 127.0.0.1.example.com",
+                "Host: "
+            })
+    void browser_and_foreign_host_are_refused(String headers) throws IOException {
+        assertThat(answer(headers)).startsWith("HTTP/1.1 403").doesNotContain("TableNames");
+    }
+
+    @Test
+    void web_socket_is_refused() throws IOException {
+        assertThat(exchange("""
+                        GET / HTTP/1.1\r
+                        Host: localhost\r
+                        Connection: Upgrade\r
+                        Upgrade: websocket\r
+                        Sec-WebSocket-Version: 13\r
+                        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                        \r
+                        """)).startsWith("HTTP/1.1 403");
+    }
+
+    @Test
+    void other_machines_cannot_reach_it() throws Exception {
+        List<InetAddress> addresses = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+                .toList();
+        for (InetAddress address : addresses) {
+            // The port is free there, since it listens on the loopback interface only.
+            new ServerSocket(emulator.endpoint().getPort(), 1, address).close();
+        }
+        assertThat(listening()).allMatch(address -> address.startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void every_access_key_and_region_is_the_one_account() {
+        try (StsClient sts = emulator.client(StsClient.builder(), "123456789012", "us-west-2")) {
+            assertThat(sts.getCallerIdentity().account()).isEqualTo(PLACE.account());
+        }
+        try (DynamoDbClient here = emulator.client(DynamoDbClient.builder());
+                DynamoDbClient elsewhere = emulator.client(DynamoDbClient.builder(), "AKIAANY", "ap-south-1")) {
+            EmulatedAws.createTable(here);
+            assertThat(elsewhere
+                            .describeTable(table -> table.tableName("cruddur-messages"))
+                            .table()
+                            .tableArn())
+                    .isEqualTo("arn:aws:dynamodb:eu-west-1:999900001111:table/cruddur-messages");
+        }
+    }
+
+    @Test
+    void account_and_records_of_a_stream_are_there_after_a_restart() throws Exception {
+        List<Record> before;
+        try (Emulator first = keeping();
+                DynamoDbClient client = first.client(DynamoDbClient.builder())) {
+            EmulatedAws.createTable(client);
+            client.putItem(put -> put.tableName("cruddur-messages").item(item("kept")));
+            before = records(first);
+        }
+        assertThat(before).hasSize(1);
+
+        try (Emulator second = keeping();
+                DynamoDbClient client = second.client(DynamoDbClient.builder())) {
+            assertThat(client.scan(scan -> scan.tableName("cruddur-messages")).items())
+                    .containsExactly(item("kept"));
+            assertThat(records(second)).isEqualTo(before);
+            client.putItem(put -> put.tableName("cruddur-messages").item(item("next")));
+            assertThat(records(second)).hasSize(2).startsWith(before.get(0));
+        }
+    }
+
+    @Test
+    void killed_parent_leaves_a_saved_account_and_nothing_running() throws Exception {
+        int port = Ports.free();
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Process parent = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "sleep 60 | '%s' '%s' %d --state '%s'"
+                                .formatted(
+                                        Checkout.ROOT.resolve(".venv/bin/python"),
+                                        Checkout.ROOT.resolve("bin/emulator"),
+                                        port,
+                                        state))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        await(() -> listens(port));
+        ProcessHandle sleeping = parent.descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("sleep"))
+                .findAny()
+                .orElseThrow();
+
+        sleeping.destroyForcibly();
+
+        assertThat(parent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(listens(port)).isFalse();
+        assertThat(state.resolve("sqs.json").toFile().exists()
+                        || state.resolve("dynamodb.json").toFile().exists())
+                .as(Files.readString(directory.resolve("log")))
+                .isTrue();
+    }
+
+    @Test
+    void state_that_cannot_be_read_is_refused_and_left_as_it_is() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Path table = Files.writeString(state.resolve("dynamodb.json"), "{\"no\": ");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> start(state))
+                .withMessageContaining("failed to load dynamodb");
+        assertThat(table).hasContent("{\"no\": ");
+    }
+
+    @Test
+    void state_that_cannot_be_written_is_told() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Emulator full = start(state);
+        try (DynamoDbClient client = full.client(DynamoDbClient.builder())) {
+            EmulatedAws.createTable(client);
+        }
+        Files.createDirectory(state.resolve("dynamodb.json"));
+
+        assertThatIllegalStateException().isThrownBy(full::close).withMessageContaining("failed to save dynamodb");
+    }
+
+    @Test
+    void files_of_the_state_are_for_this_user_alone() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        try (Emulator any = start(state);
+                DynamoDbClient client = any.client(DynamoDbClient.builder())) {
+            EmulatedAws.createTable(client);
+        }
+        assertThat(Files.getPosixFilePermissions(state.resolve("dynamodb.json")))
+                .hasToString("[OWNER_READ, OWNER_WRITE]");
+    }
+
+    @Test
+    void port_in_use_is_refused_with_a_remedy() throws IOException {
+        try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> Emulator.free(used.getLocalPort()))
+                    .withMessage(
+                            "Port %d is in use. Stop the program that listens there, or give another port with --port."
+                                    .formatted(used.getLocalPort()));
+        }
+    }
+
+    private Emulator keeping() throws Exception {
+        Path state = directory.resolve("state");
+        Files.createDirectories(state);
+        return start(state);
+    }
+
+    private Emulator start(Path state) throws InterruptedException {
+        return Emulator.start(
+                Checkout.ROOT, Ports.free(), Optional.of(PLACE), Optional.of(state), directory.resolve("emulator.log"));
+    }
+
+    private static Map<String, AttributeValue> item(String text) {
+        return Map.of(
+                "pk", AttributeValue.fromS("MSG#1"),
+                "sk", AttributeValue.fromS(text),
+                "message", AttributeValue.fromS(text));
+    }
+
+    private static List<Record> records(Emulator of) {
+        try (DynamoDbStreamsClient streams = of.client(DynamoDbStreamsClient.builder())) {
+            return com.cruddur.messaging.streams.StreamReader.after(
+                            streams, streams.listStreams().streams().get(0).streamArn(), Map.of())
+                    .read()
+                    .stream()
+                    .flatMap(read -> read.records().stream())
+                    .toList();
+        }
+    }
+
+    private static String answer(String headers) throws IOException {
+        return exchange(LIST_TABLES.formatted(headers));
+    }
+
+    private static String exchange(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), emulator.endpoint().getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The addresses on which processes of this machine listen at the emulator's port; none where {@code ss} is missing. */
+    private static List<String> listening() throws Exception {
+        if (!Files.isExecutable(Path.of("/usr/bin/ss"))) {
+            return List.of();
+        }
+        return Command.run(
+                        Checkout.ROOT,
+                        Map.of(),
+                        "ss",
+                        "-ltnH",
+                        "sport = :" + emulator.endpoint().getPort())
+                .succeeds()
+                .output()
+                .lines()
+                .map(line -> line.split("\\s+")[3])
+                .toList();
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+}

@@ -1,0 +1,68 @@
+package com.cruddur.messaging.ops.up;
+
+import com.cruddur.messaging.local.Handlers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/** Copies of the stage dev's assembly that differ from it. */
+final class TestAssembly {
+
+    private TestAssembly() {}
+
+    /**
+     * Returns a copy whose function is one of {@link Handlers}.
+     *
+     * @param replacements patterns for its templates, each followed by its replacement
+     */
+    static Path withHandler(Path directory, String handler, String... replacements) throws IOException {
+        Path copy = with(
+                directory,
+                Stream.concat(
+                                Stream.of(
+                                        "(\"Handler\": )\"[^\"]*\"",
+                                        "$1\"%s::%s\"".formatted(Handlers.class.getName(), handler)),
+                                Stream.of(replacements))
+                        .toArray(String[]::new));
+        try (Stream<Path> files = Files.list(copy)) {
+            for (Path jar :
+                    files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                write(jar, Handlers.class);
+            }
+        }
+        return copy;
+    }
+
+    /** Returns a copy with other values in its templates. */
+    static Path with(Path directory, String... replacements) throws IOException {
+        Path copy = Files.createTempDirectory(directory, "assembly");
+        try (Stream<Path> files = Files.list(UpProcess.DEV)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path to = copy.resolve(file.getFileName());
+                if (file.toString().endsWith(".template.json")) {
+                    String content = Files.readString(file);
+                    for (int i = 0; i < replacements.length; i += 2) {
+                        content = content.replaceAll(replacements[i], replacements[i + 1]);
+                    }
+                    Files.writeString(to, content);
+                } else {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static void write(Path file, Class<?> content) throws IOException {
+        String entry = content.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file));
+                InputStream bytes = content.getClassLoader().getResourceAsStream(entry)) {
+            jar.putNextEntry(new ZipEntry(entry));
+            bytes.transferTo(jar);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package com.cruddur.messaging.ops.up;
+
+import static com.cruddur.messaging.ops.up.UpProcess.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.ops.cli.Items;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.store.Listing;
+import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.testing.Command;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** {@code bin/cruddur up}: what it deploys is used by other programs, and what fails is told. */
+class UpIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SeedPlan EXAMPLE = SeedPlan.example();
+    private static final String GROUP = "11111111-1111-4111-8111-111111111111";
+    private static final String TABLE = "cruddur-messages";
+    private static final String LOG_GROUP = "/aws/lambda/cruddur-messaging-stream";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void once_prints_the_endpoint_and_both_inboxes_in_one_object_and_ends() throws Exception {
+        try (UpProcess up = new UpProcess(directory, "--once", "--format", "json", "--port", "0")) {
+            up.ends(0);
+
+            JsonNode printed = JSON.readTree(up.out());
+            assertThat(printed.path("endpoint").asText()).matches("http://localhost:[1-9]\\d+");
+            JsonNode inboxes = printed.path("inboxes");
+            assertThat(inboxes.findValuesAsText("inbox_of")).containsExactly("andrewbrown", "bayko");
+            assertThat(inboxes.findValuesAsText("other")).containsExactly("bayko", "andrewbrown");
+            assertThat(inboxes.findValuesAsText("message_group_uuid")).containsOnly(SeedPlan.GROUP);
+            assertThat(up.err().lines())
+                    .containsExactly(
+                            "cruddur-messages-data: deployed",
+                            "cruddur-messages-network: deployed",
+                            "cruddur-messages-stream: deployed",
+                            "AWS on this machine: %s, account 000000000000, region us-east-1, table %s"
+                                    .formatted(printed.path("endpoint").asText(), TABLE));
+        }
+    }
+
+    @Test
+    void messages_that_other_programs_write_move_their_groups_and_ctrl_c_leaves_nothing() throws Exception {
+        try (UpProcess up = new UpProcess(directory, "--quiet").ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            assertThat(up.err().lines()).hasSize(2);
+            MessageStore store = new MessageStore(client, TABLE);
+            Instant start = Instant.now();
+            Message first = Message.of(GROUP, start, "first", EXAMPLE.first());
+            store.createMessageGroup(first, EXAMPLE.second());
+            Message last = first;
+            for (int i = 1; i <= 5; i++) {
+                last = store.createMessage(Message.of(GROUP, start.plusSeconds(i), "message " + i, EXAMPLE.second()));
+            }
+            awaitAtRest(store, last);
+            if (isInstalled("aws")) {
+                Message ofTheCli = Message.of(GROUP, start.plusSeconds(9), "by the AWS CLI", EXAMPLE.first());
+                putWithTheCli(up, ofTheCli);
+                awaitAtRest(store, ofTheCli);
+            }
+            assertThatLogsAndMetricsTellOfIt(up);
+
+            client.deleteTable(drop -> drop.tableName(TABLE));
+            client.createTable(Assembly.open(UpProcess.DEV).table().localRequest());
+            Message anew = Message.of(GROUP, start.plusSeconds(10), "in a new table", EXAMPLE.first());
+            store.createMessageGroup(first, EXAMPLE.second());
+            store.createMessage(anew);
+            awaitAtRest(store, anew);
+
+            List<Path> before = temporaryDirectories(up);
+            assertThat(before).isNotEmpty();
+            assertThat(up.stop()).isLessThan(2_000);
+            assertThat(before).noneMatch(Files::exists);
+            assertThat(up.err().lines())
+                    .as("nothing but the endpoint and Ready")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void table_that_can_no_longer_drive_the_function_is_told_with_the_command_that_repairs_it() throws Exception {
+        try (UpProcess up = new UpProcess(directory, "--no-seed").ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            client.updateTable(
+                    update -> update.tableName(TABLE).streamSpecification(stream -> stream.streamEnabled(false)));
+            assertThatItSays(
+                    up,
+                    "Table cruddur-messages has no stream, so no message reaches the function. To give it one: "
+                            + "aws dynamodb update-table --table-name cruddur-messages --stream-specification "
+                            + "StreamEnabled=true,StreamViewType=NEW_IMAGE --endpoint-url http://localhost:" + up.port);
+
+            client.updateTable(update -> update.tableName(TABLE)
+                    .streamSpecification(
+                            stream -> stream.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
+            assertThatItSays(up, "has the view type KEYS_ONLY, and the function needs NEW_IMAGE. To change it: aws ");
+
+            client.deleteTable(drop -> drop.tableName(TABLE));
+            assertThatItSays(
+                    up,
+                    "Table cruddur-messages is gone. To make it: bin/cruddur ddb schema-load --endpoint-url http://localhost:"
+                            + up.port);
+
+            client.createTable(Assembly.open(UpProcess.DEV).table().localRequest());
+            MessageStore store = new MessageStore(client, TABLE);
+            Instant start = Instant.now();
+            store.createMessageGroup(Message.of(GROUP, start, "first", EXAMPLE.first()), EXAMPLE.second());
+            Message second = store.createMessage(Message.of(GROUP, start.plusSeconds(1), "second", EXAMPLE.second()));
+            awaitAtRest(store, second);
+        }
+    }
+
+    @Test
+    void message_that_fails_for_good_is_told_with_its_reason_and_has_a_letter_in_the_queue() throws Exception {
+        Path broken = TestAssembly.withHandler(directory, "fail", "(\"MaximumRetryAttempts\": )-?\\d+", "$12");
+        try (UpProcess up = new UpProcess(directory, "--no-seed", "--assembly", broken.toString()).ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder());
+                SqsClient sqs = up.client(SqsClient.builder())) {
+            new MessageStore(client, TABLE)
+                    .createMessageGroup(Message.of(GROUP, Instant.now(), "first", EXAMPLE.first()), EXAMPLE.second());
+            await(() -> up.err().contains("their letter is in queue"));
+
+            String queue = sqs.listQueues().queueUrls().get(0);
+            JsonNode letter = JSON.readTree(sqs.receiveMessage(receive -> receive.queueUrl(queue))
+                    .messages()
+                    .get(0)
+                    .body());
+            assertThat(letter.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
+            assertThat(letter.at("/requestContext/approximateInvokeCount").asInt())
+                    .isEqualTo(3);
+            assertThat(letter.at("/DDBStreamBatchInfo/batchSize").asInt()).isEqualTo(1);
+            assertThat(up.err())
+                    .contains(
+                            "The function failed, invocation 3 of 3: java.lang.IllegalArgumentException: broken",
+                            "RetryAttemptsExhausted after 3 invocations: records ");
+        }
+    }
+
+    @Test
+    void once_fails_if_a_record_does() throws Exception {
+        Path broken = TestAssembly.withHandler(directory, "fail", "(\"MaximumRetryAttempts\": )-?\\d+", "$10");
+        try (UpProcess up = new UpProcess(directory, "--once", "--assembly", broken.toString())) {
+            assertThat(up.ends(1).err()).contains("RetryAttemptsExhausted after 1 invocations");
+        }
+    }
+
+    @Test
+    void function_that_does_not_start_ends_it_at_once() throws Exception {
+        Path broken = TestAssembly.withHandler(directory, "absent");
+        try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
+            assertThat(up.ends(1).err())
+                    .isEqualTo("cruddur: The function does not start: java.lang.NoSuchMethodException: class "
+                            + "com.cruddur.messaging.local.Handlers has no public method absent%n".formatted());
+        }
+    }
+
+    @Test
+    void stack_that_cannot_be_deployed_ends_it_with_the_reason() throws Exception {
+        Path broken = TestAssembly.with(directory, "AWS::SQS::Queue\"", "AWS::SQS::Unheard\"");
+        try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
+            assertThat(up.ends(1).err())
+                    .startsWith("cruddur: The stacks cannot be deployed: cruddur-messages-stream failed")
+                    .contains("AWS::SQS::Unheard")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void stage_prod_is_deployed_but_for_what_the_emulator_lacks() throws Exception {
+        try (UpProcess up = new UpProcess(directory, "--no-seed", "--stage", "prod").ready();
+                CloudFormationClient stacks = up.client(CloudFormationClient.builder());
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            assertThat(up.err().lines().filter(line -> line.startsWith("Left out")))
+                    .singleElement()
+                    .asString()
+                    .contains("AWS::ApplicationAutoScaling::ScalingPolicy (4)", "termination protection (");
+            assertThat(stacks.describeStacks().stacks())
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .allSatisfy(stack -> assertThat(stack.stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE));
+            assertThat(client.describeContinuousBackups(describe -> describe.tableName(TABLE))
+                            .continuousBackupsDescription()
+                            .pointInTimeRecoveryDescription()
+                            .pointInTimeRecoveryStatus())
+                    .isEqualTo(PointInTimeRecoveryStatus.ENABLED);
+            assertThat(up.err()).contains("account 111122223333");
+        }
+    }
+
+    private static void assertThatItSays(UpProcess up, String sentence) throws Exception {
+        long start = System.nanoTime();
+        await(() -> up.err().contains(sentence));
+        assertThat(up.err()).contains(sentence);
+        assertThat((System.nanoTime() - start) / 1e9)
+                .as("seconds until it says so")
+                .isLessThan(4);
+    }
+
+    private static void assertThatLogsAndMetricsTellOfIt(UpProcess up) throws Exception {
+        try (CloudWatchLogsClient logs = up.client(CloudWatchLogsClient.builder());
+                CloudWatchClient metrics = up.client(CloudWatchClient.builder())) {
+            await(() -> metrics.listMetrics(list -> list.namespace("AWS/Lambda"))
+                            .metrics()
+                            .size()
+                    >= 8);
+            assertThat(metrics.listMetrics(list -> list.namespace("AWS/Lambda")).metrics())
+                    .extracting(Metric::metricName)
+                    .contains("IteratorAge", "Duration", "Errors", "Invocations", "PolledEventCount")
+                    .contains("FilteredOutEventCount", "InvokedEventCount", "FailedInvokeEventCount");
+            assertThat(logs.filterLogEvents(filter -> filter.logGroupName(LOG_GROUP))
+                            .events())
+                    .extracting(FilteredLogEvent::message)
+                    .anyMatch(line -> line.contains(GROUP));
+        }
+    }
+
+    /** The directories that hold the emulator's log: one for each {@code up} that is running. */
+    private static List<Path> temporaryDirectories(UpProcess up) {
+        return up.process
+                .descendants()
+                .flatMap(child -> Stream.of(child.info().arguments().orElse(new String[0])))
+                .map(argument -> Path.of(argument).getParent())
+                .filter(path -> path != null && path.getFileName() != null)
+                .filter(path -> path.getFileName().toString().startsWith("cruddur-messages-"))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isInstalled(String command) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
+    }
+
+    private void putWithTheCli(UpProcess up, Message message) throws Exception {
+        Map<String, String> environment = Map.of(
+                "AWS_ACCESS_KEY_ID", "cli",
+                "AWS_SECRET_ACCESS_KEY", "secret",
+                "AWS_DEFAULT_REGION", "us-west-2",
+                "AWS_ENDPOINT_URL", "http://localhost:" + up.port);
+        String item = JSON.writeValueAsString(Items.json(message.toItem()));
+        Command.run(directory, environment, "aws", "dynamodb", "put-item", "--table-name", TABLE, "--item", item)
+                .succeeds();
+    }
+
+    /** Each member has one row of the group, at the newest message. */
+    static void awaitAtRest(MessageStore store, Message newest) throws Exception {
+        await(() ->
+                rows(store, newest).stream().allMatch(row -> row.lastMessageAt().equals(newest.createdAt())));
+        assertThat(rows(store, newest)).hasSize(2).allSatisfy(row -> {
+            assertThat(row.lastMessageAt()).isEqualTo(newest.createdAt());
+            assertThat(row.lastMessage()).isEqualTo(newest.text());
+        });
+    }
+
+    private static List<MessageGroup> rows(MessageStore store, Message message) {
+        return Stream.of(EXAMPLE.first(), EXAMPLE.second())
+                .flatMap(member -> store.listMessageGroups(member.uuid(), Listing.newest()).entries().stream())
+                .filter(row -> row.uuid().equals(message.messageGroupUuid()))
+                .toList();
+    }
+}

@@ -1,0 +1,112 @@
+package com.cruddur.messaging.ops.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.ops.Run;
+import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.Synthesis;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/** {@code bin/cruddur up} in a process of its own. */
+final class UpProcess implements AutoCloseable {
+
+    /** The stage dev, synthesized once for all tests of this JVM. */
+    static final Path DEV = Synthesis.of(Checkout.ROOT, AssemblySource.DEV);
+
+    final int port = Ports.free();
+    final Process process;
+    private final Path out;
+    private final Path err;
+
+    /**
+     * Starts it.
+     *
+     * @param directory for what it prints
+     * @param arguments with {@link #DEV} and a free port, unless they say otherwise
+     */
+    UpProcess(Path directory, String... arguments) throws IOException {
+        out = Files.createTempFile(directory, "out", "");
+        err = Files.createTempFile(directory, "err", "");
+        List<String> command = new ArrayList<>(List.of("up"));
+        command.addAll(List.of(arguments));
+        if (!command.contains("--assembly") && !command.contains("--stage")) {
+            command.addAll(List.of("--assembly", DEV.toString()));
+        }
+        if (!command.contains("--port")) {
+            command.addAll(List.of("--port", Integer.toString(port)));
+        }
+        process = Run.builder(Map.of(), command.toArray(String[]::new))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    /** Waits until it is ready. */
+    UpProcess ready() throws Exception {
+        await(() -> err().contains("Ready.") || !process.isAlive());
+        assertThat(err()).contains("Ready.");
+        return this;
+    }
+
+    /** Waits until it ends by itself, with an exit code. */
+    UpProcess ends(int exitCode) throws Exception {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(err()).isTrue();
+        assertThat(process.exitValue()).as(err()).isEqualTo(exitCode);
+        return this;
+    }
+
+    /** Has it end as Ctrl-C does, and returns the milliseconds that it takes. */
+    long stop() throws Exception {
+        long start = System.nanoTime();
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(err()).isTrue();
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    String out() throws IOException {
+        return Files.readString(out);
+    }
+
+    String err() throws IOException {
+        return Files.readString(err);
+    }
+
+    /** Returns a client of another program, with credentials and a region of its own. It does not try again. */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(URI.create("http://localhost:" + port))
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("other", "secret")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(client -> client.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    static void await(Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        while (!condition.call() && System.nanoTime() < deadline) {
+            Thread.sleep(50); // Looking more often would slow down what it waits for.
+        }
+    }
+}

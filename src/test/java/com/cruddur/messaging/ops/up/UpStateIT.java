@@ -1,0 +1,193 @@
+package com.cruddur.messaging.ops.up;
+
+import static com.cruddur.messaging.ops.up.UpIT.awaitAtRest;
+import static com.cruddur.messaging.ops.up.UpProcess.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.seed.SeedPlan;
+import com.cruddur.messaging.store.Listing;
+import com.cruddur.messaging.store.MessageStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** {@code bin/cruddur up --db-path}: an account that lives longer than the process. */
+class UpStateIT {
+
+    private static final SeedPlan EXAMPLE = SeedPlan.example();
+    private static final String GROUP = "11111111-1111-4111-8111-111111111111";
+    private static final String TABLE = "cruddur-messages";
+
+    @TempDir
+    Path directory;
+
+    private String db;
+
+    @BeforeEach
+    void choose_a_directory_with_a_space_and_a_letter_beyond_ascii() {
+        db = directory.resolve("kept für later").toString();
+    }
+
+    private UpProcess up(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--db-path", db, "--no-seed"));
+        all.addAll(List.of(arguments));
+        return new UpProcess(directory, all.toArray(String[]::new));
+    }
+
+    @Test
+    void nothing_acknowledged_is_lost_when_it_is_killed_among_1000_messages() throws Exception {
+        List<Message> acknowledged = new ArrayList<>();
+        try (UpProcess killed = up().ready();
+                DynamoDbClient client = killed.client(DynamoDbClient.builder())) {
+            List<ProcessHandle> children = killed.process.descendants().toList();
+            assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+            Instant start = Instant.now();
+            MessageStore store = new MessageStore(client, TABLE);
+            acknowledged.add(
+                    store.createMessageGroup(Message.of(GROUP, start, "first", EXAMPLE.first()), EXAMPLE.second()));
+            for (int i = 1; i < 1_000; i++) {
+                if (i == 500) {
+                    killed.process.destroyForcibly();
+                }
+                Message message = Message.of(GROUP, start.plusMillis(i), "message " + i, EXAMPLE.first());
+                client.putItem(put -> put.tableName(TABLE).item(message.toItem()));
+                acknowledged.add(message);
+            }
+        } catch (SdkClientException e) {
+            // The write that was under way.
+        }
+        assertThat(acknowledged).hasSizeBetween(500, 999);
+
+        try (UpProcess up = up("--quiet").ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            MessageStore store = new MessageStore(client, TABLE);
+            List<Message> stored =
+                    store.listMessages(GROUP, Listing.newest().limit(1_000)).entries();
+            assertThat(stored).containsAll(acknowledged);
+            awaitAtRest(store, stored.get(stored.size() - 1));
+            await(() -> handled(up) >= stored.size());
+            assertThat(handled(up))
+                    .as("the mapping went on where it was, but for what was under way")
+                    .isBetween((long) stored.size(), stored.size() + 2L);
+        }
+    }
+
+    @Test
+    void second_up_deploys_what_has_changed_and_keeps_the_rest() throws Exception {
+        Message message = Message.of(GROUP, Instant.now(), "kept", EXAMPLE.first());
+        try (UpProcess first = up().ready();
+                DynamoDbClient client = first.client(DynamoDbClient.builder())) {
+            new MessageStore(client, TABLE).createMessageGroup(message, EXAMPLE.second());
+            first.stop();
+        }
+        Path changed = TestAssembly.with(directory, "(\"WriteCapacityUnits\": )5", "$17");
+
+        try (UpProcess second = up("--assembly", changed.toString()).ready();
+                DynamoDbClient client = second.client(DynamoDbClient.builder())) {
+            assertThat(second.err())
+                    .contains("cruddur-messages-data: deployed", "cruddur-messages-network: no change")
+                    .contains("cruddur-messages-stream: no change");
+            assertThat(client.describeTable(describe -> describe.tableName(TABLE))
+                            .table()
+                            .provisionedThroughput()
+                            .writeCapacityUnits())
+                    .isEqualTo(7);
+            assertThat(new MessageStore(client, TABLE)
+                            .listMessages(GROUP, Listing.newest())
+                            .entries())
+                    .containsExactly(message);
+            assertThat(Files.getPosixFilePermissions(Path.of(db)))
+                    .hasToString("[OWNER_READ, OWNER_WRITE, OWNER_EXECUTE]");
+        }
+    }
+
+    @Test
+    void record_that_still_fails_when_it_stops_is_delivered_by_the_next_up() throws Exception {
+        Path broken = TestAssembly.withHandler(directory, "fail");
+        Message second = Message.of(GROUP, Instant.now(), "second", EXAMPLE.second());
+        try (UpProcess up = up("--assembly", broken.toString()).ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            MessageStore store = new MessageStore(client, TABLE);
+            store.createMessageGroup(
+                    Message.of(GROUP, second.createdAt().minusSeconds(1), "first", EXAMPLE.first()), EXAMPLE.second());
+            store.createMessage(second);
+            await(() -> up.err().contains("invocation 2 of"));
+            up.stop();
+        }
+
+        try (UpProcess up = up().ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            awaitAtRest(new MessageStore(client, TABLE), second);
+        }
+    }
+
+    @Test
+    void port_or_directory_in_use_is_one_clear_line_before_anything_is_built() throws Exception {
+        try (UpProcess first = up().ready();
+                ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = used.getLocalPort();
+            try (UpProcess samePort = new UpProcess(directory, "--stage", "dev", "--port", Integer.toString(port))) {
+                assertThat(samePort.ends(1).err())
+                        .isEqualTo(
+                                "cruddur: Port %d is in use. Stop the program that listens there, or give another port with --port.%n"
+                                        .formatted(port));
+            }
+            try (UpProcess sameDirectory = up("--stage", "dev")) {
+                assertThat(sameDirectory.ends(1).err())
+                        .isEqualTo(
+                                "cruddur: --db-path %s is in use by another bin/cruddur up. Stop that one, or give another directory.%n"
+                                        .formatted(db));
+            }
+            try (UpProcess otherPort = new UpProcess(directory, "--once")) {
+                otherPort.ends(0);
+            }
+            assertThat(first.process.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void directory_with_a_broken_account_is_refused_and_left_as_it_is() throws Exception {
+        Path state = Files.createDirectory(Path.of(db)).resolve("dynamodb.json");
+        Files.writeString(state, "not JSON");
+
+        try (UpProcess up = up("--quiet")) {
+            assertThat(up.ends(1).err())
+                    .startsWith("cruddur: The emulator does not start: Persistence: failed to load dynamodb")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(state).hasContent("not JSON");
+    }
+
+    @Test
+    void directory_of_dynamodb_local_is_refused() throws Exception {
+        Files.createFile(Files.createDirectory(Path.of(db)).resolve("shared-local-instance.db"));
+
+        try (UpProcess up = up("--quiet")) {
+            assertThat(up.ends(1).err()).startsWith("cruddur: --db-path %s has tables of DynamoDB Local".formatted(db));
+        }
+    }
+
+    /** How many messages the function has logged, in all the times it ran. */
+    private static long handled(UpProcess up) {
+        try (CloudWatchLogsClient logs = up.client(CloudWatchLogsClient.builder())) {
+            return logs
+                    .filterLogEventsPaginator(filter -> filter.logGroupName("/aws/lambda/cruddur-messaging-stream"))
+                    .events()
+                    .stream()
+                    .filter(event -> event.message().contains("\"rowsMoved\""))
+                    .count();
+        }
+    }
+}
