@@ -205,7 +205,7 @@ class UpIT {
         Path broken = assembly(
                 "(\"Handler\": )\"[^\"]*\"",
                 "$1\"com.cruddur.messaging.local.Handlers::fail\"",
-                "(\"MaximumRetryAttempts\": )\\d+",
+                "(\"MaximumRetryAttempts\": )-?\\d+",
                 "$12");
         Process up = up("--db-path", directory.resolve("db").toString(), "--no-seed", "--assembly", broken.toString());
         awaitReady(up);
@@ -245,7 +245,7 @@ class UpIT {
         Path broken = assembly(
                 "(\"Handler\": )\"[^\"]*\"",
                 "$1\"com.cruddur.messaging.local.Handlers::fail\"",
-                "(\"MaximumRetryAttempts\": )\\d+",
+                "(\"MaximumRetryAttempts\": )-?\\d+",
                 "$10");
 
         Process up = up("--once", "--assembly", broken.toString());
