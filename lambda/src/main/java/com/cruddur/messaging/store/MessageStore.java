@@ -10,7 +10,7 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,14 +65,13 @@ public final class MessageStore {
     public Page<Message> listMessages(String messageGroupUuid, Listing listing) {
         Checks.uuid(Schema.MESSAGE_GROUP_UUID, messageGroupUuid);
         Page<Message> newestFirst = list(Message.partitionKey(messageGroupUuid), listing, Message::fromItem);
-        List<Message> oldestFirst = newestFirst.entries().stream()
-                .sorted(Comparator.comparing(Message::createdAt))
-                .toList();
+        List<Message> oldestFirst = new ArrayList<>(newestFirst.entries());
+        Collections.reverse(oldestFirst);
         return new Page<>(oldestFirst, newestFirst.next(), newestFirst.consumedCapacity());
     }
 
     /**
-     * Pattern B: lists the message groups of a user, the newest first.
+     * Pattern B: lists the message groups of a user, the newest first. {@link Page#next()} leads to older ones.
      *
      * @throws IllegalArgumentException if the uuid is none
      */
@@ -219,6 +218,7 @@ public final class MessageStore {
     }
 
     private <T> Page<T> list(String pk, Listing listing, Function<Map<String, AttributeValue>, T> reader) {
+        PageReader<T> page = new PageReader<>(listing, reader);
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":pk", string(pk)));
         listing.year().ifPresent(year -> values.put(":year", string(listing.prefix())));
         QueryRequest request = QueryRequest.builder()
@@ -226,25 +226,21 @@ public final class MessageStore {
                 .keyConditionExpression("pk = :pk" + (listing.year().isPresent() ? " AND begins_with(sk, :year)" : ""))
                 .expressionAttributeValues(values)
                 .scanIndexForward(false)
+                .limit(page.itemsToQuery())
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .build();
 
-        List<T> entries = new ArrayList<>();
-        Optional<String> after = listing.after();
-        double consumed = 0;
+        Map<String, AttributeValue> start = listing.start(pk);
         Retry retry = retry();
         do {
-            QueryRequest page = request.toBuilder()
-                    .limit(listing.limit() - entries.size())
-                    .exclusiveStartKey(after.map(sk -> Map.of(Schema.PK, string(pk), Schema.SK, string(sk)))
-                            .orElse(null))
+            QueryRequest next = request.toBuilder()
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
                     .build();
-            QueryResponse response = retry.call(() -> client.query(page));
-            response.items().stream().map(reader).forEach(entries::add);
-            consumed += response.consumedCapacity().capacityUnits();
-            after = Attributes.find(response.lastEvaluatedKey(), Schema.SK);
-        } while (after.isPresent() && entries.size() < listing.limit());
-        return new Page<>(entries, after, consumed);
+            QueryResponse answer = retry.call(() -> client.query(next));
+            page.add(answer);
+            start = answer.lastEvaluatedKey();
+        } while (!page.isWhole() && !start.isEmpty());
+        return page.page();
     }
 
     private Retry retry() {

@@ -14,12 +14,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Year;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -40,9 +45,10 @@ class MessageStoreTest {
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
     private final MessageStore store = new MessageStore(db, Schema.TABLE, db);
 
-    private void messages(int count) {
+    private void messages(int count, Duration apart) {
         IntStream.range(0, count)
-                .forEach(n -> db.put(message(GROUP, micros(n), "text " + n).toItem()));
+                .forEach(n -> db.put(message(GROUP, T0.plus(apart.multipliedBy(n)), "text " + n)
+                        .toItem()));
     }
 
     private static List<String> texts(Page<Message> page) {
@@ -65,7 +71,7 @@ class MessageStoreTest {
 
     @Test
     void listMessages_givesTheNewest20OldestFirst() {
-        messages(30);
+        messages(30, Duration.ofSeconds(1));
         Page<Message> page = store.listMessages(GROUP, Listing.newest());
         assertThat(texts(page))
                 .containsExactlyElementsOf(
@@ -76,7 +82,7 @@ class MessageStoreTest {
 
     @Test
     void listMessages_goesOnWhereThePageBeforeEnded() {
-        messages(5);
+        messages(5, Duration.ofSeconds(1));
         Page<Message> newest = store.listMessages(GROUP, Listing.newest().limit(2));
         Page<Message> older = store.listMessages(
                 GROUP, Listing.newest().limit(2).after(newest.next().orElseThrow()));
@@ -91,10 +97,78 @@ class MessageStoreTest {
     @Test
     void aList_isReadOverSeveralPagesOfTheTable() {
         db.pageSize = 3;
-        messages(10);
+        messages(10, Duration.ofSeconds(1));
         Page<Message> page = store.listMessages(GROUP, Listing.newest().limit(7));
         assertThat(texts(page)).hasSize(7).first().isEqualTo("text 3");
         assertThat(page.consumedCapacity()).isEqualTo(1.5);
+    }
+
+    /** At limit 1 every edge is one within a second, and each answer is one item. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8, 20})
+    void aSecond_inAllSpellings_isListedInOrderAcrossPages(int limit) {
+        db.pageSize = 2;
+        Map<String, String> texts = new HashMap<>();
+        texts.put("2023-03-20T22:52:10.999999", "0");
+        texts.put("2023-03-20T22:52:11", "1");
+        texts.put("2023-03-20T22:52:11+00:00", "2");
+        texts.put("2023-03-20T22:52:11.000000", "3");
+        texts.put("2023-03-20T22:52:11.000000+00:00", "4");
+        texts.put("2023-03-20T22:52:11Z", "5");
+        texts.put("2023-03-20T22:52:11.123456", "6");
+        texts.put("2023-03-20T22:52:11.123456+00:00", "7");
+        texts.put("2023-03-20T22:52:11.5Z", "8");
+        texts.put("2023-03-20T22:52:11.999999+00:00", "9");
+        texts.put("2023-03-20T22:52:12", "10");
+        texts.forEach((sk, text) -> putMessage(sk, text));
+
+        assertThat(pages(Listing.newest().limit(limit)))
+                .allSatisfy(page -> assertThat(page).hasSizeLessThanOrEqualTo(limit))
+                .isEqualTo(cut(limit, List.of("10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0")));
+        assertThat(pages(Listing.newest().limit(limit).year(Year.of(2023))))
+                .isEqualTo(pages(Listing.newest().limit(limit)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aLocalOffset_standsInTheSecondOfItsLocalTime(int limit) {
+        putMessage("2023-03-20T22:52:11", "1");
+        putMessage("2023-03-21T00:22:11+01:30", "the same instant");
+        putMessage("2023-03-21T00:22:11", "3");
+        putMessage("2023-03-21T00:22:10", "2");
+
+        assertThat(pages(Listing.newest().limit(limit)))
+                .isEqualTo(cut(limit, List.of("3", "the same instant", "2", "1")));
+    }
+
+    private void putMessage(String sk, String text) {
+        Map<String, AttributeValue> item =
+                new HashMap<>(message(GROUP, T0, text).toItem());
+        item.put(Schema.SK, AttributeValue.fromS(sk));
+        db.put(item);
+    }
+
+    /** Returns the texts of all pages of the group, the newest first. */
+    private List<List<String>> pages(Listing listing) {
+        List<List<String>> pages = new ArrayList<>();
+        Optional<Listing> next = Optional.of(listing);
+        while (next.isPresent()) {
+            assertThat(pages).as("pages before the last").hasSizeLessThan(20);
+            Page<Message> page = store.listMessages(GROUP, next.get());
+            List<String> texts = new ArrayList<>(texts(page));
+            Collections.reverse(texts);
+            pages.add(texts);
+            next = page.next().map(listing::after);
+        }
+        return pages;
+    }
+
+    private static List<List<String>> cut(int limit, List<String> all) {
+        List<List<String>> pages = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += limit) {
+            pages.add(all.subList(from, Math.min(from + limit, all.size())));
+        }
+        return pages;
     }
 
     @Test
@@ -167,7 +241,7 @@ class MessageStoreTest {
 
     @Test
     void createMessage_withoutAFreeMicrosecond_isRefused() {
-        messages(MessageStore.MOST_STEPS);
+        messages(MessageStore.MOST_STEPS, Timestamps.STEP);
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "one too many")))
                 .withMessageContaining("finds no free key");
