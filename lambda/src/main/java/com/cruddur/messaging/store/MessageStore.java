@@ -31,6 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /**
  * The access patterns of an application: list and create messages and message groups.
  *
+ * <p>A list holds all that can be read: an item that is not as it should be is named in {@link Page#unreadable()}, and hides
+ * no other.
+ *
  * <p>Moving message groups when a message arrives is not among them: the stream function does that.
  */
 public final class MessageStore {
@@ -67,7 +70,7 @@ public final class MessageStore {
         Page<Message> newestFirst = list(Message.partitionKey(messageGroupUuid), listing, Message::fromItem);
         List<Message> oldestFirst = new ArrayList<>(newestFirst.entries());
         Collections.reverse(oldestFirst);
-        return new Page<>(oldestFirst, newestFirst.next(), newestFirst.consumedCapacity());
+        return new Page<>(oldestFirst, newestFirst.next(), newestFirst.consumedCapacity(), newestFirst.unreadable());
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.store;
 
 import com.cruddur.messaging.model.Schema;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,19 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
  * Collects a page of a list from the answers to a query that begins with the highest sort key. A page is whole once the
- * second of its last entry is read to the end: any item of that second may be newer than those before it.
+ * second of its last entry is read to the end: any item of that second may be newer than those before it. An item that
+ * cannot be read takes no entry's place.
  */
 final class PageReader<T> {
 
     private final Listing listing;
     private final Function<Map<String, AttributeValue>, T> reader;
     private final NavigableMap<Position, T> newestFirst = new TreeMap<>(Comparator.reverseOrder());
+    private final List<String> unreadable = new ArrayList<>();
     private double consumedCapacity;
     private boolean isWhole;
 
+    /** @param reader reads an item, or throws an {@link IllegalArgumentException} that names it and the fault */
     PageReader(Listing listing, Function<Map<String, AttributeValue>, T> reader) {
         this.listing = listing;
         this.reader = reader;
@@ -47,9 +51,14 @@ final class PageReader<T> {
                 isWhole = true;
                 return;
             }
-            Position position = Position.of(sk);
-            if (listing.follows(position)) {
-                newestFirst.put(position, reader.apply(item));
+            try {
+                T entry = reader.apply(item);
+                Position position = Position.of(sk);
+                if (listing.follows(position)) {
+                    newestFirst.put(position, entry);
+                }
+            } catch (IllegalArgumentException e) {
+                unreadable.add(e.getMessage());
             }
         }
     }
@@ -62,6 +71,7 @@ final class PageReader<T> {
         return new Page<>(
                 shown.stream().map(newestFirst::get).toList(),
                 hasMore ? Optional.of(shown.get(shown.size() - 1).sk()) : Optional.empty(),
-                consumedCapacity);
+                consumedCapacity,
+                unreadable);
     }
 }

@@ -171,6 +171,57 @@ class MessageStoreTest {
         return pages;
     }
 
+    /** The odd ones are the newest, the one between, and the oldest; each with another fault. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 20})
+    void anOddItem_hidesNoOtherAndIsNamed(int limit) {
+        putOdd(micros(9), Schema.USER_HANDLE, null);
+        db.put(message(GROUP, micros(8), "newer").toItem());
+        putOdd(micros(7), Schema.MESSAGE, AttributeValue.fromNul(true));
+        db.put(message(GROUP, micros(6), "older").toItem());
+        putOdd(micros(5), Schema.SK, AttributeValue.fromS("1 April"));
+
+        assertThat(pages(Listing.newest().limit(limit)))
+                .startsWith(cut(limit, List.of("newer", "older")).get(0))
+                .flatMap(page -> page)
+                .containsExactly("newer", "older");
+        String pk = Message.partitionKey(GROUP);
+        assertThat(store.listMessages(GROUP, Listing.newest()).unreadable())
+                .containsExactly(
+                        "item (%s, 2023-03-20T22:52:11.123465+00:00) has no string attribute 'user_handle'"
+                                .formatted(pk),
+                        "item (%s, 2023-03-20T22:52:11.123463+00:00) has no string attribute 'message'".formatted(pk),
+                        "item (%s, 1 April) has a wrong 'sk': '1 April' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00"
+                                .formatted(pk));
+    }
+
+    @Test
+    void anOddMessageGroup_hidesNoOtherAndIsNamed() {
+        MessageGroup good = new MessageGroup(uuid(0), group(1), T0, "last", user(1));
+        db.put(good.toItem());
+        Map<String, AttributeValue> odd = new HashMap<>(good.toItem());
+        odd.put(Schema.SK, AttributeValue.fromS("2023-03-20T22:52:12"));
+        odd.put(Schema.MESSAGE_GROUP_UUID, AttributeValue.fromN("1"));
+        db.put(odd);
+
+        Page<MessageGroup> page = store.listMessageGroups(uuid(0), Listing.newest());
+
+        assertThat(page.entries()).containsExactly(good);
+        assertThat(page.unreadable())
+                .containsExactly("item (GRP#%s, 2023-03-20T22:52:12) has no string attribute 'message_group_uuid'"
+                        .formatted(uuid(0)));
+    }
+
+    private void putOdd(Instant time, String attribute, AttributeValue value) {
+        Map<String, AttributeValue> item =
+                new HashMap<>(message(GROUP, time, "odd").toItem());
+        item.remove(attribute);
+        if (value != null) {
+            item.put(attribute, value);
+        }
+        db.put(item);
+    }
+
     @Test
     void aList_isOfAllYearsOrOfOne() {
         for (String year : List.of("2022", "2023", "2024")) {
