@@ -115,6 +115,18 @@ class CommandsTest {
     }
 
     @Test
+    void send_refuses_a_group_that_has_rows_and_no_message() {
+        String table = "no-message";
+        LocalDynamoDb.createTable(client, table);
+        put(table, "GRP#" + BAYKO, "2026-01-01T00:00:00", AttributeValue.fromS("gone"));
+
+        Run run = ddb("send", "hi", "--user", "bayko", "--table", table).exits(1);
+
+        assertThat(run.err()).contains("message group %s does not exist".formatted(SeedPlan.GROUP));
+        assertThat(client.scan(scan -> scan.tableName(table)).count()).isEqualTo(1);
+    }
+
+    @Test
     void odd_items_hide_no_other_and_are_named_on_standard_error() {
         String table = "odd";
         LocalDynamoDb.createTable(client, table);

@@ -84,15 +84,25 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern C: stores a message. Where another message of the group has the same microsecond, it takes the next free one.
-     * Storing the same message again (by its uuid) changes nothing.
+     * Pattern C: stores a message in a message group that exists, which is one with a message. Where another message of the
+     * group has the same microsecond, it takes the next free one. Storing the same message again (by its uuid) changes
+     * nothing.
+     *
+     * <p>To see that the group exists costs one read unit: the group's oldest message, of up to 4 KB, is read consistently
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html). A larger one
+     * costs one more for every 4 KB.
      *
      * @return the message as stored
      * @throws IllegalArgumentException if a uuid is none, or the text is blank or longer than 1024 characters
+     * @throws IllegalStateException if the message group has no message; {@link #createMessageGroup} stores the first
      */
     public Message createMessage(Message message) {
         check(message);
         Retry retry = retry();
+        if (firstMessage(message.messageGroupUuid(), retry).isEmpty()) {
+            throw new IllegalStateException("message group %s does not exist: no message of it is stored"
+                    .formatted(message.messageGroupUuid()));
+        }
         return atFreeTime(message, candidate -> {
             try {
                 retry.call(() -> client.putItem(put -> put.tableName(table)
@@ -157,7 +167,10 @@ public final class MessageStore {
         });
     }
 
-    /** A message that was put off may find its own time free when it comes again: only its group tells that it is there. */
+    /**
+     * Returns the first message by sort key. A message that was put off may find its own time free when it comes again: only
+     * its group tells that it is there.
+     */
     private Optional<Map<String, AttributeValue>> firstMessage(String group, Retry retry) {
         return retry
                 .call(() -> client.query(query -> query.tableName(table)

@@ -35,12 +35,16 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 class MessageStoreTest {
 
     private static final String GROUP = group(1);
+
+    private static final Message EARLIER = message(GROUP, T0.minusSeconds(1), "earlier");
 
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
     private final MessageStore store = new MessageStore(db, Schema.TABLE, db);
@@ -55,13 +59,13 @@ class MessageStoreTest {
         return page.entries().stream().map(Message::text).toList();
     }
 
-    private void losingTheFirstAnswer() {
+    private void losingTheFirstAnswerToAPut() {
         db.faults = new Faults() {
             private boolean lost;
 
             @Override
             public void after(DynamoDbRequest request) {
-                if (!lost) {
+                if (!lost && request instanceof PutItemRequest) {
                     lost = true;
                     throw ApiCallTimeoutException.create(5_000);
                 }
@@ -265,29 +269,59 @@ class MessageStoreTest {
         assertThat(Listing.newest().year(Year.of(9_999)).year()).contains(Year.of(9_999));
     }
 
+    private void theGroupExists() {
+        db.put(EARLIER.toItem());
+    }
+
     @Test
     void createMessage_storesIt() {
+        theGroupExists();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
-        assertThat(db.items("")).containsExactly(message.toItem());
+        assertThat(db.items("")).containsExactly(EARLIER.toItem(), message.toItem());
+    }
+
+    @Test
+    void createMessage_inAGroupWithoutAMessage_isRefused() {
+        db.put(new MessageGroup(uuid(0), GROUP, T0, "gone", user(1)).toItem());
+        List<Map<String, AttributeValue>> before = db.items("");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.createMessage(message(GROUP, T0, "hello")))
+                .withMessage("message group %s does not exist: no message of it is stored", GROUP);
+        assertThat(db.items("")).isEqualTo(before);
+    }
+
+    /** Right after the group was created an eventually consistent read may not see it. */
+    @Test
+    void createMessage_readsOneMessageConsistentlyToSeeThatTheGroupExists() {
+        messages(30, Duration.ofSeconds(1));
+        store.createMessage(message(GROUP, T0.minusSeconds(1), "hello"));
+        assertThat(db.requests().get(0)).isInstanceOfSatisfying(QueryRequest.class, query -> {
+            assertThat(query.consistentRead()).isTrue();
+            assertThat(query.limit()).isEqualTo(1);
+        });
+        assertThat(db.requests()).hasSize(2);
     }
 
     @Test
     void createMessage_inOneMicrosecond_overwritesNothing() {
+        theGroupExists();
         List<Message> stored = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
             stored.add(store.createMessage(message(GROUP, T0, "text " + n)));
         }
         assertThat(stored).extracting(Message::createdAt).containsExactly(T0, micros(1), micros(2));
-        assertThat(texts(store.listMessages(GROUP, Listing.newest()))).containsExactly("text 0", "text 1", "text 2");
+        assertThat(texts(store.listMessages(GROUP, Listing.newest())))
+                .containsExactly("earlier", "text 0", "text 1", "text 2");
     }
 
     @Test
     void createMessage_whoseAnswerIsLost_storesItOnce() {
-        losingTheFirstAnswer();
+        losingTheFirstAnswerToAPut();
+        theGroupExists();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
-        assertThat(db.items("")).containsExactly(message.toItem());
+        assertThat(db.items("")).containsExactly(EARLIER.toItem(), message.toItem());
     }
 
     @Test
@@ -424,11 +458,12 @@ class MessageStoreTest {
 
     @Test
     void aMessage_mayHave1024Characters() {
+        theGroupExists();
         store.createMessage(message(GROUP, T0, "😀".repeat(1_024)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "x".repeat(1_025))))
                 .withMessage("message has 1025 characters; it must have 1 to 1024");
-        assertThat(db.items("")).hasSize(1);
+        assertThat(db.items("")).hasSize(2);
     }
 
     @ParameterizedTest
