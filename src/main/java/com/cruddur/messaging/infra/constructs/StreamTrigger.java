@@ -54,7 +54,7 @@ public final class StreamTrigger extends Construct {
                 .maxBatchingWindow(window(settings.maxBatchingWindowSeconds()))
                 .parallelizationFactor(settings.parallelization())
                 .filters(List.of(newMessages()))
-                // -1 too: an update that leaves it out would keep the limit that a mapping has.
+                // -1 too: a mapping that was deployed with a limit must lose it.
                 .retryAttempts(settings.retryAttempts())
                 .maxRecordAge(Duration.seconds(settings.maxRecordAgeSeconds()))
                 .reportBatchItemFailures(true)
