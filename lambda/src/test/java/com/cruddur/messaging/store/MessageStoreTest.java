@@ -86,6 +86,7 @@ class MessageStoreTest {
 
     @Test
     void listMessages_goesOnWhereThePageBeforeEnded() {
+        db.pageSize = 3;
         messages(5, Duration.ofSeconds(1));
         Page<Message> newest = store.listMessages(GROUP, Listing.newest().limit(2));
         Page<Message> older = store.listMessages(
@@ -96,6 +97,7 @@ class MessageStoreTest {
         assertThat(texts(older)).containsExactly("text 1", "text 2");
         assertThat(texts(oldest)).containsExactly("text 0");
         assertThat(oldest.next()).isEmpty();
+        assertThat(oldest.consumedCapacity()).as("nothing newer is read again").isEqualTo(0.5);
     }
 
     @Test
