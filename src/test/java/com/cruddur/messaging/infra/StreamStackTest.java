@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,8 +109,8 @@ class StreamStackTest {
                               { "Pattern": "{\\"dynamodb\\":{\\"NewImage\\":{\\"pk\\":{\\"S\\":[{\\"prefix\\":\\"MSG#\\"}]}}}}" }
                             ]
                           },
-                          "MaximumRetryAttempts": 10,
-                          "MaximumRecordAgeInSeconds": 3600,
+                          "MaximumRetryAttempts": -1,
+                          "MaximumRecordAgeInSeconds": 72000,
                           "FunctionResponseTypes": ["ReportBatchItemFailures"],
                           "DestinationConfig": {
                             "OnFailure": { "Destination": { "Fn::GetAtt": ["TriggerFailuresFF936FA2", "Arn"] } }
@@ -123,14 +124,37 @@ class StreamStackTest {
         JsonNode mapping = Synthesized.of("dev", """
                         {
                           "mapping": {
-                            "batchSize": 10, "retryAttempts": 3, "maxRecordAgeSeconds": 120, "enabled": false
+                            "batchSize": 10, "maxBatchingWindowSeconds": 5, "parallelization": 2,
+                            "retryAttempts": 3, "maxRecordAgeSeconds": 3600, "enabled": false
                           }
                         }""").properties("stream", MAPPING);
 
         assertThat(mapping.get("BatchSize").asInt()).isEqualTo(10);
+        assertThat(mapping.get("MaximumBatchingWindowInSeconds").asInt()).isEqualTo(5);
+        assertThat(mapping.get("ParallelizationFactor").asInt()).isEqualTo(2);
         assertThat(mapping.get("MaximumRetryAttempts").asInt()).isEqualTo(3);
-        assertThat(mapping.get("MaximumRecordAgeInSeconds").asInt()).isEqualTo(120);
+        assertThat(mapping.get("MaximumRecordAgeInSeconds").asInt()).isEqualTo(3600);
         assertThat(mapping.get("Enabled").asBoolean()).isFalse();
+    }
+
+    @Test
+    void record_age_below_ten_minutes_is_a_warning_that_says_why() {
+        assertThat(warnings(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 599 } }")))
+                .singleElement()
+                .asString()
+                .contains("is 599", "SnapStart", "Set it to 600 or more");
+        assertThat(warnings(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 600 } }")))
+                .isEmpty();
+    }
+
+    /** The warnings of settings. The CDK has one of its own, which the construct acknowledges. */
+    private static List<String> warnings(Synthesized synthesized) {
+        return synthesized.app.getNode().findAll().stream()
+                .flatMap(construct -> construct.getNode().getMetadata().stream())
+                .filter(entry -> entry.getType().equals("aws:cdk:warning"))
+                .map(entry -> entry.getData().toString())
+                .filter(warning -> warning.startsWith("mapping."))
+                .toList();
     }
 
     @Test

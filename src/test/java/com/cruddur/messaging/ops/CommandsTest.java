@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the commands do at the edges, on one seeded table. */
 @Concurrent
@@ -111,6 +112,58 @@ class CommandsTest {
         assertThat(stranger.err()).contains("is not in message group " + SeedPlan.GROUP, BAYKO);
         assertThat(unknown.err()).contains("There is no message group " + BAYKO, "bin/cruddur ddb seed");
         assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count()).isEqualTo(106);
+    }
+
+    @Test
+    void send_refuses_a_group_that_has_rows_and_no_message() {
+        String table = "no-message";
+        LocalDynamoDb.createTable(client, table);
+        put(table, "GRP#" + BAYKO, "2026-01-01T00:00:00", AttributeValue.fromS("gone"));
+
+        Run run = ddb("send", "hi", "--user", "bayko", "--table", table).exits(1);
+
+        assertThat(run.err()).contains("message group %s does not exist".formatted(SeedPlan.GROUP));
+        assertThat(client.scan(scan -> scan.tableName(table)).count()).isEqualTo(1);
+    }
+
+    @Test
+    void odd_items_hide_no_other_and_are_named_on_standard_error() {
+        String table = "odd";
+        LocalDynamoDb.createTable(client, table);
+        new Seeder(client, table).seed(SeedPlan.example(), Progress.NONE);
+        put(table, "MSG#" + SeedPlan.GROUP, "2099-01-01T00:00:00", AttributeValue.fromNul(true));
+        put(table, "MSG#" + SeedPlan.GROUP, "noon\u001b[2J", AttributeValue.fromS("x"));
+        put(table, "GRP#" + BAYKO, "2099-01-01T00:00:00", AttributeValue.fromS("no handle"));
+
+        Run conversation = ddb("patterns", "get-conversation", "--table", table).exits(0);
+        Run inbox = ddb("patterns", "list-conversations", "--user", "bayko", "--table", table)
+                .exits(0);
+        Run sent = ddb("send", "hello", "--user", "bayko", "--table", table).exits(0);
+        Run onlyOdd = ddb("patterns", "get-conversation", "--year", "2099", "--table", table)
+                .exits(0);
+
+        String message = "Unreadable: item (MSG#%s, 2099-01-01T00:00:00) has no string attribute 'message'"
+                .formatted(SeedPlan.GROUP);
+        String row =
+                "Unreadable: item (GRP#%s, 2099-01-01T00:00:00) has no string attribute 'user_uuid'".formatted(BAYKO);
+        assertThat(conversation.out().lines()).hasSize(20);
+        assertThat(conversation.err())
+                .contains(message, "(MSG#%s, noon\\u001b[2J) has a wrong 'sk'".formatted(SeedPlan.GROUP));
+        assertThat(inbox.out()).contains(SeedPlan.GROUP, "andrewbrown");
+        assertThat(inbox.err()).contains(row);
+        assertThat(sent.out()).contains(SeedPlan.GROUP);
+        assertThat(sent.err()).contains(row).doesNotContain("MSG#");
+        assertThat(onlyOdd.out()).isEmpty();
+        assertThat(onlyOdd.err()).contains(message).doesNotContain("There are no such messages");
+    }
+
+    private static void put(String table, String pk, String sk, AttributeValue message) {
+        client.putItem(put -> put.tableName(table)
+                .item(Map.of(
+                        Schema.PK, Attributes.string(pk),
+                        Schema.SK, Attributes.string(sk),
+                        Schema.MESSAGE_GROUP_UUID, Attributes.string(SeedPlan.GROUP),
+                        Schema.MESSAGE, message)));
     }
 
     @Test

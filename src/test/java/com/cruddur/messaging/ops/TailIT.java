@@ -6,7 +6,6 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
-import com.cruddur.messaging.store.MessageStore;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.time.Instant;
@@ -39,8 +38,8 @@ class TailIT {
     }
 
     private static void say(String table, String text) {
-        new MessageStore(client, table)
-                .createMessage(Message.of(SeedPlan.GROUP, Instant.now(), text, SeedUsers.of("bayko")));
+        Message message = Message.of(SeedPlan.GROUP, Instant.now(), text, SeedUsers.of("bayko"));
+        client.putItem(put -> put.tableName(table).item(message.toItem()));
     }
 
     private static Process tail(String... options) throws Exception {

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.model;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,10 +27,27 @@ public final class Attributes {
      */
     public static String get(Map<String, AttributeValue> item, String name) {
         return find(item, name)
-                .orElseThrow(() -> new IllegalArgumentException("item (%s, %s) has no string attribute '%s'"
-                        .formatted(
-                                find(item, Schema.PK).orElse("?"),
-                                find(item, Schema.SK).orElse("?"),
-                                name)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("%s has no string attribute '%s'".formatted(key(item), name)));
+    }
+
+    /**
+     * Returns the instant of a string attribute.
+     *
+     * @throws IllegalArgumentException if the item has no such attribute, it is of another type, or no timestamp
+     */
+    public static Instant time(Map<String, AttributeValue> item, String name) {
+        String text = get(item, name);
+        try {
+            return Timestamps.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s has a wrong '%s': %s".formatted(key(item), name, e.getMessage()), e);
+        }
+    }
+
+    private static String key(Map<String, AttributeValue> item) {
+        return "item (%s, %s)"
+                .formatted(
+                        find(item, Schema.PK).orElse("?"), find(item, Schema.SK).orElse("?"));
     }
 }

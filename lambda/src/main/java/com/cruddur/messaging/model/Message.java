@@ -2,6 +2,7 @@ package com.cruddur.messaging.model;
 
 import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
+import static com.cruddur.messaging.model.Attributes.time;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +50,7 @@ public record Message(String messageGroupUuid, Instant createdAt, String text, S
     public static Message fromItem(Map<String, AttributeValue> item) {
         return new Message(
                 get(item, Schema.PK).substring(Schema.MESSAGE_PREFIX.length()),
-                Timestamps.parse(get(item, Schema.SK)),
+                time(item, Schema.SK),
                 get(item, Schema.MESSAGE),
                 get(item, Schema.MESSAGE_UUID),
                 User.fromItem(item));

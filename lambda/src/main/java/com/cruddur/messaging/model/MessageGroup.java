@@ -2,6 +2,7 @@ package com.cruddur.messaging.model;
 
 import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
+import static com.cruddur.messaging.model.Attributes.time;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,7 @@ public record MessageGroup(String ownerUuid, String uuid, Instant lastMessageAt,
         return new MessageGroup(
                 get(item, Schema.PK).substring(Schema.GROUP_PREFIX.length()),
                 get(item, Schema.MESSAGE_GROUP_UUID),
-                Timestamps.parse(get(item, Schema.SK)),
+                time(item, Schema.SK),
                 get(item, Schema.MESSAGE),
                 User.fromItem(item));
     }

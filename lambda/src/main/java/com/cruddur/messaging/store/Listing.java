@@ -1,9 +1,13 @@
 package com.cruddur.messaging.store;
 
+import static com.cruddur.messaging.model.Attributes.string;
+
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import java.time.Year;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What part of a list to read.
@@ -48,6 +52,20 @@ public record Listing(int limit, Optional<Year> year, Optional<String> after) {
     /** Returns what the sort keys of the entries begin with: the year, or nothing. */
     String prefix() {
         return prefix(year);
+    }
+
+    /** Returns where a query of a partition starts: with all of the second where the page before ended. */
+    Map<String, AttributeValue> start(String pk) {
+        return after.map(sk -> Map.of(
+                        Schema.PK, string(pk), Schema.SK, string(Position.of(sk).endOfSecond())))
+                .orElse(Map.of());
+    }
+
+    /** Returns whether an item comes after the page before. */
+    boolean follows(Position position) {
+        return after.map(Position::of)
+                .filter(end -> position.compareTo(end) >= 0)
+                .isEmpty();
     }
 
     /** Returns a listing of the newest {@value #DEFAULT_LIMIT} entries of all years. */

@@ -10,7 +10,7 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /**
  * The access patterns of an application: list and create messages and message groups.
+ *
+ * <p>A list holds all that can be read: an item that is not as it should be is named in {@link Page#unreadable()}, and hides
+ * no other.
  *
  * <p>Moving message groups when a message arrives is not among them: the stream function does that.
  */
@@ -65,14 +68,13 @@ public final class MessageStore {
     public Page<Message> listMessages(String messageGroupUuid, Listing listing) {
         Checks.uuid(Schema.MESSAGE_GROUP_UUID, messageGroupUuid);
         Page<Message> newestFirst = list(Message.partitionKey(messageGroupUuid), listing, Message::fromItem);
-        List<Message> oldestFirst = newestFirst.entries().stream()
-                .sorted(Comparator.comparing(Message::createdAt))
-                .toList();
-        return new Page<>(oldestFirst, newestFirst.next(), newestFirst.consumedCapacity());
+        List<Message> oldestFirst = new ArrayList<>(newestFirst.entries());
+        Collections.reverse(oldestFirst);
+        return new Page<>(oldestFirst, newestFirst.next(), newestFirst.consumedCapacity(), newestFirst.unreadable());
     }
 
     /**
-     * Pattern B: lists the message groups of a user, the newest first.
+     * Pattern B: lists the message groups of a user, the newest first. {@link Page#next()} leads to older ones.
      *
      * @throws IllegalArgumentException if the uuid is none
      */
@@ -82,15 +84,25 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern C: stores a message. Where another message of the group has the same microsecond, it takes the next free one.
-     * Storing the same message again (by its uuid) changes nothing.
+     * Pattern C: stores a message in a message group that exists, which is one with a message. Where another message of the
+     * group has the same microsecond, it takes the next free one. Storing the same message again (by its uuid) changes
+     * nothing.
+     *
+     * <p>To see that the group exists costs one read unit: the group's oldest message, of up to 4 KB, is read consistently
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html). A larger one
+     * costs one more for every 4 KB.
      *
      * @return the message as stored
      * @throws IllegalArgumentException if a uuid is none, or the text is blank or longer than 1024 characters
+     * @throws IllegalStateException if the message group has no message; {@link #createMessageGroup} stores the first
      */
     public Message createMessage(Message message) {
         check(message);
         Retry retry = retry();
+        if (firstMessage(message.messageGroupUuid(), retry).isEmpty()) {
+            throw new IllegalStateException("message group %s does not exist: no message of it is stored"
+                    .formatted(message.messageGroupUuid()));
+        }
         return atFreeTime(message, candidate -> {
             try {
                 retry.call(() -> client.putItem(put -> put.tableName(table)
@@ -155,7 +167,10 @@ public final class MessageStore {
         });
     }
 
-    /** A message that was put off may find its own time free when it comes again: only its group tells that it is there. */
+    /**
+     * Returns the first message by sort key. A message that was put off may find its own time free when it comes again: only
+     * its group tells that it is there.
+     */
     private Optional<Map<String, AttributeValue>> firstMessage(String group, Retry retry) {
         return retry
                 .call(() -> client.query(query -> query.tableName(table)
@@ -219,6 +234,7 @@ public final class MessageStore {
     }
 
     private <T> Page<T> list(String pk, Listing listing, Function<Map<String, AttributeValue>, T> reader) {
+        PageReader<T> page = new PageReader<>(listing, reader);
         Map<String, AttributeValue> values = new HashMap<>(Map.of(":pk", string(pk)));
         listing.year().ifPresent(year -> values.put(":year", string(listing.prefix())));
         QueryRequest request = QueryRequest.builder()
@@ -226,25 +242,21 @@ public final class MessageStore {
                 .keyConditionExpression("pk = :pk" + (listing.year().isPresent() ? " AND begins_with(sk, :year)" : ""))
                 .expressionAttributeValues(values)
                 .scanIndexForward(false)
+                .limit(page.itemsToQuery())
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                 .build();
 
-        List<T> entries = new ArrayList<>();
-        Optional<String> after = listing.after();
-        double consumed = 0;
+        Map<String, AttributeValue> start = listing.start(pk);
         Retry retry = retry();
         do {
-            QueryRequest page = request.toBuilder()
-                    .limit(listing.limit() - entries.size())
-                    .exclusiveStartKey(after.map(sk -> Map.of(Schema.PK, string(pk), Schema.SK, string(sk)))
-                            .orElse(null))
+            QueryRequest next = request.toBuilder()
+                    .exclusiveStartKey(start.isEmpty() ? null : start)
                     .build();
-            QueryResponse response = retry.call(() -> client.query(page));
-            response.items().stream().map(reader).forEach(entries::add);
-            consumed += response.consumedCapacity().capacityUnits();
-            after = Attributes.find(response.lastEvaluatedKey(), Schema.SK);
-        } while (after.isPresent() && entries.size() < listing.limit());
-        return new Page<>(entries, after, consumed);
+            QueryResponse answer = retry.call(() -> client.query(next));
+            page.add(answer);
+            start = answer.lastEvaluatedKey();
+        } while (!page.isWhole() && !start.isEmpty());
+        return page.page();
     }
 
     private Retry retry() {

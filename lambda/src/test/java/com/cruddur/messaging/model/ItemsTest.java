@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,19 @@ class ItemsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MessageGroup.fromItem(item))
                 .withMessageContainingAll("GRP#u-1", "no string attribute '" + name + "'");
+    }
+
+    @Test
+    void anItemWhoseSortKeyIsNoTimestamp_isRefusedByKeyAndValue() {
+        Map<String, AttributeValue> message = new HashMap<>(MESSAGE_ITEM);
+        Map<String, AttributeValue> group = new HashMap<>(GROUP_ITEM);
+        List.of(message, group).forEach(item -> item.put("sk", AttributeValue.fromS("noon")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Message.fromItem(message))
+                .withMessageStartingWith("item (MSG#g-1, noon) has a wrong 'sk': 'noon' is no timestamp");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MessageGroup.fromItem(group))
+                .withMessageStartingWith("item (GRP#u-1, noon) has a wrong 'sk': 'noon' is no timestamp");
     }
 
     @Test

@@ -29,7 +29,17 @@ class TimestampsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "now", "2023-03-20", "2023-02-29T00:00:00", "2023-03-20 22:52:11", "2023-03-20T22:52:11+"})
+            strings = {
+                "",
+                "now",
+                "2023-03-20",
+                "2023-02-29T00:00:00",
+                "2023-03-20 22:52:11",
+                "2023-03-20T22:52:11+",
+                "+10000-01-01T00:00:00",
+                "9999-12-31T23:59:59-00:01",
+                "0000-01-01T00:00:00+00:01"
+            })
     void anythingElse_isRefusedByName(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Timestamps.parse(text))

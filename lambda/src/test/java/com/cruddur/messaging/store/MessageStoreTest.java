@@ -14,12 +14,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Year;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -37,25 +44,28 @@ class MessageStoreTest {
 
     private static final String GROUP = group(1);
 
+    private static final Message EARLIER = message(GROUP, T0.minusSeconds(1), "earlier");
+
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
     private final MessageStore store = new MessageStore(db, Schema.TABLE, db);
 
-    private void messages(int count) {
+    private void messages(int count, Duration apart) {
         IntStream.range(0, count)
-                .forEach(n -> db.put(message(GROUP, micros(n), "text " + n).toItem()));
+                .forEach(n -> db.put(message(GROUP, T0.plus(apart.multipliedBy(n)), "text " + n)
+                        .toItem()));
     }
 
     private static List<String> texts(Page<Message> page) {
         return page.entries().stream().map(Message::text).toList();
     }
 
-    private void losingTheFirstAnswer() {
+    private void losingTheFirstAnswerToAPut() {
         db.faults = new Faults() {
             private boolean lost;
 
             @Override
             public void after(DynamoDbRequest request) {
-                if (!lost) {
+                if (!lost && request instanceof PutItemRequest) {
                     lost = true;
                     throw ApiCallTimeoutException.create(5_000);
                 }
@@ -65,7 +75,7 @@ class MessageStoreTest {
 
     @Test
     void listMessages_givesTheNewest20OldestFirst() {
-        messages(30);
+        messages(30, Duration.ofSeconds(1));
         Page<Message> page = store.listMessages(GROUP, Listing.newest());
         assertThat(texts(page))
                 .containsExactlyElementsOf(
@@ -76,7 +86,8 @@ class MessageStoreTest {
 
     @Test
     void listMessages_goesOnWhereThePageBeforeEnded() {
-        messages(5);
+        db.pageSize = 3;
+        messages(5, Duration.ofSeconds(1));
         Page<Message> newest = store.listMessages(GROUP, Listing.newest().limit(2));
         Page<Message> older = store.listMessages(
                 GROUP, Listing.newest().limit(2).after(newest.next().orElseThrow()));
@@ -86,15 +97,135 @@ class MessageStoreTest {
         assertThat(texts(older)).containsExactly("text 1", "text 2");
         assertThat(texts(oldest)).containsExactly("text 0");
         assertThat(oldest.next()).isEmpty();
+        assertThat(oldest.consumedCapacity()).as("nothing newer is read again").isEqualTo(0.5);
     }
 
     @Test
     void aList_isReadOverSeveralPagesOfTheTable() {
         db.pageSize = 3;
-        messages(10);
+        messages(10, Duration.ofSeconds(1));
         Page<Message> page = store.listMessages(GROUP, Listing.newest().limit(7));
         assertThat(texts(page)).hasSize(7).first().isEqualTo("text 3");
         assertThat(page.consumedCapacity()).isEqualTo(1.5);
+    }
+
+    /** At limit 1 every edge is one within a second, and each answer is one item. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8, 20})
+    void aSecond_inAllSpellings_isListedInOrderAcrossPages(int limit) {
+        db.pageSize = 2;
+        Map<String, String> texts = new HashMap<>();
+        texts.put("2023-03-20T22:52:10.999999", "0");
+        texts.put("2023-03-20T22:52:11", "1");
+        texts.put("2023-03-20T22:52:11+00:00", "2");
+        texts.put("2023-03-20T22:52:11.000000", "3");
+        texts.put("2023-03-20T22:52:11.000000+00:00", "4");
+        texts.put("2023-03-20T22:52:11Z", "5");
+        texts.put("2023-03-20T22:52:11.123456", "6");
+        texts.put("2023-03-20T22:52:11.123456+00:00", "7");
+        texts.put("2023-03-20T22:52:11.5Z", "8");
+        texts.put("2023-03-20T22:52:11.999999+00:00", "9");
+        texts.put("2023-03-20T22:52:12", "10");
+        texts.forEach((sk, text) -> putMessage(sk, text));
+
+        assertThat(pages(Listing.newest().limit(limit)))
+                .allSatisfy(page -> assertThat(page).hasSizeLessThanOrEqualTo(limit))
+                .isEqualTo(cut(limit, List.of("10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0")));
+        assertThat(pages(Listing.newest().limit(limit).year(Year.of(2023))))
+                .isEqualTo(pages(Listing.newest().limit(limit)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aLocalOffset_standsInTheSecondOfItsLocalTime(int limit) {
+        putMessage("2023-03-20T22:52:11", "1");
+        putMessage("2023-03-21T00:22:11+01:30", "the same instant");
+        putMessage("2023-03-21T00:22:11", "3");
+        putMessage("2023-03-21T00:22:10", "2");
+
+        assertThat(pages(Listing.newest().limit(limit)))
+                .isEqualTo(cut(limit, List.of("3", "the same instant", "2", "1")));
+    }
+
+    private void putMessage(String sk, String text) {
+        Map<String, AttributeValue> item =
+                new HashMap<>(message(GROUP, T0, text).toItem());
+        item.put(Schema.SK, AttributeValue.fromS(sk));
+        db.put(item);
+    }
+
+    /** Returns the texts of all pages of the group, the newest first. */
+    private List<List<String>> pages(Listing listing) {
+        List<List<String>> pages = new ArrayList<>();
+        Optional<Listing> next = Optional.of(listing);
+        while (next.isPresent()) {
+            assertThat(pages).as("pages before the last").hasSizeLessThan(20);
+            Page<Message> page = store.listMessages(GROUP, next.get());
+            List<String> texts = new ArrayList<>(texts(page));
+            Collections.reverse(texts);
+            pages.add(texts);
+            next = page.next().map(listing::after);
+        }
+        return pages;
+    }
+
+    private static List<List<String>> cut(int limit, List<String> all) {
+        List<List<String>> pages = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += limit) {
+            pages.add(all.subList(from, Math.min(from + limit, all.size())));
+        }
+        return pages;
+    }
+
+    /** The odd ones are the newest, the one between, and the oldest; each with another fault. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 20})
+    void anOddItem_hidesNoOtherAndIsNamed(int limit) {
+        putOdd(micros(9), Schema.USER_HANDLE, null);
+        db.put(message(GROUP, micros(8), "newer").toItem());
+        putOdd(micros(7), Schema.MESSAGE, AttributeValue.fromNul(true));
+        db.put(message(GROUP, micros(6), "older").toItem());
+        putOdd(micros(5), Schema.SK, AttributeValue.fromS("1 April"));
+
+        assertThat(pages(Listing.newest().limit(limit)))
+                .startsWith(cut(limit, List.of("newer", "older")).get(0))
+                .flatMap(page -> page)
+                .containsExactly("newer", "older");
+        String pk = Message.partitionKey(GROUP);
+        assertThat(store.listMessages(GROUP, Listing.newest()).unreadable())
+                .containsExactly(
+                        "item (%s, 2023-03-20T22:52:11.123465+00:00) has no string attribute 'user_handle'"
+                                .formatted(pk),
+                        "item (%s, 2023-03-20T22:52:11.123463+00:00) has no string attribute 'message'".formatted(pk),
+                        "item (%s, 1 April) has a wrong 'sk': '1 April' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00"
+                                .formatted(pk));
+    }
+
+    @Test
+    void anOddMessageGroup_hidesNoOtherAndIsNamed() {
+        MessageGroup good = new MessageGroup(uuid(0), group(1), T0, "last", user(1));
+        db.put(good.toItem());
+        Map<String, AttributeValue> odd = new HashMap<>(good.toItem());
+        odd.put(Schema.SK, AttributeValue.fromS("2023-03-20T22:52:12"));
+        odd.put(Schema.MESSAGE_GROUP_UUID, AttributeValue.fromN("1"));
+        db.put(odd);
+
+        Page<MessageGroup> page = store.listMessageGroups(uuid(0), Listing.newest());
+
+        assertThat(page.entries()).containsExactly(good);
+        assertThat(page.unreadable())
+                .containsExactly("item (GRP#%s, 2023-03-20T22:52:12) has no string attribute 'message_group_uuid'"
+                        .formatted(uuid(0)));
+    }
+
+    private void putOdd(Instant time, String attribute, AttributeValue value) {
+        Map<String, AttributeValue> item =
+                new HashMap<>(message(GROUP, time, "odd").toItem());
+        item.remove(attribute);
+        if (value != null) {
+            item.put(attribute, value);
+        }
+        db.put(item);
     }
 
     @Test
@@ -140,34 +271,64 @@ class MessageStoreTest {
         assertThat(Listing.newest().year(Year.of(9_999)).year()).contains(Year.of(9_999));
     }
 
+    private void theGroupExists() {
+        db.put(EARLIER.toItem());
+    }
+
     @Test
     void createMessage_storesIt() {
+        theGroupExists();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
-        assertThat(db.items("")).containsExactly(message.toItem());
+        assertThat(db.items("")).containsExactly(EARLIER.toItem(), message.toItem());
+    }
+
+    @Test
+    void createMessage_inAGroupWithoutAMessage_isRefused() {
+        db.put(new MessageGroup(uuid(0), GROUP, T0, "gone", user(1)).toItem());
+        List<Map<String, AttributeValue>> before = db.items("");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> store.createMessage(message(GROUP, T0, "hello")))
+                .withMessage("message group %s does not exist: no message of it is stored", GROUP);
+        assertThat(db.items("")).isEqualTo(before);
+    }
+
+    /** Right after the group was created an eventually consistent read may not see it. */
+    @Test
+    void createMessage_readsOneMessageConsistentlyToSeeThatTheGroupExists() {
+        messages(30, Duration.ofSeconds(1));
+        store.createMessage(message(GROUP, T0.minusSeconds(1), "hello"));
+        assertThat(db.requests().get(0)).isInstanceOfSatisfying(QueryRequest.class, query -> {
+            assertThat(query.consistentRead()).isTrue();
+            assertThat(query.limit()).isEqualTo(1);
+        });
+        assertThat(db.requests()).hasSize(2);
     }
 
     @Test
     void createMessage_inOneMicrosecond_overwritesNothing() {
+        theGroupExists();
         List<Message> stored = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
             stored.add(store.createMessage(message(GROUP, T0, "text " + n)));
         }
         assertThat(stored).extracting(Message::createdAt).containsExactly(T0, micros(1), micros(2));
-        assertThat(texts(store.listMessages(GROUP, Listing.newest()))).containsExactly("text 0", "text 1", "text 2");
+        assertThat(texts(store.listMessages(GROUP, Listing.newest())))
+                .containsExactly("earlier", "text 0", "text 1", "text 2");
     }
 
     @Test
     void createMessage_whoseAnswerIsLost_storesItOnce() {
-        losingTheFirstAnswer();
+        losingTheFirstAnswerToAPut();
+        theGroupExists();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
-        assertThat(db.items("")).containsExactly(message.toItem());
+        assertThat(db.items("")).containsExactly(EARLIER.toItem(), message.toItem());
     }
 
     @Test
     void createMessage_withoutAFreeMicrosecond_isRefused() {
-        messages(MessageStore.MOST_STEPS);
+        messages(MessageStore.MOST_STEPS, Timestamps.STEP);
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "one too many")))
                 .withMessageContaining("finds no free key");
@@ -299,11 +460,12 @@ class MessageStoreTest {
 
     @Test
     void aMessage_mayHave1024Characters() {
+        theGroupExists();
         store.createMessage(message(GROUP, T0, "😀".repeat(1_024)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "x".repeat(1_025))))
                 .withMessage("message has 1025 characters; it must have 1 to 1024");
-        assertThat(db.items("")).hasSize(1);
+        assertThat(db.items("")).hasSize(2);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import com.cruddur.messaging.infra.settings.MappingSettings;
 import com.cruddur.messaging.model.Schema;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.lambda.EventSourceMapping;
 import software.amazon.awscdk.services.lambda.FilterCriteria;
@@ -20,16 +21,21 @@ import software.constructs.Construct;
  * The event source mapping from the table's stream to the function's alias, and the queue for what fails for good.
  *
  * <p>It starts at TRIM_HORIZON: LATEST can miss what is written while the mapping is made, and the function may see a
- * record twice. One batch of a shard is in work at a time: more would give up the order within a group.
+ * record twice. With more than one batch of a shard in work, Lambda keeps the order of one item only, and every message
+ * is an item. That is safe, since rows never move back, but the batches of one group conflict and are tried again, and of
+ * two messages at one instant either may be shown.
  */
 public final class StreamTrigger extends Construct {
+
+    /** Below it a version that SnapStart has to bring back may cost records. */
+    private static final int SAFE_RECORD_AGE_SECONDS = 600;
 
     private final Queue failures;
 
     /**
      * @param messages the table whose stream is read
      * @param function the function to invoke
-     * @param settings batch size, retries, record age, and whether the stream is read at all
+     * @param settings how the stream is read. A record age below 600 s is a warning.
      */
     public StreamTrigger(
             Construct scope, String id, MessageTable messages, StreamFunction function, MappingSettings settings) {
@@ -45,8 +51,10 @@ public final class StreamTrigger extends Construct {
                 .startingPosition(StartingPosition.TRIM_HORIZON)
                 .enabled(settings.enabled())
                 .batchSize(settings.batchSize())
-                .parallelizationFactor(1)
+                .maxBatchingWindow(window(settings.maxBatchingWindowSeconds()))
+                .parallelizationFactor(settings.parallelization())
                 .filters(List.of(newMessages()))
+                // -1 too: a mapping that was deployed with a limit must lose it.
                 .retryAttempts(settings.retryAttempts())
                 .maxRecordAge(Duration.seconds(settings.maxRecordAgeSeconds()))
                 .reportBatchItemFailures(true)
@@ -58,11 +66,23 @@ public final class StreamTrigger extends Construct {
         messages.grantReadStream(function.role())
                 .combine(failures.grant(function.role(), "sqs:SendMessage"))
                 .applyBefore(mapping);
+        if (settings.maxRecordAgeSeconds() < SAFE_RECORD_AGE_SECONDS) {
+            Annotations.of(this)
+                    .addWarningV2(
+                            "cruddur-messages:maxRecordAgeSeconds",
+                            "mapping.maxRecordAgeSeconds is %d. Lambda makes a SnapStart version inactive that was not invoked for 14 days, and takes minutes to bring it back. Records grow older meanwhile, and may be given up before they are tried once. Set it to %d or more."
+                                    .formatted(settings.maxRecordAgeSeconds(), SAFE_RECORD_AGE_SECONDS));
+        }
     }
 
     /** What failed for good: metadata only, which leads to the record while the stream still has it. */
     public Queue failures() {
         return failures;
+    }
+
+    /** Lambda's own default is 0, which adds nothing to a template. */
+    private static Duration window(int seconds) {
+        return seconds == 0 ? null : Duration.seconds(seconds);
     }
 
     /** New images of messages: no removals, which have none, and no message groups, so no writes of the function. */

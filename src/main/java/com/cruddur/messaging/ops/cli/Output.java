@@ -79,6 +79,11 @@ public final class Output {
         err.flush();
     }
 
+    /** Names items that cannot be read, and their faults, on standard error. They are left out of the data. */
+    public void sayUnreadable(List<String> unreadable) {
+        unreadable.forEach(fault -> say("Unreadable: " + Text.printable(fault)));
+    }
+
     private static String toJson(Object value) {
         try {
             return new ObjectMapper().writeValueAsString(value);

@@ -46,7 +46,7 @@ final class GetConversation implements Runnable {
     public void run() {
         try (DynamoDbClient client = target.tables()) {
             Page<Message> page = new MessageStore(client, table.toString()).listMessages(group, options.listing());
-            if (page.entries().isEmpty()) {
+            if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
                 output.say("There are no such messages in message group %s at %s.".formatted(group, target));
             }
             output.data(

@@ -45,7 +45,7 @@ final class ListConversations implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             Page<MessageGroup> page =
                     new MessageStore(client, table.toString()).listMessageGroups(user.uuid(), options.listing());
-            if (page.entries().isEmpty()) {
+            if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
                 output.say("There are no such conversations of %s at %s. A user who was not seeded is named by uuid."
                         .formatted(user, target));
             }

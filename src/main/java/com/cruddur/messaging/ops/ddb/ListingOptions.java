@@ -47,8 +47,9 @@ final class ListingOptions {
         }
     }
 
-    /** Says what a page cost, and how to go on. */
+    /** Says what could not be read, what a page cost, and how to go on. */
     static void sayMore(Output output, Page<?> page) {
+        output.sayUnreadable(page.unreadable());
         output.say("Consumed capacity: %s read units".formatted(page.consumedCapacity()));
         page.next().ifPresent(next -> output.say("Older ones: --after %s".formatted(next)));
     }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
+import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
 
 import com.cruddur.messaging.model.Message;
@@ -18,6 +19,7 @@ import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.MessageStore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,6 +33,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Access patterns C and D. */
 @Command(
@@ -115,16 +118,20 @@ final class Send implements Runnable {
         }
     }
 
-    /** A message in a group that nobody has in a list would never be seen, and the trigger would fail on it. */
+    /** A message in a group that nobody has in a list would never be seen. */
     private void checkMember(DynamoDbClient client) {
-        Set<String> members = client
+        List<Map<String, AttributeValue>> rows = client
                 .queryPaginator(query -> query.tableName(table.toString())
                         .indexName(Schema.MESSAGE_GROUP_INDEX)
                         .keyConditionExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
                         .expressionAttributeValues(Map.of(":group", string(to.group))))
                 .items()
                 .stream()
-                .map(item -> MessageGroup.fromItem(item).ownerUuid())
+                .filter(item -> get(item, Schema.PK).startsWith(Schema.GROUP_PREFIX))
+                .toList();
+        rows.forEach(this::sayIfUnreadable);
+        Set<String> members = rows.stream()
+                .map(row -> get(row, Schema.PK).substring(Schema.GROUP_PREFIX.length()))
                 .collect(Collectors.toSet());
         if (members.isEmpty()) {
             throw new Failure(
@@ -139,6 +146,15 @@ final class Send implements Runnable {
                                     user.uuid(),
                                     to.group,
                                     Text.printable(String.join(" and ", members))));
+        }
+    }
+
+    /** The key tells who owns a row, so a member is found whatever else is wrong with the row. */
+    private void sayIfUnreadable(Map<String, AttributeValue> row) {
+        try {
+            MessageGroup.fromItem(row);
+        } catch (IllegalArgumentException e) {
+            output.sayUnreadable(List.of(e.getMessage()));
         }
     }
 }

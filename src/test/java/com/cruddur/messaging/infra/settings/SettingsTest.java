@@ -35,7 +35,7 @@ class SettingsTest {
                         new NetworkSettings(
                                 new VpcSource.New("10.0.0.0/16", true), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
                         new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false),
-                        new MappingSettings(1, 10, 3_600, true),
+                        new MappingSettings(1, 0, 1, -1, 72_000, true),
                         Optional.empty()));
     }
 
@@ -88,7 +88,8 @@ class SettingsTest {
                                     'logRetention': 'one-week', 'tracing': true
                                   },
                                   'mapping': {
-                                    'batchSize': 2, 'retryAttempts': 3, 'maxRecordAgeSeconds': 60, 'enabled': false
+                                    'batchSize': 2, 'maxBatchingWindowSeconds': 300, 'parallelization': 10,
+                                    'retryAttempts': 3, 'maxRecordAgeSeconds': 60, 'enabled': false
                                   },
                                   'dax': {
                                     'name': 'a-1', 'nodeType': 'dax.r5.large', 'nodes': 11, 'itemTtlMillis': 0,
@@ -109,7 +110,7 @@ class SettingsTest {
                         new NetworkSettings(
                                 new VpcSource.Existing("vpc-01234567"), EndpointSubnets.PRIVATE, EndpointPolicy.TABLE),
                         new FunctionSettings(512, 60, Architecture.X86_64, RetentionDays.ONE_WEEK, true),
-                        new MappingSettings(2, 3, 60, false),
+                        new MappingSettings(2, 300, 10, 3, 60, false),
                         Optional.of(new DaxSettings(
                                 "a-1",
                                 "dax.r5.large",
@@ -189,7 +190,11 @@ class SettingsTest {
             { 'function': { 'architecture': 'arm' } }      | stages.test.function.architecture: "arm" is not allowed. Allowed: arm64, x86-64.
             { 'function': { 'tracing': 'active' } }        | stages.test.function.tracing: "active" is not allowed. Allowed: true, false.
             { 'mapping': { 'batchSize': 0 } }              | stages.test.mapping.batchSize: 0 is not allowed. Allowed: a whole number from 1 to 10000.
-            { 'mapping': { 'retryAttempts': -1 } }         | stages.test.mapping.retryAttempts: -1 is not allowed. Allowed: a whole number from 0 to 10000.
+            { 'mapping': { 'maxBatchingWindowSeconds': 301 } } | stages.test.mapping.maxBatchingWindowSeconds: 301 is not allowed. Allowed: a whole number from 0 to 300.
+            { 'mapping': { 'parallelization': 0 } }        | stages.test.mapping.parallelization: 0 is not allowed. Allowed: a whole number from 1 to 10.
+            { 'mapping': { 'parallelization': 11 } }       | stages.test.mapping.parallelization: 11 is not allowed. Allowed: a whole number from 1 to 10.
+            { 'mapping': { 'retryAttempts': -2 } }         | stages.test.mapping.retryAttempts: -2 is not allowed. Allowed: a whole number from -1 to 10000.
+            { 'mapping': { 'maxRecordAgeSeconds': 59 } }   | stages.test.mapping.maxRecordAgeSeconds: 59 is not allowed. Allowed: a whole number from 60 to 86400.
             { 'mapping': { 'maxRecordAgeSeconds': 86401 } } | stages.test.mapping.maxRecordAgeSeconds: 86401 is not allowed. Allowed: a whole number from 60 to 86400.
             { 'mapping': { 'enabled': null } }             | stages.test.mapping.enabled: null is not allowed. Allowed: true, false.
             { 'dax': { 'name': 'messages-of-cruddur-x' } } | stages.test.dax.name: "messages-of-cruddur-x" is not allowed. Allowed: 1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last.
