@@ -2,20 +2,16 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.BuiltCopy;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,56 +26,26 @@ import org.junit.jupiter.api.io.TempDir;
 class SynthCommandIT {
 
     private static final String BUILDING = "Building the function and the app";
-    private static final Set<String> NOT_SOURCES =
-            Set.of(".git", ".venv", ".venv-lint", "target", "node_modules", "cdk.out");
-
     private static final String SCHEMA = "lambda/src/main/java/com/cruddur/messaging/model/Schema.java";
     private static final String APP = "src/main/java/com/cruddur/messaging/infra/MessagingApp.java";
 
     @TempDir
     static Path copy;
 
+    private static BuiltCopy built;
+
     @BeforeAll
     static void copy_the_checkout() throws IOException {
-        Files.walkFileTree(Checkout.ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                if (NOT_SOURCES.contains(String.valueOf(directory.getFileName()))) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                Files.createDirectories(copy.resolve(Checkout.ROOT.relativize(directory)));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, copy.resolve(Checkout.ROOT.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        for (String built : List.of(
-                "lambda/target/function.jar",
-                "src/target/cruddur-messages.jar",
-                "src/target/class-path",
-                "src/target/class-path-unarchived",
-                "src/target/libraries.jsa",
-                "src/target/libraries.of",
-                "src/target/built-from")) {
-            Files.createDirectories(copy.resolve(built).getParent());
-            Files.copy(Checkout.ROOT.resolve(built), copy.resolve(built));
-        }
+        built = new BuiltCopy(copy);
         Path cdkJson = copy.resolve("cdk.json");
         Files.writeString(
                 cdkJson,
                 Synthesized.documented(Synthesized.read(cdkJson.toString())).toString());
-        Files.createSymbolicLink(copy.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
     }
 
-    /** Or the temporary directory would be deleted with what the link leads to, if it were followed. */
     @AfterAll
     static void unlink() throws IOException {
-        Files.delete(copy.resolve("node_modules"));
+        built.close();
     }
 
     @Test
@@ -122,11 +88,11 @@ class SynthCommandIT {
     @Test
     @Order(3)
     void adopt_with_what_was_never_looked_up_is_one_line_with_what_to_run() throws Exception {
-        replace(copy.resolve("cdk.json"), "111122223333", "444455556666");
+        built.replace("cdk.json", "111122223333", "444455556666");
 
         Command adopt = Command.run(copy, Map.of(), "bin/cruddur", "adopt", "prod", "--region", "us-east-1");
 
-        replace(copy.resolve("cdk.json"), "444455556666", "111122223333");
+        built.replace("cdk.json", "444455556666", "111122223333");
         assertThat(adopt.exit()).isEqualTo(1);
         assertThat(adopt.output().lines())
                 .containsExactly(
@@ -139,7 +105,7 @@ class SynthCommandIT {
     @Test
     @Order(4)
     void synth_after_a_source_changed_builds_first_and_takes_what_it_says() throws Exception {
-        replace(copy.resolve(APP), "app.synth();", "app.synth(); System.err.println(\"This is new.\");");
+        built.replace(APP, "app.synth();", "app.synth(); System.err.println(\"This is new.\");");
 
         Command synth = synthUnvalidated(copy);
 
@@ -168,18 +134,12 @@ class SynthCommandIT {
     @Test
     @Order(6)
     void synth_fails_if_the_build_does() throws Exception {
-        replace(copy.resolve(SCHEMA), "final class", "no Java");
+        built.replace(SCHEMA, "final class", "no Java");
 
         Command synth = synth();
 
         assertThat(synth.exit()).isEqualTo(1);
         assertThat(synth.output()).contains(BUILDING, "Schema.java");
-    }
-
-    private static void replace(Path source, String old, String replacement) throws IOException {
-        String text = Files.readString(source);
-        assertThat(text).contains(old);
-        Files.writeString(source, text.replace(old, replacement));
     }
 
     private static void assertThatTemplatesAreThoseOfTheSnapshots() throws IOException {

@@ -67,8 +67,13 @@ public record Run(int exit, String out, String err) {
 
     /** Returns what starts {@code bin/cruddur}, from a folder that is not the checkout. */
     public static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+        return builder(Checkout.ROOT, environment, arguments);
+    }
+
+    /** Returns what starts {@code bin/cruddur} of a checkout, from a folder that is not one. */
+    public static ProcessBuilder builder(Path home, Map<String, String> environment, String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of(Checkout.ROOT.resolve("bin/cruddur").toString()));
+                new ArrayList<>(List.of(home.resolve("bin/cruddur").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(Path.of("/").toFile());

@@ -9,6 +9,7 @@ import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
+import com.cruddur.messaging.store.Page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,9 @@ final class Inboxes {
         List<List<String>> rows = new ArrayList<>();
         List<Map<String, Object>> inboxes = new ArrayList<>();
         for (User owner : List.of(plan.first(), plan.second())) {
-            for (MessageGroup group :
-                    store.listMessageGroups(owner.uuid(), Listing.newest()).entries()) {
+            Page<MessageGroup> page = store.listMessageGroups(owner.uuid(), Listing.newest());
+            output.sayUnreadable(page.unreadable());
+            for (MessageGroup group : page.entries()) {
                 rows.add(List.of(
                         owner.handle() + "'s inbox:",
                         Text.printable(group.other().handle()),

@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.up;
 import com.cruddur.messaging.local.DeliveryListener;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
@@ -36,15 +37,21 @@ final class MovedMessages implements DeliveryListener {
     @Override
     public void moved(Map<String, AttributeValue> item, int rows, Duration duration) {
         if (shown && store != null) {
+            say.accept("%s  (%d rows, %d ms)".formatted(describe(item), rows, duration.toMillis()));
+        }
+    }
+
+    private String describe(Map<String, AttributeValue> item) {
+        try {
             Message message = Message.fromItem(item);
-            say.accept("%s to %s: %s  (%d rows, %d ms)"
+            return "%s to %s: %s"
                     .formatted(
                             Text.printable(message.sender().handle()),
                             Text.printable(recipients.computeIfAbsent(
                                     message.sender().uuid() + message.messageGroupUuid(), key -> recipient(message))),
-                            Text.first(Text.EXCERPT, message.text()),
-                            rows,
-                            duration.toMillis()));
+                            Text.first(Text.EXCERPT, message.text()));
+        } catch (RuntimeException e) {
+            return Items.line(item); // An attribute is missing, which must not stop the trigger.
         }
     }
 

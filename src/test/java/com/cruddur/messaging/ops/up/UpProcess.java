@@ -42,20 +42,34 @@ final class UpProcess implements AutoCloseable {
      * @param arguments with {@link #DEV} and a free port, unless they say otherwise
      */
     UpProcess(Path directory, String... arguments) throws IOException {
+        this(Checkout.ROOT, directory, withAssembly(arguments));
+    }
+
+    private UpProcess(Path home, Path directory, List<String> arguments) throws IOException {
         out = Files.createTempFile(directory, "out", "");
         err = Files.createTempFile(directory, "err", "");
         List<String> command = new ArrayList<>(List.of("up"));
-        command.addAll(List.of(arguments));
-        if (!command.contains("--assembly") && !command.contains("--stage")) {
-            command.addAll(List.of("--assembly", DEV.toString()));
-        }
+        command.addAll(arguments);
         if (!command.contains("--port")) {
             command.addAll(List.of("--port", Integer.toString(port)));
         }
-        process = Run.builder(Map.of(), command.toArray(String[]::new))
+        process = Run.builder(home, Map.of(), command.toArray(String[]::new))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+    }
+
+    /** Starts that of another checkout, which synthesizes. */
+    static UpProcess of(Path home, Path directory, String... arguments) throws IOException {
+        return new UpProcess(home, directory, List.of(arguments));
+    }
+
+    private static List<String> withAssembly(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("--assembly") && !all.contains("--stage")) {
+            all.addAll(List.of("--assembly", DEV.toString()));
+        }
+        return all;
     }
 
     /** Waits until it is ready. */
