@@ -12,8 +12,8 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.stream.MessagingStreamHandler;
+import com.cruddur.messaging.testing.EmulatedDynamoDb;
 import com.cruddur.messaging.testing.FunctionProcess;
-import com.cruddur.messaging.testing.LocalDynamoDb;
 import com.cruddur.messaging.testing.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +47,14 @@ class FunctionJarIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theJar_movesAGroupInAManagedRuntime(boolean snapStart) throws Exception {
-        try (LocalDynamoDb local = new LocalDynamoDb();
-                DynamoDbClient client = local.client("function")) {
-            LocalDynamoDb.createTable(client);
+        String account = "jar, SnapStart " + snapStart;
+        try (DynamoDbClient client = EmulatedDynamoDb.client(account)) {
+            EmulatedDynamoDb.createTable(client, Schema.TABLE);
             for (MessageGroup row : rows(group(1), T0, "old", 2)) {
                 client.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem()));
             }
             String handler = MessagingStreamHandler.class.getName() + "::handleRequest";
-            try (FunctionProcess function =
-                    new FunctionProcess(JAVA, List.of(JAR), handler, snapStart, local.endpoint())) {
+            try (FunctionProcess function = new FunctionProcess(JAVA, List.of(JAR), handler, snapStart, account)) {
                 assertThat(function.invoke(event("new"))).isEqualTo("{\"batchItemFailures\":[]}");
                 assertThat(function.log())
                         .as("all it prints")

@@ -4,8 +4,8 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.stream.MessagingStreamHandler;
+import com.cruddur.messaging.testing.EmulatedDynamoDb;
 import com.cruddur.messaging.testing.FunctionProcess;
-import com.cruddur.messaging.testing.LocalDynamoDb;
 import com.cruddur.messaging.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +19,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** How long a fresh JVM takes to its first answer, and how long the first event takes once it is primed. */
 final class ColdStartBenchmark {
 
+    private static final String ACCOUNT = "cold start";
     private static final int STARTS = 9;
     private static final int WARM_EVENTS = 200;
     private static final String HANDLER = MessagingStreamHandler.class.getName() + "::handleRequest";
     private static final String EMPTY = EmptyHandler.class.getName() + "::handleRequest";
 
-    private final LocalDynamoDb local;
     private final Path java;
     private final Path jar;
     private final Path jarWithEmpty;
     private int events;
 
-    ColdStartBenchmark(LocalDynamoDb local, Path jar, Path testClasses) {
-        this.local = local;
+    ColdStartBenchmark(Path jar, Path testClasses) {
         this.java = newestJava();
         this.jar = jar;
         this.jarWithEmpty = testClasses;
@@ -39,8 +38,8 @@ final class ColdStartBenchmark {
 
     void run(Bars bars) throws Exception {
         System.out.printf("%nCold start, %s:%n", java);
-        try (DynamoDbClient client = local.client("function")) {
-            LocalDynamoDb.createTable(client);
+        try (DynamoDbClient client = EmulatedDynamoDb.client(ACCOUNT)) {
+            EmulatedDynamoDb.createTable(client, Schema.TABLE);
             for (MessageGroup row : Sample.rows(Sample.group(1), Sample.T0, "old", 2)) {
                 client.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem()));
             }
@@ -61,7 +60,7 @@ final class ColdStartBenchmark {
     private double firstAnswer(String handler) throws Exception {
         long start = System.nanoTime();
         try (FunctionProcess function =
-                new FunctionProcess(java, List.of(jar, jarWithEmpty), handler, false, local.endpoint())) {
+                new FunctionProcess(java, List.of(jar, jarWithEmpty), handler, false, ACCOUNT)) {
             function.invoke(event());
             return (System.nanoTime() - start) / 1e6;
         }
@@ -72,7 +71,7 @@ final class ColdStartBenchmark {
         List<Double> firsts = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
         for (int start = 0; start < STARTS; start++) {
-            try (FunctionProcess function = new FunctionProcess(java, List.of(jar), HANDLER, true, local.endpoint())) {
+            try (FunctionProcess function = new FunctionProcess(java, List.of(jar), HANDLER, true, ACCOUNT)) {
                 function.awaitReady();
                 double first = invoke(function);
                 List<Double> warm = new ArrayList<>();

@@ -1,7 +1,6 @@
 package com.cruddur.messaging.benchmark;
 
 import com.cruddur.messaging.benchmark.MeteredFunction.Cost;
-import com.cruddur.messaging.testing.LocalDynamoDb;
 import java.util.List;
 
 /** What one message costs, naive and ours in turns, so that what else the machine does hits both. */
@@ -9,15 +8,15 @@ final class CostBenchmark {
 
     private CostBenchmark() {}
 
-    static void run(LocalDynamoDb local, Bars bars) {
+    static void run(Bars bars) {
         System.out.println(
-                "| members | function | invocations | without filter | requests | write units | p50 ms | p99 ms |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+                "| members | function | invocations | without filter | requests | table units | index units | p50 ms | p99 ms |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (int members : List.of(2, 10, 50, 100)) {
             int warmUp = members > 10 ? 20 : 200;
             int messages = members > 10 ? 60 : 300;
-            try (MeteredFunction naive = new MeteredFunction(local, members, true);
-                    MeteredFunction ours = new MeteredFunction(local, members, false)) {
+            try (MeteredFunction naive = new MeteredFunction(members, true);
+                    MeteredFunction ours = new MeteredFunction(members, false)) {
                 for (int message = 0; message < warmUp + messages; message++) {
                     naive.handleNext();
                     ours.handleNext();
@@ -43,13 +42,14 @@ final class CostBenchmark {
 
     private static void print(int members, String function, Cost cost) {
         System.out.printf(
-                "| %d | %s | %.1f | %.1f | %.1f | %.0f | %.1f | %.1f |%n",
+                "| %d | %s | %.1f | %.1f | %.1f | %.0f | %.0f | %.1f | %.1f |%n",
                 members,
                 function,
                 cost.invocations(),
                 cost.unfilteredInvocations(),
                 cost.requests(),
-                cost.writeUnits(),
+                cost.tableUnits(),
+                cost.indexUnits(),
                 cost.p50(),
                 cost.p99());
     }

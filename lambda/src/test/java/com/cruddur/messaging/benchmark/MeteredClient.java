@@ -3,8 +3,8 @@ package com.cruddur.messaging.benchmark;
 import com.cruddur.messaging.model.ItemSize;
 import com.cruddur.messaging.model.Schema;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
@@ -18,16 +18,25 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * Counts requests and write units by DynamoDB's own rules, because DynamoDB Local leaves out the factor 2 of transactions:
- * one unit per item and started KB of the larger of its old and new state, two in a transaction
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html).
+ * Counts requests, and write units by AWS's rules, since emulators do not report them as AWS does:
+ *
+ * <ul>
+ *   <li>table: a unit for each started KB of the larger of the item's old and new state, twice in a transaction
+ *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html);
+ *   <li>index: a unit for each started KB of an item that is put into it, changed in it, or removed from it
+ *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html). A row that moves is another item of the
+ *       table, so it takes both a removal and a put. These are not doubled: a transaction's changes reach an index after it
+ *       is complete, and one after the other
+ *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html).
+ * </ul>
  */
 final class MeteredClient implements DynamoDbClient {
 
     private final DynamoDbClient client;
-    private final Map<Map<String, AttributeValue>, Long> sizes = new HashMap<>();
+    private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items = new HashMap<>();
     private long requests;
-    private long writeUnits;
+    private long tableUnits;
+    private long indexUnits;
 
     MeteredClient(DynamoDbClient client) {
         this.client = client;
@@ -37,9 +46,14 @@ final class MeteredClient implements DynamoDbClient {
         return requests;
     }
 
-    /** Returns the write units of the table; the index takes its own. */
-    long writeUnits() {
-        return writeUnits;
+    /** Returns the write units of the table. */
+    long tableUnits() {
+        return tableUnits;
+    }
+
+    /** Returns the write units of the index. */
+    long indexUnits() {
+        return indexUnits;
     }
 
     @Override
@@ -53,10 +67,11 @@ final class MeteredClient implements DynamoDbClient {
         requests++;
         TransactWriteItemsResponse response = client.transactWriteItems(request);
         for (TransactWriteItem write : request.transactItems()) {
-            writeUnits += 2
-                    * (write.put() == null
-                            ? deleted(write.delete().key())
-                            : put(write.put().item()));
+            if (write.put() == null) {
+                count(write.delete().key(), Map.of(), 2);
+            } else {
+                count(keyOf(write.put().item()), write.put().item(), 2);
+            }
         }
         return response;
     }
@@ -65,7 +80,7 @@ final class MeteredClient implements DynamoDbClient {
     public PutItemResponse putItem(PutItemRequest request) {
         requests++;
         PutItemResponse response = client.putItem(request);
-        writeUnits += put(request.item());
+        count(keyOf(request.item()), request.item(), 1);
         return response;
     }
 
@@ -73,7 +88,7 @@ final class MeteredClient implements DynamoDbClient {
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         requests++;
         DeleteItemResponse response = client.deleteItem(request);
-        writeUnits += deleted(request.key());
+        count(request.key(), Map.of(), 1);
         return response;
     }
 
@@ -87,17 +102,21 @@ final class MeteredClient implements DynamoDbClient {
         client.close();
     }
 
-    private long put(Map<String, AttributeValue> item) {
-        Map<String, AttributeValue> key = new HashMap<>(item);
-        key.keySet().retainAll(List.of(Schema.PK, Schema.SK));
-        long size = ItemSize.of(item);
-        Long before = sizes.put(key, size);
-        return units(Math.max(size, before == null ? 0 : before));
+    private void count(Map<String, AttributeValue> key, Map<String, AttributeValue> after, int factor) {
+        Map<String, AttributeValue> before =
+                Optional.ofNullable(items.put(key, after)).orElse(Map.of());
+        long units = units(Math.max(ItemSize.of(before), ItemSize.of(after)));
+        tableUnits += factor * units;
+        // Key attributes of the index do not change here without the item's own key.
+        indexUnits += isIndexed(before) || isIndexed(after) ? units : 0;
     }
 
-    private long deleted(Map<String, AttributeValue> key) {
-        Long before = sizes.remove(key);
-        return units(before == null ? 0 : before);
+    private static boolean isIndexed(Map<String, AttributeValue> item) {
+        return item.containsKey(Schema.MESSAGE_GROUP_UUID);
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of(Schema.PK, item.get(Schema.PK), Schema.SK, item.get(Schema.SK));
     }
 
     private static long units(long bytes) {

@@ -7,9 +7,9 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.stream.MessagingStreamHandler;
+import com.cruddur.messaging.testing.ChangeStream;
+import com.cruddur.messaging.testing.EmulatedDynamoDb;
 import com.cruddur.messaging.testing.Events;
-import com.cruddur.messaging.testing.LocalDynamoDb;
-import com.cruddur.messaging.testing.LocalStream;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.Sample;
 import java.io.OutputStream;
@@ -24,38 +24,43 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** A function with a table and a stream of its own, and what its messages have cost. */
 final class MeteredFunction implements AutoCloseable {
 
-    /** What a message cost on average; latencies in milliseconds. */
+    /**
+     * What a message cost on average: invocations and requests of the function, write units of the message itself and of
+     * what the function wrote, latencies of the function in milliseconds.
+     */
     record Cost(
             double invocations,
             double unfilteredInvocations,
             double requests,
-            double writeUnits,
+            double tableUnits,
+            double indexUnits,
             double p50,
             double p99) {}
 
     /** What one message cost; records are those it put on the stream, the message's own among them. */
-    private record Handled(double millis, long requests, long writeUnits, long records, long messageRecords) {}
+    private record Handled(
+            double millis, long requests, long tableUnits, long indexUnits, long records, long messageRecords) {}
 
     private final boolean naive;
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streamsClient;
-    private final LocalStream stream;
+    private final ChangeStream stream;
     private final MeteredClient metered;
     private final RequestHandler<DynamodbEvent, StreamsEventResponse> function;
     private final List<Handled> handled = new ArrayList<>();
 
     /** Makes a table with one group of so many members. */
-    MeteredFunction(LocalDynamoDb local, int members, boolean naive) {
-        String accessKey = (naive ? "naive" : "ours") + members;
+    MeteredFunction(int members, boolean naive) {
+        String account = (naive ? "naive" : "ours") + members;
         this.naive = naive;
-        client = local.client(accessKey);
-        streamsClient = local.streams(accessKey);
-        stream = new LocalStream(streamsClient, LocalDynamoDb.createTable(client));
+        client = EmulatedDynamoDb.client(account);
+        streamsClient = EmulatedDynamoDb.streams(account);
+        stream = new ChangeStream(streamsClient, EmulatedDynamoDb.createTable(client, Schema.TABLE));
         metered = new MeteredClient(client);
         function = naive ? new NaiveStreamFunction(metered, Schema.TABLE) : silent(metered);
         Sample.rows(Sample.group(1), Sample.T0, "old", members)
-                .forEach(
-                        row -> client.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem())));
+                .forEach(row ->
+                        metered.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem())));
         stream.next();
     }
 
@@ -63,10 +68,11 @@ final class MeteredFunction implements AutoCloseable {
     void handleNext() {
         int number = handled.size() + 1;
         Message message = Sample.message(Sample.group(1), Sample.T0.plusSeconds(number), "message " + number);
-        client.putItem(put -> put.tableName(Schema.TABLE).item(message.toItem()));
-        DynamodbStreamRecord record = stream.next().get(0);
+        long tableUnits = metered.tableUnits();
+        long indexUnits = metered.indexUnits();
+        metered.putItem(put -> put.tableName(Schema.TABLE).item(message.toItem()));
         long requests = metered.requests();
-        long writeUnits = metered.writeUnits();
+        DynamodbStreamRecord record = stream.next().get(0);
         long start = System.nanoTime();
         function.handleRequest(Events.batch(record), null);
         double millis = (System.nanoTime() - start) / 1e6;
@@ -74,7 +80,8 @@ final class MeteredFunction implements AutoCloseable {
         handled.add(new Handled(
                 millis,
                 metered.requests() - requests,
-                metered.writeUnits() - writeUnits,
+                metered.tableUnits() - tableUnits,
+                metered.indexUnits() - indexUnits,
                 1 + own.size(),
                 1 + own.stream().filter(MeteredFunction::passesTheFilter).count()));
     }
@@ -87,7 +94,8 @@ final class MeteredFunction implements AutoCloseable {
                 mean(last, naive ? Handled::records : Handled::messageRecords),
                 mean(last, Handled::records),
                 mean(last, Handled::requests),
-                mean(last, Handled::writeUnits),
+                mean(last, Handled::tableUnits),
+                mean(last, Handled::indexUnits),
                 latencies.get(messages / 2),
                 latencies.get(messages * 99 / 100));
     }

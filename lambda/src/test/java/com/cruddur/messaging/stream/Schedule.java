@@ -21,6 +21,7 @@ import com.cruddur.messaging.stream.World.Crash;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.Mirror;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
+import com.cruddur.messaging.testing.ReferenceTable;
 import com.cruddur.messaging.testing.Sample;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import java.time.Duration;
@@ -41,7 +42,6 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -79,6 +79,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
 
     private final Consumer<Violation> report;
     private final boolean naive;
+    private final String table;
     private final boolean calm;
     private final double faultRate;
     private final double writerRate;
@@ -90,15 +91,16 @@ final class Schedule implements SimulatedDynamoDb.Faults {
     private final Map<String, ItemRecords> stream = new LinkedHashMap<>();
     private final List<RequestHandler<DynamodbEvent, StreamsEventResponse>> instances = new ArrayList<>();
     private final Set<ItemRecords> busy = new HashSet<>();
-    private Optional<Source> local = Optional.empty();
+    private Optional<Source> source = Optional.empty();
     private int deliveries;
     private int rewinds = 6;
     private int counter;
     private boolean aside;
 
-    private Schedule(long seed, boolean naive, Consumer<Violation> report) {
+    private Schedule(long seed, boolean naive, String table, Consumer<Violation> report) {
         this.random = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // neighbouring seeds begin alike otherwise
         this.naive = naive;
+        this.table = table;
         this.report = report;
         this.calm = random.nextInt(4) == 0;
         this.faultRate = calm ? 0 : random.nextDouble() * 0.2;
@@ -106,7 +108,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
         this.batches = random.nextInt(6) == 0;
         this.db = new SimulatedDynamoDb(random);
         this.conversations = new Conversations(db, report);
-        this.store = new MessageStore(db, Schema.TABLE);
+        this.store = new MessageStore(db, table);
         db.pageSize = List.of(2, 7, 1_000).get(random.nextInt(3));
         longestLag = List.of(1L, 100L, GroupMover.INDEX_LAG.toMillis() - 1).get(random.nextInt(3));
         db.lag = () -> Duration.ofMillis(random.nextLong(longestLag));
@@ -117,7 +119,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
 
     /** Returns whether this seed's run has neither faults nor other writers: only late, repeated and reordered deliveries. */
     static boolean isCalm(long seed) {
-        return new Schedule(seed, false, violation -> {}).calm;
+        return new Schedule(seed, false, Schema.TABLE, violation -> {}).calm;
     }
 
     /**
@@ -126,32 +128,33 @@ final class Schedule implements SimulatedDynamoDb.Faults {
      * @throws Violation if an invariant does not hold
      */
     static void run(long seed) {
-        new Schedule(seed, false, violation -> {
+        new Schedule(seed, false, Schema.TABLE, violation -> {
                     throw violation;
                 })
                 .run();
     }
 
     /**
-     * Runs a schedule whose every request is made at DynamoDB Local too, and whose records come from its stream.
+     * Runs a schedule whose every request is made in a real table too, and whose records come from its stream.
      *
      * @throws Violation if an invariant does not hold
-     * @throws AssertionError if the model and DynamoDB Local differ
+     * @throws AssertionError if the model and the table differ
      */
-    static void runMirrored(long seed, DynamoDbClient client, Source source) {
-        Schedule schedule = new Schedule(seed, false, violation -> {
+    static void runMirrored(long seed, ReferenceTable real, Source source) {
+        Schedule schedule = new Schedule(seed, false, real.name(), violation -> {
             throw violation;
         });
-        schedule.db.mirror = Optional.of(new Mirror(client, Schema.TABLE, schedule.longestLag == 1));
+        boolean comparesIndex = schedule.longestLag == 1 && real.indexIsNeverLate();
+        schedule.db.mirror = Optional.of(new Mirror(real.client(), real.name(), comparesIndex));
         schedule.db.pageSize = 1_000;
-        schedule.local = Optional.of(source);
+        schedule.source = Optional.of(source);
         schedule.run();
     }
 
     /** Runs a schedule with the naive function, to its end, and returns the invariants that did not hold. */
     static Set<Invariant> runNaive(long seed) {
         Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
-        new Schedule(seed, true, violation -> broken.add(violation.invariant())).run();
+        new Schedule(seed, true, Schema.TABLE, violation -> broken.add(violation.invariant())).run();
         return broken;
     }
 
@@ -180,9 +183,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
     }
 
     private RequestHandler<DynamodbEvent, StreamsEventResponse> instance() {
-        return naive
-                ? new NaiveStreamFunction(db, Schema.TABLE)
-                : new MessagingStreamHandler(db, Schema.TABLE, db, line -> {});
+        return naive ? new NaiveStreamFunction(db, table) : new MessagingStreamHandler(db, table, db, line -> {});
     }
 
     // The conversations
@@ -265,7 +266,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
         String sequenceNumber = Integer.toString(++counter);
         stream.computeIfAbsent(item.get(Schema.PK).s() + item.get(Schema.SK).s(), key -> new ItemRecords(group.uuid))
                 .records
-                .add(local.map(stream -> stream.recordOf(eventName, item))
+                .add(source.map(real -> real.recordOf(eventName, item))
                         .orElseGet(() -> Events.written(eventName, item, sequenceNumber)));
     }
 

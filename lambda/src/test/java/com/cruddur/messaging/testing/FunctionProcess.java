@@ -1,8 +1,8 @@
 package com.cruddur.messaging.testing;
 
+import com.cruddur.messaging.model.Schema;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +28,9 @@ public final class FunctionProcess implements AutoCloseable {
      * @param code what the function is deployed as: its jar, or its jar and a directory of classes
      * @param handler class and method, as the function's configuration names them
      * @param snapStart whether the runtime calls the hooks around a snapshot
+     * @param account the account of the emulated DynamoDB that the function works in
      */
-    public FunctionProcess(Path java, List<Path> code, String handler, boolean snapStart, URI dynamoDb)
+    public FunctionProcess(Path java, List<Path> code, String handler, boolean snapStart, String account)
             throws IOException {
         String classPath = Stream.concat(code.stream().map(Path::toString), runtime())
                 .collect(Collectors.joining(File.pathSeparator));
@@ -55,10 +56,10 @@ public final class FunctionProcess implements AutoCloseable {
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
         environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
         environment.put("AWS_REGION", "us-east-1");
-        environment.put("AWS_ACCESS_KEY_ID", "function");
+        environment.put("AWS_ACCESS_KEY_ID", EmulatedDynamoDb.accessKey(account));
         environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-        environment.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
-        environment.put("TABLE_NAME", "cruddur-messages");
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", EmulatedDynamoDb.endpoint().toString());
+        environment.put("TABLE_NAME", Schema.TABLE);
         process = builder.start();
     }
 

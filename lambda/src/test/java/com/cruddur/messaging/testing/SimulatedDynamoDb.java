@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 /**
  * A model of the table and its index, with a clock of its own, an index that lags per item, and a place to inject faults.
  *
- * <p>It knows the requests this project makes and refuses every other. DynamoDB Local keeps it honest: the same scenarios
- * run against both.
+ * <p>It knows the requests this project makes and refuses every other. A real table keeps it honest: the same schedules run
+ * against both.
  */
 public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
@@ -154,13 +154,13 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
     /** Writes an item as another program would: no fault, no condition. */
     public void put(Map<String, AttributeValue> item) {
-        mirror.ifPresent(local -> local.put(item));
+        mirror.ifPresent(real -> real.put(item));
         commit(List.of(Map.entry(Key.of(item), Optional.of(item))));
     }
 
     /** Deletes an item as another program would. */
     public void delete(Map<String, AttributeValue> item) {
-        mirror.ifPresent(local -> local.delete(keyOf(item, false)));
+        mirror.ifPresent(real -> real.delete(keyOf(item, false)));
         commit(List.of(Map.entry(Key.of(item), Optional.empty())));
     }
 
@@ -330,10 +330,10 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private <T extends DynamoDbResponse> T mirrored(DynamoDbRequest request, Supplier<T> effect) {
         try {
             T response = effect.get();
-            mirror.ifPresent(local -> local.assertSame(request, response));
+            mirror.ifPresent(real -> real.assertSame(request, response));
             return response;
         } catch (DynamoDbException e) {
-            mirror.ifPresent(local -> local.assertSame(request, e));
+            mirror.ifPresent(real -> real.assertSame(request, e));
             throw e;
         }
     }
