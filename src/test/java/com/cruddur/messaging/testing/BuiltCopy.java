@@ -21,7 +21,6 @@ public final class BuiltCopy implements AutoCloseable {
             "lambda/target/messaging-lambda-1.0.0.jar",
             "src/target/cruddur-messages.jar",
             "src/target/class-path",
-            "src/target/class-path-unarchived",
             "src/target/libraries.jsa",
             "src/target/libraries.of",
             "src/target/built-from");
