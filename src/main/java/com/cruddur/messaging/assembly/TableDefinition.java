@@ -18,7 +18,10 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
         notInRequest = List.copyOf(notInRequest);
     }
 
-    /** Returns the request without encryption and table class, which emulators take and do not describe. */
+    /**
+     * Returns the request without encryption and table class, which emulators take and do not always describe: DynamoDB
+     * Local never, MiniStack not of a stack's table.
+     */
     public CreateTableRequest localRequest() {
         return request.toBuilder()
                 .sseSpecification((SSESpecification) null)

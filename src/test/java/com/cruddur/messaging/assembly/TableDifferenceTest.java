@@ -3,7 +3,7 @@ package com.cruddur.messaging.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
-import com.cruddur.messaging.ops.LocalDynamoDb;
+import com.cruddur.messaging.ops.EmulatedAws;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -54,8 +54,8 @@ class TableDifferenceTest {
 
     @Test
     void index_stream_and_attribute_that_a_definition_lacks_are_told_one_by_one() {
-        try (DynamoDbClient client = LocalDynamoDb.client("local", "eu-central-1")) {
-            LocalDynamoDb.createTable(client);
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "eu-central-1")) {
+            EmulatedAws.createTable(client);
             TableDescription table = client.describeTable(describe -> describe.tableName(Schema.TABLE))
                     .table();
 

@@ -33,8 +33,8 @@ class CommandsTest {
 
     @BeforeAll
     static void seed() {
-        client = LocalDynamoDb.client("local", REGION);
-        LocalDynamoDb.createTable(client);
+        client = EmulatedAws.client(EmulatedAws.LOCAL, REGION);
+        EmulatedAws.createTable(client);
         new Seeder(client, Schema.TABLE).seed(SeedPlan.example(), Progress.NONE);
     }
 
@@ -47,7 +47,7 @@ class CommandsTest {
         return Run.inThisJvm(Stream.of(
                         Stream.of("ddb"),
                         Stream.of(arguments),
-                        Stream.of("--endpoint-url", LocalDynamoDb.ENDPOINT.toString(), "--region", REGION))
+                        Stream.of("--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION))
                 .flatMap(words -> words)
                 .toArray(String[]::new));
     }
@@ -179,7 +179,7 @@ class CommandsTest {
 
     @Test
     void scan_reads_a_table_of_more_than_a_page_and_keeps_each_line_a_line() {
-        LocalDynamoDb.createTable(client, "large");
+        EmulatedAws.createTable(client, "large");
         String text = "line\nbreak" + "x".repeat(300_000);
         for (int i = 0; i < 5; i++) {
             String pk = "MSG#" + i;
@@ -197,7 +197,7 @@ class CommandsTest {
 
     @Test
     void table_without_a_stream_cannot_be_followed() {
-        LocalDynamoDb.createTable(client, "quiet");
+        EmulatedAws.createTable(client, "quiet");
         client.updateTable(
                 update -> update.tableName("quiet").streamSpecification(stream -> stream.streamEnabled(false)));
 
@@ -223,8 +223,8 @@ class CommandsTest {
     void list_tables_lists_more_than_a_page() {
         List<String> names =
                 IntStream.range(100, 201).mapToObj(i -> "table-" + i).toList();
-        try (DynamoDbClient client = LocalDynamoDb.client("local", "sa-east-1")) {
-            names.forEach(name -> LocalDynamoDb.createPlainTable(client, name));
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "sa-east-1")) {
+            names.forEach(name -> EmulatedAws.createPlainTable(client, name));
         }
 
         Run json = Run.inThisJvm(
@@ -233,7 +233,7 @@ class CommandsTest {
                         "--format",
                         "json",
                         "--endpoint-url",
-                        LocalDynamoDb.ENDPOINT.toString(),
+                        EmulatedAws.ENDPOINT,
                         "--region",
                         "sa-east-1")
                 .exits(0);

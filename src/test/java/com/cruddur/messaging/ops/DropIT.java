@@ -11,16 +11,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** Dropping tables, and above all not dropping them. */
 class DropIT {
 
-    private static final String ENDPOINT = LocalDynamoDb.ENDPOINT.toString();
+    private static final String ACCESS_KEY = EmulatedAws.accessKey("drop");
+    private static final String ENDPOINT = EmulatedAws.ENDPOINT;
 
     private static Map<String, String> ambient(String region) {
-        return Map.of("AWS_ACCESS_KEY_ID", "drop", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", region);
+        return Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", region);
     }
 
     @Test
     void drop_deletes_a_local_table_unless_it_is_protected() {
-        try (DynamoDbClient client = LocalDynamoDb.client("local", "us-west-1")) {
-            LocalDynamoDb.createTable(client);
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "us-west-1")) {
+            EmulatedAws.createTable(client);
             String[] drop = {"ddb", "drop", Schema.TABLE, "--endpoint-url", ENDPOINT, "--region", "us-west-1"};
             client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(true));
 
@@ -40,8 +41,8 @@ class DropIT {
 
     @Test
     void drop_touches_prod_only_when_told_twice() {
-        try (DynamoDbClient client = LocalDynamoDb.client("drop", "us-west-2")) {
-            LocalDynamoDb.createTable(client);
+        try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "us-west-2")) {
+            EmulatedAws.createTable(client);
             Map<String, String> ambient = ambient("us-west-2");
 
             Run refused = cruddur(ambient, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)

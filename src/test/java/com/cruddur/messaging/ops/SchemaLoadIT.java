@@ -18,10 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 @TestMethodOrder(OrderAnnotation.class)
 class SchemaLoadIT {
 
-    private static final String ENDPOINT = LocalDynamoDb.ENDPOINT.toString();
+    private static final String ACCESS_KEY = EmulatedAws.accessKey("schema-load");
+    private static final String ENDPOINT = EmulatedAws.ENDPOINT;
     private static final String REGION = "ap-south-1";
     private static final Map<String, String> AMBIENT =
-            Map.of("AWS_ACCESS_KEY_ID", "schema", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", REGION);
+            Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", REGION);
 
     private static String[] load(String... options) {
         String[] command = {"ddb", "schema-load", "--endpoint-url", ENDPOINT, "--region", REGION};
@@ -36,7 +37,7 @@ class SchemaLoadIT {
         assertThat(run.out())
                 .containsPattern("GlobalSecondaryIndexes.message-group-sk-index.KeySchema.sk.KeyType +RANGE")
                 .containsPattern("StreamSpecification.StreamViewType +NEW_IMAGE");
-        try (DynamoDbClient client = LocalDynamoDb.client("local", REGION)) {
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, REGION)) {
             TableDescription table = client.describeTable(describe -> describe.tableName(Schema.TABLE))
                     .table();
             assertThat(table.provisionedThroughput().writeCapacityUnits()).isEqualTo(5);
@@ -60,7 +61,7 @@ class SchemaLoadIT {
     @Test
     @Order(3)
     void table_that_differs_is_left_alone_and_every_difference_told() {
-        try (DynamoDbClient client = LocalDynamoDb.client("local", REGION)) {
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, REGION)) {
             client.updateTable(update -> update.tableName(Schema.TABLE)
                     .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(5L)));
 
@@ -89,7 +90,7 @@ class SchemaLoadIT {
                 .exits(1);
 
         assertThat(run.err()).contains("npx cdk deploy makes the real one", "give --yes");
-        try (DynamoDbClient client = LocalDynamoDb.client("schema", REGION)) {
+        try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, REGION)) {
             assertThat(client.listTables().tableNames()).isEmpty();
         }
     }

@@ -28,8 +28,8 @@ class TailIT {
 
     @BeforeAll
     static void create_the_table() {
-        client = LocalDynamoDb.client("local", REGION);
-        LocalDynamoDb.createTable(client);
+        client = EmulatedAws.client(EmulatedAws.LOCAL, REGION);
+        EmulatedAws.createTable(client);
     }
 
     @AfterAll
@@ -43,7 +43,7 @@ class TailIT {
     }
 
     private static Process tail(String... options) throws Exception {
-        String[] command = {"ddb", "tail", "--endpoint-url", LocalDynamoDb.ENDPOINT.toString(), "--region", REGION};
+        String[] command = {"ddb", "tail", "--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION};
         String[] arguments = Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
         return Run.builder(Map.of(), arguments).start();
     }
@@ -68,7 +68,7 @@ class TailIT {
 
     @Test
     void tail_from_the_start_prints_what_was_written_before_and_ends_with_the_stream() throws Exception {
-        LocalDynamoDb.createTable(client, "dropped");
+        EmulatedAws.createTable(client, "dropped");
         say("dropped", "before");
         Process tail = tail("--from-start", "--format", "json", "--table", "dropped");
         try (BufferedReader out = tail.inputReader();

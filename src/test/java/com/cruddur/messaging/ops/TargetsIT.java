@@ -12,17 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Which DynamoDB a command works on. DynamoDB Local tells by access key and region whose tables it shows. */
+/** Which DynamoDB a command works on. The emulator tells by access key and region whose tables it shows. */
 class TargetsIT {
 
-    private static final String ENDPOINT = LocalDynamoDb.ENDPOINT.toString();
+    private static final String ACCESS_KEY = EmulatedAws.accessKey("ambient");
+    private static final String ENDPOINT = EmulatedAws.ENDPOINT;
     private static final Map<String, String> AMBIENT =
-            Map.of("AWS_ACCESS_KEY_ID", "ambient", "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", "ca-central-1");
+            Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", "secret", "AWS_REGION", "ca-central-1");
 
     @Test
     void prod_uses_the_ambient_credentials_and_region_and_local_does_not() {
-        try (DynamoDbClient client = LocalDynamoDb.client("ambient", "ca-central-1")) {
-            LocalDynamoDb.createTable(client);
+        try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "ca-central-1")) {
+            EmulatedAws.createTable(client);
         }
 
         Run prod = cruddur(AMBIENT, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT)
@@ -37,19 +38,36 @@ class TargetsIT {
 
     @Test
     void profile_that_is_named_goes_before_the_ambient_credentials(@TempDir Path directory) throws IOException {
+        String accessKey = EmulatedAws.accessKey("of the profile");
         Path profiles = Files.writeString(
                 directory.resolve("credentials"),
-                "[other]\naws_access_key_id = ofTheProfile\naws_secret_access_key = secret\n");
+                "[other]\naws_access_key_id = %s\naws_secret_access_key = secret\n".formatted(accessKey));
         Map<String, String> environment = new HashMap<>(AMBIENT);
         environment.put("AWS_SHARED_CREDENTIALS_FILE", profiles.toString());
-        try (DynamoDbClient client = LocalDynamoDb.client("ofTheProfile", "ca-central-1")) {
-            LocalDynamoDb.createPlainTable(client, "of-the-profile");
+        try (DynamoDbClient client = EmulatedAws.client(accessKey, "ca-central-1")) {
+            EmulatedAws.createPlainTable(client, "of-the-profile");
         }
 
         Run run = cruddur(environment, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT, "--profile", "other")
                 .exits(0);
 
         assertThat(run.out()).isEqualToIgnoringNewLines("of-the-profile");
+    }
+
+    @Test
+    void variable_leads_a_command_to_an_endpoint() {
+        cruddur(Map.of("AWS_ENDPOINT_URL", ENDPOINT), "ddb", "list-tables").exits(0);
+    }
+
+    @Test
+    void variable_that_is_not_a_url_is_wrong_usage() {
+        Run run = cruddur(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "localhost"), "ddb", "list-tables")
+                .exits(2);
+
+        assertThat(run.err())
+                .startsWith(
+                        "cruddur ddb list-tables: Invalid value for variable AWS_ENDPOINT_URL_DYNAMODB: 'localhost'")
+                .doesNotContain("\tat ");
     }
 
     @Test

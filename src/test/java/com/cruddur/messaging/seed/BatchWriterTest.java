@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Writing to a table with less capacity than there are items, which DynamoDB Local never has. */
+/** Writing to a table with less capacity than there are items, which an emulator never has. */
 class BatchWriterTest {
 
     private final List<String> written = new ArrayList<>();

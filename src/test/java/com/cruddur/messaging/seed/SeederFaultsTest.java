@@ -7,7 +7,7 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.User;
-import com.cruddur.messaging.ops.LocalDynamoDb;
+import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Retry;
@@ -53,7 +53,7 @@ class SeederFaultsTest {
     private DynamoDbClient client;
     private MessageStore store;
 
-    /** DynamoDB Local, where something happens before each write. */
+    /** A DynamoDB where something happens before each write. */
     private record Disturbed(DynamoDbClient client, Consumer<DynamoDbRequest> beforeWrite)
             implements DynamoDbClient, StandIn {
         @Override
@@ -77,8 +77,8 @@ class SeederFaultsTest {
     @BeforeEach
     void create_the_table(TestInfo test) {
         String name = test.getTestMethod().orElseThrow().getName() + test.getDisplayName();
-        client = LocalDynamoDb.client("SeederFaults" + name.replaceAll("\\W|_", ""), "us-east-1");
-        LocalDynamoDb.createTable(client);
+        client = EmulatedAws.client(EmulatedAws.accessKey("SeederFaults" + name), "us-east-1");
+        EmulatedAws.createTable(client);
         store = new MessageStore(client, Schema.TABLE);
     }
 

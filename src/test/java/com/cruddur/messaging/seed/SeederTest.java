@@ -7,7 +7,7 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.User;
-import com.cruddur.messaging.ops.LocalDynamoDb;
+import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Time;
@@ -38,9 +38,11 @@ class SeederTest {
 
     @BeforeEach
     void create_the_table(TestInfo test) {
-        client = LocalDynamoDb.client(
-                "Seeder" + test.getTestMethod().orElseThrow().getName().replace("_", ""), "us-east-1");
-        LocalDynamoDb.createTable(client);
+        client = EmulatedAws.client(
+                EmulatedAws.accessKey(
+                        "Seeder" + test.getTestMethod().orElseThrow().getName()),
+                "us-east-1");
+        EmulatedAws.createTable(client);
         store = new MessageStore(client, Schema.TABLE);
     }
 

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Reading a stream whose shards are closed and continued by others, which DynamoDB Local never has. */
+/** Reading a stream whose shards are closed and continued by others, which an emulator never has. */
 class StreamReaderTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");

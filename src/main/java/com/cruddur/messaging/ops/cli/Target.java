@@ -2,12 +2,17 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.local.Direct;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -28,15 +33,21 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /**
  * The DynamoDB a command works on.
  *
- * <p>Local unless the word {@code prod} is given: {@link #LOCAL_ENDPOINT}, or {@code --endpoint-url}, with credentials that
- * are worth nothing. The ambient AWS credentials are for {@code prod} only.
+ * <p>Local unless the word {@code prod} is given, with credentials that are worth nothing. The ambient AWS credentials are
+ * for {@code prod} only. Its URL is the first of {@code --endpoint-url}, {@code AWS_ENDPOINT_URL_DYNAMODB} and
+ * {@code AWS_ENDPOINT_URL} that is given, else {@link #LOCAL_ENDPOINT}, or the region's own for {@code prod}
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
  */
 public final class Target {
 
-    /** Where DynamoDB Local listens by default. */
+    /** Where {@code bin/cruddur up} listens by default, as local DynamoDBs do. */
     public static final URI LOCAL_ENDPOINT = URI.create("http://localhost:8000");
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Pattern AWS = Pattern.compile(".+\\.(amazonaws\\.(com|com\\.cn|eu)|api\\.aws)");
+    private static final String TABLES_URL = "AWS_ENDPOINT_URL_DYNAMODB";
+    private static final String STREAMS_URL = "AWS_ENDPOINT_URL_DYNAMODB_STREAMS";
+    private static final String ANY_URL = "AWS_ENDPOINT_URL";
     private static final int ATTEMPTS_PROD = 8;
 
     @Parameters(
@@ -52,7 +63,8 @@ public final class Target {
             names = "--endpoint-url",
             paramLabel = "URL",
             converter = Endpoint.class,
-            description = "Where DynamoDB listens. By default http://localhost:8000, for prod the region's own.")
+            description =
+                    "Where DynamoDB listens. By default AWS_ENDPOINT_URL_DYNAMODB, else AWS_ENDPOINT_URL, else http://localhost:8000, or for prod the region's own.")
     private URI endpoint;
 
     @Option(
@@ -68,44 +80,77 @@ public final class Target {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Returns whether this is DynamoDB on this very machine, where nothing of value can be lost. */
-    public boolean isThisMachine() {
-        return place == Place.LOCAL && THIS_MACHINE.contains(localEndpoint().getHost());
+    private final UnaryOperator<String> environment;
+
+    /** A target by the environment of this process. */
+    public Target() {
+        this(System::getenv);
     }
 
-    /** Returns whether this is AWS. */
+    Target(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    /** Returns whether this is DynamoDB on this very machine, where nothing of value can be lost. */
+    public boolean isThisMachine() {
+        return isThisMachine(tablesUrl());
+    }
+
+    /** Returns whether the ambient credentials are used. */
     public boolean isProd() {
         return place == Place.PROD;
     }
 
-    /** Returns a client of the tables; the caller closes it. */
+    /** Returns whether AWS itself answers, and not what stands in for it at a URL of its own. */
+    public boolean isAws() {
+        return isProd()
+                && tablesUrl().map(url -> AWS.matcher(url.getHost()).matches()).orElse(true);
+    }
+
+    /**
+     * Returns a client of the tables; the caller closes it.
+     *
+     * @throws ParameterException if a variable has no URL
+     */
     public DynamoDbClient tables() {
-        return client(DynamoDbClient.builder());
+        return client(DynamoDbClient.builder(), tablesUrl());
     }
 
-    /** Returns a client of the tables' streams; the caller closes it. */
+    /**
+     * Returns a client of the tables' streams; the caller closes it. {@code AWS_ENDPOINT_URL_DYNAMODB_STREAMS} goes before
+     * the other variables.
+     *
+     * @throws ParameterException if a variable has no URL
+     */
     public DynamoDbStreamsClient streams() {
-        return client(DynamoDbStreamsClient.builder());
+        // What stands in for AWS has one address for both; in AWS streams have one of their own.
+        return client(
+                DynamoDbStreamsClient.builder(),
+                isProd() ? url(STREAMS_URL, ANY_URL) : url(STREAMS_URL, TABLES_URL, ANY_URL));
     }
 
-    /** Returns a client of any service; the caller closes it. */
+    /** Returns a client of any service in AWS, at its own URL; the caller closes it. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, Optional.ofNullable(endpoint));
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, Optional<URI> url) {
         if (profile != null && !isProd()) {
             throw new ParameterException(
                     command.commandLine(),
                     "--profile '%s' is for the word prod; without it the command works on this machine, with no profile"
                             .formatted(profile));
         }
-        builder.httpClient(http())
+        builder.httpClient(http(url))
                 .overrideConfiguration(
                         config -> config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
                                 .build()));
-        return isProd() ? prod(builder) : local(builder);
+        return isProd() ? prod(builder, url) : local(builder, url);
     }
 
-    private SdkHttpClient http() {
-        return isThisMachine()
+    private SdkHttpClient http(Optional<URI> url) {
+        return isThisMachine(url)
                 ? Direct.client()
                 : UrlConnectionHttpClient.builder()
                         .connectionTimeout(Direct.CONNECTION_TIMEOUT)
@@ -113,14 +158,42 @@ public final class Target {
                         .build();
     }
 
+    private boolean isThisMachine(Optional<URI> url) {
+        return !isProd() && THIS_MACHINE.contains(url.orElse(LOCAL_ENDPOINT).getHost());
+    }
+
+    private Optional<URI> tablesUrl() {
+        return url(TABLES_URL, ANY_URL);
+    }
+
+    private Optional<URI> url(String... variables) {
+        return Optional.ofNullable(endpoint)
+                .or(() -> Stream.of(variables)
+                        .flatMap(variable -> url(variable).stream())
+                        .findFirst());
+    }
+
+    private Optional<URI> url(String variable) {
+        String value = environment.apply(variable);
+        if (value == null || value.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Endpoint().convert(value));
+        } catch (TypeConversionException e) {
+            throw new ParameterException(
+                    command.commandLine(), "Invalid value for variable %s: %s".formatted(variable, e.getMessage()), e);
+        }
+    }
+
     /** Returns the target as a sentence names it. */
     @Override
     public String toString() {
         if (!isProd()) {
-            return localEndpoint().toString();
+            return tablesUrl().orElse(LOCAL_ENDPOINT).toString();
         }
         String named = profile == null ? "" : ", profile " + profile;
-        return (endpoint == null ? "AWS, region " + regionOfProd() : endpoint.toString()) + named;
+        return tablesUrl().map(URI::toString).orElseGet(() -> "AWS, region " + regionOfProd()) + named;
     }
 
     /** Returns the options that make the AWS CLI work where this does; empty where it does so by itself. */
@@ -137,21 +210,15 @@ public final class Target {
         return value == null ? "" : " " + name + " " + Text.word(value);
     }
 
-    private URI localEndpoint() {
-        return endpoint == null ? LOCAL_ENDPOINT : endpoint;
-    }
-
-    private <B extends AwsClientBuilder<B, C>, C> C local(B builder) {
-        return builder.endpointOverride(localEndpoint())
+    private <B extends AwsClientBuilder<B, C>, C> C local(B builder, Optional<URI> url) {
+        return builder.endpointOverride(url.orElse(LOCAL_ENDPOINT))
                 .region(region == null ? Region.US_EAST_1 : region)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
                 .build();
     }
 
-    private <B extends AwsClientBuilder<B, C>, C> C prod(B builder) {
-        if (endpoint != null) {
-            builder.endpointOverride(endpoint);
-        }
+    private <B extends AwsClientBuilder<B, C>, C> C prod(B builder, Optional<URI> url) {
+        url.ifPresent(builder::endpointOverride);
         return builder.region(regionOfProd()).credentialsProvider(credentials()).build();
     }
 

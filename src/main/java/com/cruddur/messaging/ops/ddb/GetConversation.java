@@ -51,8 +51,8 @@ final class GetConversation implements Runnable {
             }
             output.data(
                     page.entries().stream().map(GetConversation::row).toList(),
-                    () -> Views.page("messages", page, Views::message));
-            ListingOptions.sayMore(output, page);
+                    () -> Views.page("messages", page, Views::message, target));
+            ListingOptions.sayMore(output, page, target);
         }
     }
 

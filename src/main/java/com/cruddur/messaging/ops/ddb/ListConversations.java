@@ -51,8 +51,8 @@ final class ListConversations implements Runnable {
             }
             output.data(
                     page.entries().stream().map(ListConversations::row).toList(),
-                    () -> Views.page("message_groups", page, Views::group));
-            ListingOptions.sayMore(output, page);
+                    () -> Views.page("message_groups", page, Views::group, target));
+            ListingOptions.sayMore(output, page, target);
         }
     }
 

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.Page;
 import java.time.DateTimeException;
@@ -47,10 +48,12 @@ final class ListingOptions {
         }
     }
 
-    /** Says what could not be read, what a page cost, and how to go on. */
-    static void sayMore(Output output, Page<?> page) {
+    /** Says what could not be read, what a page cost, if AWS says so, and how to go on. */
+    static void sayMore(Output output, Page<?> page, Target target) {
         output.sayUnreadable(page.unreadable());
-        output.say("Consumed capacity: %s read units".formatted(page.consumedCapacity()));
+        if (target.isAws()) {
+            output.say("Consumed capacity: %s read units".formatted(page.consumedCapacity()));
+        }
         page.next().ifPresent(next -> output.say("Older ones: --after %s".formatted(next)));
     }
 }

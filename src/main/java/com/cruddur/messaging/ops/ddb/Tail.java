@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -76,7 +77,8 @@ final class Tail implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             TableDescription description = client.describeTable(describe -> describe.tableName(table.toString()))
                     .table();
-            if (description.streamSpecification() == null) {
+            StreamSpecification stream = description.streamSpecification();
+            if (stream == null || !stream.streamEnabled()) {
                 throw new Failure("Table %s at %s has no stream. bin/cruddur ddb schema-load makes one that has."
                         .formatted(table, target));
             }

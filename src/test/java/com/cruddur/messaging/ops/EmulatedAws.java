@@ -1,12 +1,12 @@
 package com.cruddur.messaging.ops;
 
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.model.Schema;
-import com.cruddur.messaging.testing.Ports;
-import java.net.URI;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
+import com.cruddur.messaging.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -16,24 +16,31 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
-import software.amazon.dynamodb.services.local.main.ServerRunner;
 
-/** One DynamoDB Local for all tests, in memory, until the JVM ends. It keeps a database for every key and region. */
-public final class LocalDynamoDb {
+/**
+ * One emulated AWS for all tests of this JVM, until it ends. It keeps tables apart by region and by account, and takes an
+ * access key of twelve digits for an account.
+ */
+public final class EmulatedAws {
+
+    /** The access key of the commands that work locally: that of the account they share. */
+    public static final String LOCAL = "local";
+
+    private static final Emulator EMULATOR = start();
 
     /** Where it listens. */
-    public static final URI ENDPOINT = start();
+    public static final String ENDPOINT = EMULATOR.endpoint().toString();
 
-    private LocalDynamoDb() {}
+    private EmulatedAws() {}
 
-    /** Returns a client of the database of an access key and a region; the caller closes it. */
+    /** Returns the access key of an account that a test knows by name. */
+    public static String accessKey(String account) {
+        return "%012d".formatted(Integer.toUnsignedLong(account.hashCode()));
+    }
+
+    /** Returns a client of the tables of an access key and a region; the caller closes it. */
     public static DynamoDbClient client(String accessKey, String region) {
-        return DynamoDbClient.builder()
-                .endpointOverride(ENDPOINT)
-                .region(Region.of(region))
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "secret")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .build();
+        return EMULATOR.client(DynamoDbClient.builder(), accessKey, region);
     }
 
     /** Creates the table with its index and stream. */
@@ -63,15 +70,14 @@ public final class LocalDynamoDb {
                 .attributeDefinitions(string("id")));
     }
 
-    private static URI start() {
-        String port = Integer.toString(Ports.free());
+    private static Emulator start() {
         try {
-            ServerRunner.createServerFromCommandLineArgs(new String[] {"-inMemory", "-disableTelemetry", "-port", port})
-                    .start();
-        } catch (Exception e) {
-            throw new IllegalStateException("DynamoDB Local does not start", e);
+            Path log = Files.createTempFile("emulator", ".log");
+            log.toFile().deleteOnExit();
+            return Emulator.start(Checkout.ROOT, Emulator.free(0), Optional.empty(), Optional.empty(), log);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
-        return URI.create("http://localhost:" + port);
     }
 
     private static KeySchemaElement key(String name, KeyType type) {

@@ -1,0 +1,137 @@
+package com.cruddur.messaging.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cruddur.messaging.testing.Concurrent;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** Where a command finds DynamoDB, by its options and by the variables of the environment. */
+@Concurrent
+class TargetTest {
+
+    private static final String TABLES = "AWS_ENDPOINT_URL_DYNAMODB";
+    private static final String STREAMS = "AWS_ENDPOINT_URL_DYNAMODB_STREAMS";
+    private static final String ANY = "AWS_ENDPOINT_URL";
+
+    @Command
+    private static final class Any {
+        @Mixin
+        private final Target target;
+
+        Any(Map<String, String> environment) {
+            target = new Target(environment::get);
+        }
+    }
+
+    private static Target target(Map<String, String> environment, String... options) {
+        return CommandLine.populateCommand(new Any(environment), options).target;
+    }
+
+    private static String tables(Target target) {
+        try (DynamoDbClient client = target.tables()) {
+            return url(client.serviceClientConfiguration().endpointOverride());
+        }
+    }
+
+    private static String streams(Target target) {
+        try (DynamoDbStreamsClient client = target.streams()) {
+            return url(client.serviceClientConfiguration().endpointOverride());
+        }
+    }
+
+    private static String url(Optional<URI> url) {
+        return url.map(URI::toString).orElse("the region's own");
+    }
+
+    @Test
+    void tables_are_where_the_option_says_else_their_variable_else_the_one_for_all_else_here() {
+        Map<String, String> both = Map.of(TABLES, "http://tables:1", ANY, "http://any:2");
+
+        Target byOption = target(both, "--endpoint-url", "http://option:3");
+        Target byVariable = target(both);
+        Target byVariableForAll = target(Map.of(TABLES, "", ANY, "http://any:2"));
+        Target byNothing = target(Map.of(STREAMS, "http://streams:4"));
+
+        assertThat(tables(byOption)).isEqualTo("http://option:3").isEqualTo(byOption.toString());
+        assertThat(tables(byVariable)).isEqualTo("http://tables:1").isEqualTo(byVariable.toString());
+        assertThat(tables(byVariableForAll)).isEqualTo("http://any:2").isEqualTo(byVariableForAll.toString());
+        assertThat(tables(byNothing)).isEqualTo("http://localhost:8000").isEqualTo(byNothing.toString());
+    }
+
+    @Test
+    void streams_are_where_the_option_says_else_their_variable_else_with_the_tables() {
+        Map<String, String> all = Map.of(STREAMS, "http://streams:4", TABLES, "http://tables:1", ANY, "http://any:2");
+
+        assertThat(streams(target(all, "--endpoint-url", "http://option:3"))).isEqualTo("http://option:3");
+        assertThat(streams(target(all))).isEqualTo("http://streams:4");
+        assertThat(streams(target(Map.of(TABLES, "http://tables:1", ANY, "http://any:2"))))
+                .isEqualTo("http://tables:1");
+        assertThat(streams(target(Map.of()))).isEqualTo("http://localhost:8000");
+    }
+
+    @Test
+    void variables_are_for_prod_too_where_that_of_the_tables_is_not_for_streams() {
+        Map<String, String> tables = Map.of(TABLES, "http://tables:1");
+        String[] prod = {"prod", "--region", "us-east-1"};
+
+        assertThat(tables(target(tables, prod))).isEqualTo("http://tables:1");
+        assertThat(streams(target(tables, prod))).isEqualTo("the region's own");
+        assertThat(streams(target(Map.of(ANY, "http://any:2"), prod))).isEqualTo("http://any:2");
+        assertThat(tables(target(Map.of(), prod))).isEqualTo("the region's own");
+    }
+
+    @ParameterizedTest
+    @CsvSource({TABLES, STREAMS, ANY})
+    void variable_that_is_not_a_url_is_named(String variable) {
+        Target target = target(Map.of(variable, "localhost"));
+
+        assertThatThrownBy(target::streams)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("Invalid value for variable " + variable
+                        + ": 'localhost' is no endpoint; it must be a URL such as http://localhost:8000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:1, true",
+        "http://127.0.0.1:1, true",
+        "http://[::1]:1, true",
+        "http://192.0.2.1:1, false",
+        "https://dynamodb.us-east-1.amazonaws.com, false",
+    })
+    void this_machine_is_told_by_the_address_that_is_used(String url, boolean isThisMachine) {
+        assertThat(target(Map.of(ANY, url)).isThisMachine()).isEqualTo(isThisMachine);
+        assertThat(target(Map.of(TABLES, url, ANY, "http://other")).isThisMachine())
+                .isEqualTo(isThisMachine);
+        assertThat(target(Map.of(ANY, "http://other"), "--endpoint-url", url).isThisMachine())
+                .isEqualTo(isThisMachine);
+        assertThat(target(Map.of(ANY, url), "prod").isThisMachine()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true",
+        "https://dynamodb.us-east-1.amazonaws.com, true",
+        "https://vpce-1-2.dynamodb.us-east-1.vpce.amazonaws.com, true",
+        "https://dynamodb.cn-north-1.amazonaws.com.cn, true",
+        "https://dynamodb.us-east-1.api.aws, true",
+        "http://localhost:4566, false",
+        "https://amazonaws.com.example.org, false",
+    })
+    void aws_is_told_by_the_word_prod_and_the_address_that_is_used(String url, boolean isAws) {
+        assertThat(target(Map.of(TABLES, url), "prod").isAws()).isEqualTo(isAws);
+        assertThat(target(Map.of(TABLES, url)).isAws()).isFalse();
+    }
+}
