@@ -3,6 +3,7 @@ package com.cruddur.messaging.delivery;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Ports;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,16 +15,17 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 final class DeliveryAccount implements AutoCloseable {
 
     /** The service that is missing. */
-    final AutoScaling scaling = new AutoScaling();
+    final AutoScaling scaling;
 
-    private final DeliveryAccount emulator;
+    private final Emulator emulator;
 
-    private DeliveryAccount(DeliveryAccount emulator) {
+    private DeliveryAccount(Emulator emulator) throws IOException {
+        scaling = new AutoScaling();
         this.emulator = emulator;
     }
 
     /** Starts it on a free port. */
-    static DeliveryAccount start(Path directory) throws InterruptedException {
+    static DeliveryAccount start(Path directory) throws IOException, InterruptedException {
         Emulator.install(Checkout.ROOT);
         return new DeliveryAccount(Emulator.start(
                 Checkout.ROOT, Ports.free(), Optional.empty(), Optional.empty(), directory.resolve("emulator.log")));

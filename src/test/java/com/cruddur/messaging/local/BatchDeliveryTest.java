@@ -213,7 +213,7 @@ class BatchDeliveryTest {
     @Test
     void record_that_grows_too_old_while_it_fails_is_given_up_before_its_attempts_are() throws IOException {
         deliver(mapping(1_000, false), 1, batch -> {
-            now = now.plusSeconds(50);
+            now = now.plusSeconds(30);
             return new Failed("broken", List.of());
         });
 

@@ -69,9 +69,14 @@ class EmulatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:1", "127.0.0.1:8000", "[::1]:8000", "assets.localhost:8000"})
+    @ValueSource(strings = {"localhost", "localhost:1", "127.0.0.1:8000", "[::1]:8000"})
     void program_of_this_machine_is_answered(String host) throws IOException {
         assertThat(answer("Host: " + host)).startsWith("HTTP/1.1 200").contains("TableNames");
+    }
+
+    @Test
+    void bucket_that_a_client_names_in_the_host_is_answered() throws IOException {
+        assertThat(answer("Host: assets.localhost:8000")).as("by S3").startsWith("HTTP/1.1 405");
     }
 
     @ParameterizedTest

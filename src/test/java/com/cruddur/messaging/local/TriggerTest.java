@@ -177,6 +177,7 @@ class TriggerTest {
 
         try (Trigger trigger = started(1, 0)) {
             await(() -> batches.size() == 4);
+            trigger.check();
         }
 
         assertThat(batches).as("of both streams, which are the same here").containsExactly("001", "001", "002", "003");
@@ -193,6 +194,7 @@ class TriggerTest {
             assertThat(told).containsExactly("no stream");
             table = stream("first");
             await(() -> !batches.isEmpty());
+            trigger.check();
         }
 
         assertThat(batches).containsExactly("001");

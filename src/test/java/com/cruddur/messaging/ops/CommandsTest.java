@@ -117,7 +117,7 @@ class CommandsTest {
     @Test
     void send_refuses_a_group_that_has_rows_and_no_message() {
         String table = "no-message";
-        LocalDynamoDb.createTable(client, table);
+        EmulatedAws.createTable(client, table);
         put(table, "GRP#" + BAYKO, "2026-01-01T00:00:00", AttributeValue.fromS("gone"));
 
         Run run = ddb("send", "hi", "--user", "bayko", "--table", table).exits(1);
@@ -129,7 +129,7 @@ class CommandsTest {
     @Test
     void odd_items_hide_no_other_and_are_named_on_standard_error() {
         String table = "odd";
-        LocalDynamoDb.createTable(client, table);
+        EmulatedAws.createTable(client, table);
         new Seeder(client, table).seed(SeedPlan.example(), Progress.NONE);
         put(table, "MSG#" + SeedPlan.GROUP, "2099-01-01T00:00:00", AttributeValue.fromNul(true));
         put(table, "MSG#" + SeedPlan.GROUP, "noon\u001b[2J", AttributeValue.fromS("x"));
