@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** {@code cdk deploy} of an assembly to an emulated account, by the pinned CDK CLI. */
 final class CdkDeploy implements AutoCloseable {
@@ -17,7 +18,7 @@ final class CdkDeploy implements AutoCloseable {
     /** What the CLI says of a stack that is done: its name, and whether there was nothing to change. */
     private static final Pattern DONE = Pattern.compile("✅\\s+(\\S+)( \\(no changes\\))?.*");
 
-    private static final Pattern FAILED = Pattern.compile("❌\\s+(.*)");
+    private static final String CROSS = "❌";
 
     private final Path home;
     private final Path directory;
@@ -100,12 +101,14 @@ final class CdkDeploy implements AutoCloseable {
         }
     }
 
+    /** The CLI says why after a cross, in its last lines. */
     private static String reason(List<String> lines) {
-        return lines.stream()
-                .map(line -> FAILED.matcher(line.strip()))
-                .filter(Matcher::matches)
-                .map(failed -> failed.group(1))
-                .findFirst()
-                .orElseGet(() -> String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size())));
+        List<String> last =
+                lines.stream().dropWhile(line -> !line.contains(CROSS)).toList();
+        return (last.isEmpty() ? lines : last)
+                .stream()
+                        .map(line -> line.replaceAll("[❌‣]", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining("\n"));
     }
 }

@@ -42,19 +42,24 @@ final class TestAssembly {
         Path copy = Files.createTempDirectory(directory, "assembly");
         try (Stream<Path> files = Files.list(UpProcess.DEV)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = copy.resolve(file.getFileName());
-                if (file.toString().endsWith(".template.json")) {
-                    String content = Files.readString(file);
-                    for (int i = 0; i < replacements.length; i += 2) {
-                        content = content.replaceAll(replacements[i], replacements[i + 1]);
-                    }
-                    Files.writeString(to, content);
-                } else {
-                    Files.copy(file, to);
-                }
+                Files.copy(file, copy.resolve(file.getFileName()));
             }
         }
+        replace(copy, ".template.json", replacements);
         return copy;
+    }
+
+    private static void replace(Path copy, String ending, String... replacements) throws IOException {
+        try (Stream<Path> files = Files.list(copy)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(ending)).toList()) {
+                String content = Files.readString(file);
+                for (int i = 0; i < replacements.length; i += 2) {
+                    content = content.replaceAll(replacements[i], replacements[i + 1]);
+                }
+                Files.writeString(file, content);
+            }
+        }
     }
 
     private static void write(Path file, Class<?> content) throws IOException {

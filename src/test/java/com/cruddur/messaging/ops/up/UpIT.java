@@ -94,10 +94,9 @@ class UpIT {
             store.createMessage(anew);
             awaitAtRest(store, anew);
 
-            List<Path> before = temporaryDirectories(up);
-            assertThat(before).isNotEmpty();
-            assertThat(up.stop()).isLessThan(2_000);
-            assertThat(before).noneMatch(Files::exists);
+            assertThat(up.temporary).isNotEmptyDirectory();
+            assertThat(up.stop()).as("milliseconds until it ends").isLessThan(2_000);
+            assertThat(up.temporary).isEmptyDirectory();
             assertThat(up.err().lines())
                     .as("nothing but the endpoint and Ready")
                     .hasSize(2);
@@ -185,7 +184,7 @@ class UpIT {
         Path broken = TestAssembly.with(directory, "AWS::SQS::Queue\"", "AWS::SQS::Unheard\"");
         try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err())
-                    .startsWith("cruddur: The stacks cannot be deployed: cruddur-messages-stream failed")
+                    .startsWith("cruddur: The stacks cannot be deployed: cruddur-messages-stream failed to deploy")
                     .contains("AWS::SQS::Unheard")
                     .doesNotContain("\tat ");
         }
@@ -237,18 +236,6 @@ class UpIT {
                     .extracting(FilteredLogEvent::message)
                     .anyMatch(line -> line.contains(GROUP));
         }
-    }
-
-    /** The directories that hold the emulator's log: one for each {@code up} that is running. */
-    private static List<Path> temporaryDirectories(UpProcess up) {
-        return up.process
-                .descendants()
-                .flatMap(child -> Stream.of(child.info().arguments().orElse(new String[0])))
-                .map(argument -> Path.of(argument).getParent())
-                .filter(path -> path != null && path.getFileName() != null)
-                .filter(path -> path.getFileName().toString().startsWith("cruddur-messages-"))
-                .distinct()
-                .toList();
     }
 
     private static boolean isInstalled(String command) {

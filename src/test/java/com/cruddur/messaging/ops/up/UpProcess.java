@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -32,6 +33,10 @@ final class UpProcess implements AutoCloseable {
 
     final int port = Ports.free();
     final Process process;
+
+    /** Its directory for temporary files. */
+    final Path temporary;
+
     private final Path out;
     private final Path err;
 
@@ -46,6 +51,7 @@ final class UpProcess implements AutoCloseable {
     }
 
     private UpProcess(Path home, Path directory, List<String> arguments) throws IOException {
+        temporary = Files.createTempDirectory(directory, "tmp");
         out = Files.createTempFile(directory, "out", "");
         err = Files.createTempFile(directory, "err", "");
         List<String> command = new ArrayList<>(List.of("up"));
@@ -53,7 +59,7 @@ final class UpProcess implements AutoCloseable {
         if (!command.contains("--port")) {
             command.addAll(List.of("--port", Integer.toString(port)));
         }
-        process = Run.builder(home, Map.of(), command.toArray(String[]::new))
+        process = Run.builder(home, Map.of("TMPDIR", temporary.toString()), command.toArray(String[]::new))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -112,9 +118,15 @@ final class UpProcess implements AutoCloseable {
                 .build();
     }
 
+    /** Returns when it and its children have ended: one may still be saving into a directory of the test. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        process.destroy();
+        for (ProcessHandle each : all) {
+            each.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+        }
     }
 
     static void await(Callable<Boolean> condition) throws Exception {
