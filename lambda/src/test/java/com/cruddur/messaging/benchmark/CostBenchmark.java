@@ -32,6 +32,8 @@ final class CostBenchmark {
         if (members == 2) {
             bars.check("invocations at 2 members", ours.invocations(), 1);
             bars.check("requests at 2 members", ours.requests(), 2);
+            bars.check("table units at 2 members", ours.tableUnits(), 9);
+            bars.check("index units at 2 members", ours.indexUnits(), 4);
             bars.check("p50 at 2 members, of naive", ours.p50() / naive.p50(), 1);
         }
         if (members == 50) {

@@ -1,0 +1,66 @@
+package com.cruddur.messaging.ops.ddb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.store.Page;
+import com.cruddur.messaging.testing.Concurrent;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Read units are told where AWS counts them, and nowhere else. */
+@Concurrent
+class ConsumedCapacityTest {
+
+    private static final Page<String> PAGE = new Page<>(List.of("entry"), Optional.empty(), 1.5);
+
+    @Command
+    private static final class Listing implements Runnable {
+        @Mixin
+        private Target target;
+
+        @Mixin
+        private Output output;
+
+        @Override
+        public void run() {
+            ListingOptions.sayMore(output, PAGE, target);
+            output.data(() -> "", () -> Views.page("entries", PAGE, entry -> Map.of("name", entry), target));
+        }
+    }
+
+    private static String printed(String... arguments) {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed);
+        new CommandLine(new Listing()).setOut(writer).setErr(writer).execute(arguments);
+        return printed.toString();
+    }
+
+    @Test
+    void aws_counts_them() {
+        String[] prod = {
+            "prod", "--endpoint-url", "https://dynamodb.us-east-1.amazonaws.com", "--format", "json",
+        };
+
+        assertThat(printed(prod)).isEqualToNormalizingNewlines("""
+                        Consumed capacity: 1.5 read units
+                        {"entries":[{"name":"entry"}],"next":null,"consumed_capacity":1.5}
+                        """);
+    }
+
+    @Test
+    void emulator_does_not() {
+        assertThat(printed("--endpoint-url", "http://localhost:8000", "--format", "json"))
+                .isEqualToNormalizingNewlines("""
+                        {"entries":[{"name":"entry"}],"next":null,"consumed_capacity":null}
+                        """);
+    }
+}
