@@ -6,8 +6,10 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
@@ -42,13 +44,14 @@ record DeployedFunction(
      *
      * @param arn with a version or an alias, if one is invoked
      * @param directory the directory for the code, under a name of its own for every code
+     * @throws IllegalStateException if an alias leads to an older version: the emulator keeps the code of the newest only
      */
     static DeployedFunction read(LambdaClient lambda, String arn, Path directory) {
         GetFunctionResponse response = lambda.getFunction(get -> get.functionName(arn));
         FunctionConfiguration function = response.configuration();
         Path code = directory.resolve(function.codeSha256().replaceAll("\\W", "") + ".jar");
         if (!Files.exists(code)) {
-            download(URI.create(response.code().location()), code);
+            download(URI.create(response.code().location()), function.codeSha256(), code);
         }
         EnvironmentResponse environment = function.environment();
         return new DeployedFunction(
@@ -63,12 +66,17 @@ record DeployedFunction(
                 function.loggingConfig().logGroup());
     }
 
-    private static void download(URI from, Path to) {
+    private static void download(URI from, String sha256, Path to) {
         try (InputStream code = from.toURL().openConnection(Proxy.NO_PROXY).getInputStream()) {
-            Path unfinished = to.resolveSibling("unfinished.jar");
-            Files.copy(code, unfinished, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
+            byte[] content = code.readAllBytes();
+            String actual = Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
+            if (!actual.equals(sha256)) {
+                throw new IllegalStateException("The alias leads to a version whose code the emulator does not keep."
+                        + " Deploy a changed function, or begin with another --db-path.");
+            }
+            Files.write(to, content);
+        } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("The function's code cannot be read: " + e.getMessage(), e);
         }
     }

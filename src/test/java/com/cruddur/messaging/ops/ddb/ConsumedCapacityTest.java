@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 @Concurrent
 class ConsumedCapacityTest {
 
-    private static final Page<String> PAGE = new Page<>(List.of("entry"), Optional.empty(), 1.5);
+    private static final Page<String> PAGE = new Page<>(List.of("entry"), Optional.empty(), 1.5, List.of());
 
     @Command
     private static final class Listing implements Runnable {
