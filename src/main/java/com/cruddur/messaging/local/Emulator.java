@@ -74,30 +74,9 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Installs MiniStack if that has not been done yet.
-     *
-     * @param home the root of the checkout
-     * @throws IllegalStateException if it cannot be installed; standard error says why
-     */
-    public static void install(Path home) throws InterruptedException {
-        try {
-            Process installing = new ProcessBuilder(
-                            home.resolve("bin/python-side").toString())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            if (installing.waitFor() != 0) {
-                throw new IllegalStateException("The emulator cannot be installed; the reason is above.");
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("bin/python-side cannot be run: " + e.getMessage(), e);
-        }
-    }
-
-    /**
      * Starts an account and waits until it answers.
      *
-     * @param home the root of the checkout, where {@link #install} was called
+     * @param home the root of the checkout, where {@code bin/python-side} has installed MiniStack
      * @param port a port on which nothing listens
      * @param environment the account and region of every client, whatever it signs for; empty keeps those that it signs
      *     for apart

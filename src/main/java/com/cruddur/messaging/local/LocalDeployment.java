@@ -166,7 +166,6 @@ public final class LocalDeployment implements AutoCloseable {
 
     private void start(AccountAndRegion there) throws InterruptedException {
         place = there;
-        Emulator.install(home);
         Path directory = dbPath.orElse(temporary.path());
         emulator = Emulator.start(home, port, Optional.of(there), dbPath, directory.resolve("emulator.log"));
         open.push(emulator);

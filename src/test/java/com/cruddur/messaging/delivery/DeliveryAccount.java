@@ -26,7 +26,6 @@ final class DeliveryAccount implements AutoCloseable {
 
     /** Starts it on a free port. */
     static DeliveryAccount start(Path directory) throws IOException, InterruptedException {
-        Emulator.install(Checkout.ROOT);
         return new DeliveryAccount(Emulator.start(
                 Checkout.ROOT, Ports.free(), Optional.empty(), Optional.empty(), directory.resolve("emulator.log")));
     }

@@ -59,7 +59,6 @@ class EmulatorTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Emulator.install(Checkout.ROOT);
         emulator = Emulator.start(
                 Checkout.ROOT, Ports.free(), Optional.of(PLACE), Optional.empty(), shared.resolve("emulator.log"));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Ports;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,37 @@ class TerminalIT {
                 .map(line -> line.replace(CTRL_C_SHOWN, "").strip())
                 .filteredOn(line -> !line.isEmpty())
                 .containsExactly("Synthesizing the stage dev ...");
+    }
+
+    @Test
+    void message_that_moves_its_group_is_a_line_on_a_terminal() throws Exception {
+        String port = Integer.toString(Ports.free());
+        Path output = directory.resolve("output");
+        Process up = new ProcessBuilder(onTerminal(List.of("bin/cruddur", "up", "--port", port)))
+                .directory(Checkout.ROOT.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            await(output, "Ready.");
+            Run.cruddur("ddb", "send", "Did you see the new ship?", "--endpoint-url", "http://localhost:" + port)
+                    .exits(0);
+            await(output, "andrewbrown to bayko: ");
+        } finally {
+            up.descendants().forEach(ProcessHandle::destroy);
+            up.waitFor(10, TimeUnit.SECONDS);
+        }
+
+        assertThat(Files.readString(output))
+                .containsPattern("andrewbrown to bayko: Did you see the new ship\\?  \\(2 rows, \\d+ ms\\)");
+    }
+
+    private static void await(Path output, String text) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!Files.readString(output).contains(text) && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        assertThat(Files.readString(output)).contains(text);
     }
 
     private static boolean isJsii(ProcessHandle process) {
