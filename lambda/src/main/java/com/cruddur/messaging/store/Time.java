@@ -1,6 +1,7 @@
 package com.cruddur.messaging.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 /** Passing time and chance, as far as waiting needs them. A simulation brings its own. */
@@ -31,6 +32,11 @@ public interface Time {
 
     /** Returns the nanoseconds since some fixed moment. */
     long nanos();
+
+    /** Returns the time of day, as far as this machine knows it. */
+    default Instant now() {
+        return Instant.now();
+    }
 
     /** Waits. */
     void sleep(Duration duration);

@@ -2,6 +2,7 @@ package com.cruddur.messaging.stream;
 
 import com.cruddur.messaging.stream.Change.Drop;
 import com.cruddur.messaging.stream.Change.Edit;
+import com.cruddur.messaging.stream.Change.Keep;
 import com.cruddur.messaging.stream.Change.Move;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,16 +24,22 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
     private static final Comparator<GroupRow> AGE =
             Comparator.comparing(GroupRow::time).thenComparing(GroupRow::messageTime);
 
-    /** Plans with what was read; no rows need no change, because their owner has deleted them. */
+    /**
+     * Plans with what was read; no rows need no change, because their owner has deleted them. Nothing is dropped that only
+     * the index shows: the row it shows beside may be gone.
+     */
     static OwnerPlan of(String owner, List<GroupRow> rows, MessageEvent message, int readings) {
         List<Change> changes = new ArrayList<>();
         rows.stream().max(AGE).ifPresent(newest -> {
-            change(newest, message, readings).ifPresent(changes::add);
-            rows.stream()
-                    .filter(row -> !row.hasKeyOf(newest))
+            List<Drop> drops = rows.stream()
+                    .filter(row -> readings > 0 && !row.hasKeyOf(newest))
                     .limit(MOST_DROPS)
                     .map(Drop::new)
-                    .forEach(changes::add);
+                    .toList();
+            change(newest, message, readings)
+                    .or(() -> drops.stream().findFirst().map(drop -> new Keep(newest)))
+                    .ifPresent(changes::add);
+            changes.addAll(drops);
         });
         return new OwnerPlan(owner, changes, readings);
     }
@@ -68,10 +75,11 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
         return new OwnerPlan(owner, moved, readings);
     }
 
-    /** Returns how many rows it moves or edits; doubles that go do not count. */
+    /** Returns how many rows it moves or edits. */
     int rows() {
-        return (int)
-                changes.stream().filter(change -> !(change instanceof Drop)).count();
+        return (int) changes.stream()
+                .filter(change -> change instanceof Move || change instanceof Edit)
+                .count();
     }
 
     /** Returns how many actions of a transaction it takes. */

@@ -51,12 +51,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 /**
  * One run of a simulated table, its stream and a stream function, all of it decided by a seed.
  *
- * <p>Assumed of the world, as the function does: the index is late by less than {@link GroupMover#INDEX_LAG}, each item on its
+ * <p>Assumed of the world, as the function does: the index is late by less than {@link INDEX_LAG}, each item on its
  * own; the records of one item are delivered one after the other, again and again from any of them on; two rows that name each other
  * are the whole group; records of one group are handled one after the other, unless it is such a pair.
  */
 final class Schedule implements SimulatedDynamoDb.Faults {
 
+    static final Duration INDEX_LAG = Duration.ofSeconds(1);
     private static final int MOST_DELIVERIES = 600;
     private static final int UNDISTURBED_AFTER = 60;
 
@@ -108,7 +109,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
         this.conversations = new Conversations(db, report);
         this.store = new MessageStore(db, Schema.TABLE);
         db.pageSize = List.of(2, 7, 1_000).get(random.nextInt(3));
-        longestLag = List.of(1L, 100L, GroupMover.INDEX_LAG.toMillis() - 1).get(random.nextInt(3));
+        longestLag = List.of(1L, 100L, INDEX_LAG.toMillis() - 1).get(random.nextInt(3));
         db.lag = () -> Duration.ofMillis(random.nextLong(longestLag));
         db.observer = conversations;
         instances.add(instance());
@@ -160,7 +161,7 @@ final class Schedule implements SimulatedDynamoDb.Faults {
         for (int number = 0; number < groups; number++) {
             addGroup(number);
         }
-        db.sleep(GroupMover.INDEX_LAG);
+        db.sleep(INDEX_LAG);
         db.faults = this;
         List<Group> messages = new ArrayList<>();
         conversations

@@ -4,6 +4,7 @@ import com.cruddur.messaging.model.ItemSize;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -121,6 +123,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     @Override
     public long nanos() {
         return now;
+    }
+
+    @Override
+    public Instant now() {
+        return Sample.T0.plusNanos(now);
     }
 
     @Override
@@ -312,9 +319,17 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     private static RuntimeException validation(String message) {
+        return error("ValidationException", message);
+    }
+
+    /** Returns an exception as DynamoDB answers with status 400. */
+    public static RuntimeException error(String code, String message) {
         return DynamoDbException.builder()
-                .message("ValidationException: " + message)
                 .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
                 .build();
     }
 
