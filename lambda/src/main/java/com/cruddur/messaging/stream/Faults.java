@@ -60,11 +60,7 @@ final class Faults {
 
     /** What a validation error says of an item that is too large, or of a key that is too long or empty. */
     private static final List<String> BEYOND_LIMITS = List.of(
-            "size has exceeded",
-            "has exceeded the maximum size",
-            "has exceeded the size limit",
-            "exceeded supported limits",
-            "empty string value");
+            "exceeded the maximum", "exceeded the size limit", "exceeded supported limits", "empty string value");
 
     /** An error, or the reason why one write of a transaction did not happen. */
     private record Fault(String code, String message) {

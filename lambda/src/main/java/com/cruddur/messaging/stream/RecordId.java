@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param sequenceNumber empty if it has none, which Lambda takes for a failure of the whole batch
  * @param pk the partition key of its item, if it can be read
  * @param sk the sort key of its item, if it can be read
- * @param recordedAt when the item was written, cut to the second as AWS does
+ * @param recordedAt when the item was written, cut to the second as AWS does; never later than now, whatever the clocks say
  */
 record RecordId(String sequenceNumber, Optional<String> pk, Optional<String> sk, Instant recordedAt) {
 
@@ -30,11 +30,11 @@ record RecordId(String sequenceNumber, Optional<String> pk, Optional<String> sk,
                 Optional.ofNullable(keys.get(Schema.SK)).map(AttributeValue::getS),
                 Optional.ofNullable(change.getApproximateCreationDateTime())
                         .map(Date::toInstant)
+                        .filter(recordedAt -> !recordedAt.isAfter(now))
                         .orElse(now));
     }
 
-    /** Returns how old the record is; never less than nothing, whatever the clocks say. */
     Duration age(Instant now) {
-        return now.isBefore(recordedAt) ? Duration.ZERO : Duration.between(recordedAt, now);
+        return Duration.between(recordedAt, now);
     }
 }

@@ -29,7 +29,18 @@ class TimestampsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "now", "2023-03-20", "2023-02-29T00:00:00", "2023-03-20 22:52:11", "2023-03-20T22:52:11+"})
+            strings = {
+                "",
+                "now",
+                "2023-03-20",
+                "2023-02-29T00:00:00",
+                "2023-03-20 22:52:11",
+                "2023-03-20T22:52:11+",
+                "+10000-01-01T00:00:00Z",
+                "-0001-12-31T23:59:59Z",
+                "0000-01-01T00:00:00+01:00",
+                "9999-12-31T23:59:59-01:00"
+            })
     void anythingElse_isRefusedByName(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Timestamps.parse(text))

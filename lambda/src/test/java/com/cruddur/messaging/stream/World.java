@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -101,10 +102,15 @@ final class World {
 
     /** Lets every request fail that asks for a group. */
     void failRequestsFor(String group, Supplier<RuntimeException> failure) {
+        failRequestsFor(group, failure, () -> true);
+    }
+
+    /** Lets every request fail that asks for a group, while something holds. */
+    void failRequestsFor(String group, Supplier<RuntimeException> failure, BooleanSupplier holds) {
         db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
-                if (request.toString().contains(group)) {
+                if (request.toString().contains(group) && holds.getAsBoolean()) {
                     throw failure.get();
                 }
             }

@@ -366,7 +366,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             Map<String, AttributeValue> item,
             Map<String, String> names,
             Map<String, AttributeValue> values) {
-        return condition == null || Expression.of(condition).holds(item, names, values);
+        if (condition == null) {
+            return true;
+        }
+        Expression expression = Expression.of(condition);
+        if (condition.length() > 4 * 1024 || expression.operators() > 300) {
+            throw validation("Expression size has exceeded the maximum allowed size");
+        }
+        return expression.holds(item, names, values);
     }
 
     private Optional<Map<String, AttributeValue>> get(Key key) {
