@@ -6,16 +6,14 @@ import static com.cruddur.messaging.testing.Sample.rows;
 import static com.cruddur.messaging.testing.Sample.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.testing.RemainingTime;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.io.ByteArrayInputStream;
@@ -40,6 +38,8 @@ class MessagingStreamHandlerTest {
     private static final String NEW_TIME = "2023-03-20T22:53:00.000001+00:00";
     private static final Instant NEW = Instant.parse("2023-03-20T22:53:00.000001Z");
     private static final String NOTHING_FAILED = "{\"batchItemFailures\":[]}";
+
+    private static final Context THIRTY_SECONDS = new RemainingTime(() -> Duration.ofSeconds(30));
 
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
     private final List<String> log = new ArrayList<>();
@@ -237,7 +237,7 @@ class MessagingStreamHandlerTest {
             db.sleep(FunctionClient.CALL_TIMEOUT);
             throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
         });
-        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
+        assertThat(handle(THIRTY_SECONDS, message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
                 .isEqualTo(failed("1"));
         assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
     }
@@ -250,8 +250,7 @@ class MessagingStreamHandlerTest {
         everyRequest(() -> db.sleep(Duration.ofMillis(1_500)));
         String pk = "MSG#" + GROUP;
         String image = image(pk, NEW_TIME, "new").replace("\"u\"", "\"%s\"".formatted(uuid(0)));
-        assertThat(handle(new TimeLeft(30_000), record("INSERT", "1", pk, image)))
-                .isEqualTo(failed("1"));
+        assertThat(handle(THIRTY_SECONDS, record("INSERT", "1", pk, image))).isEqualTo(failed("1"));
         assertThat(Duration.ofNanos(db.nanos())).isLessThan(Duration.ofSeconds(30));
         assertThat(log).singleElement().asString().contains("the time allowed, 24000 ms, is over");
     }
@@ -269,7 +268,7 @@ class MessagingStreamHandlerTest {
         };
         String other = "MSG#" + group(2);
         assertThat(handle(
-                        new TimeLeft(30_000),
+                        THIRTY_SECONDS,
                         message("INSERT", "1", "new"),
                         record("INSERT", "2", other, image(other, NEW_TIME, "other"))))
                 .isEqualTo(failed("1"));
@@ -281,10 +280,14 @@ class MessagingStreamHandlerTest {
 
     @Test
     void noRequest_isMadeThatCouldOutlastTheFunction() {
-        assertThat(handle(new TimeLeft(MessagingStreamHandler.RESERVE.toMillis() - 1), message("INSERT", "1", "new")))
+        assertThat(handle(
+                        new RemainingTime(() -> MessagingStreamHandler.RESERVE.minusMillis(1)),
+                        message("INSERT", "1", "new")))
                 .isEqualTo(failed("1"));
         assertThat(db.requests()).isEmpty();
-        assertThat(handle(new TimeLeft(MessagingStreamHandler.RESERVE.toMillis() + 10), message("INSERT", "1", "new")))
+        assertThat(handle(
+                        new RemainingTime(() -> MessagingStreamHandler.RESERVE.plusMillis(10)),
+                        message("INSERT", "1", "new")))
                 .isEqualTo(NOTHING_FAILED);
     }
 
@@ -295,62 +298,5 @@ class MessagingStreamHandlerTest {
                 effect.run();
             }
         };
-    }
-
-    private record TimeLeft(long millis) implements Context {
-        @Override
-        public int getRemainingTimeInMillis() {
-            return (int) millis;
-        }
-
-        @Override
-        public String getAwsRequestId() {
-            return "request";
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return null;
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return null;
-        }
-
-        @Override
-        public String getFunctionName() {
-            return null;
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return null;
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return null;
-        }
-
-        @Override
-        public CognitoIdentity getIdentity() {
-            return null;
-        }
-
-        @Override
-        public ClientContext getClientContext() {
-            return null;
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 512;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            return null;
-        }
     }
 }

@@ -34,13 +34,15 @@ class SimulationTest {
     @Test
     void everyInvariantHolds_inEverySchedule() {
         Map<Long, Throwable> failures = new ConcurrentHashMap<>();
+        Map<Conversations.Exception, Integer> exceptions = new ConcurrentHashMap<>();
         forEachSeed(SCHEDULES, seed -> {
             try {
-                Schedule.run(seed);
+                Schedule.run(seed).forEach((exception, times) -> exceptions.merge(exception, times, Integer::sum));
             } catch (Violation | RuntimeException e) {
                 failures.put(seed, e);
             }
         });
+        System.out.printf("Documented exceptions in %d schedules: %s%n", SCHEDULES, new TreeMap<>(exceptions));
         new TreeMap<>(failures).entrySet().stream().findFirst().ifPresent(first -> {
             throw new AssertionError(
                     "%d of %d schedules failed; replay the first with -Dsimulation.seed=%d -Dsimulation.schedules=1"
