@@ -44,8 +44,7 @@ final class Members {
                         .add(row));
         seen.keySet().removeAll(found.keySet());
         seen.forEach((owner, owned) -> {
-            // Of two rows one may be a row that is gone; and what the index shows must not decide which.
-            if (owned.size() == 1 || !read(owner)) {
+            if (!areDoubtful(owned) || !read(owner)) {
                 add(owner, owned, 0);
             }
         });
@@ -63,6 +62,11 @@ final class Members {
                 }
             }
         }
+    }
+
+    /** Returns whether the index must not decide: of two rows one may be gone, and an edit it shows may have been undone. */
+    private boolean areDoubtful(List<GroupRow> owned) {
+        return owned.size() > 1 || (message.edited() && owned.get(0).shows(message));
     }
 
     private boolean read(String owner) {

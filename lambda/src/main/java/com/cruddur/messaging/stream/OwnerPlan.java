@@ -61,10 +61,10 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
      * Returns whether a row of the message's time needs nothing. A new message is never news to it: another text there is
      * that of a later edit. An edit is done if the row has its text, but only the owner's own partition knows: a row's time
      * only ever grows, so a late index never shows too much of it, while a text may have gone back with an earlier edit
-     * delivered again. From the index an edit is always written, and the condition of the write tells the truth.
+     * delivered again.
      */
     private static boolean isDone(GroupRow row, MessageEvent message, int readings) {
-        return !message.edited() || (readings > 0 && row.hasText(message.text()));
+        return !message.edited() || (readings > 0 && row.shows(message));
     }
 
     /** Returns the plan with its move, if any, going to the next microsecond. */

@@ -1,11 +1,11 @@
 package com.cruddur.messaging.stream;
 
-import com.cruddur.messaging.testing.Capacity;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a simulated run is like.
@@ -33,6 +33,8 @@ record Climate(
         Duration timeout,
         int pageSize) {
 
+    private static final Duration SWIFT = Duration.ofMillis(5);
+
     static Climate of(Random random) {
         boolean calm = random.nextInt(4) == 0;
         return new Climate(
@@ -42,7 +44,7 @@ record Climate(
                 random.nextInt(3) == 0 ? random.nextDouble() * 0.5 : 0,
                 List.of(Duration.ofMillis(1), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10))
                         .get(random.nextInt(4)),
-                random.nextInt(8) == 0 ? FunctionClient.ATTEMPT_TIMEOUT : Duration.ofMillis(5),
+                random.nextInt(8) == 0 ? FunctionClient.ATTEMPT_TIMEOUT : SWIFT,
                 random.nextInt(2) == 0,
                 calm || random.nextInt(5) > 0 ? Optional.empty() : Optional.of(5 + random.nextInt(20)),
                 Mapping.Order.values()[random.nextInt(3)],
@@ -72,10 +74,11 @@ record Climate(
         return longestLag.toMillis() == 1;
     }
 
-    void over(SimulatedDynamoDb db, Random random) {
+    /** Sets the table up; its slowness passes, as its faults do. */
+    void over(SimulatedDynamoDb db, Random random, BooleanSupplier isOver) {
         db.pageSize = pageSize;
         db.lag = () -> Duration.ofMillis(random.nextLong(longestLag.toMillis()));
-        db.latency = () -> Duration.ofMillis(1 + random.nextLong(slowest.toMillis()));
-        db.capacity = capacity.map(units -> new Capacity(units, 10 * units));
+        db.latency = () ->
+                Duration.ofMillis(1 + random.nextLong(isOver.getAsBoolean() ? SWIFT.toMillis() : slowest.toMillis()));
     }
 }

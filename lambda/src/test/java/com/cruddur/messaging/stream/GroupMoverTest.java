@@ -14,6 +14,7 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.store.Retry;
+import com.cruddur.messaging.testing.Capacity;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
@@ -461,6 +462,35 @@ class GroupMoverTest {
                         Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1")))
                 .isEmpty();
         world.assertRows(GROUP, rows(GROUP, T0, "edited", 2));
+    }
+
+    @Test
+    void anEditDeliveredAgain_isReadAndNotWritten() {
+        world.put(rows(GROUP, T0, "edited", 2));
+        List<DynamoDbRequest> requests = requestsOf(() -> world.deliver(
+                Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1")));
+        assertThat(requests)
+                .hasSize(3)
+                .allSatisfy(request -> assertThat(request).isInstanceOf(QueryRequest.class));
+    }
+
+    @Test
+    void anEditOfMoreRowsThanThereIsCapacityForAtOnce_isDoneByAndBy() {
+        world.put(rows(GROUP, T0, "old", 40));
+        Capacity capacity = new Capacity(2, 20);
+        db.faults = new Faults() {
+            @Override
+            public boolean takes(double units) {
+                return capacity.take(units, db.nanos());
+            }
+        };
+        int deliveries = 0;
+        while (!world.deliver(
+                        Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1"))
+                .isEmpty()) {
+            assertThat(++deliveries).isLessThan(5);
+        }
+        world.assertRows(GROUP, rows(GROUP, T0, "edited", 40));
     }
 
     @Test

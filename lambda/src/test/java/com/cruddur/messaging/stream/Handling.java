@@ -2,6 +2,7 @@ package com.cruddur.messaging.stream;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,10 @@ final class Handling {
 
     final List<Told> batch;
     final List<String> log = new ArrayList<>();
+
+    /** What the index showed last of each group. */
+    final Map<String, Set<Map<String, AttributeValue>>> inIndex = new HashMap<>();
+
     private final List<Map<String, AttributeValue>> shown = new ArrayList<>();
 
     Handling(List<Told> batch) {

@@ -51,6 +51,10 @@ final class Mapping {
         private long notBefore;
         private final List<Slept> onBadOnes = new ArrayList<>();
 
+        String group() {
+            return records.get(next).group();
+        }
+
         boolean isIdle() {
             return next == records.size();
         }
@@ -133,7 +137,10 @@ final class Mapping {
         } else {
             Lane first = due.remove(random.nextInt(due.size()));
             if (interleaving.isPresent() && !due.isEmpty() && random.nextInt(3) == 0) {
-                Lane second = due.get(random.nextInt(due.size()));
+                Lane second = due.stream()
+                        .filter(lane -> lane.group().equals(first.group()))
+                        .findFirst()
+                        .orElse(due.get(random.nextInt(due.size())));
                 interleaving.get().run(List.of(() -> deliver(first, 0), () -> deliver(second, 1)));
             } else {
                 deliver(first, random.nextInt(instances.size()));

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /** Who else writes group rows: they make, delete, move and change them. */
 final class OtherPrograms {
@@ -111,9 +110,7 @@ final class OtherPrograms {
 
     /** Does something to a member's rows, unless a transaction has them. */
     private void toOne(SimulatedGroup group, List<String> owners, Deed deed) {
-        List<String> able = owners.stream()
-                .filter(owner -> !db.isLocked(MessageGroup.partitionKey(owner)))
-                .toList();
+        List<String> able = owners.stream().filter(owner -> !isLocked(owner)).toList();
         if (!able.isEmpty()) {
             String owner = able.get(random.nextInt(able.size()));
             deed.to(owner, conversations.rows(group, owner));
@@ -160,19 +157,22 @@ final class OtherPrograms {
     private void startAGroup(int number) {
         int sender = random.nextInt(5);
         int receiver = (sender + 1 + random.nextInt(4)) % 5;
+        if (isLocked(uuid(sender)) || isLocked(uuid(receiver))) {
+            return;
+        }
         SimulatedGroup group = new SimulatedGroup(Sample.group(number));
         group.members.put(uuid(sender), new HashMap<>());
         group.members.put(uuid(receiver), new HashMap<>());
         conversations.groups.put(group.uuid, group);
-        try {
-            Message first = store.createMessageGroup(
-                    Message.of(group.uuid, author.anyTime(), author.anyText("first"), user(sender)), user(receiver));
-            Map<String, AttributeValue> item = first.toItem();
-            group.write(first.createdAt(), item.get(Schema.SK).s(), first.text());
-            author.tell("INSERT", group.uuid, first.createdAt(), item);
-        } catch (TransactionCanceledException e) { // a transaction under way has the key
-            conversations.groups.remove(group.uuid);
-        }
+        Message first = store.createMessageGroup(
+                Message.of(group.uuid, author.anyTime(), author.anyText("first"), user(sender)), user(receiver));
+        Map<String, AttributeValue> item = first.toItem();
+        group.write(first.createdAt(), item.get(Schema.SK).s(), first.text());
+        author.tell("INSERT", group.uuid, first.createdAt(), item);
+    }
+
+    private boolean isLocked(String owner) {
+        return db.isLocked(MessageGroup.partitionKey(owner));
     }
 
     /** Returns a time at which an owner has no row. */
@@ -184,9 +184,7 @@ final class OtherPrograms {
     private void join(SimulatedGroup group) {
         String owner = uuid(5 + random.nextInt(3));
         Instant time = group.texts.lastKey().minusSeconds(random.nextInt(2));
-        if (!group.members.containsKey(owner)
-                && isFree(owner, time)
-                && !db.isLocked(MessageGroup.partitionKey(owner))) {
+        if (!group.members.containsKey(owner) && isFree(owner, time) && !isLocked(owner)) {
             Map<String, AttributeValue> row = newRow(group, owner, time, user(0));
             group.disturbed.add(owner);
             db.put(row);

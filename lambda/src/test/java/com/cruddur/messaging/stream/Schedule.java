@@ -49,7 +49,7 @@ final class Schedule {
         Climate any = Climate.of(random);
         climate = local.isPresent() ? any.forMirror() : any;
         db = new SimulatedDynamoDb(random);
-        climate.over(db, random);
+        climate.over(db, random, this::isCalmingDown);
         conversations = new Conversations(db, report);
         db.observer = conversations;
         Interleaving interleaving = new Interleaving(random, db::nanos, db::advance);
@@ -124,7 +124,7 @@ final class Schedule {
             others.addGroup(number);
         }
         db.sleep(Duration.ofSeconds(10));
-        db.faults = new Weather(climate, db, random, others, () -> mapping.deliveries() > UNDISTURBED_AFTER);
+        db.faults = new Weather(climate, db, random, others, this::isCalmingDown);
         List<SimulatedGroup> messages = new ArrayList<>();
         conversations
                 .groups
@@ -140,6 +140,11 @@ final class Schedule {
             db.sleep(Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(2_000) : random.nextInt(20)));
         }
         conversations.checkAtRest();
+    }
+
+    /** Returns whether nothing goes wrong any more, for everything to come to rest. */
+    private boolean isCalmingDown() {
+        return mapping.deliveries() > UNDISTURBED_AFTER;
     }
 
     private void write(SimulatedGroup group) {

@@ -32,7 +32,7 @@ record Told(
             return switch (this) {
                 case GOOD -> !outcome.equals("skipped"); // rowless is checked with the rows
                 case MALFORMED -> outcome.equals("skipped");
-                case BEYOND_LIMITS -> !outcome.equals("moved") && !outcome.equals("coalesced");
+                case BEYOND_LIMITS -> !outcome.equals("moved");
                 case ROWLESS -> outcome.equals("rowless") || outcome.equals("failed");
                 case POISONED -> outcome.equals("skipped") || outcome.equals("failed");
                 case REMOVED -> outcome.equals("nothing-to-do");

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.stream;
 
 import com.cruddur.messaging.stream.World.Crash;
+import com.cruddur.messaging.testing.Capacity;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Weather implements SimulatedDynamoDb.Faults {
     private final Random random;
     private final OtherPrograms others;
     private final BooleanSupplier isOver;
+    private final Optional<Capacity> capacity;
     private long outageUntil;
     private RuntimeException outage;
 
@@ -38,6 +40,7 @@ final class Weather implements SimulatedDynamoDb.Faults {
         this.random = random;
         this.others = others;
         this.isOver = isOver;
+        this.capacity = climate.capacity().map(units -> new Capacity(units, 10 * units));
     }
 
     private boolean isQuiet() {
@@ -128,9 +131,15 @@ final class Weather implements SimulatedDynamoDb.Faults {
 
     @Override
     public Optional<Duration> lasts(TransactWriteItemsRequest request) {
-        return !isQuiet() && climate.isInterleaved() && random.nextInt(4) == 0
+        return !isQuiet() && climate.isInterleaved() && random.nextBoolean()
                 ? Optional.of(Duration.ofMillis(random.nextInt(100)))
                 : Optional.empty();
+    }
+
+    @Override
+    public boolean takes(double units) {
+        return Handling.current().isEmpty()
+                || capacity.map(left -> left.take(units, db.nanos())).orElse(true);
     }
 
     @Override

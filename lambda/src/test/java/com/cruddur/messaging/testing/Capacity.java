@@ -16,7 +16,7 @@ public final class Capacity {
     }
 
     /** Takes units, or none if there are not enough. */
-    boolean take(double wanted, long now) {
+    public boolean take(double wanted, long now) {
         units = Math.min(most, units + (now - last) * unitsPerNano);
         last = now;
         if (units < wanted) {

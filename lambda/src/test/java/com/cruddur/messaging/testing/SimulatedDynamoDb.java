@@ -69,6 +69,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             return Optional.empty();
         }
 
+        /** Takes write units, and returns whether there were enough. */
+        default boolean takes(double units) {
+            return true;
+        }
+
         /** Returns a commit as it is to be run when its caller has gone. */
         default Runnable late(Runnable commit) {
             return commit;
@@ -116,9 +121,6 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
     /** How long a request takes. */
     public Supplier<Duration> latency = () -> LATENCY;
-
-    /** What there is of write capacity; empty means enough. */
-    public Optional<Capacity> capacity = Optional.empty();
 
     /** How those who wait let time pass. */
     public LongConsumer waiter = this::advance;
@@ -380,7 +382,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
             throw cancelled(reasons);
         }
-        if (capacity.isPresent() && !capacity.get().take(units, now)) {
+        if (!faults.takes(units)) {
             throw cancelled(Collections.nCopies(
                     writes.size(),
                     CancellationReason.builder().code("ThrottlingError").build()));
