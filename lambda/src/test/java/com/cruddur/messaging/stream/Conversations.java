@@ -22,7 +22,6 @@ import com.cruddur.messaging.testing.SimulatedDynamoDb.Written;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -55,7 +55,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     private static final Pattern LINE = Pattern.compile("\"outcome\":\"([^\"]+)\",\"sequenceNumber\":\"([^\"]*)\"");
 
     final Map<String, SimulatedGroup> groups = new LinkedHashMap<>();
-    final Map<Exception, Integer> exceptions = new EnumMap<>(Exception.class);
+
+    /** How often each exception happened, and how many records ended in each outcome. */
+    final Map<String, Integer> tally = new TreeMap<>();
 
     private final SimulatedDynamoDb db;
     private final Consumer<Violation> report;
@@ -224,6 +226,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     }
 
     private void checkOutcome(Told told, String outcome, List<String> log) {
+        count(outcome);
         boolean isRowless = Optional.ofNullable(groups.get(told.group()))
                 .filter(group -> group.present().stream()
                         .anyMatch(owner -> !group.missed.containsKey(owner) && !group.disturbed.contains(owner)))
@@ -304,8 +307,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         return row.get(Schema.MESSAGE_GROUP_UUID).s();
     }
 
-    private void count(Exception exception) {
-        exceptions.merge(exception, 1, Integer::sum);
+    private void count(Object what) {
+        tally.merge(what.toString(), 1, Integer::sum);
     }
 
     private void check(boolean holds, Violation.Invariant invariant, Object detail) {
