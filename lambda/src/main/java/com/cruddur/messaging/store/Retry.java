@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * How long one piece of work may try: a number of passing faults and a span of time, whichever ends first. Throttling does
- * not count as a fault: auto scaling takes minutes to end it, so only the time bounds it
+ * How long one piece of work may try: a number of passing faults and a span of time to wait for them, whichever ends first;
+ * and how long it may take altogether. Throttling does not count as a fault: auto scaling takes minutes to end it, so only the time bounds it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
  * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}, each cut by a random factor ("full jitter"), so that

@@ -58,10 +58,25 @@ final class GroupMover {
         if (members.areNone()) {
             waitFor(members, message, retry);
         }
-        if (members.areNone()) {
-            rowless.remember(message.group());
-            return new Rowless();
+        Outcome outcome = members.areNone() ? noRows(message) : outcomeOf(move(members, mayBeHidden, message, retry));
+        if (!members.areAllReadable()) {
+            throw new FaultyRecordException(
+                    SkipReason.UNREADABLE_ROW,
+                    "message group %s has a row whose sort key is no timestamp".formatted(message.group()));
         }
+        return outcome;
+    }
+
+    private Outcome noRows(MessageEvent message) {
+        rowless.remember(message.group());
+        return new Rowless();
+    }
+
+    private static Outcome outcomeOf(int moved) {
+        return moved == 0 ? new NothingToDo() : new Moved(moved);
+    }
+
+    private int move(Members members, boolean mayBeHidden, MessageEvent message, Retry retry) {
         int moved = writer.write(members.takePlans(), message, retry);
         if (!members.areWholePair()) {
             if (mayBeHidden && known.of(message.group()).isEmpty()) {
@@ -71,12 +86,7 @@ final class GroupMover {
             }
             known.remember(message.group(), members.owners());
         }
-        if (!members.areAllReadable()) {
-            throw new FaultyRecordException(
-                    SkipReason.UNREADABLE_ROW,
-                    "message group %s has a row whose sort key is no timestamp".formatted(message.group()));
-        }
-        return moved == 0 ? new NothingToDo() : new Moved(moved);
+        return moved;
     }
 
     private void waitFor(Members members, MessageEvent message, Retry retry) {

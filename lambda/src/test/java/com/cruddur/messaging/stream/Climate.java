@@ -33,6 +33,9 @@ record Climate(
         Duration timeout,
         int pageSize) {
 
+    /** How late the index is at most. */
+    static final Duration LONGEST_LAG = Duration.ofSeconds(10);
+
     private static final Duration SWIFT = Duration.ofMillis(5);
 
     static Climate of(Random random) {
@@ -42,7 +45,7 @@ record Climate(
                 calm ? 0 : random.nextDouble() * 0.2,
                 calm ? 0 : random.nextDouble() * 0.15,
                 random.nextInt(3) == 0 ? random.nextDouble() * 0.5 : 0,
-                List.of(Duration.ofMillis(1), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(10))
+                List.of(Duration.ofMillis(1), Duration.ofMillis(100), Duration.ofSeconds(1), LONGEST_LAG)
                         .get(random.nextInt(4)),
                 random.nextInt(8) == 0 ? FunctionClient.ATTEMPT_TIMEOUT : SWIFT,
                 random.nextInt(2) == 0,

@@ -19,6 +19,7 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Written;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -154,12 +155,25 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
         boolean isNewest = !handling.newestIn(group.uuid).createdAt().isBefore(group.texts.lastKey());
         for (String owner : group.present()) {
-            if (!found.contains(owner)) {
+            if (found.contains(owner)) {
+                if (isNewest) {
+                    group.missed.remove(owner);
+                }
+            } else if (mayMiss(group, owner, found, handling)) {
                 group.missed.put(owner, Exception.ROW_HIDDEN_BY_THE_INDEX);
-            } else if (isNewest) {
-                group.missed.remove(owner);
             }
         }
+    }
+
+    /** Returns whether nobody has to look again for an owner whom the index hides. */
+    private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, Handling handling) {
+        Duration age = Duration.between(handling.newestIn(group.uuid).approximately(), db.now());
+        boolean isShown = age.compareTo(GroupMover.SHOWN) >= 0;
+        boolean mayBePair = found.size() <= 2;
+        return isShown
+                || mayBePair
+                || db.nanos() < group.newUntil.getOrDefault(owner, 0L)
+                || db.nanos() < group.rowlessUntil;
     }
 
     /** Returns who is found by the rows shown, the sender, and all whom rows name. */
@@ -227,6 +241,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     private void checkOutcome(Told told, String outcome, List<String> log) {
         count(outcome);
+        if (outcome.equals("rowless") && groups.containsKey(told.group())) {
+            groups.get(told.group()).rowlessUntil = db.nanos() + RowlessGroups.REMEMBERED.toNanos();
+        }
         boolean isRowless = Optional.ofNullable(groups.get(told.group()))
                 .filter(group -> group.present().stream()
                         .anyMatch(owner -> !group.missed.containsKey(owner) && !group.disturbed.contains(owner)))

@@ -465,6 +465,16 @@ class GroupMoverTest {
     }
 
     @Test
+    void aGroupWhoseOnlyRowHasNoReadableKey_isSkippedAndNotRowless() {
+        Map<String, AttributeValue> damaged =
+                new HashMap<>(rows(GROUP, T0, "old", 1).get(0).toItem());
+        damaged.put(Schema.SK, AttributeValue.fromS("soon"));
+        db.put(damaged);
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(world.log).singleElement().asString().contains("\"reason\":\"unreadable-row\"");
+    }
+
+    @Test
     void anEditDeliveredAgain_isReadAndNotWritten() {
         world.put(rows(GROUP, T0, "edited", 2));
         List<DynamoDbRequest> requests = requestsOf(() -> world.deliver(

@@ -181,12 +181,17 @@ final class OtherPrograms {
                 .noneMatch(row -> Conversations.timeOf(row).equals(time));
     }
 
+    private void disturb(SimulatedGroup group, String owner) {
+        group.disturbed.add(owner);
+        group.newUntil.put(owner, db.nanos() + Climate.LONGEST_LAG.toNanos());
+    }
+
     private void join(SimulatedGroup group) {
         String owner = uuid(5 + random.nextInt(3));
         Instant time = group.texts.lastKey().minusSeconds(random.nextInt(2));
         if (!group.members.containsKey(owner) && isFree(owner, time) && !isLocked(owner)) {
             Map<String, AttributeValue> row = newRow(group, owner, time, user(0));
-            group.disturbed.add(owner);
+            disturb(group, owner);
             db.put(row);
         }
     }
@@ -196,7 +201,7 @@ final class OtherPrograms {
             Instant time = group.texts.firstKey().minusSeconds(random.nextInt(2));
             if (isFree(owner, time)) {
                 group.deleted.remove(owner);
-                group.disturbed.add(owner);
+                disturb(group, owner);
                 group.forgetAdded(owner);
                 db.put(newRow(group, owner, time, user(random.nextInt(5))));
             }
@@ -210,7 +215,7 @@ final class OtherPrograms {
             if (rows.size() == 1 && isFree(owner, time)) {
                 Map<String, AttributeValue> back = new HashMap<>(row);
                 back.put(Schema.SK, AttributeValue.fromS(Timestamps.format(time)));
-                group.disturbed.add(owner);
+                disturb(group, owner);
                 db.put(back);
                 db.delete(row);
             }
@@ -228,7 +233,7 @@ final class OtherPrograms {
                         .get(owner)
                         .keySet()
                         .forEach(name -> group.members.get(owner).put(name, newest.get(name)));
-                group.disturbed.add(owner);
+                disturb(group, owner);
                 db.delete(gone);
             }
         });

@@ -123,7 +123,7 @@ final class Schedule {
         for (int number = 0; number < groups; number++) {
             others.addGroup(number);
         }
-        db.sleep(Duration.ofSeconds(10));
+        db.sleep(Climate.LONGEST_LAG);
         db.faults = new Weather(climate, db, random, others, this::isCalmingDown);
         List<SimulatedGroup> messages = new ArrayList<>();
         conversations

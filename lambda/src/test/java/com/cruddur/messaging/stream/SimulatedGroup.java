@@ -23,6 +23,12 @@ final class SimulatedGroup {
     /** Whose row another program put at an older time, since the newest message was written. */
     final Set<String> disturbed = new HashSet<>();
 
+    /** Until when the index may hide a row that was made, and not moved. */
+    final Map<String, Long> newUntil = new HashMap<>();
+
+    /** Until when the group is remembered as one without rows. */
+    long rowlessUntil;
+
     /** Whose row the last move could not find, and why. */
     final Map<String, Conversations.Exception> missed = new HashMap<>();
 

@@ -44,6 +44,11 @@ record Told(
         }
     }
 
+    /** Returns when it was recorded, as AWS tells. */
+    Instant approximately() {
+        return record.getDynamodb().getApproximateCreationDateTime().toInstant();
+    }
+
     String sequenceNumber() {
         return record.getDynamodb().getSequenceNumber();
     }
