@@ -69,10 +69,8 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
         return find(item, Schema.USER_UUID);
     }
 
-    /** Returns whether it shows a message, as it was edited last. */
-    boolean shows(MessageEvent message) {
-        return messageTime.equals(message.createdAt())
-                && find(item, Schema.MESSAGE).filter(message.text()::equals).isPresent();
+    boolean hasText(String text) {
+        return find(item, Schema.MESSAGE).filter(text::equals).isPresent();
     }
 
     boolean hasKeyOf(GroupRow row) {

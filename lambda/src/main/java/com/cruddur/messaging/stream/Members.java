@@ -64,9 +64,12 @@ final class Members {
         }
     }
 
-    /** Returns whether the index must not decide: of two rows one may be gone, and an edit it shows may have been undone. */
+    /**
+     * Returns whether the index must not decide. Of two rows one may be gone. A row's time only ever grows, so a late index
+     * never shows too much of it; but an edit it shows may have been undone by an earlier one delivered again.
+     */
     private boolean areDoubtful(List<GroupRow> owned) {
-        return owned.size() > 1 || (message.edited() && owned.get(0).shows(message));
+        return owned.size() > 1 || (message.edited() && owned.get(0).hasText(message.text()));
     }
 
     private boolean read(String owner) {

@@ -36,7 +36,7 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
                     .limit(MOST_DROPS)
                     .map(Drop::new)
                     .toList();
-            change(newest, message, readings)
+            change(newest, message)
                     .or(() -> drops.stream().findFirst().map(drop -> new Keep(newest)))
                     .ifPresent(changes::add);
             changes.addAll(drops);
@@ -44,10 +44,9 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
         return new OwnerPlan(owner, changes, readings);
     }
 
-    private static Optional<Change> change(GroupRow row, MessageEvent message, int readings) {
+    private static Optional<Change> change(GroupRow row, MessageEvent message) {
         Instant created = message.createdAt();
-        if (row.messageTime().isAfter(created)
-                || (row.messageTime().equals(created) && isDone(row, message, readings))) {
+        if (row.messageTime().isAfter(created) || (row.messageTime().equals(created) && isDone(row, message))) {
             return Optional.empty();
         }
         // Never backwards: a row that had to stand later than an older message may stand later than this one too.
@@ -59,12 +58,10 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
 
     /**
      * Returns whether a row of the message's time needs nothing. A new message is never news to it: another text there is
-     * that of a later edit. An edit is done if the row has its text, but only the owner's own partition knows: a row's time
-     * only ever grows, so a late index never shows too much of it, while a text may have gone back with an earlier edit
-     * delivered again.
+     * that of a later edit.
      */
-    private static boolean isDone(GroupRow row, MessageEvent message, int readings) {
-        return !message.edited() || (readings > 0 && row.shows(message));
+    private static boolean isDone(GroupRow row, MessageEvent message) {
+        return !message.edited() || row.hasText(message.text());
     }
 
     /** Returns the plan with its move, if any, going to the next microsecond. */
