@@ -11,7 +11,7 @@ final class Json {
 
     /** Writes a map, a collection, a number, or anything else as the string that it is. */
     static String of(Object value) {
-        if (value == null || value instanceof Number || value instanceof Boolean) {
+        if (value == null || value instanceof Number) {
             return String.valueOf(value);
         }
         if (value instanceof Map<?, ?> fields) {

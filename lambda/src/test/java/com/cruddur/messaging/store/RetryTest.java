@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -182,7 +183,7 @@ class RetryTest {
     @Test
     void anInterruptedWait_isAnErrorAndStaysInterrupted() {
         Thread.currentThread().interrupt();
-        assertThatExceptionOfType(IllegalStateException.class)
+        assertThatExceptionOfType(AbortedException.class)
                 .isThrownBy(() -> Time.SYSTEM.sleep(Duration.ofSeconds(1)))
                 .withMessageContaining("interrupted");
         assertThat(Thread.interrupted()).isTrue();

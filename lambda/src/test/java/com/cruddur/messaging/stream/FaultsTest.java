@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -51,6 +52,7 @@ class FaultsTest {
     static List<RuntimeException> environment() {
         return List.of(
                 ApiCallTimeoutException.create(1),
+                AbortedException.create("interrupted"),
                 SdkClientException.create("Unable to load credentials from any of the providers in the chain"),
                 SdkClientException.create("lost", new IOException("reset")),
                 InternalServerErrorException.builder().statusCode(500).build(),
