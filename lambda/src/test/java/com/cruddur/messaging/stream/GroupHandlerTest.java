@@ -98,6 +98,16 @@ class GroupHandlerTest {
                 .isEmpty();
         world.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
         assertThat(outcomes()).isEqualTo(Map.of("1", "coalesced", "2", "moved", "3", "skipped"));
+        assertThat(world.log)
+                .filteredOn(line -> !line.contains("coalesced"))
+                .allSatisfy(line -> assertThat(line).contains("\"attempts\":2"));
+    }
+
+    @Test
+    void anEditOfAnOlderMessage_makesNoEditOfTheNewest() {
+        world.put(rows(GROUP, micros(2), "2 edited", 2));
+        world.deliver(record("MODIFY", 1, micros(1), "1 edited"), record("INSERT", 2, micros(2), "2"));
+        world.assertRows(GROUP, rows(GROUP, micros(2), "2 edited", 2));
     }
 
     @Test

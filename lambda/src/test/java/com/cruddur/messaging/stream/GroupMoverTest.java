@@ -167,6 +167,16 @@ class GroupMoverTest {
     }
 
     @Test
+    void membersNobodyNamesOnSeveralPagesOfTheIndex_areAllFound() {
+        db.pageSize = 7;
+        IntStream.range(0, 20).forEach(owner -> world.put(new MessageGroup(uuid(owner), GROUP, T0, "old", user(99))));
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(world.rows(GROUP))
+                .hasSize(20)
+                .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
+    }
+
+    @Test
     void aMemberNobodyNamesButSeenBefore_isFoundWithoutWaiting() {
         List<MessageGroup> rows = IntStream.range(0, 4)
                 .mapToObj(owner -> new MessageGroup(uuid(owner), GROUP, T0, "old", user(9)))

@@ -279,6 +279,26 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
+    void theLastGroup_mayWaitForAllTheTimeThatIsLeft() {
+        rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request.toString().contains(group(2))) {
+                    throw SimulatedDynamoDb.error("ThrottlingException", "slow down");
+                }
+            }
+        };
+        String other = "MSG#" + group(2);
+        assertThat(handle(
+                        THIRTY_SECONDS,
+                        message("INSERT", "1", "new"),
+                        record("INSERT", "2", other, image(other, NEW_TIME, "other"))))
+                .isEqualTo(failed("2"));
+        assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(22), Duration.ofSeconds(24));
+    }
+
+    @Test
     void noRequest_isMadeThatCouldOutlastTheFunction() {
         assertThat(handle(
                         new RemainingTime(() -> MessagingStreamHandler.RESERVE.minusMillis(1)),

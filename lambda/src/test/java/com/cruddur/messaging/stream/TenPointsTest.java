@@ -233,6 +233,10 @@ class TenPointsTest {
             world.db.put(indexed);
             assertThat(world.deliver(message(GROUP, micros(1), "new"))).isEmpty();
             assertThat(world.db.items(Schema.MESSAGE_PREFIX)).containsExactly(indexed);
+            assertThat(world.db.items(Schema.GROUP_PREFIX))
+                    .containsExactlyInAnyOrderElementsOf(rows(GROUP, micros(1), "new", 2).stream()
+                            .map(MessageGroup::toItem)
+                            .toList());
         });
     }
 
