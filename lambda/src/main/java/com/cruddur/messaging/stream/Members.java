@@ -51,6 +51,7 @@ final class Members {
 
         Deque<String> expected = new ArrayDeque<>(known);
         message.sender().ifPresent(expected::add);
+        addNamed(inIndex.rows(), expected); // by rows that are gone, too
         found.values().forEach(owned -> addNamed(owned, expected));
         while (!expected.isEmpty()) {
             String owner = expected.remove();

@@ -167,6 +167,21 @@ class GroupMoverTest {
     }
 
     @Test
+    void aMemberWhomOnlyRowsNameThatAreGone_isFound() {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
+        world.put(rows.get(0), rows(GROUP, micros(-1), "older", 2).get(0));
+        db.lag = () -> Duration.ofMinutes(1);
+        world.put(rows.get(1));
+        rows.subList(0, 1).forEach(row -> db.delete(row.toItem()));
+        db.delete(rows(GROUP, micros(-1), "older", 2).get(0).toItem());
+        world.put(new MessageGroup(uuid(0), GROUP, micros(-2), "made anew", user(9)));
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(world.rows(GROUP))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
+    }
+
+    @Test
     void membersNobodyNamesOnSeveralPagesOfTheIndex_areAllFound() {
         db.pageSize = 7;
         IntStream.range(0, 20).forEach(owner -> world.put(new MessageGroup(uuid(owner), GROUP, T0, "old", user(99))));
