@@ -81,7 +81,9 @@ record Climate(
     void over(SimulatedDynamoDb db, Random random, BooleanSupplier isOver) {
         db.pageSize = pageSize;
         db.lag = () -> Duration.ofMillis(random.nextLong(longestLag.toMillis()));
-        db.latency = () ->
-                Duration.ofMillis(1 + random.nextLong(isOver.getAsBoolean() ? SWIFT.toMillis() : slowest.toMillis()));
+        // Others have a time of their own.
+        db.latency = () -> Handling.current().isEmpty()
+                ? Duration.ZERO
+                : Duration.ofMillis(1 + random.nextLong((isOver.getAsBoolean() ? SWIFT : slowest).toMillis()));
     }
 }
