@@ -153,10 +153,11 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     private void findMissed(SimulatedGroup group, Handling handling) {
         Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
-        boolean isNewest = !handling.newestIn(group.uuid).createdAt().isBefore(group.texts.lastKey());
+        Told newest = handling.newestIn(group.uuid);
+        boolean isMoved = newest.kind().isGood() && !newest.createdAt().isBefore(group.texts.lastKey());
         for (String owner : group.present()) {
             if (found.contains(owner)) {
-                if (isNewest) {
+                if (isMoved) {
                     group.missed.remove(owner);
                 }
             } else if (mayMiss(group, owner, found, handling)) {
