@@ -50,7 +50,8 @@ public final class Schema {
     /**
      * When the message of a message group was created, where that is not {@link #SK}: only on a message group that stands
      * some microseconds late, because another group of its owner already stood at the message's time. Without it nobody
-     * could tell such a message group from one whose newest message really is that young.
+     * could tell such a message group from one whose newest message really is that young. A value that is no timestamp
+     * counts as none.
      */
     public static final String MESSAGE_CREATED_AT = "message_created_at";
 

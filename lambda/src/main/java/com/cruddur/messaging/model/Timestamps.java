@@ -11,6 +11,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Sort keys as instants of microsecond precision.
@@ -26,6 +27,11 @@ public final class Timestamps {
 
     /** The smallest step between two sort keys. */
     public static final Duration STEP = Duration.of(1, ChronoUnit.MICROS);
+
+    /** The latest sort key: keys of a year with five digits would not sort. */
+    public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final DateTimeFormatter READ = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -46,16 +52,21 @@ public final class Timestamps {
      * Reads any form in circulation: with or without a fraction, with an offset, with {@code Z}, or without either, which
      * means UTC. Digits past the microsecond are dropped.
      *
-     * @throws IllegalArgumentException if the text is no such timestamp, or {@link #format} could not write it
+     * @throws IllegalArgumentException if the text is no such timestamp, or its year in UTC does not have four digits
      */
     public static Instant parse(String text) {
+        return find(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00".formatted(text)));
+    }
+
+    /** Reads what {@link #parse} does; empty if the text is no such timestamp. */
+    public static Optional<Instant> find(String text) {
         try {
-            Instant instant = READ.parse(text, Instant::from).truncatedTo(ChronoUnit.MICROS);
-            requireFourDigitYear(instant);
-            return instant;
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "'%s' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00".formatted(text), e);
+            return Optional.of(READ.parse(text, Instant::from).truncatedTo(ChronoUnit.MICROS))
+                    .filter(Timestamps::isInRange);
+        } catch (DateTimeException e) {
+            return Optional.empty();
         }
     }
 
@@ -65,15 +76,14 @@ public final class Timestamps {
      * @throws IllegalArgumentException if the year does not have four digits, because such keys would not sort
      */
     public static String format(Instant instant) {
-        requireFourDigitYear(instant);
-        return WRITE.format(instant.atOffset(ZoneOffset.UTC));
-    }
-
-    private static void requireFourDigitYear(Instant instant) {
-        int year = instant.atOffset(ZoneOffset.UTC).getYear();
-        if (year < 0 || year > 9999) {
+        if (!isInRange(instant.truncatedTo(ChronoUnit.MICROS))) {
             throw new IllegalArgumentException(
                     "%s cannot be a sort key; the year must be 0 to 9999".formatted(instant));
         }
+        return WRITE.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    private static boolean isInRange(Instant instant) {
+        return !instant.isBefore(FIRST) && !instant.isAfter(LAST);
     }
 }

@@ -2,6 +2,8 @@ package com.cruddur.messaging.store;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -12,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * How long one piece of work may try: a number of passing faults and a span of time, whichever ends first. Throttling does
- * not count as a fault: auto scaling takes minutes to end it, so only the time bounds it
+ * How long one piece of work may try: a number of passing faults and a span of time to wait for them, whichever ends first;
+ * and how long it may take altogether. Throttling does not count as a fault: auto scaling takes minutes to end it, so only the time bounds it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
  * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}, each cut by a random factor ("full jitter"), so that
@@ -32,19 +34,31 @@ public final class Retry {
 
     private final Time time;
     private final long start;
+    private final Duration patience;
     private final Duration allowed;
     private int waits;
     private int faults;
     private int attempts;
 
     /**
+     * Starts the clock for work that may take any time, as long as it meets no fault.
+     *
+     * @param patience how long it waits for faults to pass
+     */
+    public Retry(Time time, Duration patience) {
+        this(time, patience, ChronoUnit.FOREVER.getDuration());
+    }
+
+    /**
      * Starts the clock.
      *
-     * @param allowed how long nothing new is started after a fault
+     * @param patience how long it waits for faults to pass
+     * @param allowed after which no request begins, and no wait ends
      */
-    public Retry(Time time, Duration allowed) {
+    public Retry(Time time, Duration patience, Duration allowed) {
         this.time = time;
         this.start = time.nanos();
+        this.patience = patience;
         this.allowed = allowed;
     }
 
@@ -60,11 +74,20 @@ public final class Retry {
 
     /** Makes a request again and again until it succeeds, fails for good, or the bounds are reached. */
     public <T> T call(Supplier<T> request) {
+        return call(request, Retry::isPassing);
+    }
+
+    /**
+     * Makes a request again and again until it succeeds, fails with a fault that does not pass, or the bounds are reached.
+     *
+     * @throws OutOfTimeException if the time allowed is over before the request begins
+     */
+    public <T> T call(Supplier<T> request, Predicate<SdkException> isPassing) {
         while (true) {
             try {
                 return once(request);
             } catch (SdkException e) {
-                if (!isPassing(e)) {
+                if (!isPassing.test(e)) {
                     throw e;
                 }
                 fault(e);
@@ -72,8 +95,10 @@ public final class Retry {
         }
     }
 
-    /** Makes one request and counts it. */
-    public <T> T once(Supplier<T> request) {
+    private <T> T once(Supplier<T> request) {
+        if (elapsed().compareTo(allowed) > 0) {
+            throw new OutOfTimeException(allowed);
+        }
         attempts++;
         return request.get();
     }
@@ -90,25 +115,26 @@ public final class Retry {
         if (!isThrottling(cause) && ++faults > FAULTS) {
             throw cause;
         }
-        pause(wait, cause);
-    }
-
-    /**
-     * Waits; not at all if there is nothing to wait for.
-     *
-     * @throws RuntimeException the cause, without waiting, if the wait would outlast the time allowed
-     */
-    public void pause(Duration wait, RuntimeException cause) {
-        if (wait.isNegative()) {
-            return;
-        }
-        if (elapsed().plus(wait).compareTo(allowed) > 0) {
+        if (elapsed().plus(wait).compareTo(patience) > 0) {
             throw cause;
         }
         time.sleep(wait);
     }
 
-    private static boolean isThrottling(RuntimeException e) {
+    /**
+     * Waits for something else than a fault to pass.
+     *
+     * @throws OutOfTimeException without waiting, if the wait would outlast the time allowed
+     */
+    public void pause(Duration wait) {
+        if (elapsed().plus(wait).compareTo(allowed) > 0) {
+            throw new OutOfTimeException(allowed);
+        }
+        time.sleep(wait);
+    }
+
+    /** Returns whether a request found no capacity. */
+    public static boolean isThrottling(RuntimeException e) {
         return e instanceof TransactionCanceledException cancelled
                 ? Cancellation.isThrottling(cancelled)
                 : e instanceof AwsServiceException service && service.isThrottlingException();

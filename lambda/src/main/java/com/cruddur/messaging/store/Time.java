@@ -1,7 +1,9 @@
 package com.cruddur.messaging.store;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /** Passing time and chance, as far as waiting needs them. A simulation brings its own. */
 public interface Time {
@@ -19,7 +21,7 @@ public interface Time {
                 Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting to try again", e);
+                throw AbortedException.create("interrupted while waiting to try again", e);
             }
         }
 
@@ -31,6 +33,11 @@ public interface Time {
 
     /** Returns the nanoseconds since some fixed moment. */
     long nanos();
+
+    /** Returns the time of day, as far as this machine knows it. */
+    default Instant now() {
+        return Instant.now();
+    }
 
     /** Waits. */
     void sleep(Duration duration);

@@ -5,6 +5,7 @@ import static com.cruddur.messaging.model.Attributes.string;
 import com.cruddur.messaging.model.ItemSize;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,7 @@ sealed interface Change {
 
         @Override
         public List<TransactWriteItem> writes(String table) {
-            Unchanged unchanged = Unchanged.since(from);
-            return List.of(put(
-                    table,
-                    to,
-                    put -> put.conditionExpression(unchanged.expression())
-                            .expressionAttributeNames(unchanged.names())
-                            .expressionAttributeValues(unchanged.values())));
+            return List.of(replace(table, from, to));
         }
 
         @Override
@@ -48,6 +43,25 @@ sealed interface Change {
         @Override
         public long bytes() {
             return ItemSize.of(from.item()) + ItemSize.of(to.item());
+        }
+    }
+
+    /** The row stays as it is, but its doubles go only if it does: it is written once more, unchanged. */
+    record Keep(GroupRow row) implements Change {
+
+        @Override
+        public List<TransactWriteItem> writes(String table) {
+            return List.of(replace(table, row, row));
+        }
+
+        @Override
+        public int actions() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return 2 * ItemSize.of(row.item());
         }
     }
 
@@ -91,7 +105,7 @@ sealed interface Change {
         }
     }
 
-    /** The row is an older double of another and goes. The index may show one that has gone already: that is no failure. */
+    /** The row is an older double of another and goes. One that has gone already is not a failure. */
     record Drop(GroupRow row) implements Change {
 
         @Override
@@ -116,6 +130,16 @@ sealed interface Change {
         }
     }
 
+    private static TransactWriteItem replace(String table, GroupRow from, GroupRow to) {
+        Unchanged unchanged = Unchanged.since(from);
+        return put(
+                table,
+                to,
+                put -> put.conditionExpression(unchanged.expression())
+                        .expressionAttributeNames(unchanged.names())
+                        .expressionAttributeValues(unchanged.values()));
+    }
+
     private static TransactWriteItem put(String table, GroupRow row, Consumer<Put.Builder> condition) {
         return TransactWriteItem.builder()
                 .put(put -> put.tableName(table).item(row.item()).applyMutation(condition))
@@ -128,22 +152,34 @@ sealed interface Change {
      */
     record Unchanged(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
 
+        /**
+         * How many attributes are compared: an expression has at most 300 operators, and 4 KB
+         * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
+         */
+        static final int MOST_ATTRIBUTES = 150;
+
+        /** Which attributes are compared first: those that the table's own programs write. */
+        private static final List<String> FIRST =
+                List.of(Schema.MESSAGE_GROUP_UUID, Schema.MESSAGE, Schema.MESSAGE_CREATED_AT);
+
         static Unchanged since(GroupRow row) {
             Map<String, String> names = new HashMap<>();
             Map<String, AttributeValue> values = new HashMap<>();
             StringBuilder expression = new StringBuilder();
-            row.item().forEach((name, value) -> {
-                if (!row.key().containsKey(name)) {
-                    String number = Integer.toString(names.size());
-                    expression
-                            .append(names.isEmpty() ? "#" : " AND #")
-                            .append(number)
-                            .append(" = :")
-                            .append(number);
-                    names.put("#" + number, name);
-                    values.put(":" + number, value);
-                }
-            });
+            row.item().keySet().stream()
+                    .filter(name -> !row.key().containsKey(name))
+                    .sorted(Comparator.comparing(name -> !FIRST.contains(name)))
+                    .limit(MOST_ATTRIBUTES)
+                    .forEach(name -> {
+                        String number = Integer.toString(names.size());
+                        expression
+                                .append(names.isEmpty() ? "#" : " AND #")
+                                .append(number)
+                                .append(" = :")
+                                .append(number);
+                        names.put("#" + number, name);
+                        values.put(":" + number, row.item().get(name));
+                    });
             return new Unchanged(expression.toString(), names, values);
         }
     }

@@ -41,19 +41,19 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     }
 
     /**
-     * Reads an item.
+     * Reads an item; empty if its sort key is no timestamp.
      *
-     * @throws IllegalArgumentException if it is no message group, lacks its group's uuid, or has a sort key that is no
-     *     timestamp
+     * @throws IllegalArgumentException if it is no message group
      */
-    static GroupRow of(Map<String, AttributeValue> item) {
-        get(item, Schema.MESSAGE_GROUP_UUID);
-        Instant time = Timestamps.parse(get(item, Schema.SK));
-        Instant messageTime = find(item, Schema.MESSAGE_CREATED_AT)
-                .map(Timestamps::parse)
-                .filter(created -> isInReach(created, time)) // a program that moved the row carried an old value along
+    static Optional<GroupRow> of(Map<String, AttributeValue> item) {
+        return Timestamps.find(get(item, Schema.SK)).map(time -> new GroupRow(item, time, messageTime(item, time)));
+    }
+
+    private static Instant messageTime(Map<String, AttributeValue> item, Instant time) {
+        return find(item, Schema.MESSAGE_CREATED_AT)
+                .flatMap(Timestamps::find) // another program may have put anything there
+                .filter(created -> isInReach(created, time)) // or moved the row and carried an old value along
                 .orElse(time);
-        return new GroupRow(item, time, messageTime);
     }
 
     String owner() {
@@ -95,12 +95,14 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     /**
      * Returns the row at another time, still showing the same message or the one given.
      *
-     * @throws IllegalStateException if that is more than {@link #LATEST} after the message
+     * @throws FaultyRecordException if that is {@link #LATEST} after the message, or after the last time there is
      */
     GroupRow at(Instant when, MessageEvent message) {
-        if (!isInReach(message.createdAt(), when)) {
-            throw new IllegalStateException("no free key for message group %s of user %s from %s to %s"
-                    .formatted(group(), owner(), message.createdAt(), when));
+        if (!isInReach(message.createdAt(), when) || when.isAfter(Timestamps.LAST)) {
+            throw new FaultyRecordException(
+                    SkipReason.NO_FREE_KEY,
+                    "a member's list has no free key for message group %s from %s to %s"
+                            .formatted(group(), message.createdAt(), when));
         }
         Map<String, AttributeValue> moved = new HashMap<>(item);
         moved.put(Schema.SK, string(Timestamps.format(when)));

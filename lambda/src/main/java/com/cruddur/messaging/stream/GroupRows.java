@@ -8,6 +8,7 @@ import com.cruddur.messaging.store.Retry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,8 +26,15 @@ final class GroupRows {
         this.table = table;
     }
 
+    /**
+     * Rows of a group.
+     *
+     * @param areAll whether there is no other whose sort key cannot be read
+     */
+    record Found(List<GroupRow> rows, boolean areAll) {}
+
     /** Returns what the index shows: it may be late, each row on its own. */
-    List<GroupRow> inIndex(String group, Retry retry) {
+    Found inIndex(String group, Retry retry) {
         return all(
                 retry,
                 query -> query.indexName(Schema.MESSAGE_GROUP_INDEX)
@@ -37,16 +45,17 @@ final class GroupRows {
     /** Returns the rows of one owner, read consistently. */
     List<GroupRow> ofOwner(String owner, String group, Retry retry) {
         return all(
-                retry,
-                query -> query.consistentRead(true)
-                        .keyConditionExpression(Schema.PK + " = :pk")
-                        .filterExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
-                        .expressionAttributeValues(
-                                Map.of(":pk", string(MessageGroup.partitionKey(owner)), ":group", string(group))));
+                        retry,
+                        query -> query.consistentRead(true)
+                                .keyConditionExpression(Schema.PK + " = :pk")
+                                .filterExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
+                                .expressionAttributeValues(Map.of(
+                                        ":pk", string(MessageGroup.partitionKey(owner)), ":group", string(group))))
+                .rows();
     }
 
-    private List<GroupRow> all(Retry retry, Consumer<QueryRequest.Builder> where) {
-        List<GroupRow> rows = new ArrayList<>();
+    private Found all(Retry retry, Consumer<QueryRequest.Builder> where) {
+        List<Optional<GroupRow>> rows = new ArrayList<>();
         Map<String, AttributeValue> after = null;
         do {
             QueryRequest page = QueryRequest.builder()
@@ -61,6 +70,7 @@ final class GroupRows {
                     .forEach(rows::add);
             after = response.lastEvaluatedKey();
         } while (!after.isEmpty());
-        return rows;
+        return new Found(
+                rows.stream().flatMap(Optional::stream).toList(), rows.stream().allMatch(Optional::isPresent));
     }
 }

@@ -5,12 +5,16 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Cancellation;
 import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.stream.Change.Move;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -18,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Carries plans out: as few transactions as they fit in, an owner's plan never split, and each cancelled transaction
- * planned again where its conditions failed.
+ * Carries plans out: as few transactions as they fit in, or as there is capacity for, an owner's plan never split, and each
+ * cancelled transaction planned again where its conditions failed.
  *
  * <p>Source of the limits: "Amazon DynamoDB Transactions",
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
@@ -34,6 +38,9 @@ final class GroupWriter {
 
     /** How often one owner's plan may turn out wrong. Each time somebody else changed the row, so more is not to be expected. */
     static final int MOST_READINGS = 10;
+
+    /** How long a transaction may be under way, of which a query shows a part: after it, nothing found is nothing there. */
+    static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final DynamoDbClient client;
     private final String table;
@@ -53,30 +60,21 @@ final class GroupWriter {
      */
     int write(Collection<OwnerPlan> plans, MessageEvent message, Retry retry) {
         Deque<OwnerPlan> todo = new ArrayDeque<>(plans);
+        int most = MOST_ACTIONS;
         int written = 0;
         while (!todo.isEmpty()) {
-            List<OwnerPlan> batch = takeWhatFits(todo);
-            List<TransactWriteItem> writes = batch.stream()
-                    .flatMap(OwnerPlan::stream)
-                    .flatMap(change -> change.writes(table).stream())
-                    .toList();
-            if (writes.isEmpty()) {
-                continue;
-            }
-            // The token makes a repeated request harmless whose first answer was lost: valid for ten minutes.
-            TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
-                    .transactItems(writes)
-                    .clientRequestToken(UUID.randomUUID().toString())
-                    .build();
+            List<OwnerPlan> batch = takeWhatFits(todo, most);
             try {
-                retry.call(() -> client.transactWriteItems(request));
+                transact(batch, retry);
                 written += batch.stream().mapToInt(OwnerPlan::rows).sum();
-            } catch (TransactionCanceledException e) {
-                if (Cancellation.hasFailedCondition(e)) {
-                    todo.addAll(again(batch, e, message, retry));
-                } else if (Cancellation.isPassing(e)) {
+            } catch (SdkException e) {
+                if (e instanceof TransactionCanceledException cancelled && Cancellation.hasFailedCondition(cancelled)) {
+                    todo.addAll(again(batch, cancelled, message, retry));
+                } else if (isPassing(e)) {
                     retry.fault(e);
                     todo.addAll(batch);
+                    // A table may have the capacity for a part that it never has for all at once.
+                    most = Retry.isThrottling(e) ? Math.max(1, batch.size() / 2) : most;
                 } else {
                     throw e;
                 }
@@ -85,7 +83,28 @@ final class GroupWriter {
         return written;
     }
 
-    private static List<OwnerPlan> takeWhatFits(Deque<OwnerPlan> todo) {
+    private void transact(List<OwnerPlan> batch, Retry retry) {
+        List<TransactWriteItem> writes = batch.stream()
+                .flatMap(OwnerPlan::stream)
+                .flatMap(change -> change.writes(table).stream())
+                .toList();
+        if (writes.isEmpty()) {
+            return;
+        }
+        // The token makes a repeated request harmless whose first answer was lost: valid for ten minutes.
+        TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
+                .transactItems(writes)
+                .clientRequestToken(UUID.randomUUID().toString())
+                .build();
+        retry.call(() -> client.transactWriteItems(request), e -> Retry.isPassing(e) && !Retry.isThrottling(e));
+    }
+
+    private static boolean isPassing(SdkException e) {
+        return Retry.isThrottling(e)
+                || (e instanceof TransactionCanceledException cancelled && Cancellation.isPassing(cancelled));
+    }
+
+    private static List<OwnerPlan> takeWhatFits(Deque<OwnerPlan> todo, int most) {
         List<OwnerPlan> batch = new ArrayList<>();
         int actions = 0;
         long bytes = 0;
@@ -95,6 +114,7 @@ final class GroupWriter {
             bytes += plan.bytes();
             batch.add(plan);
         } while (!todo.isEmpty()
+                && batch.size() < most
                 && actions + todo.element().actions() <= MOST_ACTIONS
                 && bytes + todo.element().bytes() <= MOST_BYTES);
         return batch;
@@ -103,6 +123,7 @@ final class GroupWriter {
     private List<OwnerPlan> again(
             List<OwnerPlan> batch, TransactionCanceledException cancelled, MessageEvent message, Retry retry) {
         List<OwnerPlan> plans = new ArrayList<>();
+        List<OwnerPlan> wrong = new ArrayList<>();
         int first = 0;
         for (OwnerPlan plan : batch) {
             List<CancellationReason> reasons = cancelled.cancellationReasons().subList(first, first + plan.actions());
@@ -114,20 +135,39 @@ final class GroupWriter {
             } else if (plan.readings() == MOST_READINGS) {
                 throw cancelled;
             } else {
-                List<GroupRow> truth = rows.ofOwner(plan.owner(), message.group(), retry);
-                plans.add(OwnerPlan.of(plan.owner(), truth, message, plan.readings() + 1));
+                wrong.add(plan);
             }
         }
+        plans.addAll(readAgain(wrong, message, retry));
         return plans;
     }
 
-    /** Returns whether nothing failed but the put of a move, because another group's row stands there. */
+    /** Plans with what is there now. Of a row that is just being moved a query may show neither the old nor the new key. */
+    private List<OwnerPlan> readAgain(List<OwnerPlan> wrong, MessageEvent message, Retry retry) {
+        Map<OwnerPlan, List<GroupRow>> truths = new LinkedHashMap<>();
+        wrong.forEach(plan -> truths.put(plan, rows.ofOwner(plan.owner(), message.group(), retry)));
+        if (truths.values().stream().anyMatch(List::isEmpty)) {
+            retry.pause(SETTLED);
+            truths.replaceAll(
+                    (plan, truth) -> truth.isEmpty() ? rows.ofOwner(plan.owner(), message.group(), retry) : truth);
+        }
+        return truths.entrySet().stream()
+                .map(truth -> OwnerPlan.of(
+                        truth.getKey().owner(),
+                        truth.getValue(),
+                        message,
+                        truth.getKey().readings() + 1))
+                .toList();
+    }
+
+    /** Returns whether nothing failed but the put of a move, because something else than a row of the group stands there. */
     private static boolean isOnlyInTheWay(OwnerPlan plan, List<CancellationReason> reasons, MessageEvent message) {
         return plan.changes().get(0) instanceof Move
                 && reasons.stream().filter(Cancellation::isFailedCondition).count() == 1
                 && Cancellation.isFailedCondition(reasons.get(Move.PUT))
+                && !reasons.get(Move.PUT).item().isEmpty()
                 && Attributes.find(reasons.get(Move.PUT).item(), Schema.MESSAGE_GROUP_UUID)
-                        .filter(group -> !group.equals(message.group()))
-                        .isPresent();
+                        .filter(message.group()::equals)
+                        .isEmpty();
     }
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The members of the groups handled last, as hints where to look for rows the index does not show yet.
@@ -25,9 +24,9 @@ final class KnownMembers {
         }
     };
 
-    /** Returns all members of a group, or empty if they are not known. */
-    Optional<List<String>> of(String group) {
-        return Optional.ofNullable(groups.get(group));
+    /** Returns all members of a group; none if they are not known. */
+    List<String> of(String group) {
+        return groups.getOrDefault(group, List.of());
     }
 
     void remember(String group, Collection<String> members) {

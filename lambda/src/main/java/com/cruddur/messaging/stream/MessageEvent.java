@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,42 +16,68 @@ import java.util.Optional;
  * @param edited whether the message was there before, perhaps with another text
  * @param sender the uuid of its sender, if the message names one
  */
-record MessageEvent(String group, Instant createdAt, String text, boolean edited, Optional<String> sender) {
+record MessageEvent(
+        RecordId record, String group, Instant createdAt, String text, boolean edited, Optional<String> sender) {
+
+    /** How far a message's time may be ahead of its record's: more than clocks differ. */
+    static final Duration FUTURE = Duration.ofMinutes(5);
 
     /**
      * Reads a stream record.
      *
      * @return empty if the record is not about a message written: one removed, or another kind of item
-     * @throws IllegalArgumentException if the record is malformed
+     * @throws FaultyRecordException if the record is malformed, or a key or the text cannot be read
      */
-    static Optional<MessageEvent> of(DynamodbStreamRecord record) {
+    static Optional<MessageEvent> of(RecordId id, DynamodbStreamRecord record) {
         StreamRecord change = record.getDynamodb();
         if (change == null) {
-            throw new IllegalArgumentException("the record has no 'dynamodb'");
+            throw new FaultyRecordException(SkipReason.MALFORMED, "the record has no 'dynamodb'");
         }
-        String pk = string(change.getKeys(), "Keys", Schema.PK);
+        String pk = key(change, Schema.PK);
         if (!pk.startsWith(Schema.MESSAGE_PREFIX) || "REMOVE".equals(record.getEventName())) {
             return Optional.empty();
         }
         String group = pk.substring(Schema.MESSAGE_PREFIX.length());
         if (group.isBlank()) {
-            throw new IllegalArgumentException("'%s' names no message group".formatted(pk));
+            throw new FaultyRecordException(SkipReason.UNREADABLE_KEY, "'%s' names no message group".formatted(pk));
         }
         return Optional.of(new MessageEvent(
+                id,
                 group,
-                Timestamps.parse(string(change.getKeys(), "Keys", Schema.SK)),
-                string(change.getNewImage(), "NewImage", Schema.MESSAGE),
+                time(key(change, Schema.SK)),
+                string(change.getNewImage(), "NewImage", Schema.MESSAGE, SkipReason.UNREADABLE_TEXT),
                 "MODIFY".equals(record.getEventName()),
                 Optional.ofNullable(change.getNewImage().get(Schema.USER_UUID)).map(AttributeValue::getS)));
     }
 
-    private static String string(Map<String, AttributeValue> image, String name, String attribute) {
+    /** Returns whether the message is dated so late that its rows show nothing newer for a while. */
+    boolean isFutureDated() {
+        return createdAt.isAfter(record.recordedAt().plus(FUTURE));
+    }
+
+    /** Returns the same message as one that was there before. */
+    MessageEvent asEdited() {
+        return new MessageEvent(record, group, createdAt, text, true, sender);
+    }
+
+    private static String key(StreamRecord change, String name) {
+        return string(change.getKeys(), "Keys", name, SkipReason.UNREADABLE_KEY);
+    }
+
+    private static Instant time(String sk) {
+        return Timestamps.find(sk)
+                .orElseThrow(() -> new FaultyRecordException(
+                        SkipReason.UNREADABLE_KEY, "the sort key '%s' is no timestamp".formatted(sk)));
+    }
+
+    private static String string(
+            Map<String, AttributeValue> image, String name, String attribute, SkipReason otherwise) {
         if (image == null) {
-            throw new IllegalArgumentException("the record has no '%s'".formatted(name));
+            throw new FaultyRecordException(SkipReason.MALFORMED, "the record has no '%s'".formatted(name));
         }
         return Optional.ofNullable(image.get(attribute))
                 .map(AttributeValue::getS)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("'%s' has no string attribute '%s'".formatted(name, attribute)));
+                .orElseThrow(() -> new FaultyRecordException(
+                        otherwise, "'%s' has no string attribute '%s'".formatted(name, attribute)));
     }
 }

@@ -3,14 +3,16 @@ package com.cruddur.messaging.stream;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.store.Time;
+import com.cruddur.messaging.stream.Outcome.Failed;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.crac.Core;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,9 +20,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The function on the table's stream, pattern E: on every message written, moves the rows of its message group to it.
  *
- * <p>Records are handled in order. The answer names the first that fails, or that there is no time left for, and the rest
- * of the batch is left for the next delivery; the event source mapping must have {@code ReportBatchItemFailures}. Every
- * record may be delivered again.
+ * <p>Every record of a batch ends in one {@link Outcome}; the messages of a group by one move, to the newest. The answer
+ * names the first that failed, from which on Lambda delivers again; the event source mapping must have
+ * {@code ReportBatchItemFailures}. Every record may be delivered again.
  */
 public final class MessagingStreamHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
 
@@ -33,7 +35,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
     /** What is kept of the time left: for a call begun at the last moment, and for the answer. */
     static final Duration RESERVE = FunctionClient.CALL_TIMEOUT.plusSeconds(1);
 
-    private final GroupMover mover;
+    private final GroupHandler groups;
     private final Time time;
     private final RecordLog log;
     private Priming priming; // the context it is registered in does not hold it
@@ -55,52 +57,46 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
     }
 
     MessagingStreamHandler(DynamoDbClient client, String table, Time time, Consumer<String> log) {
-        this.mover = new GroupMover(client, table);
+        this.groups = new GroupHandler(new GroupMover(client, table, time));
         this.time = time;
-        this.log = new RecordLog(log);
+        this.log = new RecordLog(time, log);
     }
 
     /** Handles a batch and names the first record that failed, if any. */
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
-        long start = time.nanos();
-        Duration allowed = context == null
+        Batch batch = Batch.of(event.getRecords(), time.now());
+        batch.settled().forEach(settled -> log.settled(settled.record(), settled.outcome()));
+        Set<RecordId> failed = handle(batch.groups(), allowed(context));
+        return new StreamsEventResponse(batch.records().stream()
+                .filter(failed::contains)
+                .limit(1)
+                .map(record -> new BatchItemFailure(record.sequenceNumber()))
+                .toList());
+    }
+
+    private static Duration allowed(Context context) {
+        return context == null
                 ? ALLOWED
                 : Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
-        for (DynamodbStreamRecord record : event.getRecords()) {
-            Duration left = allowed.minusNanos(time.nanos() - start);
-            // The first is tried in any case, or a function that starts slowly would never get anywhere.
-            boolean isLate = left.isNegative() && record != event.getRecords().get(0);
-            if (isLate || !handle(record, new Retry(time, left))) {
-                return new StreamsEventResponse(List.of(new BatchItemFailure(sequenceNumber(record))));
-            }
-        }
-        return new StreamsEventResponse(List.of());
     }
 
-    private boolean handle(DynamodbStreamRecord record, Retry retry) {
-        String group = null;
-        try {
-            Optional<MessageEvent> message = MessageEvent.of(record);
-            if (message.isEmpty()) {
-                log.ignored(sequenceNumber(record), retry.elapsed());
-                return true;
-            }
-            group = message.get().group();
-            int moved = mover.move(message.get(), retry);
-            log.handled(sequenceNumber(record), group, moved, retry.attempts(), retry.elapsed());
-            return true;
-        } catch (RuntimeException e) {
-            log.failed(sequenceNumber(record), group, retry.attempts(), retry.elapsed(), e);
-            return false;
+    /** Handles all groups, whichever of them fail: each may wait its share of the time left for faults to pass. */
+    private Set<RecordId> handle(Collection<List<MessageEvent>> batch, Duration allowed) {
+        Retry whole = new Retry(time, allowed);
+        Set<RecordId> failed = new HashSet<>();
+        int groupsLeft = batch.size();
+        for (List<MessageEvent> messages : batch) {
+            Duration left = allowed.minus(whole.elapsed());
+            Retry retry = new Retry(time, left.dividedBy(groupsLeft--), left);
+            groups.handle(messages, retry).forEach(handled -> {
+                log.handled(handled, retry.elapsed());
+                if (handled.outcome() instanceof Failed) {
+                    failed.add(handled.message().record());
+                }
+            });
         }
-    }
-
-    /** Returns what names a record; empty if it has none, which Lambda takes for a failure of the whole batch. */
-    private static String sequenceNumber(DynamodbStreamRecord record) {
-        return Optional.ofNullable(record.getDynamodb())
-                .map(change -> change.getSequenceNumber())
-                .orElse("");
+        return failed;
     }
 
     private static String tableName() {

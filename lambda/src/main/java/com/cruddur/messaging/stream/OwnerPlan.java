@@ -2,6 +2,7 @@ package com.cruddur.messaging.stream;
 
 import com.cruddur.messaging.stream.Change.Drop;
 import com.cruddur.messaging.stream.Change.Edit;
+import com.cruddur.messaging.stream.Change.Keep;
 import com.cruddur.messaging.stream.Change.Move;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,24 +24,29 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
     private static final Comparator<GroupRow> AGE =
             Comparator.comparing(GroupRow::time).thenComparing(GroupRow::messageTime);
 
-    /** Plans with what was read; no rows need no change, because their owner has deleted them. */
+    /**
+     * Plans with what was read; no rows need no change, because their owner has deleted them. Nothing is dropped that only
+     * the index shows: the row it shows beside may be gone.
+     */
     static OwnerPlan of(String owner, List<GroupRow> rows, MessageEvent message, int readings) {
         List<Change> changes = new ArrayList<>();
         rows.stream().max(AGE).ifPresent(newest -> {
-            change(newest, message, readings).ifPresent(changes::add);
-            rows.stream()
-                    .filter(row -> !row.hasKeyOf(newest))
+            List<Drop> drops = rows.stream()
+                    .filter(row -> readings > 0 && !row.hasKeyOf(newest))
                     .limit(MOST_DROPS)
                     .map(Drop::new)
-                    .forEach(changes::add);
+                    .toList();
+            change(newest, message)
+                    .or(() -> drops.stream().findFirst().map(drop -> new Keep(newest)))
+                    .ifPresent(changes::add);
+            changes.addAll(drops);
         });
         return new OwnerPlan(owner, changes, readings);
     }
 
-    private static Optional<Change> change(GroupRow row, MessageEvent message, int readings) {
+    private static Optional<Change> change(GroupRow row, MessageEvent message) {
         Instant created = message.createdAt();
-        if (row.messageTime().isAfter(created)
-                || (row.messageTime().equals(created) && isDone(row, message, readings))) {
+        if (row.messageTime().isAfter(created) || (row.messageTime().equals(created) && isDone(row, message))) {
             return Optional.empty();
         }
         // Never backwards: a row that had to stand later than an older message may stand later than this one too.
@@ -52,12 +58,10 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
 
     /**
      * Returns whether a row of the message's time needs nothing. A new message is never news to it: another text there is
-     * that of a later edit. An edit is done if the row has its text, but only the owner's own partition knows: a row's time
-     * only ever grows, so a late index never shows too much of it, while a text may have gone back with an earlier edit
-     * delivered again. From the index an edit is always written, and the condition of the write tells the truth.
+     * that of a later edit.
      */
-    private static boolean isDone(GroupRow row, MessageEvent message, int readings) {
-        return !message.edited() || (readings > 0 && row.hasText(message.text()));
+    private static boolean isDone(GroupRow row, MessageEvent message) {
+        return !message.edited() || row.hasText(message.text());
     }
 
     /** Returns the plan with its move, if any, going to the next microsecond. */
@@ -68,10 +72,11 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
         return new OwnerPlan(owner, moved, readings);
     }
 
-    /** Returns how many rows it moves or edits; doubles that go do not count. */
+    /** Returns how many rows it moves or edits. */
     int rows() {
-        return (int)
-                changes.stream().filter(change -> !(change instanceof Drop)).count();
+        return (int) changes.stream()
+                .filter(change -> change instanceof Move || change instanceof Edit)
+                .count();
     }
 
     /** Returns how many actions of a transaction it takes. */

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFact
 import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.store.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -52,7 +53,7 @@ final class Priming implements Resource {
     Priming(Supplier<DynamoDbClient> clients, String table, Consumer<String> log) {
         this.clients = clients;
         this.table = table;
-        this.log = new RecordLog(log);
+        this.log = new RecordLog(Time.SYSTEM, log);
     }
 
     @Override
@@ -120,7 +121,7 @@ final class Priming implements Resource {
         change.setNewImage(
                 Map.of(Schema.MESSAGE, new AttributeValue("primed"), Schema.USER_UUID, new AttributeValue(NOBODY)));
         change.setSequenceNumber("0");
-        change.setApproximateCreationDateTime(new Date(0));
+        change.setApproximateCreationDateTime(Date.from(Timestamps.parse(CannedAnswers.NEW_TIME)));
         DynamodbStreamRecord record = new DynamodbStreamRecord();
         record.setEventName("INSERT");
         record.setDynamodb(change);

@@ -1,91 +1,96 @@
 package com.cruddur.messaging.stream;
 
+import com.cruddur.messaging.store.Time;
+import com.cruddur.messaging.stream.GroupHandler.Handled;
+import com.cruddur.messaging.stream.Outcome.Failed;
+import com.cruddur.messaging.stream.Outcome.Moved;
+import com.cruddur.messaging.stream.Outcome.Skipped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
- * Writes one line of JSON per record handled, never anything of a message's text.
+ * Writes one line of JSON per record handled, never anything of a message's text, and no user.
  *
- * <p>Lambda takes {@code timestamp} and {@code level} from such a line when it filters logs by level.
+ * <p>Lambda takes {@code timestamp} and {@code level} from such a line when it filters logs by level, CloudWatch takes
+ * {@link Metrics} from it.
  */
 final class RecordLog {
 
+    private final Time time;
     private final Consumer<String> lines;
 
-    RecordLog(Consumer<String> lines) {
+    RecordLog(Time time, Consumer<String> lines) {
+        this.time = time;
         this.lines = lines;
     }
 
-    /** Logs a message whose group's rows show it now. */
-    void handled(String sequenceNumber, String group, int rowsMoved, int attempts, Duration duration) {
-        Map<String, Object> fields = fields("INFO", "handled", sequenceNumber, duration);
-        fields.put("messageGroup", group);
-        fields.put("rowsMoved", rowsMoved);
-        fields.put("attempts", attempts);
+    /** Logs a record that told of no readable message. */
+    void settled(RecordId record, Outcome outcome) {
+        Instant now = time.now();
+        Map<String, Object> fields = fields(now, outcome.level(), outcome, record, Duration.ZERO);
+        addError(fields, outcome, record);
+        Metrics.of(outcome).addTo(fields, now);
         write(fields);
     }
 
-    /** Logs a record that is not about a message written. */
-    void ignored(String sequenceNumber, Duration duration) {
-        write(fields("DEBUG", "ignored", sequenceNumber, duration));
-    }
-
-    /** Logs a record that failed and will be delivered again. */
-    void failed(String sequenceNumber, String group, int attempts, Duration duration, Exception cause) {
-        Map<String, Object> fields = fields("ERROR", "failed", sequenceNumber, duration);
-        fields.put("messageGroup", group);
-        fields.put("attempts", attempts);
-        fields.put("error", "record %s failed: %s".formatted(sequenceNumber, cause));
+    /**
+     * Logs a message.
+     *
+     * @param duration how long the messages of its group took
+     */
+    void handled(Handled handled, Duration duration) {
+        Instant now = time.now();
+        Outcome outcome = handled.outcome();
+        RecordId record = handled.message().record();
+        boolean isWarning = handled.message().isFutureDated() && outcome.level().equals("INFO");
+        Map<String, Object> fields = fields(now, isWarning ? "WARN" : outcome.level(), outcome, record, duration);
+        fields.put("messageGroup", handled.message().group());
+        fields.put("rowsMoved", outcome instanceof Moved moved ? moved.rows() : 0);
+        fields.put("attempts", handled.attempts());
+        addError(fields, outcome, record);
+        Metrics.of(handled, record.age(now)).addTo(fields, now);
         write(fields);
     }
 
     /** Logs what makes the first messages slower, and no more. */
     void notPrimed(String what, Throwable cause) {
-        Map<String, Object> fields = fields("WARN", what + " not primed");
+        Map<String, Object> fields = fields(time.now(), "WARN", what + " not primed");
         fields.put("error", cause);
         write(fields);
     }
 
-    private static Map<String, Object> fields(String level, String outcome) {
+    private static Map<String, Object> fields(Instant now, String level, String outcome) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS));
+        fields.put("timestamp", now.truncatedTo(ChronoUnit.MILLIS));
         fields.put("level", level);
         fields.put("outcome", outcome);
         return fields;
     }
 
-    private static Map<String, Object> fields(String level, String outcome, String sequenceNumber, Duration duration) {
-        Map<String, Object> fields = fields(level, outcome);
-        fields.put("sequenceNumber", sequenceNumber);
+    private static Map<String, Object> fields(
+            Instant now, String level, Outcome outcome, RecordId record, Duration duration) {
+        Map<String, Object> fields = fields(now, level, outcome.word());
+        fields.put("sequenceNumber", record.sequenceNumber());
         fields.put("durationMs", duration.toMillis());
         return fields;
     }
 
-    private void write(Map<String, Object> fields) {
-        lines.accept(fields.entrySet().stream()
-                .map(field -> json(field.getKey()) + ":" + json(field.getValue()))
-                .collect(Collectors.joining(",", "{", "}")));
+    private static void addError(Map<String, Object> fields, Outcome outcome, RecordId record) {
+        if (outcome instanceof Skipped skipped) {
+            record.pk().ifPresent(pk -> fields.put("pk", pk));
+            record.sk().ifPresent(sk -> fields.put("sk", sk));
+            fields.put("reason", skipped.reason().word());
+            fields.put("error", "record %s skipped: %s".formatted(record.sequenceNumber(), skipped.error()));
+        } else if (outcome instanceof Failed failed) {
+            fields.put("error", "record %s failed: %s".formatted(record.sequenceNumber(), failed.error()));
+        }
     }
 
-    private static String json(Object value) {
-        if (value == null || value instanceof Number) {
-            return String.valueOf(value);
-        }
-        StringBuilder json = new StringBuilder("\"");
-        value.toString().chars().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                json.append('\\').append((char) c);
-            } else if (c < ' ') {
-                json.append("\\u%04x".formatted(c));
-            } else {
-                json.append((char) c);
-            }
-        });
-        return json.append('"').toString();
+    private void write(Map<String, Object> fields) {
+        lines.accept(Json.of(fields));
     }
 }

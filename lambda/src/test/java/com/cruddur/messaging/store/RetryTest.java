@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -109,7 +110,7 @@ class RetryTest {
     }
 
     @Test
-    void nothingStarts_afterTheTimeAllowed() {
+    void noFault_isWaitedForBeyondThePatience() {
         Retry retry = retry(1, Duration.ofMillis(150));
         retry.fault(PASSING);
         retry.fault(PASSING);
@@ -118,14 +119,28 @@ class RetryTest {
     }
 
     @Test
-    void aFirstAttempt_isMadeWithNoTimeLeft() {
+    void workWithoutFaults_takesItsTimeIfNoneIsAllowed() {
         assertThat(retry(1, Duration.ofSeconds(-1)).<String>call(() -> "done")).isEqualTo("done");
     }
 
     @Test
-    void aPause_withNothingToWaitForIsNone() {
-        retry(1, Duration.ofSeconds(-1)).pause(Duration.ofMillis(-1), PASSING);
-        assertThat(waits).isEmpty();
+    void noRequest_beginsAfterTheTimeAllowed() {
+        Retry retry = new Retry(time, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        time.sleep(Duration.ofSeconds(1));
+        assertThat(retry.<String>call(() -> "just in time")).isEqualTo("just in time");
+        time.sleep(Duration.ofNanos(1));
+        assertThatExceptionOfType(OutOfTimeException.class)
+                .isThrownBy(() -> retry.call(() -> "late"))
+                .withMessage("the time allowed, 1000 ms, is over");
+        assertThat(retry.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aPause_endsWithinTheTimeAllowedWhateverThePatience() {
+        Retry retry = new Retry(time, Duration.ZERO, Duration.ofSeconds(1));
+        retry.pause(Duration.ofSeconds(1));
+        assertThatExceptionOfType(OutOfTimeException.class).isThrownBy(() -> retry.pause(Duration.ofNanos(1)));
+        assertThat(waits).containsExactly(Duration.ofSeconds(1));
     }
 
     @Test
@@ -168,7 +183,7 @@ class RetryTest {
     @Test
     void anInterruptedWait_isAnErrorAndStaysInterrupted() {
         Thread.currentThread().interrupt();
-        assertThatExceptionOfType(IllegalStateException.class)
+        assertThatExceptionOfType(AbortedException.class)
                 .isThrownBy(() -> Time.SYSTEM.sleep(Duration.ofSeconds(1)))
                 .withMessageContaining("interrupted");
         assertThat(Thread.interrupted()).isTrue();

@@ -4,17 +4,22 @@ import static com.cruddur.messaging.stream.Violation.Invariant.AT_REST_ONE_ROW_E
 import static com.cruddur.messaging.stream.Violation.Invariant.AT_REST_THE_NEWEST_TEXT;
 import static com.cruddur.messaging.stream.Violation.Invariant.AT_REST_THE_NEWEST_TIME;
 import static com.cruddur.messaging.stream.Violation.Invariant.EVERY_MEMBER_HAS_A_ROW;
+import static com.cruddur.messaging.stream.Violation.Invariant.EVERY_RECORD_HAS_ONE_OUTCOME;
 import static com.cruddur.messaging.stream.Violation.Invariant.FOREIGN_ATTRIBUTES_SURVIVE;
 import static com.cruddur.messaging.stream.Violation.Invariant.NO_DELETED_ROW_COMES_BACK;
+import static com.cruddur.messaging.stream.Violation.Invariant.NO_GOOD_MESSAGE_IS_SKIPPED;
 import static com.cruddur.messaging.stream.Violation.Invariant.NO_MESSAGE_IS_WRITTEN;
 import static com.cruddur.messaging.stream.Violation.Invariant.NO_OTHER_GROUP_IS_TOUCHED;
 import static com.cruddur.messaging.stream.Violation.Invariant.NO_ROW_GOES_BACK;
 
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Written;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -28,36 +33,32 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** What must be true of the table: who is in which group, what was written, and the invariants over it. */
 final class Conversations implements SimulatedDynamoDb.Observer {
 
-    /** An attribute another program keeps in the rows. */
-    static final String COLOUR = "colour";
-
-    private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
-
-    /** A group: its members by uuid, each with the colour they chose, and its texts by time. */
-    static final class Group {
-        final String uuid;
-        final Map<String, Optional<String>> members = new LinkedHashMap<>();
-        final Set<String> deleted = new HashSet<>();
-        final TreeMap<Instant, String> texts = new TreeMap<>();
-
-        Group(String uuid) {
-            this.uuid = uuid;
-        }
-
-        boolean isWholePair() {
-            return members.size() == 2 && deleted.isEmpty();
-        }
+    /** What may happen all the same, as the documentation says. */
+    enum Exception {
+        /** The index hid a row longer than it is waited for, and nobody named its owner. */
+        ROW_HIDDEN_BY_THE_INDEX,
+        /** A query met a transaction under way, and saw neither the old nor the new row. */
+        ROW_BETWEEN_TWO_KEYS,
+        /** Another program added an attribute between the read and the write. */
+        ADDED_ATTRIBUTE_LOST
     }
 
-    final Map<String, Group> groups = new LinkedHashMap<>();
+    private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
+    private static final Pattern LINE = Pattern.compile("\"outcome\":\"([^\"]+)\",\"sequenceNumber\":\"([^\"]*)\"");
 
-    /** The groups of the messages a stream function handles right now; empty while somebody else writes. */
-    Set<String> handled = Set.of();
+    final Map<String, SimulatedGroup> groups = new LinkedHashMap<>();
+
+    /** How often each exception happened, and how many records ended in each outcome. */
+    final Map<String, Integer> tally = new TreeMap<>();
 
     private final SimulatedDynamoDb db;
     private final Consumer<Violation> report;
@@ -69,8 +70,11 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         this.report = report;
     }
 
+    // What is written
+
     @Override
     public void committed(List<Written> writes) {
+        Optional<Set<String>> handled = Handling.current().map(Handling::groups);
         for (Written write : writes) {
             String pk = write.key(Schema.PK);
             if (pk.startsWith(Schema.MESSAGE_PREFIX)) {
@@ -78,7 +82,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             } else {
                 for (Map<String, AttributeValue> row : Arrays.asList(write.before(), write.after())) {
                     check(
-                            row == null || handled.isEmpty() || handled.contains(groupOf(row)),
+                            row == null || handled.isEmpty() || handled.get().contains(groupOf(row)),
                             NO_OTHER_GROUP_IS_TOUCHED,
                             write);
                 }
@@ -92,15 +96,16 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             String pk = write.key(Schema.PK);
             if (pk.startsWith(Schema.GROUP_PREFIX)) {
                 String owner = pk.substring(Schema.GROUP_PREFIX.length());
-                checkAlways(groups.get(groupOf(write.after() == null ? write.before() : write.after())), owner);
-                if (write.before() != null) {
-                    checkAlways(groups.get(groupOf(write.before())), owner);
+                for (Map<String, AttributeValue> row : Arrays.asList(write.before(), write.after())) {
+                    if (row != null) {
+                        checkAlways(groups.get(groupOf(row)), owner, handled.isPresent());
+                    }
                 }
             }
         }
     }
 
-    private void checkAlways(Group group, String owner) {
+    private void checkAlways(SimulatedGroup group, String owner, boolean byTheFunction) {
         List<Map<String, AttributeValue>> rows = rows(group, owner);
         if (group.deleted.contains(owner)) {
             check(rows.isEmpty(), NO_DELETED_ROW_COMES_BACK, rows);
@@ -112,48 +117,196 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         }
         Map<String, AttributeValue> last = newestOf(rows);
         Instant before = newest.put(owner + group.uuid, timeOf(last));
-        check(before == null || !timeOf(last).isBefore(before), NO_ROW_GOES_BACK, rows);
-        Optional<String> colour = Optional.ofNullable(last.get(COLOUR)).map(AttributeValue::s);
-        check(colour.equals(group.members.get(owner)), FOREIGN_ATTRIBUTES_SURVIVE, last);
+        check(!byTheFunction || before == null || !timeOf(last).isBefore(before), NO_ROW_GOES_BACK, rows);
+        check(last.entrySet().containsAll(group.members.get(owner).entrySet()), FOREIGN_ATTRIBUTES_SURVIVE, last);
+        group.added(owner).ifPresent(added -> {
+            if (!last.entrySet().containsAll(added.entrySet())) {
+                group.forgetAdded(owner);
+                count(Exception.ADDED_ATTRIBUTE_LOST);
+            }
+        });
     }
+
+    // What a query shows
+
+    @Override
+    public void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {
+        Handling.current().flatMap(handling -> handling.show(items, isLast)).ifPresent(all -> {
+            SimulatedGroup group =
+                    groups.get(request.expressionAttributeValues().get(":group").s());
+            if (group == null) {
+                return;
+            }
+            Handling handling = Handling.current().orElseThrow();
+            if (request.indexName() != null) {
+                handling.inIndex.put(group.uuid, all);
+                findMissed(group, handling);
+            } else if (Boolean.TRUE.equals(request.consistentRead())) {
+                shownToOwner(
+                        group,
+                        handling,
+                        request.expressionAttributeValues().get(":pk").s(),
+                        all);
+            }
+        });
+    }
+
+    private void findMissed(SimulatedGroup group, Handling handling) {
+        Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
+        Told newest = handling.newestIn(group.uuid);
+        // Of two messages at one instant the second changes no row that shows the first.
+        boolean isMoved = newest.kind().isGood()
+                && !newest.createdAt().isBefore(group.texts.lastKey())
+                && group.texts.lastEntry().getValue().size() == 1;
+        for (String owner : group.present()) {
+            if (found.contains(owner)) {
+                if (isMoved) {
+                    group.missed.remove(owner);
+                }
+            } else if (mayMiss(group, owner, found, handling)) {
+                group.missed.put(owner, Exception.ROW_HIDDEN_BY_THE_INDEX);
+            }
+        }
+    }
+
+    /** Returns whether nobody has to look again for an owner whom the index hides. */
+    private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, Handling handling) {
+        Duration age = Duration.between(handling.newestIn(group.uuid).approximately(), db.now());
+        boolean isShown = age.compareTo(GroupMover.SHOWN) >= 0;
+        boolean mayBePair = found.size() <= 2;
+        return isShown
+                || mayBePair
+                || db.nanos() < group.newUntil.getOrDefault(owner, 0L)
+                || db.nanos() < group.rowlessUntil;
+    }
+
+    /** Returns who is found by the rows shown, the sender, and all whom rows name. */
+    private Set<String> reachable(
+            SimulatedGroup group, Set<Map<String, AttributeValue>> shown, Optional<String> sender) {
+        List<Map<String, AttributeValue>> seen =
+                shown.stream().filter(GroupRow::isGroupRow).toList();
+        Set<String> found = seen.stream().map(Conversations::ownerOf).collect(Collectors.toSet());
+        Set<String> names = seen.stream()
+                .flatMap(row -> Optional.ofNullable(row.get(Schema.USER_UUID)).map(AttributeValue::s).stream())
+                .collect(Collectors.toSet());
+        sender.ifPresent(names::add);
+        while (!names.isEmpty()) {
+            String name = names.iterator().next();
+            names.remove(name);
+            List<Map<String, AttributeValue>> rows = rows(group, name);
+            if (!rows.isEmpty() && found.add(name)) {
+                rows.forEach(row -> Optional.ofNullable(row.get(Schema.USER_UUID))
+                        .map(AttributeValue::s)
+                        .ifPresent(names::add));
+            }
+        }
+        return found;
+    }
+
+    private void shownToOwner(
+            SimulatedGroup group, Handling handling, String pk, Set<Map<String, AttributeValue>> shown) {
+        String owner = pk.substring(Schema.GROUP_PREFIX.length());
+        if (shown.stream().anyMatch(row -> groupOf(row).equals(group.uuid))) {
+            group.missed.remove(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+        } else if (group.present().contains(owner)) {
+            group.missed.put(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+        } else {
+            findMissed(group, handling); // whoever names others is gone since the index was asked
+        }
+    }
+
+    // What an invocation answers
+
+    /** Checks the outcomes of an invocation, and returns how many of its records are done with. */
+    int check(Handling handling, StreamsEventResponse response) {
+        List<String> failed = response.getBatchItemFailures().stream()
+                .map(BatchItemFailure::getItemIdentifier)
+                .toList();
+        Map<String, String> outcomes = new HashMap<>();
+        for (String line : handling.log) {
+            Matcher outcome = LINE.matcher(line);
+            check(
+                    outcome.find() && outcomes.put(outcome.group(2), outcome.group(1)) == null,
+                    EVERY_RECORD_HAS_ONE_OUTCOME,
+                    line);
+        }
+        List<String> numbers = handling.batch.stream().map(Told::sequenceNumber).toList();
+        if (!handling.log.isEmpty()) { // the naive function has no log
+            check(outcomes.keySet().equals(Set.copyOf(numbers)), EVERY_RECORD_HAS_ONE_OUTCOME, handling.log);
+            List<String> expected = numbers.stream()
+                    .filter(number -> outcomes.get(number).equals("failed"))
+                    .limit(1)
+                    .toList();
+            check(failed.equals(expected), EVERY_RECORD_HAS_ONE_OUTCOME, failed);
+            handling.batch.forEach(told -> checkOutcome(told, outcomes.get(told.sequenceNumber()), handling.log));
+        }
+        return failed.isEmpty() ? numbers.size() : numbers.indexOf(failed.get(0));
+    }
+
+    private void checkOutcome(Told told, String outcome, List<String> log) {
+        count(outcome);
+        if (outcome.equals("rowless") && groups.containsKey(told.group())) {
+            groups.get(told.group()).rowlessUntil = db.nanos() + RowlessGroups.REMEMBERED.toNanos();
+        }
+        boolean isRowless = Optional.ofNullable(groups.get(told.group()))
+                .filter(group -> group.present().stream()
+                        .anyMatch(owner -> !group.missed.containsKey(owner) && !group.disturbed.contains(owner)))
+                .isEmpty();
+        check(
+                told.kind().mayEndAs(outcome) && (!outcome.equals("rowless") || isRowless),
+                NO_GOOD_MESSAGE_IS_SKIPPED,
+                told.kind() + " " + log);
+    }
+
+    // What remains
 
     /** Checks what must hold once every record is delivered. */
     void checkAtRest() {
         groups.values()
-                .forEach(group -> group.members.keySet().stream()
-                        .filter(owner -> !group.deleted.contains(owner))
-                        .forEach(owner -> checkAtRest(group, owner)));
+                .forEach(group -> group.present().forEach(owner -> {
+                    Optional<Violation> violation = atRest(group, owner);
+                    if (violation.isPresent() && group.missed.containsKey(owner)) {
+                        count(group.missed.get(owner));
+                    } else {
+                        violation.ifPresent(report);
+                    }
+                }));
     }
 
-    private void checkAtRest(Group group, String owner) {
+    private Optional<Violation> atRest(SimulatedGroup group, String owner) {
         List<Map<String, AttributeValue>> rows = rows(group, owner);
-        check(rows.size() == 1, AT_REST_ONE_ROW_EACH, rows);
         if (rows.size() != 1) {
-            return;
+            return Optional.of(new Violation(AT_REST_ONE_ROW_EACH, String.valueOf(rows)));
         }
         Map<String, AttributeValue> row = rows.get(0);
-        check(row.get(Schema.MESSAGE).s().equals(group.texts.lastEntry().getValue()), AT_REST_THE_NEWEST_TEXT, row);
+        if (group.disturbed.contains(owner)) { // since the last message
+            return Optional.empty();
+        }
+        if (!group.texts
+                .lastEntry()
+                .getValue()
+                .containsValue(row.get(Schema.MESSAGE).s())) {
+            return Optional.of(new Violation(AT_REST_THE_NEWEST_TEXT, group.texts + ": " + row));
+        }
         Instant expected = group.texts.lastKey();
         Instant time = timeOf(row);
-        check(!time.isBefore(expected), AT_REST_THE_NEWEST_TIME, row);
+        boolean isTimely = !time.isBefore(expected);
         for (Instant step = expected; step.isBefore(time); step = step.plus(Timestamps.STEP)) {
             Set<String> others = new HashSet<>(
                     everAt.getOrDefault(MessageGroup.partitionKey(owner) + Timestamps.format(step), Set.of()));
             others.remove(group.uuid);
-            check(!others.isEmpty(), AT_REST_THE_NEWEST_TIME, step + " was free for " + row);
+            isTimely &= !others.isEmpty();
         }
         String created = Optional.ofNullable(row.get(Schema.MESSAGE_CREATED_AT))
                 .map(AttributeValue::s)
                 .orElse(null);
-        check(
-                time.equals(expected)
-                        ? created == null
-                        : Timestamps.format(expected).equals(created),
-                AT_REST_THE_NEWEST_TIME,
-                row);
+        isTimely &= time.equals(expected)
+                ? created == null
+                : Timestamps.format(expected).equals(created);
+        return isTimely ? Optional.empty() : Optional.of(new Violation(AT_REST_THE_NEWEST_TIME, String.valueOf(row)));
     }
 
-    List<Map<String, AttributeValue>> rows(Group group, String owner) {
+    List<Map<String, AttributeValue>> rows(SimulatedGroup group, String owner) {
         return db.partition(MessageGroup.partitionKey(owner)).stream()
                 .filter(row -> groupOf(row).equals(group.uuid))
                 .toList();
@@ -163,12 +316,20 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         return rows.stream().max(Comparator.comparing(Conversations::timeOf)).orElseThrow();
     }
 
-    private static Instant timeOf(Map<String, AttributeValue> row) {
+    static Instant timeOf(Map<String, AttributeValue> row) {
         return PARSED.computeIfAbsent(row.get(Schema.SK).s(), Timestamps::parse);
+    }
+
+    private static String ownerOf(Map<String, AttributeValue> row) {
+        return row.get(Schema.PK).s().substring(Schema.GROUP_PREFIX.length());
     }
 
     private static String groupOf(Map<String, AttributeValue> row) {
         return row.get(Schema.MESSAGE_GROUP_UUID).s();
+    }
+
+    private void count(Object what) {
+        tally.merge(what.toString(), 1, Integer::sum);
     }
 
     private void check(boolean holds, Violation.Invariant invariant, Object detail) {

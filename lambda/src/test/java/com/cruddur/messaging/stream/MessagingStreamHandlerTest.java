@@ -3,18 +3,17 @@ package com.cruddur.messaging.stream;
 import static com.cruddur.messaging.testing.Sample.T0;
 import static com.cruddur.messaging.testing.Sample.group;
 import static com.cruddur.messaging.testing.Sample.rows;
+import static com.cruddur.messaging.testing.Sample.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.testing.RemainingTime;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.io.ByteArrayInputStream;
@@ -39,6 +38,8 @@ class MessagingStreamHandlerTest {
     private static final String NEW_TIME = "2023-03-20T22:53:00.000001+00:00";
     private static final Instant NEW = Instant.parse("2023-03-20T22:53:00.000001Z");
     private static final String NOTHING_FAILED = "{\"batchItemFailures\":[]}";
+
+    private static final Context THIRTY_SECONDS = new RemainingTime(() -> Duration.ofSeconds(30));
 
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
     private final List<String> log = new ArrayList<>();
@@ -155,9 +156,9 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void aMissingImage_isAFailureThatNamesTheRecord() {
-        assertThat(handle(record("INSERT", "4711", "MSG#" + GROUP, null))).isEqualTo(failed("4711"));
-        assertThat(log).singleElement().asString().contains("record 4711 failed", "the record has no 'NewImage'");
+    void aMissingImage_isSkippedAndTheRecordNamed() {
+        assertThat(handle(record("INSERT", "4711", "MSG#" + GROUP, null))).isEqualTo(NOTHING_FAILED);
+        assertThat(log).singleElement().asString().contains("record 4711 skipped", "the record has no 'NewImage'");
         assertRows(rows(GROUP, T0, "old", 2));
     }
 
@@ -176,18 +177,22 @@ class MessagingStreamHandlerTest {
                 "{\"eventName\": \"INSERT\", \"dynamodb\": {\"Keys\": {\"pk\": {\"S\": \"MSG#g\"}}}}"
                         + " | 'Keys' has no string attribute 'sk'",
             })
-    void aMalformedRecord_isAFailureOfTheBatchFromThereOn(String record, String error) {
-        assertThat(handle(record, message("INSERT", "2", "waits"))).isEqualTo(failed(""));
-        assertThat(log).singleElement().asString().contains(error);
-        assertRows(rows(GROUP, T0, "old", 2));
+    void aMalformedRecord_isSkippedAndKeepsNoOtherWaiting(String record, String error) {
+        assertThat(handle(record, message("INSERT", "2", "goes on"))).isEqualTo(NOTHING_FAILED);
+        assertThat(log.get(0)).contains(error, "\"level\":\"ERROR\",\"outcome\":\"skipped\"");
+        assertRows(rows(GROUP, NEW, "goes on", 2));
     }
 
     @Test
-    void aTextOfAnotherType_isAFailure() {
+    void aTextOfAnotherType_isSkipped() {
         String pk = "MSG#" + GROUP;
         assertThat(handle(record(
                         "INSERT", "5", pk, image(pk, NEW_TIME, "x").replace("{\"S\": \"x\"}", "{\"N\": \"1\"}"))))
-                .isEqualTo(failed("5"));
+                .isEqualTo(NOTHING_FAILED);
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"pk\":\"MSG#" + GROUP, "\"sk\":\"" + NEW_TIME, "\"reason\":\"unreadable-text\"");
     }
 
     @Test
@@ -216,144 +221,102 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void aTextThatFitsTheMessageButNotTheRow_isAFailureAndChangesNothing() {
-        assertThat(handle(message("INSERT", "6", "x".repeat(400 * 1024)))).isEqualTo(failed("6"));
+    void aTextThatFitsTheMessageButNotTheRow_isSkippedAndChangesNothing() {
+        assertThat(handle(message("INSERT", "6", "x".repeat(400 * 1024)))).isEqualTo(NOTHING_FAILED);
+        assertThat(log)
+                .singleElement()
+                .asString()
+                .contains("\"reason\":\"beyond-limits\"")
+                .hasSizeLessThan(1_500);
         assertRows(rows(GROUP, T0, "old", 2));
     }
 
     @Test
-    void theLog_isOneLineOfJsonPerRecordWithoutTheText() {
-        handle(message("INSERT", "1", "secret"), record("REMOVE", "2", "MSG#" + GROUP, null));
-        assertThat(log).hasSize(2);
-        assertThat(log.get(0))
-                .matches("\\{\"timestamp\":\"[0-9-]+T[0-9:.]+Z\",\"level\":\"INFO\",\"outcome\":\"handled\","
-                        + "\"sequenceNumber\":\"1\",\"durationMs\":[0-9]+,\"messageGroup\":\"%s\",\"rowsMoved\":2,\"attempts\":[0-9]+}"
-                                .formatted(GROUP));
-        assertThat(log.get(1))
-                .matches("\\{\"timestamp\":\"[^\"]+\",\"level\":\"DEBUG\",\"outcome\":\"ignored\","
-                        + "\"sequenceNumber\":\"2\",\"durationMs\":0}");
-    }
-
-    @Test
-    void theLogOfAFailure_isOneLineOfJsonWhateverTheError() {
-        handle(record("INSERT", "9", "MSG#\\\"\\\\\\n", image("x", NEW_TIME, "secret")));
-        assertThat(log)
-                .singleElement()
-                .asString()
-                .startsWith("{\"timestamp\":")
-                .contains(
-                        "\"level\":\"ERROR\",\"outcome\":\"failed\",\"sequenceNumber\":\"9\"",
-                        "\"messageGroup\":\"\\\"\\\\\\u000a\"",
-                        "\"attempts\":",
-                        "\"error\":\"record 9 failed: ")
-                .doesNotContain("\n", "secret");
-    }
-
-    @Test
     void workEnds_beforeTheFunctionsTimeDoes() {
-        db.faults = new Faults() {
-            @Override
-            public void before(DynamoDbRequest request) {
-                db.sleep(FunctionClient.CALL_TIMEOUT);
-                throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
-            }
-        };
-        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
+        everyRequest(() -> {
+            db.sleep(FunctionClient.CALL_TIMEOUT);
+            throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
+        });
+        assertThat(handle(THIRTY_SECONDS, message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
                 .isEqualTo(failed("1"));
         assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
     }
 
     @Test
-    void theRecordsOfABatch_shareItsTime() {
-        db.faults = new Faults() {
-            private int calls;
+    void slowSuccesses_endBeforeTheFunctionsTimeDoes() {
+        rows(GROUP, T0, "old", 2).forEach(row -> db.delete(row.toItem()));
+        db.lag = () -> Duration.ofDays(1);
+        rows(GROUP, T0, "hidden", 40).forEach(row -> db.put(row.toItem()));
+        everyRequest(() -> db.sleep(Duration.ofMillis(1_500)));
+        String pk = "MSG#" + GROUP;
+        String image = image(pk, NEW_TIME, "new").replace("\"u\"", "\"%s\"".formatted(uuid(0)));
+        assertThat(handle(THIRTY_SECONDS, record("INSERT", "1", pk, image))).isEqualTo(failed("1"));
+        assertThat(Duration.ofNanos(db.nanos())).isLessThan(Duration.ofSeconds(30));
+        assertThat(log).singleElement().asString().contains("the time allowed, 24000 ms, is over");
+    }
 
+    @Test
+    void aGroupThatWaitsForItsFaultsToPass_leavesTheOthersTheirTime() {
+        rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
+        db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
-                calls++;
-                if (calls < 4 || calls > 6) { // the first record needs 15 s, then the second fails for good
-                    db.sleep(FunctionClient.CALL_TIMEOUT);
-                    throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
+                if (request.toString().contains(GROUP)) {
+                    throw SimulatedDynamoDb.error("ThrottlingException", "slow down");
                 }
             }
         };
-        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
-                .isEqualTo(failed("2"));
-        assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        String other = "MSG#" + group(2);
+        assertThat(handle(
+                        THIRTY_SECONDS,
+                        message("INSERT", "1", "new"),
+                        record("INSERT", "2", other, image(other, NEW_TIME, "other"))))
+                .isEqualTo(failed("1"));
+        assertThat(db.items(Schema.GROUP_PREFIX).stream()
+                        .map(row -> row.get("message").s()))
+                .containsExactlyInAnyOrder("old", "old", "other", "other");
+        assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(11), Duration.ofSeconds(13));
     }
 
     @Test
-    void aRecordThereIsNoTimeFor_isLeftForTheNextDelivery() {
+    void theLastGroup_mayWaitForAllTheTimeThatIsLeft() {
+        rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
         db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
-                db.sleep(Duration.ofSeconds(9)); // slow, and never a fault
+                if (request.toString().contains(group(2))) {
+                    throw SimulatedDynamoDb.error("ThrottlingException", "slow down");
+                }
             }
         };
-        assertThat(handle(new TimeLeft(30_000), message("INSERT", "1", "new"), message("MODIFY", "2", "edited")))
+        String other = "MSG#" + group(2);
+        assertThat(handle(
+                        THIRTY_SECONDS,
+                        message("INSERT", "1", "new"),
+                        record("INSERT", "2", other, image(other, NEW_TIME, "other"))))
                 .isEqualTo(failed("2"));
-        assertThat(Duration.ofNanos(db.nanos())).isLessThan(Duration.ofSeconds(30));
+        assertThat(Duration.ofNanos(db.nanos())).isBetween(Duration.ofSeconds(22), Duration.ofSeconds(24));
     }
 
     @Test
-    void theFirstRecord_isTriedHoweverLittleTimeIsLeft() {
-        assertThat(handle(new TimeLeft(1), message("INSERT", "1", "new"))).isEqualTo("{\"batchItemFailures\":[]}");
+    void noRequest_isMadeThatCouldOutlastTheFunction() {
+        assertThat(handle(
+                        new RemainingTime(() -> MessagingStreamHandler.RESERVE.minusMillis(1)),
+                        message("INSERT", "1", "new")))
+                .isEqualTo(failed("1"));
+        assertThat(db.requests()).isEmpty();
+        assertThat(handle(
+                        new RemainingTime(() -> MessagingStreamHandler.RESERVE.plusMillis(10)),
+                        message("INSERT", "1", "new")))
+                .isEqualTo(NOTHING_FAILED);
     }
 
-    private record TimeLeft(long millis) implements Context {
-        @Override
-        public int getRemainingTimeInMillis() {
-            return (int) millis;
-        }
-
-        @Override
-        public String getAwsRequestId() {
-            return "request";
-        }
-
-        @Override
-        public String getLogGroupName() {
-            return null;
-        }
-
-        @Override
-        public String getLogStreamName() {
-            return null;
-        }
-
-        @Override
-        public String getFunctionName() {
-            return null;
-        }
-
-        @Override
-        public String getFunctionVersion() {
-            return null;
-        }
-
-        @Override
-        public String getInvokedFunctionArn() {
-            return null;
-        }
-
-        @Override
-        public CognitoIdentity getIdentity() {
-            return null;
-        }
-
-        @Override
-        public ClientContext getClientContext() {
-            return null;
-        }
-
-        @Override
-        public int getMemoryLimitInMB() {
-            return 512;
-        }
-
-        @Override
-        public LambdaLogger getLogger() {
-            return null;
-        }
+    private void everyRequest(Runnable effect) {
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                effect.run();
+            }
+        };
     }
 }

@@ -13,13 +13,16 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /** A simulated table with a stream function on it. */
 final class World {
@@ -95,6 +98,23 @@ final class World {
             }
         }
         throw new AssertionError("never handled: " + message);
+    }
+
+    /** Lets every request fail that asks for a group. */
+    void failRequestsFor(String group, Supplier<RuntimeException> failure) {
+        failRequestsFor(group, failure, () -> true);
+    }
+
+    /** Lets every request fail that asks for a group, while something holds. */
+    void failRequestsFor(String group, Supplier<RuntimeException> failure, BooleanSupplier holds) {
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request.toString().contains(group) && holds.getAsBoolean()) {
+                    throw failure.get();
+                }
+            }
+        };
     }
 
     /** Returns all rows of a group, by owner. */

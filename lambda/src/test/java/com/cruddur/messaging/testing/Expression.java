@@ -50,6 +50,11 @@ record Expression(List<List<Term>> anyOf) {
         return anyOf.stream().anyMatch(terms -> terms.stream().allMatch(term -> term.holds(item, names, values)));
     }
 
+    /** Returns how many operators and functions it has, with each AND and OR. */
+    int operators() {
+        return 2 * anyOf.stream().mapToInt(List::size).sum() - 1;
+    }
+
     private static Expression parse(String text) {
         return new Expression(split(text, " OR ", clause -> split(clause, " AND ", Expression::term)));
     }

@@ -4,10 +4,10 @@ import com.cruddur.messaging.model.ItemSize;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Time;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -36,12 +39,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * A model of the table and its index, with a clock of its own, an index that lags per item, and a place to inject faults.
+ * A model of the table and its index, with a clock of its own, an index and eventually consistent reads that lag per item,
+ * transactions that others see half of or that outlive their callers, write capacity, and a place to inject faults.
  *
- * <p>It knows the requests this project makes and refuses every other. A real table keeps it honest: the same schedules run
- * against both.
+ * <p>It knows the requests this project makes and refuses every other. A real table keeps it honest: the same schedules
+ * run against both.
  */
 public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
@@ -53,6 +58,26 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
         /** Called after a request took effect; what it throws is what the caller sees instead of the answer. */
         default void after(DynamoDbRequest request) {}
+
+        /** Returns how long a transaction goes on after its caller has given it up; empty if it does not. */
+        default Optional<Duration> outlives(TransactWriteItemsRequest request) {
+            return Optional.empty();
+        }
+
+        /** Returns how long a transaction is under way while others read; empty if nobody can tell. */
+        default Optional<Duration> lasts(TransactWriteItemsRequest request) {
+            return Optional.empty();
+        }
+
+        /** Takes write units, and returns whether there were enough. */
+        default boolean takes(double units) {
+            return true;
+        }
+
+        /** Returns a commit as it is to be run when its caller has gone. */
+        default Runnable late(Runnable commit) {
+            return commit;
+        }
     }
 
     /** A write that took effect: the item before and after, null where there was or is none. */
@@ -64,37 +89,44 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         }
     }
 
-    /** Is told of all writes that became visible together. */
+    /** Is told of all writes that became visible together, and of what queries showed. */
     public interface Observer {
         void committed(List<Written> writes);
+
+        /** Called with a page of items that a query showed, before any filter. */
+        default void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {}
     }
 
-    private record Key(String pk, String sk) implements Comparable<Key> {
-        static Key of(Map<String, AttributeValue> item) {
-            return new Key(item.get(Schema.PK).s(), item.get(Schema.SK).s());
-        }
+    private record Change(Key key, Optional<Map<String, AttributeValue>> after) {}
 
-        @Override
-        public int compareTo(Key other) {
-            int order = sk.compareTo(other.sk);
-            return order == 0 ? pk.compareTo(other.pk) : order;
-        }
-    }
-
-    private record IndexUpdate(long visibleAt, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {}
+    /** A transaction whose caller has given it up, but which goes on. */
+    private record Outliving(long commitsAt, String token, Runnable commit) {}
 
     private static final Duration LATENCY = Duration.ofMillis(5);
 
     private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> table = new HashMap<>();
-    private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> index = new HashMap<>();
-    private final Map<Key, Deque<IndexUpdate>> lagging = new HashMap<>();
+    private final LateView index = new LateView(SimulatedDynamoDb::groupOf);
+    private final LateView replica =
+            new LateView(item -> Optional.of(item.get(Schema.PK).s()));
     private final Set<String> tokens = new HashSet<>();
+    private final List<Outliving> outliving = new ArrayList<>();
+    private final Set<Key> locked = new HashSet<>();
+    private final List<Change> halfShown = new ArrayList<>();
     private final List<DynamoDbRequest> requests = new ArrayList<>();
     private final Random random;
     private long now;
 
-    /** How late the index sees each single write. */
+    /** How late the index, or an eventually consistent read of the table, sees each single write. */
     public Supplier<Duration> lag = () -> Duration.ZERO;
+
+    /** How long a request takes. */
+    public Supplier<Duration> latency = () -> LATENCY;
+
+    /** How those who wait let time pass. */
+    public LongConsumer waiter = this::advance;
+
+    /** How long anybody slept, requests not counted. */
+    public Duration slept = Duration.ZERO;
 
     /** How many items a page of a query has at most. */
     public int pageSize = 1_000;
@@ -124,8 +156,30 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     @Override
+    public Instant now() {
+        return Sample.T0.plusNanos(now);
+    }
+
+    @Override
     public void sleep(Duration duration) {
-        now += duration.toNanos();
+        slept = slept.plus(duration);
+        waiter.accept(now + duration.toNanos());
+    }
+
+    /** Lets time pass until a moment. */
+    public void advance(long until) {
+        while (true) {
+            Optional<Outliving> next = outliving.stream()
+                    .filter(transaction -> transaction.commitsAt() <= until)
+                    .min(Comparator.comparing(Outliving::commitsAt));
+            if (next.isEmpty()) {
+                now = Math.max(now, until);
+                return;
+            }
+            now = Math.max(now, next.get().commitsAt());
+            outliving.remove(next.get());
+            next.get().commit().run();
+        }
     }
 
     @Override
@@ -152,16 +206,21 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         return List.copyOf(table.getOrDefault(pk, new TreeMap<>()).values());
     }
 
+    /** Returns whether a transaction under way writes a key of a partition, so that nobody else can. */
+    public boolean isLocked(String pk) {
+        return locked.stream().anyMatch(key -> key.pk().equals(pk));
+    }
+
     /** Writes an item as another program would: no fault, no condition. */
     public void put(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.put(item));
-        commit(List.of(Map.entry(Key.of(item), Optional.of(item))));
+        commit(List.of(new Change(Key.of(item), Optional.of(item))));
     }
 
     /** Deletes an item as another program would. */
     public void delete(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.delete(keyOf(item, false)));
-        commit(List.of(Map.entry(Key.of(item), Optional.empty())));
+        commit(List.of(new Change(Key.of(item), Optional.empty())));
     }
 
     @Override
@@ -171,12 +230,9 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             if (onIndex && Boolean.TRUE.equals(request.consistentRead())) {
                 throw validation("Consistent reads are not supported on global secondary indexes");
             }
-            if (onIndex) {
-                catchUp();
-            }
             NavigableMap<Key, Map<String, AttributeValue>> all = onIndex
-                    ? index.getOrDefault(valueOf(request, ":group"), new TreeMap<>())
-                    : table.getOrDefault(valueOf(request, ":pk"), new TreeMap<>());
+                    ? index.partition(valueOf(request, ":group"), now)
+                    : partition(valueOf(request, ":pk"), Boolean.TRUE.equals(request.consistentRead()));
             boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
             NavigableMap<Key, Map<String, AttributeValue>> ordered = forward ? all : all.descendingMap();
             Expression keys = Expression.of(request.keyConditionExpression());
@@ -194,6 +250,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             if (more) {
                 page = page.subList(0, limit);
             }
+            observer.shown(request, page, !more);
             return QueryResponse.builder()
                     .items(page.stream()
                             .filter(item -> request.filterExpression() == null
@@ -210,22 +267,77 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         });
     }
 
+    /** Returns what a query finds in a partition: without a consistent read, what there was some time ago. */
+    private NavigableMap<Key, Map<String, AttributeValue>> partition(String pk, boolean consistent) {
+        if (!consistent) {
+            return replica.partition(pk, now);
+        }
+        NavigableMap<Key, Map<String, AttributeValue>> committed = table.getOrDefault(pk, new TreeMap<>());
+        if (halfShown.stream().noneMatch(change -> change.key().pk().equals(pk))) {
+            return committed;
+        }
+        NavigableMap<Key, Map<String, AttributeValue>> shown = new TreeMap<>(committed);
+        halfShown.stream()
+                .filter(change -> change.key().pk().equals(pk))
+                .forEach(change -> change.after()
+                        .ifPresentOrElse(item -> shown.put(change.key(), item), () -> shown.remove(change.key())));
+        return shown;
+    }
+
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
         return around(request, () -> {
-            if (request.clientRequestToken() == null || !tokens.contains(request.clientRequestToken())) {
-                transact(request.transactItems());
-                tokens.add(request.clientRequestToken());
+            String token = request.clientRequestToken();
+            if (outliving.stream().anyMatch(transaction -> transaction.token().equals(token))) {
+                throw TransactionInProgressException.builder().statusCode(400).build();
+            }
+            if (token == null || !tokens.contains(token)) {
+                Optional<Duration> outlives = faults.outlives(request);
+                if (outlives.isPresent()) {
+                    outlive(request, outlives.get());
+                }
+                List<Change> changes = changesOf(request.transactItems());
+                faults.lasts(request).ifPresent(duration -> showHalf(changes, duration));
+                commit(changes);
+                tokens.add(token);
             }
             return TransactWriteItemsResponse.builder().build();
         });
     }
 
-    private void transact(List<TransactWriteItem> writes) {
+    private void outlive(TransactWriteItemsRequest request, Duration duration) {
+        outliving.add(new Outliving(now + duration.toNanos(), request.clientRequestToken(), faults.late(() -> {
+            try {
+                commit(changesOf(request.transactItems()));
+                tokens.add(request.clientRequestToken());
+            } catch (DynamoDbException e) {
+                // nobody is there to be told
+            }
+        })));
+        throw ApiCallTimeoutException.create(5_000);
+    }
+
+    /** Lets others see some of the changes while the transaction is under way. */
+    private void showHalf(List<Change> changes, Duration duration) {
+        List<Change> shown =
+                changes.stream().filter(change -> random.nextBoolean()).toList();
+        List<Key> keys = changes.stream().map(Change::key).toList();
+        locked.addAll(keys);
+        halfShown.addAll(shown);
+        try {
+            waiter.accept(now + duration.toNanos());
+        } finally {
+            locked.removeAll(keys);
+            halfShown.removeAll(shown);
+        }
+    }
+
+    private List<Change> changesOf(List<TransactWriteItem> writes) {
         Set<Key> keys = new HashSet<>();
         long bytes = 0;
         List<CancellationReason> reasons = new ArrayList<>();
-        List<Map.Entry<Key, Optional<Map<String, AttributeValue>>>> changes = new ArrayList<>();
+        List<Change> changes = new ArrayList<>();
+        double units = 0;
         for (TransactWriteItem write : writes) {
             boolean put = write.put() != null;
             Key key = Key.of(put ? write.put().item() : write.delete().key());
@@ -234,6 +346,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                 throw validation("Transaction request cannot include multiple operations on one item");
             }
             bytes += put ? sizeOf(write.put().item()) : ItemSize.of(old);
+            units += 2
+                    * Math.ceil(Math.max(
+                                    ItemSize.of(old),
+                                    put ? ItemSize.of(write.put().item()) : 1)
+                            / 1024.0);
             boolean holds = put
                     ? holds(
                             write.put().conditionExpression(),
@@ -247,13 +364,17 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                             write.delete().expressionAttributeValues());
             boolean returnOld = put && write.put().returnValuesOnConditionCheckFailure() != null;
             reasons.add(
-                    holds
-                            ? CancellationReason.builder().code("None").build()
-                            : CancellationReason.builder()
-                                    .code("ConditionalCheckFailed")
-                                    .item(returnOld && !old.isEmpty() ? old : null)
-                                    .build());
-            changes.add(Map.entry(key, put ? Optional.of(write.put().item()) : Optional.empty()));
+                    locked.contains(key)
+                            ? CancellationReason.builder()
+                                    .code("TransactionConflict")
+                                    .build()
+                            : holds
+                                    ? CancellationReason.builder().code("None").build()
+                                    : CancellationReason.builder()
+                                            .code("ConditionalCheckFailed")
+                                            .item(returnOld && !old.isEmpty() ? old : null)
+                                            .build());
+            changes.add(new Change(key, put ? Optional.of(write.put().item()) : Optional.empty()));
         }
         if (writes.isEmpty() || writes.size() > 100 || bytes > 4_000_000) {
             throw validation("%d actions, %d bytes".formatted(writes.size(), bytes));
@@ -261,7 +382,12 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         if (reasons.stream().anyMatch(reason -> !reason.code().equals("None"))) {
             throw cancelled(reasons);
         }
-        commit(changes);
+        if (!faults.takes(units)) {
+            throw cancelled(Collections.nCopies(
+                    writes.size(),
+                    CancellationReason.builder().code("ThrottlingError").build()));
+        }
+        return changes;
     }
 
     @Override
@@ -279,7 +405,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                         .statusCode(400)
                         .build();
             }
-            commit(List.of(Map.entry(Key.of(request.item()), Optional.of(request.item()))));
+            commit(List.of(new Change(Key.of(request.item()), Optional.of(request.item()))));
             return PutItemResponse.builder().build();
         });
     }
@@ -287,7 +413,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         return around(request, () -> {
-            commit(List.of(Map.entry(Key.of(request.key()), Optional.empty())));
+            commit(List.of(new Change(Key.of(request.key()), Optional.empty())));
             return DeleteItemResponse.builder().build();
         });
     }
@@ -312,15 +438,23 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     private static RuntimeException validation(String message) {
+        return error("ValidationException", message);
+    }
+
+    /** Returns an exception as DynamoDB answers with status 400. */
+    public static RuntimeException error(String code, String message) {
         return DynamoDbException.builder()
-                .message("ValidationException: " + message)
                 .statusCode(400)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage(message)
+                        .build())
                 .build();
     }
 
     private <T extends DynamoDbResponse> T around(DynamoDbRequest request, Supplier<T> effect) {
         requests.add(request);
-        now += LATENCY.toNanos();
+        waiter.accept(now + latency.get().toNanos());
         faults.before(request);
         T response = mirrored(request, effect);
         faults.after(request);
@@ -351,7 +485,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             Map<String, AttributeValue> item,
             Map<String, String> names,
             Map<String, AttributeValue> values) {
-        return condition == null || Expression.of(condition).holds(item, names, values);
+        if (condition == null) {
+            return true;
+        }
+        Expression expression = Expression.of(condition);
+        if (condition.length() > 4 * 1024 || expression.operators() > 300) {
+            throw validation("Expression size has exceeded the maximum allowed size");
+        }
+        return expression.holds(item, names, values);
     }
 
     private Optional<Map<String, AttributeValue>> get(Key key) {
@@ -372,47 +513,26 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         return key;
     }
 
-    private void commit(List<Map.Entry<Key, Optional<Map<String, AttributeValue>>>> changes) {
+    private void commit(List<Change> changes) {
         List<Written> writes = new ArrayList<>();
         changes.forEach(change -> {
-            Key key = change.getKey();
+            Key key = change.key();
             NavigableMap<Key, Map<String, AttributeValue>> partition =
                     table.computeIfAbsent(key.pk(), pk -> new TreeMap<>());
             Map<String, AttributeValue> after =
-                    change.getValue().map(Collections::unmodifiableMap).orElse(null);
+                    change.after().map(Collections::unmodifiableMap).orElse(null);
             Map<String, AttributeValue> before = after == null ? partition.remove(key) : partition.put(key, after);
             if (before != null || after != null) {
                 writes.add(new Written(before, after));
-                Deque<IndexUpdate> updates = lagging.computeIfAbsent(key, k -> new ArrayDeque<>());
                 long visibleAt = now + lag.get().toNanos();
-                updates.add(new IndexUpdate(
-                        updates.isEmpty()
-                                ? visibleAt
-                                : Math.max(visibleAt, updates.getLast().visibleAt()),
-                        before,
-                        after));
+                index.write(key, before, after, visibleAt);
+                replica.write(key, before, after, visibleAt);
             }
         });
         observer.committed(writes);
     }
 
-    private void catchUp() {
-        lagging.entrySet().removeIf(entry -> {
-            Deque<IndexUpdate> updates = entry.getValue();
-            while (!updates.isEmpty() && updates.element().visibleAt() <= now) {
-                IndexUpdate update = updates.remove();
-                groupOf(update.before()).ifPresent(group -> index.get(group).remove(entry.getKey()));
-                groupOf(update.after())
-                        .ifPresent(group -> index.computeIfAbsent(group, g -> new TreeMap<>())
-                                .put(entry.getKey(), update.after()));
-            }
-            return updates.isEmpty();
-        });
-    }
-
     private static Optional<String> groupOf(Map<String, AttributeValue> item) {
-        return Optional.ofNullable(item)
-                .map(attributes -> attributes.get(Schema.MESSAGE_GROUP_UUID))
-                .map(AttributeValue::s);
+        return Optional.ofNullable(item.get(Schema.MESSAGE_GROUP_UUID)).map(AttributeValue::s);
     }
 }

@@ -1,0 +1,142 @@
+package com.cruddur.messaging.stream;
+
+import com.cruddur.messaging.store.OutOfTimeException;
+import com.cruddur.messaging.store.Retry;
+import com.cruddur.messaging.stream.Outcome.Failed;
+import com.cruddur.messaging.stream.Outcome.Skipped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * Tells from an exception who is at fault: the record itself, the environment, or nobody knows.
+ *
+ * <p>Sources: "Error handling with DynamoDB",
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html, and the errors of
+ * TransactWriteItems, https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+final class Faults {
+
+    /** Codes of errors and of cancellation reasons that another delivery may not meet. */
+    private static final Set<String> ENVIRONMENTAL = Set.of(
+            "ConditionalCheckFailed", // of a row that somebody changes all the time
+            "TransactionConflict",
+            "ProvisionedThroughputExceeded",
+            "ThrottlingError",
+            "AccessDenied",
+            "AccessDeniedException",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "IncompleteSignature",
+            "IncompleteSignatureException",
+            "InvalidClientTokenId",
+            "InvalidSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "NotAuthorized",
+            "OptInRequired",
+            "RequestExpired",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException",
+            "InaccessibleEncryptionCredentialsException",
+            "LimitExceededException",
+            "ResourceInUseException",
+            "ResourceNotFoundException",
+            "TableNotFoundException",
+            "IndexNotFoundException");
+
+    /** What the code of every error of the table's key begins with. */
+    private static final String KMS = "KMS";
+
+    private static final Set<String> VALIDATION = Set.of("ValidationException", "ValidationError");
+
+    /** What a validation error says of a table or an index that is not there, or not yet. */
+    private static final List<String> MISSING = List.of("specified index", "backfilling", "non-existent table");
+
+    /** What a validation error says of an item that is too large, or of a key that is too long or empty. */
+    private static final List<String> BEYOND_LIMITS = List.of(
+            "exceeded the maximum", "exceeded the size limit", "exceeded supported limits", "empty string value");
+
+    /** An error, or the reason why one write of a transaction did not happen. */
+    private record Fault(String code, String message) {
+
+        boolean isEnvironmental() {
+            return ENVIRONMENTAL.contains(code) || code.startsWith(KMS) || isValidation(MISSING);
+        }
+
+        boolean isBeyondLimits() {
+            return code.startsWith("ItemCollectionSizeLimitExceeded") || isValidation(BEYOND_LIMITS);
+        }
+
+        private boolean isValidation(List<String> phrases) {
+            return VALIDATION.contains(code) && phrases.stream().anyMatch(message::contains);
+        }
+    }
+
+    private Faults() {}
+
+    /** Returns how a record ends that met an exception. */
+    static Outcome outcomeOf(RuntimeException e) {
+        if (e instanceof FaultyRecordException faulty) {
+            return new Skipped(faulty.reason(), faulty.getMessage());
+        }
+        if (faults(e).anyMatch(Fault::isBeyondLimits)) {
+            return new Skipped(SkipReason.BEYOND_LIMITS, describe(e));
+        }
+        return isEnvironmental(e) ? new Failed(describe(e)) : new Skipped(SkipReason.UNEXPECTED, describe(e));
+    }
+
+    private static boolean isEnvironmental(RuntimeException e) {
+        if (e instanceof AwsServiceException service) {
+            return Retry.isPassing(service)
+                    || Set.of(401, 403).contains(service.statusCode())
+                    || (faults(e).findAny().isPresent() && faults(e).allMatch(Fault::isEnvironmental));
+        }
+        return e instanceof OutOfTimeException || e instanceof SdkException;
+    }
+
+    private static Stream<Fault> faults(RuntimeException e) {
+        if (e instanceof TransactionCanceledException cancelled) {
+            return cancelled.cancellationReasons().stream()
+                    .map(reason -> fault(reason.code(), reason.message()))
+                    .filter(fault -> !fault.code().equals("None"));
+        }
+        return e instanceof AwsServiceException service
+                ? Stream.of(fault(code(service), message(service)))
+                : Stream.empty();
+    }
+
+    private static Fault fault(String code, String message) {
+        return new Fault(
+                Optional.ofNullable(code).orElse(""),
+                Optional.ofNullable(message).orElse(""));
+    }
+
+    private static String code(AwsServiceException e) {
+        return Optional.ofNullable(e.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .orElse(null);
+    }
+
+    private static String message(AwsServiceException e) {
+        return Optional.ofNullable(e.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElse(null);
+    }
+
+    /** What the SDK says names neither a text nor a user. Of any other exception the log tells only where it came from. */
+    private static String describe(RuntimeException e) {
+        String name = e.getClass().getName();
+        return e instanceof SdkException || e instanceof OutOfTimeException
+                ? "%s: %s".formatted(name, e.getMessage())
+                : Stream.of(e.getStackTrace())
+                        .findFirst()
+                        .map(frame -> name + " at " + frame)
+                        .orElse(name);
+    }
+}

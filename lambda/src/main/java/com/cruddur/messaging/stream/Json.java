@@ -1,0 +1,41 @@
+package com.cruddur.messaging.stream;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Writes JSON on one line. */
+final class Json {
+
+    private Json() {}
+
+    /** Writes a map, a collection, a number, or anything else as the string that it is. */
+    static String of(Object value) {
+        if (value == null || value instanceof Number) {
+            return String.valueOf(value);
+        }
+        if (value instanceof Map<?, ?> fields) {
+            return fields.entrySet().stream()
+                    .map(field -> of(field.getKey()) + ":" + of(field.getValue()))
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+        if (value instanceof Collection<?> elements) {
+            return elements.stream().map(Json::of).collect(Collectors.joining(",", "[", "]"));
+        }
+        return string(value.toString());
+    }
+
+    private static String string(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        text.chars().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                json.append('\\').append((char) c);
+            } else if (c < ' ') {
+                json.append("\\u%04x".formatted(c));
+            } else {
+                json.append((char) c);
+            }
+        });
+        return json.append('"').toString();
+    }
+}

@@ -1,0 +1,39 @@
+package com.cruddur.messaging.stream;
+
+import com.cruddur.messaging.store.Time;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The groups that had no rows when they were last waited for, so that not each of their messages makes the others wait. */
+final class RowlessGroups {
+
+    /** How long a group is remembered. */
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    /** How many groups are remembered. */
+    static final int MOST_GROUPS = 1_000;
+
+    private final Time time;
+    private final Map<String, Long> since = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+            return size() > MOST_GROUPS;
+        }
+    };
+
+    RowlessGroups(Time time) {
+        this.time = time;
+    }
+
+    void remember(String group) {
+        since.putIfAbsent(group, time.nanos());
+    }
+
+    boolean contains(String group) {
+        since.computeIfPresent(group, (key, nanos) -> time.nanos() - nanos < REMEMBERED.toNanos() ? nanos : null);
+        return since.containsKey(group);
+    }
+}

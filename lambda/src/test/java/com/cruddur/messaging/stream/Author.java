@@ -1,0 +1,145 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.testing.Sample.T0;
+import static com.cruddur.messaging.testing.Sample.uuid;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.stream.Told.Kind;
+import com.cruddur.messaging.testing.Events;
+import com.cruddur.messaging.testing.Sample;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Writes messages, good ones and bad ones, and tells the stream. */
+final class Author {
+
+    private static final String TOO_LONG = "x".repeat(400 * 1024 - 200); // with a message's attributes an item still
+
+    private final SimulatedDynamoDb db;
+    private final Random random;
+    private final Mapping mapping;
+    private final Optional<Schedule.Source> local;
+    private int counter;
+
+    Author(SimulatedDynamoDb db, Random random, Mapping mapping, Optional<Schedule.Source> local) {
+        this.db = db;
+        this.random = random;
+        this.mapping = mapping;
+        this.local = local;
+    }
+
+    /** Writes an instant in one of the forms in circulation. */
+    String anyForm(Instant instant) {
+        String written = Timestamps.format(instant);
+        return switch (random.nextInt(5)) {
+            case 0 -> written.replace("+00:00", "");
+            case 1 -> written.replace(".000000", "");
+            case 2 -> written.replace(".000000+00:00", "");
+            default -> written;
+        };
+    }
+
+    Instant anyTime() {
+        return random.nextInt(3) > 0
+                ? Sample.micros(random.nextInt(4))
+                : T0.plusSeconds(random.nextInt(3) - 1).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    String anyText(String what) {
+        return what + " " + ++counter;
+    }
+
+    /** Writes a message, or edits one, or writes another at the same instant in another form. */
+    void write(SimulatedGroup group) {
+        Instant time = anyTime();
+        Map<String, String> there = group.texts.getOrDefault(time, Map.of());
+        List<String> keys = new ArrayList<>(there.keySet());
+        keys.removeIf(sk -> there.get(sk).equals("initial"));
+        String sk = keys.isEmpty() || random.nextInt(8) == 0 ? anyForm(time) : keys.get(0);
+        String text = anyText("text");
+        Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
+                new HashMap<>(new Message(group.uuid, time, text, uuid(0), sender(group)).toItem());
+        item.put(Schema.SK, software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(sk));
+        if (random.nextInt(20) == 0) { // another program's extra, which brings the message into the index
+            item.put(
+                    Schema.MESSAGE_GROUP_UUID,
+                    software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(group.uuid));
+        }
+        db.put(item);
+        group.write(time, sk, text);
+        tell(keys.contains(sk) ? "MODIFY" : "INSERT", group.uuid, time, item);
+    }
+
+    private User sender(SimulatedGroup group) {
+        List<String> members = List.copyOf(group.members.keySet());
+        return random.nextInt(15) == 0
+                ? Sample.user(777)
+                : new User(members.get(random.nextInt(members.size())), "", "");
+    }
+
+    void tell(
+            String eventName,
+            String group,
+            Instant time,
+            Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item) {
+        String number = Integer.toString(++counter);
+        DynamodbStreamRecord record = local.map(source -> source.recordOf(eventName, item))
+                .orElseGet(() -> Events.written(eventName, item, number));
+        tell(record, group, Kind.GOOD, time);
+    }
+
+    private void tell(DynamodbStreamRecord record, String group, Kind kind, Instant time) {
+        record.getDynamodb().setApproximateCreationDateTime(Date.from(db.now().truncatedTo(ChronoUnit.SECONDS)));
+        Optional<String> sender = Optional.ofNullable(record.getDynamodb().getNewImage())
+                .map(image -> image.get(Schema.USER_UUID))
+                .map(AttributeValue::getS);
+        mapping.add(new Told(record, group, kind, time, sender, db.nanos()));
+    }
+
+    /** Tells of something that moves no row. */
+    void writeBad(SimulatedGroup group) {
+        Kind kind = Kind.values()[1 + random.nextInt(Kind.values().length - 1)];
+        if (kind == Kind.BEYOND_LIMITS && random.nextInt(10) > 0) {
+            kind = Kind.ROWLESS; // long texts take long
+        }
+        Instant time = T0.plusNanos(77_000 + 1_000L * random.nextInt(5));
+        String name = kind == Kind.POISONED
+                ? Weather.POISON + random.nextInt(3)
+                : kind == Kind.ROWLESS ? "nobody's " + random.nextInt(9) : group.uuid;
+        Message message =
+                new Message(name, time, kind == Kind.BEYOND_LIMITS ? TOO_LONG : "bad", uuid(0), sender(group));
+        String number = Integer.toString(++counter);
+        DynamodbStreamRecord record =
+                Events.written(kind == Kind.REMOVED ? "REMOVE" : "INSERT", message.toItem(), number);
+        if (kind == Kind.MALFORMED) {
+            damage(record);
+        } else if (kind == Kind.REMOVED) {
+            record.getDynamodb().setNewImage(null);
+        }
+        tell(record, name, kind, time);
+    }
+
+    private void damage(DynamodbStreamRecord record) {
+        Map<String, AttributeValue> keys = record.getDynamodb().getKeys();
+        switch (random.nextInt(5)) {
+            case 0 -> record.getDynamodb().setNewImage(null);
+            case 1 -> record.getDynamodb().getNewImage().put(Schema.MESSAGE, new AttributeValue().withN("1"));
+            case 2 -> keys.put(Schema.SK, new AttributeValue("yesterday"));
+            case 3 -> keys.put(Schema.PK, new AttributeValue(Schema.MESSAGE_PREFIX));
+            default -> keys.remove(Schema.SK);
+        }
+    }
+}

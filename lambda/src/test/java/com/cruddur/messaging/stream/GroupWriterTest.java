@@ -1,0 +1,326 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.testing.Sample.T0;
+import static com.cruddur.messaging.testing.Sample.group;
+import static com.cruddur.messaging.testing.Sample.message;
+import static com.cruddur.messaging.testing.Sample.micros;
+import static com.cruddur.messaging.testing.Sample.rows;
+import static com.cruddur.messaging.testing.Sample.user;
+import static com.cruddur.messaging.testing.Sample.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+
+/** What the writes of a move hold on to while others write too. */
+class GroupWriterTest {
+
+    private static final String GROUP = group(1);
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    private final World world = World.ours();
+    private final SimulatedDynamoDb db = world.db;
+
+    private void delivered(Message message) {
+        assertThat(world.deliver(message)).as("failures, log %s", world.log).isEmpty();
+    }
+
+    private static boolean isOfOwner(DynamoDbRequest request) {
+        return request instanceof QueryRequest query && query.indexName() == null;
+    }
+
+    private abstract static class Once implements Faults {
+        private boolean done;
+
+        boolean isFirst() {
+            boolean first = !done;
+            done = true;
+            return first;
+        }
+    }
+
+    @Test
+    void aDoubleThatOnlyTheIndexShows_isNotDropped() {
+        List<MessageGroup> rows = rows(GROUP, micros(5), "5", 2);
+        world.put(rows);
+        world.settle();
+        db.lag = () -> LATE;
+        // The index goes on showing the row at 5, and shows the one made anew at 3.
+        db.delete(rows.get(0).toItem());
+        db.lag = () -> Duration.ZERO;
+        MessageGroup again = rows(GROUP, micros(3), "made anew", 2).get(0);
+        world.put(again);
+        delivered(message(GROUP, micros(4), "4"));
+        assertThat(world.rows(GROUP))
+                .containsExactlyInAnyOrder(
+                        rows(GROUP, micros(4), "4", 2).get(0).toItem(),
+                        rows.get(1).toItem());
+    }
+
+    @Test
+    void aDouble_goesOnlyIfTheRowItIsADoubleOfIsThere() {
+        List<MessageGroup> rows = rows(GROUP, micros(5), "5", 2);
+        MessageGroup older = rows(GROUP, micros(3), "3", 2).get(0);
+        world.put(rows);
+        world.put(older);
+        db.faults = new Once() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request instanceof TransactWriteItemsRequest && isFirst()) {
+                    db.delete(rows.get(0).toItem());
+                }
+            }
+        };
+        delivered(message(GROUP, micros(4), "4"));
+        assertThat(world.rows(GROUP))
+                .containsExactlyInAnyOrder(
+                        rows(GROUP, micros(4), "4", 2).get(0).toItem(),
+                        rows.get(1).toItem());
+    }
+
+    @Test
+    void aForeignRowThatTookTheKeyOfADouble_stays() {
+        world.put(rows(GROUP, T0, "old", 2));
+        MessageGroup older = rows(GROUP, micros(-5), "older", 2).get(1);
+        world.put(older);
+        MessageGroup foreign = new MessageGroup(uuid(1), group(2), micros(-5), "foreign", user(7));
+        db.faults = new Once() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request instanceof TransactWriteItemsRequest && isFirst()) {
+                    world.put(foreign);
+                }
+            }
+        };
+        delivered(message(GROUP, micros(1), "new"));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        world.assertRows(group(2), List.of(foreign));
+    }
+
+    @Test
+    void aDoubleWhoseRowNeedsNoMove_goesAndNothingCountsAsMoved() {
+        List<MessageGroup> rows = rows(GROUP, micros(5), "5", 2);
+        world.put(rows);
+        world.put(rows(GROUP, micros(3), "3", 2).get(0));
+        delivered(message(GROUP, micros(4), "4"));
+        world.assertRows(GROUP, rows);
+        assertThat(world.log).singleElement().asString().contains("\"outcome\":\"nothing-to-do\"", "\"rowsMoved\":0");
+    }
+
+    @Test
+    void aDoubleTheIndexShowsOfARowThatIsGone_isNotTakenForARow() {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
+        world.put(rows);
+        world.put(rows(GROUP, micros(-1), "older", 2).get(0));
+        world.settle();
+        db.lag = () -> LATE;
+        db.delete(rows.get(0).toItem());
+        db.delete(rows(GROUP, micros(-1), "older", 2).get(0).toItem());
+        delivered(message(GROUP, micros(1), "new"));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(1, 2));
+    }
+
+    @Test
+    void aRowThatAQueryShowsNeitherHereNorThere_isNotTakenForDeleted() {
+        List<MessageGroup> old = rows(GROUP, T0, "old", 2);
+        List<MessageGroup> moved = rows(GROUP, micros(1), "1", 2);
+        world.put(old);
+        world.settle();
+        db.lag = () -> LATE;
+        old.forEach(row -> db.delete(row.toItem()));
+        world.put(moved);
+        // Of a transaction under way the first query of the owner sees half: the old key gone, the new one not there
+        // yet.
+        db.faults = new Once() {
+            private boolean hidden;
+
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (isOfOwner(request) && isFirst()) {
+                    db.delete(moved.get(0).toItem());
+                    hidden = true;
+                }
+            }
+
+            @Override
+            public void after(DynamoDbRequest request) {
+                if (hidden) {
+                    hidden = false;
+                    world.put(moved.get(0));
+                }
+            }
+        };
+        long start = db.nanos();
+        delivered(message(GROUP, micros(2), "2"));
+        world.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
+        assertThat(Duration.ofNanos(db.nanos() - start)).isGreaterThan(GroupWriter.SETTLED);
+    }
+
+    @Test
+    void severalRowsThatAreGone_areWaitedForOnce() {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 10);
+        world.put(rows);
+        world.settle();
+        db.lag = () -> LATE;
+        rows.subList(0, 9).forEach(row -> db.delete(row.toItem()));
+        long start = db.nanos();
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(Duration.ofNanos(db.nanos() - start))
+                .isBetween(GroupWriter.SETTLED, GroupMover.SHOWN.plus(Duration.ofMillis(300)));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 10).subList(9, 10));
+    }
+
+    @Test
+    void aThrottledTransaction_isHalved() {
+        world.put(rows(GROUP, T0, "old", 100));
+        List<Integer> actions = new ArrayList<>();
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request instanceof TransactWriteItemsRequest transaction) {
+                    int size = transaction.transactItems().size();
+                    actions.add(size);
+                    if (size > 20) {
+                        throw size % 8 == 0
+                                ? throttled(size)
+                                : SimulatedDynamoDb.error("ThrottlingException", "slow down");
+                    }
+                }
+            }
+        };
+        delivered(message(GROUP, micros(1), "new"));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 100));
+        assertThat(actions)
+                .startsWith(100, 50, 24, 12)
+                .allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(100));
+        assertThat(actions.subList(3, actions.size())).containsOnly(12, 8);
+    }
+
+    @Test
+    void aTransactionOfOneRow_isHalvedNoMore() {
+        world.put(rows(GROUP, T0, "old", 2));
+        int[] left = {12};
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request instanceof TransactWriteItemsRequest transaction && left[0]-- > 0) {
+                    throw throttled(transaction.transactItems().size());
+                }
+            }
+        };
+        delivered(message(GROUP, micros(1), "new"));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+    }
+
+    private static RuntimeException throttled(int actions) {
+        return SimulatedDynamoDb.cancelled(Collections.nCopies(
+                actions, CancellationReason.builder().code("ThrottlingError").build()));
+    }
+
+    @Test
+    void anAttributeThatARowWasMadeWith_neverLosesAChange() {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
+        db.put(World.with(rows.get(0), "mark", "none"));
+        db.put(rows.get(1).toItem());
+        db.faults = new Once() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (request instanceof TransactWriteItemsRequest && isFirst()) {
+                    db.put(World.with(rows.get(0), "mark", "read"));
+                }
+            }
+        };
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(world.rows(GROUP))
+                .contains(World.with(rows(GROUP, micros(1), "new", 2).get(0), "mark", "read"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {140, 151, 400})
+    void aRowWithManyAttributes_movesWithAsManyConditionsAsFit(int attributes) {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
+        Map<String, AttributeValue> large = new LinkedHashMap<>();
+        for (int number = 0; number < attributes; number++) {
+            large.put("attribute " + number, AttributeValue.fromN(Integer.toString(number)));
+        }
+        large.putAll(rows.get(0).toItem());
+        db.put(large);
+        db.put(rows.get(1).toItem());
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(world.rows(GROUP).get(0))
+                .containsAllEntriesOf(rows(GROUP, micros(1), "new", 2).get(0).toItem())
+                .hasSize(large.size());
+        TransactWriteItemsRequest transaction =
+                (TransactWriteItemsRequest) db.requests().get(1);
+        assertThat(transaction.transactItems())
+                .filteredOn(write -> write.delete() != null)
+                .allSatisfy(write -> assertThat(
+                                write.delete().expressionAttributeNames().values())
+                        .contains(Schema.MESSAGE, Schema.MESSAGE_GROUP_UUID));
+    }
+
+    @Test
+    void anItemWithoutAGroupInTheWay_getsTheNextMicrosecond() {
+        world.put(rows(GROUP, T0, "old", 2));
+        Map<String, AttributeValue> odd = Map.of(
+                Schema.PK, AttributeValue.fromS("GRP#" + uuid(1)),
+                Schema.SK, AttributeValue.fromS(Timestamps.format(micros(1))));
+        db.put(odd);
+        delivered(message(GROUP, micros(1), "new"));
+        assertThat(db.partition("GRP#" + uuid(1)))
+                .containsExactly(
+                        odd,
+                        World.with(
+                                rows(GROUP, micros(2), "new", 2).get(1),
+                                Schema.MESSAGE_CREATED_AT,
+                                Timestamps.format(micros(1))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "", "2023-03-20"})
+    void aMessageTimeThatIsNoTimestamp_isTreatedAsAbsent(String created) {
+        List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
+        db.put(World.with(rows.get(0), Schema.MESSAGE_CREATED_AT, created));
+        Map<String, AttributeValue> number = new HashMap<>(rows.get(1).toItem());
+        number.put(Schema.MESSAGE_CREATED_AT, AttributeValue.fromN("1"));
+        db.put(number);
+        delivered(message(GROUP, micros(1), "new"));
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+    }
+
+    @Test
+    void aMessageAtTheEndOfTime_movesItsRows() {
+        world.put(rows(GROUP, T0, "old", 2));
+        delivered(message(GROUP, Timestamps.LAST, "last"));
+        world.assertRows(GROUP, rows(GROUP, Timestamps.LAST, "last", 2));
+        assertThat(world.log).singleElement().asString().contains("\"FutureDated\":1");
+    }
+
+    @Test
+    void aRowThatWouldHaveToStandAfterTheEndOfTime_staysAndTheMessageIsSkipped() {
+        world.put(rows(GROUP, T0, "old", 2));
+        world.put(new MessageGroup(uuid(1), group(2), Timestamps.LAST, "foreign", user(7)));
+        delivered(message(GROUP, Timestamps.LAST, "last"));
+        world.assertRows(GROUP, rows(GROUP, T0, "old", 2));
+        assertThat(world.log).singleElement().asString().contains("\"reason\":\"no-free-key\"");
+    }
+}

@@ -1,0 +1,78 @@
+package com.cruddur.messaging.stream;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An invocation at work: its batch, what it logged, and what the pages of its current query showed. */
+final class Handling {
+
+    private static final ThreadLocal<Handling> CURRENT = new ThreadLocal<>();
+
+    final List<Told> batch;
+    final List<String> log = new ArrayList<>();
+
+    /** What the index showed last of each group. */
+    final Map<String, Set<Map<String, AttributeValue>>> inIndex = new HashMap<>();
+
+    private final List<Map<String, AttributeValue>> shown = new ArrayList<>();
+
+    Handling(List<Told> batch) {
+        this.batch = batch;
+    }
+
+    /** Returns the invocation this thread is in; empty if it is nobody's, or somebody else writes. */
+    static Optional<Handling> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    /** Runs something as an invocation, or as nobody's. */
+    static void as(Optional<Handling> handling, Runnable body) {
+        Handling before = CURRENT.get();
+        CURRENT.set(handling.orElse(null));
+        try {
+            body.run();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
+
+    Set<String> groups() {
+        return batch.stream().map(Told::group).collect(Collectors.toSet());
+    }
+
+    /** Returns the one sender of all its messages of a group; empty if there are several, or none. */
+    Optional<String> senderIn(String group) {
+        Set<Optional<String>> senders = batch.stream()
+                .filter(told -> told.group().equals(group))
+                .map(Told::sender)
+                .collect(Collectors.toSet());
+        return senders.size() == 1 ? senders.iterator().next() : Optional.empty();
+    }
+
+    /** Returns its newest message of a group. */
+    Told newestIn(String group) {
+        return batch.stream()
+                .filter(told -> told.group().equals(group))
+                .max(Comparator.comparing(Told::createdAt))
+                .orElseThrow();
+    }
+
+    /** Adds a page of a query, and returns all of its pages once this is the last. */
+    Optional<Set<Map<String, AttributeValue>>> show(List<Map<String, AttributeValue>> page, boolean isLast) {
+        shown.addAll(page);
+        if (!isLast) {
+            return Optional.empty();
+        }
+        Set<Map<String, AttributeValue>> all = new HashSet<>(shown);
+        shown.clear();
+        return Optional.of(all);
+    }
+}

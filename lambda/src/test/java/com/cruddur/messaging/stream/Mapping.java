@@ -1,0 +1,233 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.stream.Violation.Invariant.BAD_MESSAGES_DELAY_BY_TWO_SECONDS_AT_MOST;
+import static com.cruddur.messaging.stream.Violation.Invariant.EVERY_RECORD_IS_HANDLED;
+import static com.cruddur.messaging.stream.Violation.Invariant.NO_GOOD_MESSAGE_IN_THE_FAILURE_QUEUE;
+import static com.cruddur.messaging.stream.Violation.Invariant.THE_ANSWER_IS_IN_TIME;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.cruddur.messaging.stream.World.Crash;
+import com.cruddur.messaging.testing.Events;
+import com.cruddur.messaging.testing.Interleaving;
+import com.cruddur.messaging.testing.RemainingTime;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The event source mapping as Lambda works it: batches in order, delivered again from the first that failed on, ever later;
+ * what is too old goes to the failure queue. And what its guarantee allows: records delivered again that were handled.
+ */
+final class Mapping {
+
+    /** How old a record may be. */
+    static final Duration MAX_AGE = Duration.ofSeconds(72_000);
+
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
+    private static final int MOST_DELIVERIES = 1_500;
+
+    /** What is delivered in order: all of a shard, each group, or each item, as far as AWS promises it. */
+    enum Order {
+        SHARD,
+        GROUP,
+        ITEM
+    }
+
+    private record Slept(long since, Duration duration) {}
+
+    private static final class Lane {
+        private final List<Told> records = new ArrayList<>();
+        private int next;
+        private int failures;
+        private long notBefore;
+        private final List<Slept> onBadOnes = new ArrayList<>();
+
+        String group() {
+            return records.get(next).group();
+        }
+
+        boolean isIdle() {
+            return next == records.size();
+        }
+    }
+
+    private final SimulatedDynamoDb db;
+    private final Random random;
+    private final Conversations conversations;
+    private final Consumer<Violation> report;
+    private final Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions;
+    private final Map<String, Lane> lanes = new LinkedHashMap<>();
+    private final List<RequestHandler<DynamodbEvent, StreamsEventResponse>> instances = new ArrayList<>();
+    private final Order order;
+    private final int batchSize;
+    private final Duration timeout;
+    private final Optional<Interleaving> interleaving;
+    private final boolean undisturbed;
+    private int deliveries;
+    private int rewinds = 6;
+
+    Mapping(
+            Climate climate,
+            SimulatedDynamoDb db,
+            Random random,
+            Conversations conversations,
+            Consumer<Violation> report,
+            Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions,
+            Optional<Interleaving> interleaving) {
+        this.db = db;
+        this.random = random;
+        this.conversations = conversations;
+        this.report = report;
+        this.functions = functions;
+        this.order = climate.order();
+        this.batchSize = climate.batchSize();
+        this.timeout = climate.timeout();
+        this.undisturbed = climate.isCalm();
+        this.interleaving = interleaving;
+        instances.add(functions.get());
+        instances.add(functions.get());
+    }
+
+    void add(Told told) {
+        String item = told.record().getDynamodb().getKeys().toString();
+        String lane = switch (order) {
+            case SHARD -> "";
+            case GROUP -> told.group();
+            case ITEM -> item;
+        };
+        lanes.computeIfAbsent(lane, name -> new Lane()).records.add(told);
+    }
+
+    /** Returns the records so far of a group's messages. */
+    List<Told> of(String group) {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.records.stream())
+                .filter(told -> told.group().equals(group))
+                .toList();
+    }
+
+    boolean isIdle() {
+        return lanes.values().stream().allMatch(Lane::isIdle);
+    }
+
+    int deliveries() {
+        return deliveries;
+    }
+
+    /** Delivers a batch, or two at once; or waits until there is one to deliver. */
+    void step() {
+        List<Lane> waiting =
+                lanes.values().stream().filter(lane -> !lane.isIdle()).toList();
+        List<Lane> due = new ArrayList<>(
+                waiting.stream().filter(lane -> lane.notBefore <= db.nanos()).toList());
+        if (deliveries > MOST_DELIVERIES) {
+            report.accept(new Violation(EVERY_RECORD_IS_HANDLED, "%d deliveries".formatted(deliveries)));
+            waiting.forEach(lane -> lane.next = lane.records.size());
+        } else if (due.isEmpty()) {
+            db.advance(waiting.stream().mapToLong(lane -> lane.notBefore).min().orElseThrow());
+        } else {
+            Lane first = due.remove(random.nextInt(due.size()));
+            if (interleaving.isPresent() && !due.isEmpty() && random.nextInt(3) == 0) {
+                Lane second = due.stream()
+                        .filter(lane -> lane.group().equals(first.group()))
+                        .findFirst()
+                        .orElse(due.get(random.nextInt(due.size())));
+                interleaving.get().run(List.of(() -> deliver(first, 0), () -> deliver(second, 1)));
+            } else {
+                deliver(first, random.nextInt(instances.size()));
+            }
+        }
+    }
+
+    private void deliver(Lane lane, int instance) {
+        while (!lane.isIdle() && db.nanos() - lane.records.get(lane.next).recordedAt() > MAX_AGE.toNanos()) {
+            Told tooOld = lane.records.get(lane.next++);
+            check(!tooOld.kind().isGood(), NO_GOOD_MESSAGE_IN_THE_FAILURE_QUEUE, tooOld);
+        }
+        if (lane.isIdle()) {
+            return;
+        }
+        deliveries++;
+        int from = lane.next;
+        List<Told> batch = List.copyOf(
+                lane.records.subList(from, Math.min(lane.records.size(), from + 1 + random.nextInt(batchSize))));
+        int handled = handled(batch, instance, lane);
+        lane.next = from + handled;
+        if (handled < batch.size()) {
+            lane.failures++;
+            Duration backOff = Duration.ofMillis(100L << Math.min(lane.failures, 10));
+            lane.notBefore =
+                    db.nanos() + (backOff.compareTo(LONGEST_BACK_OFF) < 0 ? backOff : LONGEST_BACK_OFF).toNanos();
+        } else {
+            lane.failures = 0;
+        }
+        if (rewinds > 0 && lane.next > 0 && random.nextInt(6) == 0) {
+            rewinds--;
+            lane.next = Math.max(0, lane.next - 1 - random.nextInt(3));
+        }
+        if (random.nextInt(10) == 0) {
+            instances.set(instance, functions.get());
+        }
+    }
+
+    /** Returns how many records of a batch are done with. */
+    private int handled(List<Told> batch, int instance, Lane lane) {
+        Handling handling = new Handling(batch);
+        long since = db.nanos();
+        long deadline = since + timeout.toNanos();
+        db.slept = Duration.ZERO;
+        int[] handled = {0};
+        Handling.as(Optional.of(handling), () -> {
+            try {
+                StreamsEventResponse response = instances
+                        .get(instance)
+                        .handleRequest(
+                                Events.batch(batch.stream()
+                                        .map(Told::record)
+                                        .toArray(DynamodbEvent.DynamodbStreamRecord[]::new)),
+                                new RemainingTime(() -> Duration.ofNanos(deadline - db.nanos())));
+                check(db.nanos() <= deadline, THE_ANSWER_IS_IN_TIME, batch);
+                handled[0] = conversations.check(handling, response);
+            } catch (Crash e) {
+                instances.set(instance, functions.get());
+            } catch (RuntimeException e) {
+                // the naive function gives up; the records come again
+            }
+        });
+        if (undisturbed && order == Order.SHARD) {
+            noteDelay(batch, since, lane);
+        }
+        return handled[0];
+    }
+
+    /** Takes note of how long the function slept over bad messages, and checks what that was for the good one after them. */
+    private void noteDelay(List<Told> batch, long since, Lane lane) {
+        Optional<Told> good =
+                batch.stream().filter(told -> told.kind().isGood()).findFirst();
+        if (good.isEmpty()) {
+            lane.onBadOnes.add(new Slept(since, db.slept));
+            return;
+        }
+        Duration waited = lane.onBadOnes.stream()
+                .filter(bad -> bad.since() >= good.get().recordedAt())
+                .map(Slept::duration)
+                .reduce(Duration.ZERO, Duration::plus);
+        check(waited.compareTo(GroupMover.SHOWN) <= 0, BAD_MESSAGES_DELAY_BY_TWO_SECONDS_AT_MOST, waited);
+        lane.onBadOnes.clear();
+    }
+
+    private void check(boolean holds, Violation.Invariant invariant, Object detail) {
+        if (!holds) {
+            report.accept(new Violation(invariant, String.valueOf(detail)));
+        }
+    }
+}

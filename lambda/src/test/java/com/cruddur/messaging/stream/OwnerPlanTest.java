@@ -1,0 +1,52 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.testing.Sample.group;
+import static com.cruddur.messaging.testing.Sample.micros;
+import static com.cruddur.messaging.testing.Sample.rows;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.stream.Change.Drop;
+import com.cruddur.messaging.stream.Change.Keep;
+import com.cruddur.messaging.stream.Change.Move;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class OwnerPlanTest {
+
+    private static final String GROUP = group(1);
+    private static final GroupRow OLDER = row(1);
+    private static final GroupRow NEWER = row(3);
+
+    private static GroupRow row(long micros) {
+        return GroupRow.of(rows(GROUP, micros(micros), "old", 2).get(0).toItem())
+                .orElseThrow();
+    }
+
+    private static MessageEvent message(long micros) {
+        RecordId record = new RecordId("1", Optional.empty(), Optional.empty(), micros(0));
+        return new MessageEvent(record, GROUP, micros(micros), "new", false, Optional.empty());
+    }
+
+    private static Stream<Class<?>> planned(long message, int readings) {
+        return OwnerPlan.of(NEWER.owner(), List.of(OLDER, NEWER), message(message), readings).stream()
+                .map(Object::getClass);
+    }
+
+    @Test
+    void aDouble_isDroppedWithTheMoveOfTheNewest() {
+        assertThat(planned(4, 1)).containsExactly(Move.class, Drop.class);
+    }
+
+    @Test
+    void aDouble_isDroppedOnlyWhereTheNewestIsKept() {
+        assertThat(planned(2, 1)).containsExactly(Keep.class, Drop.class);
+    }
+
+    @Test
+    void aDoubleThatOnlyTheIndexShows_isNotDropped() {
+        assertThat(planned(4, 0)).containsExactly(Move.class);
+        assertThat(planned(2, 0)).isEmpty();
+    }
+}

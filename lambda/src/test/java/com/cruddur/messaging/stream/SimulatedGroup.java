@@ -1,0 +1,69 @@
+package com.cruddur.messaging.stream;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A group of the simulation: its members, each with the attributes other programs keep in the row, and its texts by time. */
+final class SimulatedGroup {
+
+    final String uuid;
+    final Map<String, Map<String, AttributeValue>> members = new LinkedHashMap<>();
+
+    /** Who has deleted the row. */
+    final Set<String> deleted = new HashSet<>();
+
+    /** Whose row another program put at an older time, since the newest message was written. */
+    final Set<String> disturbed = new HashSet<>();
+
+    /** Until when the index may hide a row that was made, and not moved. */
+    final Map<String, Long> newUntil = new HashMap<>();
+
+    /** Until when the group is remembered as one without rows. */
+    long rowlessUntil;
+
+    /** Whose row the last move could not find, and why. */
+    final Map<String, Conversations.Exception> missed = new HashMap<>();
+
+    /** The texts of the messages of each time, by sort key. */
+    final TreeMap<Instant, Map<String, String>> texts = new TreeMap<>();
+
+    private final Map<String, Map<String, AttributeValue>> added = new HashMap<>();
+
+    SimulatedGroup(String uuid) {
+        this.uuid = uuid;
+    }
+
+    List<String> present() {
+        return members.keySet().stream()
+                .filter(owner -> !deleted.contains(owner))
+                .toList();
+    }
+
+    void write(Instant time, String sk, String text) {
+        if (texts.isEmpty() || time.isAfter(texts.lastKey())) {
+            disturbed.clear();
+        }
+        texts.computeIfAbsent(time, t -> new HashMap<>()).put(sk, text);
+    }
+
+    /** Returns the attributes that another program added to a row that had been made without them. */
+    Optional<Map<String, AttributeValue>> added(String owner) {
+        return Optional.ofNullable(added.get(owner));
+    }
+
+    void add(String owner, String name, AttributeValue value) {
+        added.put(owner, Map.of(name, value));
+    }
+
+    void forgetAdded(String owner) {
+        added.remove(owner);
+    }
+}

@@ -1,0 +1,55 @@
+package com.cruddur.messaging.stream;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A record of the simulated stream, and what the simulation knows of it.
+ *
+ * @param createdAt when its message was created
+ * @param recordedAt when it was recorded, in nanoseconds of the simulation
+ */
+record Told(
+        DynamodbStreamRecord record,
+        String group,
+        Kind kind,
+        Instant createdAt,
+        Optional<String> sender,
+        long recordedAt) {
+
+    /** What a record is like. */
+    enum Kind {
+        GOOD,
+        MALFORMED,
+        BEYOND_LIMITS,
+        ROWLESS,
+        POISONED,
+        REMOVED;
+
+        /** Returns whether such a record may end so. */
+        boolean mayEndAs(String outcome) {
+            return switch (this) {
+                case GOOD -> !outcome.equals("skipped"); // rowless is checked with the rows
+                case MALFORMED -> outcome.equals("skipped");
+                case BEYOND_LIMITS -> !outcome.equals("moved");
+                case ROWLESS -> outcome.equals("rowless") || outcome.equals("failed");
+                case POISONED -> outcome.equals("skipped") || outcome.equals("failed");
+                case REMOVED -> outcome.equals("nothing-to-do");
+            };
+        }
+
+        boolean isGood() {
+            return this == GOOD;
+        }
+    }
+
+    /** Returns when it was recorded, as AWS tells. */
+    Instant approximately() {
+        return record.getDynamodb().getApproximateCreationDateTime().toInstant();
+    }
+
+    String sequenceNumber() {
+        return record.getDynamodb().getSequenceNumber();
+    }
+}

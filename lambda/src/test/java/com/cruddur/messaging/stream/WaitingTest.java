@@ -1,0 +1,166 @@
+package com.cruddur.messaging.stream;
+
+import static com.cruddur.messaging.testing.Sample.T0;
+import static com.cruddur.messaging.testing.Sample.group;
+import static com.cruddur.messaging.testing.Sample.message;
+import static com.cruddur.messaging.testing.Sample.micros;
+import static com.cruddur.messaging.testing.Sample.rows;
+import static com.cruddur.messaging.testing.Sample.user;
+import static com.cruddur.messaging.testing.Sample.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.cruddur.messaging.model.Message;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.testing.Events;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** How long the function waits for rows that the index may not show yet. */
+class WaitingTest {
+
+    private static final String GROUP = group(1);
+    private static final Duration NO_WAIT = Duration.ofMillis(50);
+
+    private final World world = World.ours();
+    private final SimulatedDynamoDb db = world.db;
+
+    private Duration timeOf(Runnable work) {
+        long start = db.nanos();
+        work.run();
+        return Duration.ofNanos(db.nanos() - start);
+    }
+
+    private static DynamodbStreamRecord recorded(Message message, Instant when) {
+        DynamodbStreamRecord record = Events.written("INSERT", message.toItem(), "1");
+        record.getDynamodb().setApproximateCreationDateTime(Date.from(when));
+        return record;
+    }
+
+    private void deliver(Message message, Instant recordedAt) {
+        assertThat(world.deliver(recorded(message, recordedAt))).isEmpty();
+    }
+
+    private String lastLine() {
+        return world.log.get(world.log.size() - 1);
+    }
+
+    @Test
+    void aGroupWithoutRows_isLookedForUntilItsRecordIsTwoSecondsOld() {
+        Duration waited = timeOf(() -> deliver(message(GROUP, T0, "lost"), T0.minusMillis(500)));
+        assertThat(waited).isBetween(Duration.ofMillis(1_500), Duration.ofMillis(1_600));
+        assertThat(lastLine()).contains("\"outcome\":\"rowless\"");
+        assertThat(db.requests())
+                .as("the index, the sender's own partition, and the index after 100, 300, 700 and 1,500 ms")
+                .hasSize(6);
+    }
+
+    @Test
+    void aGroupWithoutRows_readsTheSendersOwnPartitionOnceAndFirst() {
+        deliver(message(GROUP, T0, "lost"), T0);
+        assertThat(((QueryRequest) db.requests().get(1)).consistentRead()).isTrue();
+        assertThat(db.requests())
+                .filteredOn(request -> ((QueryRequest) request).indexName() == null)
+                .hasSize(1);
+    }
+
+    @Test
+    void aRecordThatHasWaited_makesNobodyWait() {
+        assertThat(timeOf(() -> deliver(message(GROUP, T0, "lost"), T0.minusSeconds(2))))
+                .isLessThan(NO_WAIT);
+        assertThat(lastLine()).contains("\"outcome\":\"rowless\"");
+    }
+
+    @Test
+    void aRecordOfAClockAhead_isWaitedForNoLonger() {
+        assertThat(timeOf(() -> deliver(message(GROUP, T0, "lost"), T0.plusSeconds(30))))
+                .isBetween(GroupMover.SHOWN, GroupMover.SHOWN.plus(NO_WAIT));
+    }
+
+    @Test
+    void aGroupWithoutRows_isRememberedForAWhile() {
+        deliver(message(GROUP, T0, "lost"), db.now());
+        assertThat(timeOf(() -> deliver(message(GROUP, micros(1), "lost"), db.now())))
+                .isLessThan(NO_WAIT);
+        assertThat(timeOf(() -> deliver(message(group(2), T0, "of another group"), db.now())))
+                .isGreaterThan(NO_WAIT);
+        db.sleep(RowlessGroups.REMEMBERED);
+        assertThat(timeOf(() -> deliver(message(GROUP, micros(2), "lost"), db.now())))
+                .isGreaterThan(NO_WAIT);
+    }
+
+    @Test
+    void aGroupRememberedWithoutRows_isMovedOnceItHasSome() {
+        deliver(message(GROUP, T0, "lost"), db.now());
+        world.put(rows(GROUP, T0, "made again", 2));
+        deliver(message(GROUP, micros(1), "new"), db.now());
+        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+    }
+
+    @Test
+    void twoHundredMessagesWithoutRows_delayTheNextByTwoSecondsAltogether() {
+        world.put(rows(GROUP, T0, "old", 2));
+        List<Message> lost = IntStream.range(0, 200)
+                .mapToObj(number -> message(group(1_000 + number), T0, "lost"))
+                .toList();
+        Duration requests = Duration.ofMillis(5).multipliedBy(2L * lost.size());
+        assertThat(timeOf(() -> lost.forEach(message -> deliver(message, T0))))
+                .isLessThan(requests.plus(GroupMover.SHOWN).plus(NO_WAIT));
+        deliver(message(GROUP, micros(1), "good"), T0);
+        world.assertRows(GROUP, rows(GROUP, micros(1), "good", 2));
+    }
+
+    @Test
+    void aPairOfWhichOneDeletedTheRow_isWhole() {
+        world.put(rows(GROUP, T0, "old", 2).get(1));
+        assertThat(timeOf(() -> deliver(message(GROUP, micros(1), "of whoever deleted it"), db.now())))
+                .isLessThan(NO_WAIT);
+        assertThat(timeOf(() -> deliver(Message.of(GROUP, micros(2), "of the other", user(1)), db.now())))
+                .isLessThan(NO_WAIT);
+        world.assertRows(GROUP, rows(GROUP, micros(2), "of the other", 2).subList(1, 2));
+    }
+
+    @Test
+    void aLoneRowInAGroupOfAThird_isNoPair() {
+        world.put(rows(GROUP, T0, "old", 2).get(1));
+        db.lag = () -> Duration.ofMillis(900);
+        world.put(new MessageGroup(uuid(5), GROUP, T0, "old", user(9)));
+        deliver(Message.of(GROUP, micros(1), "new", user(7)), db.now());
+        assertThat(world.rows(GROUP))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
+    }
+
+    @Test
+    void aLargerGroup_isNotWaitedForWhereItsRecordIsOld() {
+        world.put(rows(GROUP, T0, "old", 3));
+        assertThat(timeOf(() -> deliver(message(GROUP, micros(1), "new"), T0.minusSeconds(2))))
+                .isLessThan(NO_WAIT);
+        assertThat(db.requests()).hasSize(2);
+    }
+
+    @Test
+    void rowlessGroups_areForgottenWhenThereAreTooMany() {
+        RowlessGroups groups = new RowlessGroups(db);
+        IntStream.rangeClosed(0, RowlessGroups.MOST_GROUPS).forEach(number -> groups.remember(group(number)));
+        assertThat(groups.contains(group(0))).isFalse();
+        assertThat(groups.contains(group(1))).isTrue();
+    }
+
+    @Test
+    void aMessageWithoutASender_hasNobodyToAsk() {
+        Message message = message(GROUP, T0, "lost");
+        DynamodbStreamRecord record = recorded(message, T0.minusSeconds(2));
+        record.getDynamodb().getNewImage().remove(Schema.USER_UUID);
+        assertThat(world.deliver(record)).isEmpty();
+        assertThat(new ArrayList<>(db.requests())).hasSize(1);
+    }
+}

@@ -1,0 +1,167 @@
+package com.cruddur.messaging.stream;
+
+import com.cruddur.messaging.stream.World.Crash;
+import com.cruddur.messaging.testing.Capacity;
+import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** What goes wrong around the requests of the function, by chance. */
+final class Weather implements SimulatedDynamoDb.Faults {
+
+    /** What a poisoned group's uuid begins with: every request for it meets the unexpected. */
+    static final String POISON = "poison";
+
+    private final Climate climate;
+    private final SimulatedDynamoDb db;
+    private final Random random;
+    private final OtherPrograms others;
+    private final BooleanSupplier isOver;
+    private final Optional<Capacity> capacity;
+    private long outageUntil;
+    private RuntimeException outage;
+
+    /** Works until it is over, for everything to come to rest. */
+    Weather(Climate climate, SimulatedDynamoDb db, Random random, OtherPrograms others, BooleanSupplier isOver) {
+        this.climate = climate;
+        this.db = db;
+        this.random = random;
+        this.others = others;
+        this.isOver = isOver;
+        this.capacity = climate.capacity().map(units -> new Capacity(units, 10 * units));
+    }
+
+    private boolean isQuiet() {
+        return Handling.current().isEmpty() || isOver.getAsBoolean();
+    }
+
+    @Override
+    public void before(DynamoDbRequest request) {
+        if (Handling.current().isPresent()
+                && request instanceof QueryRequest query
+                && query.expressionAttributeValues().get(":group").s().startsWith(POISON)) {
+            throw random.nextBoolean()
+                    ? new IllegalStateException("poisoned")
+                    : SimulatedDynamoDb.error("ValidationException", "The parameter cannot be converted");
+        }
+        if (isQuiet()) {
+            return;
+        }
+        if (random.nextDouble() < climate.writerRate()) {
+            Handling.as(Optional.empty(), others::act);
+        }
+        if (db.nanos() < outageUntil) {
+            throw outage;
+        }
+        if (random.nextDouble() < climate.faultRate()) {
+            fail(request);
+        }
+    }
+
+    private void fail(DynamoDbRequest request) {
+        switch (random.nextInt(6)) {
+            case 0 -> throw new Crash();
+            case 1 -> throw timeout();
+            case 2 -> throw SimulatedDynamoDb.error("ProvisionedThroughputExceededException", "slow down");
+            case 3 ->
+                throw InternalServerErrorException.builder().statusCode(500).build();
+            case 4 -> {
+                if (random.nextInt(20) == 0) {
+                    beginOutage();
+                }
+            }
+            default -> {
+                if (request instanceof TransactWriteItemsRequest transaction) {
+                    throw random.nextInt(4) == 0
+                            ? TransactionInProgressException.builder()
+                                    .statusCode(400)
+                                    .build()
+                            : conflict(transaction);
+                }
+            }
+        }
+    }
+
+    private void beginOutage() {
+        outage = List.of(
+                        SimulatedDynamoDb.error("AccessDeniedException", "not authorized"),
+                        SimulatedDynamoDb.error("ExpiredTokenException", "The security token is expired"),
+                        SimulatedDynamoDb.error("ResourceNotFoundException", "Requested resource not found"),
+                        SimulatedDynamoDb.error(
+                                "ValidationException", "The table does not have the specified index: x"))
+                .get(random.nextInt(4));
+        outageUntil = db.nanos() + Duration.ofSeconds(1 + random.nextInt(1_800)).toNanos();
+        throw outage;
+    }
+
+    @Override
+    public void after(DynamoDbRequest request) {
+        if (!isQuiet() && random.nextDouble() < climate.faultRate() / 2) {
+            if (random.nextBoolean()) {
+                throw new Crash();
+            }
+            throw timeout();
+        }
+    }
+
+    /** A request that times out takes its time. */
+    private RuntimeException timeout() {
+        db.waiter.accept(db.nanos() + climate.slowest().toNanos());
+        return ApiCallTimeoutException.create(1);
+    }
+
+    @Override
+    public Optional<Duration> outlives(TransactWriteItemsRequest request) {
+        return !isQuiet() && climate.isInterleaved() && random.nextDouble() < climate.faultRate() / 4
+                ? Optional.of(Duration.ofMillis(random.nextInt(8_000)))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Duration> lasts(TransactWriteItemsRequest request) {
+        return !isQuiet() && climate.isInterleaved() && random.nextBoolean()
+                ? Optional.of(Duration.ofMillis(random.nextInt(100)))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean takes(double units) {
+        return Handling.current().isEmpty()
+                || capacity.map(left -> left.take(units, db.nanos())).orElse(true);
+    }
+
+    @Override
+    public Runnable late(Runnable commit) {
+        Optional<Handling> handling = Handling.current();
+        return () -> Handling.as(handling, commit);
+    }
+
+    /** Returns a conflict, or no capacity, perhaps beside a condition that failed. */
+    private RuntimeException conflict(TransactWriteItemsRequest transaction) {
+        List<CancellationReason> reasons = new ArrayList<>(Collections.nCopies(
+                transaction.transactItems().size(),
+                CancellationReason.builder().code("None").build()));
+        if (random.nextInt(4) == 0) {
+            reasons.set(
+                    random.nextInt(reasons.size()),
+                    CancellationReason.builder().code("ConditionalCheckFailed").build());
+        }
+        String code = random.nextBoolean() ? "TransactionConflict" : "ThrottlingError";
+        reasons.set(
+                random.nextInt(reasons.size()),
+                CancellationReason.builder().code(code).build());
+        return SimulatedDynamoDb.cancelled(reasons);
+    }
+}
