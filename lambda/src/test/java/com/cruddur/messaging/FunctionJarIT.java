@@ -58,7 +58,7 @@ class FunctionJarIT {
                 assertThat(function.invoke(event("new"))).isEqualTo("{\"batchItemFailures\":[]}");
                 assertThat(function.log())
                         .as("all it prints")
-                        .matches("\\{\"timestamp\".*\"outcome\":\"handled\".*}\n");
+                        .matches("\\{\"timestamp\".*\"outcome\":\"moved\".*}\n");
             }
             assertThat(new MessageStore(client, Schema.TABLE)
                             .listMessageGroups(Sample.uuid(0), Listing.newest())
