@@ -225,46 +225,49 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
     @Override
     public QueryResponse query(QueryRequest request) {
-        return around(request, () -> {
-            boolean onIndex = Schema.MESSAGE_GROUP_INDEX.equals(request.indexName());
-            if (onIndex && Boolean.TRUE.equals(request.consistentRead())) {
-                throw validation("Consistent reads are not supported on global secondary indexes");
-            }
-            NavigableMap<Key, Map<String, AttributeValue>> all = onIndex
-                    ? index.partition(valueOf(request, ":group"), now)
-                    : partition(valueOf(request, ":pk"), Boolean.TRUE.equals(request.consistentRead()));
-            boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
-            NavigableMap<Key, Map<String, AttributeValue>> ordered = forward ? all : all.descendingMap();
-            Expression keys = Expression.of(request.keyConditionExpression());
-            int limit = Math.min(pageSize, request.limit() == null ? pageSize : request.limit());
-            List<Map<String, AttributeValue>> page = (request.exclusiveStartKey()
-                                    .isEmpty()
-                            ? ordered
-                            : ordered.tailMap(Key.of(request.exclusiveStartKey()), false))
-                    .values().stream()
-                            .filter(item -> keys.holds(
-                                    item, request.expressionAttributeNames(), request.expressionAttributeValues()))
-                            .limit(limit + 1L)
-                            .toList();
-            boolean more = page.size() > limit;
-            if (more) {
-                page = page.subList(0, limit);
-            }
-            observer.shown(request, page, !more);
-            return QueryResponse.builder()
-                    .items(page.stream()
-                            .filter(item -> request.filterExpression() == null
-                                    || Expression.of(request.filterExpression())
-                                            .holds(
-                                                    item,
-                                                    request.expressionAttributeNames(),
-                                                    request.expressionAttributeValues()))
-                            .toList())
-                    .lastEvaluatedKey(more ? keyOf(page.get(page.size() - 1), onIndex) : null)
-                    .consumedCapacity(
-                            ConsumedCapacity.builder().capacityUnits(0.5).build())
-                    .build();
-        });
+        List<Map<String, AttributeValue>> shown = new ArrayList<>();
+        QueryResponse response = around(request, () -> query(request, shown));
+        observer.shown(request, shown, response.lastEvaluatedKey().isEmpty());
+        return response;
+    }
+
+    private QueryResponse query(QueryRequest request, List<Map<String, AttributeValue>> shown) {
+        boolean onIndex = Schema.MESSAGE_GROUP_INDEX.equals(request.indexName());
+        if (onIndex && Boolean.TRUE.equals(request.consistentRead())) {
+            throw validation("Consistent reads are not supported on global secondary indexes");
+        }
+        NavigableMap<Key, Map<String, AttributeValue>> all = onIndex
+                ? index.partition(valueOf(request, ":group"), now)
+                : partition(valueOf(request, ":pk"), Boolean.TRUE.equals(request.consistentRead()));
+        boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
+        NavigableMap<Key, Map<String, AttributeValue>> ordered = forward ? all : all.descendingMap();
+        Expression keys = Expression.of(request.keyConditionExpression());
+        int limit = Math.min(pageSize, request.limit() == null ? pageSize : request.limit());
+        List<Map<String, AttributeValue>> page = (request.exclusiveStartKey().isEmpty()
+                        ? ordered
+                        : ordered.tailMap(Key.of(request.exclusiveStartKey()), false))
+                .values().stream()
+                        .filter(item -> keys.holds(
+                                item, request.expressionAttributeNames(), request.expressionAttributeValues()))
+                        .limit(limit + 1L)
+                        .toList();
+        boolean more = page.size() > limit;
+        if (more) {
+            page = page.subList(0, limit);
+        }
+        shown.addAll(page);
+        return QueryResponse.builder()
+                .items(page.stream()
+                        .filter(item -> request.filterExpression() == null
+                                || Expression.of(request.filterExpression())
+                                        .holds(
+                                                item,
+                                                request.expressionAttributeNames(),
+                                                request.expressionAttributeValues()))
+                        .toList())
+                .lastEvaluatedKey(more ? keyOf(page.get(page.size() - 1), onIndex) : null)
+                .consumedCapacity(ConsumedCapacity.builder().capacityUnits(0.5).build())
+                .build();
     }
 
     /** Returns what a query finds in a partition: without a consistent read, what there was some time ago. */
