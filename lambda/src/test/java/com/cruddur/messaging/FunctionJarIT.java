@@ -56,9 +56,7 @@ class FunctionJarIT {
             String handler = MessagingStreamHandler.class.getName() + "::handleRequest";
             try (FunctionProcess function = new FunctionProcess(JAVA, List.of(JAR), handler, snapStart, account)) {
                 assertThat(function.invoke(event("new"))).isEqualTo("{\"batchItemFailures\":[]}");
-                assertThat(function.log())
-                        .as("all it prints")
-                        .matches("\\{\"timestamp\".*\"outcome\":\"moved\".*}\n");
+                assertThat(function.log()).as("all it prints").matches("\\{\"timestamp\".*\"outcome\":\"moved\".*}\n");
             }
             assertThat(new MessageStore(client, Schema.TABLE)
                             .listMessageGroups(Sample.uuid(0), Listing.newest())

@@ -153,6 +153,13 @@ public final class Emulator implements AutoCloseable {
                 "true");
     }
 
+    /** Throws if the process has ended by itself. */
+    void check() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("The emulator has ended: " + lastLine());
+        }
+    }
+
     /**
      * Ends it, and returns when its state is saved.
      *
@@ -176,7 +183,7 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    private void awaitListening() throws IOException, InterruptedException {
+    private void awaitListening() throws InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -187,9 +194,13 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    private String lastLine() throws IOException {
-        List<String> lines = Files.readAllLines(log);
-        return lines.isEmpty() ? "it does not listen, and says nothing" : lines.get(lines.size() - 1);
+    private String lastLine() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? "it does not say why" : lines.get(lines.size() - 1);
+        } catch (IOException e) {
+            return "its log cannot be read: " + e.getMessage();
+        }
     }
 
     private boolean listens() {

@@ -44,10 +44,12 @@ final class FunctionLog implements AutoCloseable {
     }
 
     void add(String line) {
-        lines.add(InputLogEvent.builder()
-                .timestamp(Instant.now().toEpochMilli())
-                .message(line)
-                .build());
+        if (thread.isAlive()) {
+            lines.add(InputLogEvent.builder()
+                    .timestamp(Instant.now().toEpochMilli())
+                    .message(line)
+                    .build());
+        }
     }
 
     /** Writes what is left. */

@@ -5,10 +5,8 @@ import com.cruddur.messaging.assembly.Resource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,7 +27,7 @@ public final class LocalDeployment implements AutoCloseable {
     private final Consumer<String> progress;
     private final Consumer<String> detail;
     private final DeliveryListener listener;
-    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    private final OpenResources open = new OpenResources();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final TemporaryDirectory temporary;
     private Emulator emulator;
@@ -64,9 +62,8 @@ public final class LocalDeployment implements AutoCloseable {
         this.detail = detail;
         this.listener = listener;
         this.port = Emulator.free(port);
-        dbPath.ifPresent(path -> open.push(new DataDirectory(path)));
-        temporary = new TemporaryDirectory();
-        open.push(temporary);
+        dbPath.ifPresent(path -> open.add(new DataDirectory(path)));
+        temporary = open.add(new TemporaryDirectory());
     }
 
     /**
@@ -139,6 +136,7 @@ public final class LocalDeployment implements AutoCloseable {
     public boolean awaitClosed(Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         while (!closed.await(MILLIS_BETWEEN_CHECKS, TimeUnit.MILLISECONDS)) {
+            emulator.check();
             running.check();
             if (System.nanoTime() > deadline) {
                 return false;
@@ -155,26 +153,16 @@ public final class LocalDeployment implements AutoCloseable {
         if (last != null) {
             last.close();
         }
-        for (AutoCloseable next = open.poll(); next != null; next = open.poll()) {
-            try {
-                next.close();
-            } catch (Exception e) {
-                System.err.println("Something does not stop: " + e.getMessage());
-            }
-        }
+        open.close();
     }
 
     private void start(AccountAndRegion there) throws InterruptedException {
         place = there;
         Path directory = dbPath.orElse(temporary.path());
-        emulator = Emulator.start(home, port, Optional.of(there), dbPath, directory.resolve("emulator.log"));
-        open.push(emulator);
-        cdk = new CdkDeploy(home, temporary.path(), emulator);
-        open.push(cdk);
-        client = emulator.client(DynamoDbClient.builder());
-        open.push(client);
-        lambda = emulator.client(LambdaClient.builder());
-        open.push(lambda);
+        emulator = open.add(Emulator.start(home, port, Optional.of(there), dbPath, directory.resolve("emulator.log")));
+        cdk = open.add(new CdkDeploy(home, temporary.path(), emulator));
+        client = open.add(emulator.client(DynamoDbClient.builder()));
+        lambda = open.add(emulator.client(LambdaClient.builder()));
     }
 
     /** The emulator's CloudFormation leaves it off, whatever the template says. */

@@ -4,8 +4,6 @@ import com.cruddur.messaging.store.Time;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -17,7 +15,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** A deployed function in its process, and its event source mapping at work. */
 final class RunningFunction implements AutoCloseable {
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final OpenResources open = new OpenResources();
     private final DeliveryListener listener;
     private final BatchDelivery delivery;
     private final Optional<Trigger> trigger;
@@ -36,13 +34,14 @@ final class RunningFunction implements AutoCloseable {
             DeliveryListener listener) {
         this.listener = listener;
         try {
-            FunctionLog log = open(new FunctionLog(open(emulator.client(CloudWatchLogsClient.builder())), function));
+            FunctionLog log =
+                    open.add(new FunctionLog(open.add(emulator.client(CloudWatchLogsClient.builder())), function));
             Map<String, String> account = emulator.environment();
-            FunctionProcess process = open(new FunctionProcess(function, account, log::add));
+            FunctionProcess process = open.add(new FunctionProcess(function, account, log::add));
             process.warm();
-            LambdaMetrics metrics =
-                    open(new LambdaMetrics(open(emulator.client(CloudWatchClient.builder())), mapping, function));
-            SqsClient sqs = open(emulator.client(SqsClient.builder()));
+            LambdaMetrics metrics = open.add(
+                    new LambdaMetrics(open.add(emulator.client(CloudWatchClient.builder())), mapping, function));
+            SqsClient sqs = open.add(emulator.client(SqsClient.builder()));
             delivery = new BatchDelivery(
                     mapping,
                     process,
@@ -52,10 +51,10 @@ final class RunningFunction implements AutoCloseable {
                     Clock.systemUTC(),
                     Time.SYSTEM);
             TableStream table = new TableStream(
-                    open(emulator.client(DynamoDbClient.builder())), mapping.table(), emulator.endpoint());
-            DynamoDbStreamsClient streams = open(emulator.client(DynamoDbStreamsClient.builder()));
+                    open.add(emulator.client(DynamoDbClient.builder())), mapping.table(), emulator.endpoint());
+            DynamoDbStreamsClient streams = open.add(emulator.client(DynamoDbStreamsClient.builder()));
             trigger = mapping.enabled()
-                    ? Optional.of(open(
+                    ? Optional.of(open.add(
                             new Trigger(streams, table::look, checkpointFile, mapping, delivery, metrics, listener)))
                     : Optional.empty();
         } catch (RuntimeException e) {
@@ -90,17 +89,6 @@ final class RunningFunction implements AutoCloseable {
     /** Stops everything, the last started first. */
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                System.err.println("Something does not stop: " + e.getMessage());
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T open(T opened) {
-        open.push(opened);
-        return opened;
+        open.close();
     }
 }
