@@ -202,6 +202,36 @@ class EmulatorTest {
     }
 
     @Test
+    void state_of_another_form_is_refused_too() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Path table = Files.writeString(state.resolve("dynamodb.json"), "{\"tables\": {}}");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> start(state))
+                .withMessageContaining("Failed to restore persisted state for dynamodb");
+        assertThat(table).hasContent("{\"tables\": {}}");
+    }
+
+    @Test
+    void signals_for_the_parent_do_not_end_it() throws Exception {
+        String pid = Command.run(
+                        Checkout.ROOT,
+                        Map.of(),
+                        "pgrep",
+                        "-f",
+                        "emulator %d".formatted(emulator.endpoint().getPort()))
+                .succeeds()
+                .output()
+                .strip();
+
+        Command.run(Checkout.ROOT, Map.of(), "kill", "-INT", pid).succeeds();
+        Command.run(Checkout.ROOT, Map.of(), "kill", "-HUP", pid).succeeds();
+
+        Thread.sleep(300);
+        assertThat(answer("Host: localhost")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
     void state_that_cannot_be_written_is_told() throws Exception {
         Path state = Files.createDirectory(directory.resolve("state"));
         Emulator full = start(state);
