@@ -48,6 +48,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         ROW_HIDDEN_BY_THE_INDEX,
         /** A query met a transaction under way, and saw neither the old nor the new row. */
         ROW_BETWEEN_TWO_KEYS,
+        /** A transaction outlived its caller by seconds, and brought the text of an earlier edit back. */
+        EARLIER_EDIT_BROUGHT_BACK,
         /** Another program added an attribute between the read and the write. */
         ADDED_ATTRIBUTE_LOST
     }
@@ -101,8 +103,15 @@ final class Conversations implements SimulatedDynamoDb.Observer {
                         checkAlways(groups.get(groupOf(row)), owner, handled.isPresent());
                     }
                 }
+                if (write.before() != null && write.after() != null && isByOneWhoIsGone()) {
+                    groups.get(groupOf(write.after())).missed.put(owner, Exception.EARLIER_EDIT_BROUGHT_BACK);
+                }
             }
         }
+    }
+
+    private static boolean isByOneWhoIsGone() {
+        return Handling.current().filter(handling -> handling.isGone).isPresent();
     }
 
     private void checkAlways(SimulatedGroup group, String owner, boolean byTheFunction) {
