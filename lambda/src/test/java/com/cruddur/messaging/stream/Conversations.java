@@ -65,6 +65,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     private final SimulatedDynamoDb db;
     private final Consumer<Violation> report;
     private final Map<String, Instant> newest = new HashMap<>();
+    private final Map<String, Long> writtenAt = new HashMap<>();
     private final Map<String, Set<String>> everAt = new HashMap<>();
 
     Conversations(SimulatedDynamoDb db, Consumer<Violation> report) {
@@ -124,6 +125,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         if (rows.isEmpty()) {
             return;
         }
+        writtenAt.put(owner + group.uuid, db.nanos());
         Map<String, AttributeValue> last = newestOf(rows);
         Instant before = newest.put(owner + group.uuid, timeOf(last));
         check(!byTheFunction || before == null || !timeOf(last).isBefore(before), NO_ROW_GOES_BACK, rows);
@@ -182,8 +184,10 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, Handling handling) {
         Duration age = Duration.between(handling.newestIn(group.uuid).approximately(), db.now());
         boolean isShown = age.compareTo(GroupMover.SHOWN) >= 0;
+        boolean isIndexTooLate = db.nanos() - writtenAt.get(owner + group.uuid) >= GroupMover.SHOWN.toNanos();
         boolean mayBePair = found.size() <= 2;
         return isShown
+                || isIndexTooLate
                 || mayBePair
                 || db.nanos() < group.newUntil.getOrDefault(owner, 0L)
                 || db.nanos() < group.rowlessUntil;
