@@ -164,11 +164,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     private void findMissed(SimulatedGroup group, Handling handling) {
         Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
-        Told newest = handling.newestIn(group.uuid);
-        // Of two messages at one instant the second changes no row that shows the first.
-        boolean isMoved = newest.kind().isGood()
-                && !newest.createdAt().isBefore(group.texts.lastKey())
-                && group.texts.lastEntry().getValue().size() == 1;
+        boolean isMoved = moves(handling, group);
         for (String owner : group.present()) {
             if (found.contains(owner)) {
                 if (isMoved) {
@@ -178,6 +174,15 @@ final class Conversations implements SimulatedDynamoDb.Observer {
                 group.missed.put(owner, Exception.ROW_HIDDEN_BY_THE_INDEX);
             }
         }
+    }
+
+    /** Returns whether an invocation moves whomever it finds to the newest message. */
+    private static boolean moves(Handling handling, SimulatedGroup group) {
+        Told newest = handling.newestIn(group.uuid);
+        // Of two messages at one instant the second changes no row that shows the first.
+        return newest.kind().isGood()
+                && !newest.createdAt().isBefore(group.texts.lastKey())
+                && group.texts.lastEntry().getValue().size() == 1;
     }
 
     /** Returns whether nobody has to look again for an owner whom the index hides. */
@@ -220,7 +225,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             SimulatedGroup group, Handling handling, String pk, Set<Map<String, AttributeValue>> shown) {
         String owner = pk.substring(Schema.GROUP_PREFIX.length());
         if (shown.stream().anyMatch(row -> groupOf(row).equals(group.uuid))) {
-            group.missed.remove(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+            if (moves(handling, group)) {
+                group.missed.remove(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+            }
         } else if (group.present().contains(owner)) {
             group.missed.put(owner, Exception.ROW_BETWEEN_TWO_KEYS);
         } else {
