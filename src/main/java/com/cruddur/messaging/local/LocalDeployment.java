@@ -170,7 +170,7 @@ public final class LocalDeployment implements AutoCloseable {
         Path directory = dbPath.orElse(temporary.path());
         emulator = Emulator.start(home, port, Optional.of(there), dbPath, directory.resolve("emulator.log"));
         open.push(emulator);
-        cdk = new CdkDeploy(home, temporary.path(), emulator);
+        cdk = new CdkDeploy(new CdkCli(home, temporary.path()), emulator);
         open.push(cdk);
         client = emulator.client(DynamoDbClient.builder());
         open.push(client);
