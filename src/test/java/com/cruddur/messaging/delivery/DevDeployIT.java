@@ -93,9 +93,15 @@ class DevDeployIT extends DeployedStage {
     @Test
     @Order(AFTER_COMPARING + 3)
     void destroy_leaves_nothing_of_a_stage_that_says_so() throws Exception {
-        cdk.destroy().succeeds();
-
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
+            assertThat(client.describeTable(table -> table.tableName("cruddur-messages"))
+                            .table()
+                            .deletionProtectionEnabled())
+                    .as("%s", Shortfall.PROTECTED_TABLE)
+                    .isFalse();
+
+            cdk.destroy().succeeds();
+
             assertThat(client.listTables().tableNames()).isEmpty();
         }
     }
