@@ -6,20 +6,12 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
-import com.cruddur.messaging.stream.MessagingStreamHandler;
-import com.cruddur.messaging.testing.ChangeStream;
-import com.cruddur.messaging.testing.EmulatedDynamoDb;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.Sample;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** A function with a table and a stream of its own, and what its messages have cost. */
 final class MeteredFunction implements AutoCloseable {
@@ -42,26 +34,19 @@ final class MeteredFunction implements AutoCloseable {
             double millis, long requests, long tableUnits, long indexUnits, long records, long messageRecords) {}
 
     private final boolean naive;
-    private final DynamoDbClient client;
-    private final DynamoDbStreamsClient streamsClient;
-    private final ChangeStream stream;
+    private final MeteredTable table;
     private final MeteredClient metered;
     private final RequestHandler<DynamodbEvent, StreamsEventResponse> function;
     private final List<Handled> handled = new ArrayList<>();
 
     /** Makes a table with one group of so many members. */
     MeteredFunction(int members, boolean naive) {
-        String account = (naive ? "naive" : "ours") + members;
         this.naive = naive;
-        client = EmulatedDynamoDb.client(account);
-        streamsClient = EmulatedDynamoDb.streams(account);
-        stream = new ChangeStream(streamsClient, EmulatedDynamoDb.createTable(client, Schema.TABLE));
-        metered = new MeteredClient(client);
-        function = naive ? new NaiveStreamFunction(metered, Schema.TABLE) : silent(metered);
-        Sample.rows(Sample.group(1), Sample.T0, "old", members)
-                .forEach(row ->
-                        metered.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem())));
-        stream.next();
+        table = new MeteredTable((naive ? "naive" : "ours") + members);
+        metered = table.client();
+        function = naive ? new NaiveStreamFunction(metered, Schema.TABLE) : table.silentFunction();
+        table.putRows(Sample.group(1), Sample.T0, members);
+        table.newRecords();
     }
 
     /** Writes a message and lets the function handle its record. */
@@ -70,13 +55,13 @@ final class MeteredFunction implements AutoCloseable {
         Message message = Sample.message(Sample.group(1), Sample.T0.plusSeconds(number), "message " + number);
         long tableUnits = metered.tableUnits();
         long indexUnits = metered.indexUnits();
-        metered.putItem(put -> put.tableName(Schema.TABLE).item(message.toItem()));
+        table.put(message);
         long requests = metered.requests();
-        DynamodbStreamRecord record = stream.next().get(0);
+        DynamodbStreamRecord record = table.newRecords().get(0);
         long start = System.nanoTime();
         function.handleRequest(Events.batch(record), null);
         double millis = (System.nanoTime() - start) / 1e6;
-        List<DynamodbStreamRecord> own = stream.next();
+        List<DynamodbStreamRecord> own = table.newRecords();
         handled.add(new Handled(
                 millis,
                 metered.requests() - requests,
@@ -102,23 +87,11 @@ final class MeteredFunction implements AutoCloseable {
 
     @Override
     public void close() {
-        streamsClient.close();
-        client.close();
+        table.close();
     }
 
     private static double mean(List<Handled> messages, ToLongFunction<Handled> cost) {
         return messages.stream().mapToLong(cost).average().orElseThrow();
-    }
-
-    /** It logs every record to what is standard output now. That must not be measured, nor seen. */
-    private static MessagingStreamHandler silent(DynamoDbClient client) {
-        PrintStream out = System.out;
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        try {
-            return new MessagingStreamHandler(client, Schema.TABLE);
-        } finally {
-            System.setOut(out);
-        }
     }
 
     /** As the event source mapping's filter does: a new image whose partition key is a message's. */

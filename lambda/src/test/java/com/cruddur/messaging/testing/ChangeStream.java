@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.cruddur.messaging.store.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -79,6 +80,8 @@ public final class ChangeStream {
                         ? record.dynamodb().newImage()
                         : record.dynamodb().keys(),
                 record.dynamodb().sequenceNumber());
+        event.getDynamodb()
+                .setApproximateCreationDateTime(Date.from(record.dynamodb().approximateCreationDateTime()));
         if (!record.dynamodb().hasNewImage()) {
             event.getDynamodb().setNewImage(null);
         }

@@ -36,8 +36,13 @@ public final class Events {
 
     /** Returns a batch. */
     public static DynamodbEvent batch(DynamodbStreamRecord... records) {
+        return batch(List.of(records));
+    }
+
+    /** Returns a batch. */
+    public static DynamodbEvent batch(List<DynamodbStreamRecord> records) {
         DynamodbEvent event = new DynamodbEvent();
-        event.setRecords(List.of(records));
+        event.setRecords(records);
         return event;
     }
 }
