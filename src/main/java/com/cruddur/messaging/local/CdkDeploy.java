@@ -20,18 +20,12 @@ final class CdkDeploy implements AutoCloseable {
 
     private static final String CROSS = "❌";
 
-    private final Path home;
-    private final Path directory;
+    private final CdkCli cli;
     private final Emulator emulator;
     private volatile Process running;
 
-    /**
-     * @param home the root of the checkout, which has the CLI
-     * @param directory for the CLI's own files: it remembers accounts by access keys, and all emulators have the same one
-     */
-    CdkDeploy(Path home, Path directory, Emulator emulator) {
-        this.home = home;
-        this.directory = directory;
+    CdkDeploy(CdkCli cli, Emulator emulator) {
+        this.cli = cli;
         this.emulator = emulator;
     }
 
@@ -44,9 +38,8 @@ final class CdkDeploy implements AutoCloseable {
      * @throws IllegalStateException if a stack cannot be deployed
      */
     List<String> run(Path assembly, Consumer<String> progress, Consumer<String> output) throws InterruptedException {
-        Path bin = home.resolve("node_modules/.bin");
         ProcessBuilder builder = new ProcessBuilder(
-                        bin.resolve("cdk").toString(),
+                        cli.program(),
                         "deploy",
                         "--all",
                         "--app",
@@ -56,13 +49,10 @@ final class CdkDeploy implements AutoCloseable {
                         "--progress=events",
                         "--no-notices",
                         "--no-color")
-                .directory(directory.toFile())
+                .directory(cli.directory().toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("CDK_"));
-        builder.environment().putAll(emulator.environment());
-        builder.environment().put("CDK_HOME", directory.toString());
-        builder.environment().put("CDK_DISABLE_CLI_TELEMETRY", "true");
-        builder.environment().put("PATH", bin + ":" + System.getenv("PATH")); // the pinned Node first
+        builder.environment().putAll(cli.environment(emulator.environment()));
         List<String> changed = new ArrayList<>();
         List<String> lines = new ArrayList<>();
         try {

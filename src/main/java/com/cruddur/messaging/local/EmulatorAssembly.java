@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * A copy of a cloud assembly that the CDK CLI can deploy to the emulator: without what {@link Omissions} leaves out, and
- * without termination protection, which stands in the way of the emulator's rollback.
+ * without termination protection, since the CLI has to delete a stack that could not be created before it tries again.
  *
  * <p>Every template gets a new asset hash, made from its contents, since the CLI does not upload a hash twice.
  */

@@ -160,7 +160,7 @@ public final class LocalDeployment implements AutoCloseable {
         place = there;
         Path directory = dbPath.orElse(temporary.path());
         emulator = open.add(Emulator.start(home, port, Optional.of(there), dbPath, directory.resolve("emulator.log")));
-        cdk = open.add(new CdkDeploy(home, temporary.path(), emulator));
+        cdk = open.add(new CdkDeploy(new CdkCli(home, temporary.path()), emulator));
         client = open.add(emulator.client(DynamoDbClient.builder()));
         lambda = open.add(emulator.client(LambdaClient.builder()));
     }

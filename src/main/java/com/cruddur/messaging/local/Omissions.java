@@ -19,8 +19,15 @@ import java.util.stream.Stream;
  */
 final class Omissions {
 
-    private static final Set<String> UNKNOWN_SERVICES = Set.of("AWS::DAX", "AWS::ApplicationAutoScaling");
-    private static final Set<String> UNKNOWN_TYPES = Set.of("AWS::EC2::FlowLog", "AWS::CloudWatch::CompositeAlarm");
+    static final Set<String> UNKNOWN_TYPES = Set.of(
+            "AWS::ApplicationAutoScaling::ScalableTarget",
+            "AWS::ApplicationAutoScaling::ScalingPolicy",
+            "AWS::CloudWatch::CompositeAlarm",
+            "AWS::DAX::Cluster",
+            "AWS::DAX::ParameterGroup",
+            "AWS::DAX::SubnetGroup",
+            "AWS::EC2::FlowLog");
+
     private static final String DEPENDS_ON = "DependsOn";
 
     private final List<String> each = new ArrayList<>();
@@ -89,9 +96,7 @@ final class Omissions {
 
     private static boolean isUnknown(JsonNode resource) {
         String type = resource.path("Type").asText();
-        return UNKNOWN_TYPES.contains(type)
-                || UNKNOWN_SERVICES.stream().anyMatch(service -> type.startsWith(service + "::"))
-                || (type.equals("AWS::CloudWatch::Alarm") && isOnMetricMath(resource));
+        return UNKNOWN_TYPES.contains(type) || (type.equals("AWS::CloudWatch::Alarm") && isOnMetricMath(resource));
     }
 
     private static boolean isOnMetricMath(JsonNode alarm) {

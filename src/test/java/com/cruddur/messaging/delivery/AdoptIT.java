@@ -2,6 +2,7 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.local.Shortfall;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -144,7 +145,7 @@ class AdoptIT {
             assertThat(stacks.listChangeSets(list -> list.stackName("cruddur-messages-network"))
                             .summaries())
                     .singleElement()
-                    .satisfies(changes -> assertThat(changes.statusReason()).contains(Shortfall.ENDPOINT_IMPORT.what));
+                    .satisfies(changes -> assertThat(changes.statusReason()).contains("AWS::EC2::VPCEndpoint"));
         }
     }
 

@@ -2,6 +2,7 @@ package com.cruddur.messaging.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.local.CdkCli;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,7 +21,6 @@ import java.util.function.Consumer;
  */
 final class Cdk {
 
-    private static final Path BIN = Checkout.ROOT.resolve("node_modules/.bin");
     private static final String NPX = "npx cdk ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,16 +28,14 @@ final class Cdk {
     final Path assembly;
 
     private final Path directory;
+    private final CdkCli cli;
     private final Map<String, String> environment;
 
     Cdk(DeliveryAccount emulator, Path directory) {
         this.directory = directory;
         assembly = directory.resolve("cdk.out");
-        environment = new HashMap<>(emulator.environment());
-        // The CLI remembers account numbers by access key, and every emulator has the same ones.
-        environment.put("CDK_HOME", directory.resolve("cdk-home").toString());
-        environment.put("CDK_DISABLE_CLI_TELEMETRY", "true");
-        environment.put("PATH", BIN + ":" + System.getenv("PATH")); // the pinned Node first
+        cli = new CdkCli(Checkout.ROOT, directory.resolve("cdk-home"));
+        environment = cli.environment(emulator.environment());
     }
 
     /** From now on works with a stage of cdk.json, changed. */
@@ -71,7 +68,7 @@ final class Cdk {
     }
 
     Command run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(BIN.resolve("cdk").toString()));
+        List<String> command = new ArrayList<>(List.of(cli.program()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--no-notices", "--no-color", "--output", assembly.toString()));
         return Command.run(directory, environment, command.toArray(String[]::new));

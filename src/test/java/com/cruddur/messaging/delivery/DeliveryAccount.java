@@ -1,8 +1,8 @@
 package com.cruddur.messaging.delivery;
 
 import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.local.Shortfall;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,7 +27,11 @@ final class DeliveryAccount implements AutoCloseable {
     /** Starts it on a free port. */
     static DeliveryAccount start(Path directory) throws IOException, InterruptedException {
         return new DeliveryAccount(Emulator.start(
-                Checkout.ROOT, Ports.free(), Optional.empty(), Optional.empty(), directory.resolve("emulator.log")));
+                Checkout.ROOT,
+                Emulator.free(0),
+                Optional.empty(),
+                Optional.empty(),
+                directory.resolve("emulator.log")));
     }
 
     /** What leads a process to it, and keeps this machine's own AWS configuration out. */

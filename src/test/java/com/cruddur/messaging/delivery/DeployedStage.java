@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.assembly.TableProperties;
+import com.cruddur.messaging.local.Shortfall;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -49,7 +50,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  * A stage deployed by {@code cdk deploy} to an emulated AWS. What the account then has is what the templates say, {@code
  * cdk diff} knows of no difference, and a second deploy changes nothing.
  *
- * <p>Where the emulator falls short, a test names what is missing and sees that it is missing still.
+ * <p>Where the emulator falls short, a test names the {@link Shortfall} and sees that it is still so.
  */
 @Tag("deploy")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -103,9 +104,7 @@ abstract class DeployedStage {
                     .as("%s", Shortfall.TABLE_ENCRYPTION)
                     .isEqualTo(
                             defined.sseSpecification().enabled()
-                                    ? List.of(
-                                            Shortfall.TABLE_ENCRYPTION.what + ".Enabled",
-                                            Shortfall.TABLE_ENCRYPTION.what + ".SSEType")
+                                    ? List.of("SSESpecification.Enabled", "SSESpecification.SSEType")
                                     : List.of());
             assertThat(client.describeContinuousBackups(describe -> describe.tableName(table.tableName()))
                             .continuousBackupsDescription()
@@ -138,7 +137,7 @@ abstract class DeployedStage {
                     .as("%s", Shortfall.MAPPING_METRICS)
                     .singleElement()
                     .asString()
-                    .startsWith(Shortfall.MAPPING_METRICS.what);
+                    .startsWith("MetricsConfig.Metrics.0");
         }
     }
 

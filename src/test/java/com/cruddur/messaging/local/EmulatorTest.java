@@ -7,7 +7,6 @@ import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
-import com.cruddur.messaging.testing.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -60,7 +59,7 @@ class EmulatorTest {
     @BeforeAll
     static void start() throws Exception {
         emulator = Emulator.start(
-                Checkout.ROOT, Ports.free(), Optional.of(PLACE), Optional.empty(), shared.resolve("emulator.log"));
+                Checkout.ROOT, Emulator.free(0), Optional.of(PLACE), Optional.empty(), shared.resolve("emulator.log"));
     }
 
     @AfterAll
@@ -160,7 +159,7 @@ class EmulatorTest {
 
     @Test
     void killed_parent_leaves_a_saved_account_and_nothing_running() throws Exception {
-        int port = Ports.free();
+        int port = Emulator.free(0);
         Path state = Files.createDirectory(directory.resolve("state"));
         Process parent = new ProcessBuilder(
                         "/bin/sh",
@@ -273,7 +272,11 @@ class EmulatorTest {
 
     private Emulator start(Path state) throws InterruptedException {
         return Emulator.start(
-                Checkout.ROOT, Ports.free(), Optional.of(PLACE), Optional.of(state), directory.resolve("emulator.log"));
+                Checkout.ROOT,
+                Emulator.free(0),
+                Optional.of(PLACE),
+                Optional.of(state),
+                directory.resolve("emulator.log"));
     }
 
     private static Map<String, AttributeValue> item(String text) {

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.seed.Progress;
@@ -9,7 +10,6 @@ import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.seed.Seeder;
 import com.cruddur.messaging.testing.Concurrent;
-import com.cruddur.messaging.testing.Ports;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +208,7 @@ class CommandsTest {
 
     @Test
     void nothing_at_the_endpoint_is_one_line_that_says_what_to_run() {
-        String nowhere = "http://localhost:" + Ports.free();
+        String nowhere = "http://localhost:" + Emulator.free(0);
 
         Run run = Run.inThisJvm("ddb", "scan", "--endpoint-url", nowhere).exits(1);
 

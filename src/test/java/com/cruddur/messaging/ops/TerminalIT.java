@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.guard.TemplatePair;
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
-import com.cruddur.messaging.testing.Ports;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class TerminalIT {
 
     @Test
     void message_that_moves_its_group_is_a_line_on_a_terminal() throws Exception {
-        String port = Integer.toString(Ports.free());
+        String port = Integer.toString(Emulator.free(0));
         Path output = directory.resolve("output");
         Process up = new ProcessBuilder(onTerminal(List.of("bin/cruddur", "up", "--port", port)))
                 .directory(Checkout.ROOT.toFile())

@@ -48,6 +48,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         ROW_HIDDEN_BY_THE_INDEX,
         /** A query met a transaction under way, and saw neither the old nor the new row. */
         ROW_BETWEEN_TWO_KEYS,
+        /** A transaction outlived its caller by seconds, and brought the text of an earlier edit back. */
+        EARLIER_EDIT_BROUGHT_BACK,
         /** Another program added an attribute between the read and the write. */
         ADDED_ATTRIBUTE_LOST
     }
@@ -63,6 +65,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     private final SimulatedDynamoDb db;
     private final Consumer<Violation> report;
     private final Map<String, Instant> newest = new HashMap<>();
+    private final Map<String, Long> writtenAt = new HashMap<>();
     private final Map<String, Set<String>> everAt = new HashMap<>();
 
     Conversations(SimulatedDynamoDb db, Consumer<Violation> report) {
@@ -101,8 +104,15 @@ final class Conversations implements SimulatedDynamoDb.Observer {
                         checkAlways(groups.get(groupOf(row)), owner, handled.isPresent());
                     }
                 }
+                if (write.before() != null && write.after() != null && isByOneWhoIsGone()) {
+                    groups.get(groupOf(write.after())).missed.put(owner, Exception.EARLIER_EDIT_BROUGHT_BACK);
+                }
             }
         }
+    }
+
+    private static boolean isByOneWhoIsGone() {
+        return Handling.current().filter(handling -> handling.isGone).isPresent();
     }
 
     private void checkAlways(SimulatedGroup group, String owner, boolean byTheFunction) {
@@ -115,6 +125,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         if (rows.isEmpty()) {
             return;
         }
+        writtenAt.put(owner + group.uuid, db.nanos());
         Map<String, AttributeValue> last = newestOf(rows);
         Instant before = newest.put(owner + group.uuid, timeOf(last));
         check(!byTheFunction || before == null || !timeOf(last).isBefore(before), NO_ROW_GOES_BACK, rows);
@@ -153,11 +164,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     private void findMissed(SimulatedGroup group, Handling handling) {
         Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
-        Told newest = handling.newestIn(group.uuid);
-        // Of two messages at one instant the second changes no row that shows the first.
-        boolean isMoved = newest.kind().isGood()
-                && !newest.createdAt().isBefore(group.texts.lastKey())
-                && group.texts.lastEntry().getValue().size() == 1;
+        boolean isMoved = moves(handling, group);
         for (String owner : group.present()) {
             if (found.contains(owner)) {
                 if (isMoved) {
@@ -169,12 +176,23 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         }
     }
 
+    /** Returns whether an invocation moves whomever it finds to the newest message. */
+    private static boolean moves(Handling handling, SimulatedGroup group) {
+        Told newest = handling.newestIn(group.uuid);
+        // Of two messages at one instant the second changes no row that shows the first.
+        return newest.kind().isGood()
+                && !newest.createdAt().isBefore(group.texts.lastKey())
+                && group.texts.lastEntry().getValue().size() == 1;
+    }
+
     /** Returns whether nobody has to look again for an owner whom the index hides. */
     private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, Handling handling) {
         Duration age = Duration.between(handling.newestIn(group.uuid).approximately(), db.now());
         boolean isShown = age.compareTo(GroupMover.SHOWN) >= 0;
+        boolean isIndexTooLate = db.nanos() - writtenAt.get(owner + group.uuid) >= GroupMover.SHOWN.toNanos();
         boolean mayBePair = found.size() <= 2;
         return isShown
+                || isIndexTooLate
                 || mayBePair
                 || db.nanos() < group.newUntil.getOrDefault(owner, 0L)
                 || db.nanos() < group.rowlessUntil;
@@ -207,7 +225,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             SimulatedGroup group, Handling handling, String pk, Set<Map<String, AttributeValue>> shown) {
         String owner = pk.substring(Schema.GROUP_PREFIX.length());
         if (shown.stream().anyMatch(row -> groupOf(row).equals(group.uuid))) {
-            group.missed.remove(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+            if (moves(handling, group)) {
+                group.missed.remove(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+            }
         } else if (group.present().contains(owner)) {
             group.missed.put(owner, Exception.ROW_BETWEEN_TWO_KEYS);
         } else {

@@ -24,8 +24,20 @@ final class Handling {
 
     private final List<Map<String, AttributeValue>> shown = new ArrayList<>();
 
+    /** Whether it has given up, and only a transaction of it goes on. */
+    final boolean isGone;
+
     Handling(List<Told> batch) {
+        this(batch, false);
+    }
+
+    private Handling(List<Told> batch, boolean isGone) {
         this.batch = batch;
+        this.isGone = isGone;
+    }
+
+    Handling gone() {
+        return new Handling(batch, true);
     }
 
     /** Returns the invocation this thread is in; empty if it is nobody's, or somebody else writes. */

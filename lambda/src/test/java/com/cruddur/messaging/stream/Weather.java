@@ -144,7 +144,7 @@ final class Weather implements SimulatedDynamoDb.Faults {
 
     @Override
     public Runnable late(Runnable commit) {
-        Optional<Handling> handling = Handling.current();
+        Optional<Handling> handling = Handling.current().map(Handling::gone);
         return () -> Handling.as(handling, commit);
     }
 

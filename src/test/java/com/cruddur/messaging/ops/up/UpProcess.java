@@ -2,11 +2,11 @@ package com.cruddur.messaging.ops.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.ops.Run;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class UpProcess implements AutoCloseable {
     /** The stage dev, synthesized once for all tests of this JVM. */
     static final Path DEV = Synthesis.of(Checkout.ROOT, AssemblySource.DEV);
 
-    final int port = Ports.free();
+    final int port = Emulator.free(0);
     final Process process;
 
     /** Its directory for temporary files. */

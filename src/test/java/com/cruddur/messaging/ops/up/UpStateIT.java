@@ -9,8 +9,6 @@ import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,75 +83,53 @@ class UpStateIT {
     }
 
     @Test
-    void second_up_deploys_what_has_changed_and_keeps_the_rest() throws Exception {
-        Message message = Message.of(GROUP, Instant.now(), "kept", EXAMPLE.first());
-        try (UpProcess first = up().ready();
-                DynamoDbClient client = first.client(DynamoDbClient.builder())) {
-            new MessageStore(client, TABLE).createMessageGroup(message, EXAMPLE.second());
-            first.stop();
+    void next_up_deploys_what_has_changed_keeps_the_rest_and_delivers_what_still_failed() throws Exception {
+        Path broken = TestAssembly.withHandler(directory, "fail");
+        Message first = Message.of(GROUP, Instant.now(), "first", EXAMPLE.first());
+        Message second = Message.of(GROUP, first.createdAt().plusSeconds(1), "second", EXAMPLE.second());
+        try (UpProcess up = up("--assembly", broken.toString()).ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            assertThatPortAndDirectoryAreInUse(up);
+            MessageStore store = new MessageStore(client, TABLE);
+            store.createMessageGroup(first, EXAMPLE.second());
+            store.createMessage(second);
+            await(() -> up.err().contains("invocation 2 of"));
+            up.stop();
         }
         Path changed = TestAssembly.with(directory, "(\"WriteCapacityUnits\": )5", "$17");
 
-        try (UpProcess second = up("--assembly", changed.toString()).ready();
-                DynamoDbClient client = second.client(DynamoDbClient.builder())) {
-            assertThat(second.err())
+        try (UpProcess up = up("--assembly", changed.toString()).ready();
+                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
+            assertThat(up.err())
                     .contains("cruddur-messages-data: deployed", "cruddur-messages-network: no change")
-                    .contains("cruddur-messages-stream: no change");
+                    .contains("cruddur-messages-stream: deployed");
             assertThat(client.describeTable(describe -> describe.tableName(TABLE))
                             .table()
                             .provisionedThroughput()
                             .writeCapacityUnits())
                     .isEqualTo(7);
-            assertThat(new MessageStore(client, TABLE)
-                            .listMessages(GROUP, Listing.newest())
-                            .entries())
-                    .containsExactly(message);
+            MessageStore store = new MessageStore(client, TABLE);
+            assertThat(store.listMessages(GROUP, Listing.newest()).entries()).containsExactly(first, second);
+            awaitAtRest(store, second);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(db))))
                     .isEqualTo("rwx------");
         }
     }
 
-    @Test
-    void record_that_still_fails_when_it_stops_is_delivered_by_the_next_up() throws Exception {
-        Path broken = TestAssembly.withHandler(directory, "fail");
-        Message second = Message.of(GROUP, Instant.now(), "second", EXAMPLE.second());
-        try (UpProcess up = up("--assembly", broken.toString()).ready();
-                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
-            MessageStore store = new MessageStore(client, TABLE);
-            store.createMessageGroup(
-                    Message.of(GROUP, second.createdAt().minusSeconds(1), "first", EXAMPLE.first()), EXAMPLE.second());
-            store.createMessage(second);
-            await(() -> up.err().contains("invocation 2 of"));
-            up.stop();
+    /** One clear line each, before anything is synthesized. */
+    private void assertThatPortAndDirectoryAreInUse(UpProcess running) throws Exception {
+        try (UpProcess samePort =
+                new UpProcess(directory, "--stage", "dev", "--port", Integer.toString(running.port))) {
+            assertThat(samePort.ends(1).err())
+                    .isEqualTo(
+                            "cruddur: Port %d is in use. Stop the program that listens there, or give another port with --port.%n"
+                                    .formatted(running.port));
         }
-
-        try (UpProcess up = up().ready();
-                DynamoDbClient client = up.client(DynamoDbClient.builder())) {
-            awaitAtRest(new MessageStore(client, TABLE), second);
-        }
-    }
-
-    @Test
-    void port_or_directory_in_use_is_one_clear_line_before_anything_is_built() throws Exception {
-        try (UpProcess first = up().ready();
-                ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = used.getLocalPort();
-            try (UpProcess samePort = new UpProcess(directory, "--stage", "dev", "--port", Integer.toString(port))) {
-                assertThat(samePort.ends(1).err())
-                        .isEqualTo(
-                                "cruddur: Port %d is in use. Stop the program that listens there, or give another port with --port.%n"
-                                        .formatted(port));
-            }
-            try (UpProcess sameDirectory = up("--stage", "dev")) {
-                assertThat(sameDirectory.ends(1).err())
-                        .isEqualTo(
-                                "cruddur: --db-path %s is in use by another bin/cruddur up. Stop that one, or give another directory.%n"
-                                        .formatted(db));
-            }
-            try (UpProcess otherPort = new UpProcess(directory, "--once")) {
-                otherPort.ends(0);
-            }
-            assertThat(first.process.isAlive()).isTrue();
+        try (UpProcess sameDirectory = up("--stage", "dev")) {
+            assertThat(sameDirectory.ends(1).err())
+                    .isEqualTo(
+                            "cruddur: --db-path %s is in use by another bin/cruddur up. Stop that one, or give another directory.%n"
+                                    .formatted(db));
         }
     }
 
