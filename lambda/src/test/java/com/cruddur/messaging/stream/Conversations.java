@@ -49,7 +49,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         /** A query met a transaction under way, and saw neither the old nor the new row. */
         ROW_BETWEEN_TWO_KEYS,
         /** Another program added an attribute between the read and the write. */
-        ADDED_ATTRIBUTE_LOST
+        ADDED_ATTRIBUTE_LOST,
+        /** A transaction outlived its invocation, and met the very text that it was to replace. */
+        TEXT_OF_A_LATE_TRANSACTION
     }
 
     private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
@@ -61,12 +63,15 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     final Map<String, Integer> tally = new TreeMap<>();
 
     private final SimulatedDynamoDb db;
+    private final boolean areInOrder;
     private final Consumer<Violation> report;
     private final Map<String, Instant> newest = new HashMap<>();
     private final Map<String, Set<String>> everAt = new HashMap<>();
 
-    Conversations(SimulatedDynamoDb db, Consumer<Violation> report) {
+    /** Starts without a group. The records of one instant may be in order, or not. */
+    Conversations(SimulatedDynamoDb db, boolean areInOrder, Consumer<Violation> report) {
         this.db = db;
+        this.areInOrder = areInOrder;
         this.report = report;
     }
 
@@ -101,8 +106,17 @@ final class Conversations implements SimulatedDynamoDb.Observer {
                         checkAlways(groups.get(groupOf(row)), owner, handled.isPresent());
                     }
                 }
+                if (isLateEdit(write)) {
+                    groups.get(groupOf(write.after())).missed.put(owner, Exception.TEXT_OF_A_LATE_TRANSACTION);
+                }
             }
         }
+    }
+
+    private static boolean isLateEdit(Written write) {
+        return Handling.current().filter(handling -> handling.isOver).isPresent()
+                && write.before() != null
+                && write.after() != null;
     }
 
     private void checkAlways(SimulatedGroup group, String owner, boolean byTheFunction) {
@@ -141,7 +155,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             if (request.indexName() != null) {
                 handling.inIndex.put(group.uuid, all);
                 findMissed(group, handling);
-            } else if (Boolean.TRUE.equals(request.consistentRead())) {
+            } else if (Boolean.TRUE.equals(request.consistentRead())
+                    && !request.expressionAttributeValues().containsKey(":sk")) {
                 shownToOwner(
                         group,
                         handling,
@@ -154,10 +169,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     private void findMissed(SimulatedGroup group, Handling handling) {
         Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
         Told newest = handling.newestIn(group.uuid);
-        // Of two messages at one instant the second changes no row that shows the first.
         boolean isMoved = newest.kind().isGood()
                 && !newest.createdAt().isBefore(group.texts.lastKey())
-                && group.texts.lastEntry().getValue().size() == 1;
+                && group.lastTexts(areInOrder).contains(newest.text());
         for (String owner : group.present()) {
             if (found.contains(owner)) {
                 if (isMoved) {
@@ -282,10 +296,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         if (group.disturbed.contains(owner)) { // since the last message
             return Optional.empty();
         }
-        if (!group.texts
-                .lastEntry()
-                .getValue()
-                .containsValue(row.get(Schema.MESSAGE).s())) {
+        if (!group.lastTexts(areInOrder).contains(row.get(Schema.MESSAGE).s())) {
             return Optional.of(new Violation(AT_REST_THE_NEWEST_TEXT, group.texts + ": " + row));
         }
         Instant expected = group.texts.lastKey();
