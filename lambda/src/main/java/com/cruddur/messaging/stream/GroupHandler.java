@@ -31,7 +31,7 @@ final class GroupHandler {
             MessageEvent newest = newestOf(left);
             left.remove(newest);
             int before = retry.attempts();
-            Outcome outcome = move(asMoved(newest, left), retry);
+            Outcome outcome = move(newest, retry);
             handled.add(new Handled(newest, outcome, retry.attempts() - before));
             if (!(outcome instanceof Skipped)) {
                 left.forEach(older -> handled.add(new Handled(older, outcome.ofOlder(), 0)));
@@ -46,14 +46,6 @@ final class GroupHandler {
         return messages.stream()
                 .reduce((newest, next) -> next.createdAt().isBefore(newest.createdAt()) ? newest : next)
                 .orElseThrow();
-    }
-
-    /** Returns a message as an edit if another of its time is one: rows that stand at that time are to show it. */
-    private static MessageEvent asMoved(MessageEvent newest, List<MessageEvent> others) {
-        return others.stream()
-                        .anyMatch(other -> other.edited() && other.createdAt().equals(newest.createdAt()))
-                ? newest.asEdited()
-                : newest;
     }
 
     /** Tries the unexpected once more, with fresh reads. */

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * <p>Where there is no row at all, or no telling who else is a member, the index is looked at again until the message is
  * {@link #SHOWN} old. A pair is whole. Rows of a larger group, which other programs may make, do not name each other in
- * pairs: it is waited for when it is seen for the first time.
+ * pairs: it is waited for once, when the first young message of it is seen.
  */
 final class GroupMover {
 
@@ -54,7 +54,7 @@ final class GroupMover {
     Outcome move(MessageEvent message, Retry retry) {
         boolean mayBeHidden = !untilShown(message).isZero();
         Members members = new Members(rows, message, retry);
-        members.look(known.of(message.group()));
+        members.look(known.of(message.group()).members());
         if (members.areNone()) {
             waitFor(members, message, retry);
         }
@@ -79,12 +79,13 @@ final class GroupMover {
     private int move(Members members, boolean mayBeHidden, MessageEvent message, Retry retry) {
         int moved = writer.write(members.takePlans(), message, retry);
         if (!members.areWholePair()) {
-            if (mayBeHidden && known.of(message.group()).isEmpty()) {
+            boolean areAllKnown = known.of(message.group()).areAll();
+            if (mayBeHidden && !areAllKnown) {
                 retry.pause(untilShown(message));
                 members.look(List.of());
                 moved += writer.write(members.takePlans(), message, retry);
             }
-            known.remember(message.group(), members.owners());
+            known.remember(message.group(), members.owners(), mayBeHidden || areAllKnown);
         }
         return moved;
     }

@@ -69,8 +69,9 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
         return find(item, Schema.USER_UUID);
     }
 
-    boolean hasText(String text) {
-        return find(item, Schema.MESSAGE).filter(text::equals).isPresent();
+    boolean shows(MessageEvent message) {
+        return messageTime.equals(message.createdAt())
+                && find(item, Schema.MESSAGE).filter(message.text()::equals).isPresent();
     }
 
     boolean hasKeyOf(GroupRow row) {

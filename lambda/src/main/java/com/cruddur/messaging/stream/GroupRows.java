@@ -44,13 +44,31 @@ final class GroupRows {
 
     /** Returns the rows of one owner, read consistently. */
     List<GroupRow> ofOwner(String owner, String group, Retry retry) {
+        return consistently(
+                retry,
+                Schema.PK + " = :pk",
+                Map.of(":pk", string(MessageGroup.partitionKey(owner)), ":group", string(group)));
+    }
+
+    /** Returns a row as it is now, read consistently, for one read unit; empty if it stands there no more. */
+    Optional<GroupRow> now(GroupRow row, Retry retry) {
+        List<GroupRow> there = consistently(
+                retry,
+                "%s = :pk AND %s = :sk".formatted(Schema.PK, Schema.SK),
+                Map.of(
+                        ":pk", row.item().get(Schema.PK),
+                        ":sk", row.item().get(Schema.SK),
+                        ":group", string(row.group())));
+        return there.stream().findFirst();
+    }
+
+    private List<GroupRow> consistently(Retry retry, String keys, Map<String, AttributeValue> values) {
         return all(
                         retry,
                         query -> query.consistentRead(true)
-                                .keyConditionExpression(Schema.PK + " = :pk")
+                                .keyConditionExpression(keys)
                                 .filterExpression(Schema.MESSAGE_GROUP_UUID + " = :group")
-                                .expressionAttributeValues(Map.of(
-                                        ":pk", string(MessageGroup.partitionKey(owner)), ":group", string(group))))
+                                .expressionAttributeValues(values))
                 .rows();
     }
 

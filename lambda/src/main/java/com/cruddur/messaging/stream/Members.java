@@ -44,7 +44,10 @@ final class Members {
                         .add(row));
         seen.keySet().removeAll(found.keySet());
         seen.forEach((owner, owned) -> {
-            if (!areDoubtful(owned) || !read(owner)) {
+            // Of two rows one may be gone.
+            if (owned.size() == 1) {
+                add(owner, List.of(asItIs(owned.get(0))), 0);
+            } else if (!read(owner)) {
                 add(owner, owned, 0);
             }
         });
@@ -66,11 +69,11 @@ final class Members {
     }
 
     /**
-     * Returns whether the index must not decide. Of two rows one may be gone. A row's time only ever grows, so a late index
-     * never shows too much of it; but an edit it shows may have been undone by an earlier one delivered again.
+     * Returns a row of the index as it is now, if the index would decide about it. A row's time only ever grows, so a late
+     * index never shows too much of it; but its text may since be that of an earlier record of this time, delivered again.
      */
-    private boolean areDoubtful(List<GroupRow> owned) {
-        return owned.size() > 1 || (message.edited() && owned.get(0).hasText(message.text()));
+    private GroupRow asItIs(GroupRow row) {
+        return row.shows(message) ? rows.now(row, retry).orElse(row) : row;
     }
 
     private boolean read(String owner) {

@@ -13,11 +13,9 @@ import java.util.Optional;
 /**
  * A message that was written, as a stream record tells it.
  *
- * @param edited whether the message was there before, perhaps with another text
  * @param sender the uuid of its sender, if the message names one
  */
-record MessageEvent(
-        RecordId record, String group, Instant createdAt, String text, boolean edited, Optional<String> sender) {
+record MessageEvent(RecordId record, String group, Instant createdAt, String text, Optional<String> sender) {
 
     /** How far a message's time may be ahead of its record's: more than clocks differ. */
     static final Duration FUTURE = Duration.ofMinutes(5);
@@ -46,18 +44,12 @@ record MessageEvent(
                 group,
                 time(key(change, Schema.SK)),
                 string(change.getNewImage(), "NewImage", Schema.MESSAGE, SkipReason.UNREADABLE_TEXT),
-                "MODIFY".equals(record.getEventName()),
                 Optional.ofNullable(change.getNewImage().get(Schema.USER_UUID)).map(AttributeValue::getS)));
     }
 
     /** Returns whether the message is dated so late that its rows show nothing newer for a while. */
     boolean isFutureDated() {
         return createdAt.isAfter(record.recordedAt().plus(FUTURE));
-    }
-
-    /** Returns the same message as one that was there before. */
-    MessageEvent asEdited() {
-        return new MessageEvent(record, group, createdAt, text, true, sender);
     }
 
     private static String key(StreamRecord change, String name) {

@@ -46,7 +46,7 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
 
     private static Optional<Change> change(GroupRow row, MessageEvent message) {
         Instant created = message.createdAt();
-        if (row.messageTime().isAfter(created) || (row.messageTime().equals(created) && isDone(row, message))) {
+        if (row.messageTime().isAfter(created) || row.shows(message)) {
             return Optional.empty();
         }
         // Never backwards: a row that had to stand later than an older message may stand later than this one too.
@@ -54,14 +54,6 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
                 row.time().isBefore(created)
                         ? new Move(row, row.at(created, message))
                         : new Edit(row, row.withMessage(message)));
-    }
-
-    /**
-     * Returns whether a row of the message's time needs nothing. A new message is never news to it: another text there is
-     * that of a later edit.
-     */
-    private static boolean isDone(GroupRow row, MessageEvent message) {
-        return !message.edited() || row.hasText(message.text());
     }
 
     /** Returns the plan with its move, if any, going to the next microsecond. */

@@ -48,10 +48,10 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         ROW_HIDDEN_BY_THE_INDEX,
         /** A query met a transaction under way, and saw neither the old nor the new row. */
         ROW_BETWEEN_TWO_KEYS,
-        /** A transaction outlived its caller by seconds, and brought the text of an earlier edit back. */
-        EARLIER_EDIT_BROUGHT_BACK,
         /** Another program added an attribute between the read and the write. */
-        ADDED_ATTRIBUTE_LOST
+        ADDED_ATTRIBUTE_LOST,
+        /** A transaction outlived its invocation, and met the very text that it was to replace. */
+        TEXT_OF_A_LATE_TRANSACTION
     }
 
     private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
@@ -63,13 +63,16 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     final Map<String, Integer> tally = new TreeMap<>();
 
     private final SimulatedDynamoDb db;
+    private final boolean areInOrder;
     private final Consumer<Violation> report;
     private final Map<String, Instant> newest = new HashMap<>();
     private final Map<String, Long> writtenAt = new HashMap<>();
     private final Map<String, Set<String>> everAt = new HashMap<>();
 
-    Conversations(SimulatedDynamoDb db, Consumer<Violation> report) {
+    /** Starts without a group. The records of one instant may be in order, or not. */
+    Conversations(SimulatedDynamoDb db, boolean areInOrder, Consumer<Violation> report) {
         this.db = db;
+        this.areInOrder = areInOrder;
         this.report = report;
     }
 
@@ -104,15 +107,17 @@ final class Conversations implements SimulatedDynamoDb.Observer {
                         checkAlways(groups.get(groupOf(row)), owner, handled.isPresent());
                     }
                 }
-                if (write.before() != null && write.after() != null && isByOneWhoIsGone()) {
-                    groups.get(groupOf(write.after())).missed.put(owner, Exception.EARLIER_EDIT_BROUGHT_BACK);
+                if (isLateEdit(write)) {
+                    groups.get(groupOf(write.after())).missed.put(owner, Exception.TEXT_OF_A_LATE_TRANSACTION);
                 }
             }
         }
     }
 
-    private static boolean isByOneWhoIsGone() {
-        return Handling.current().filter(handling -> handling.isGone).isPresent();
+    private static boolean isLateEdit(Written write) {
+        return Handling.current().filter(handling -> handling.isOver).isPresent()
+                && write.before() != null
+                && write.after() != null;
     }
 
     private void checkAlways(SimulatedGroup group, String owner, boolean byTheFunction) {
@@ -152,7 +157,8 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             if (request.indexName() != null) {
                 handling.inIndex.put(group.uuid, all);
                 findMissed(group, handling);
-            } else if (Boolean.TRUE.equals(request.consistentRead())) {
+            } else if (Boolean.TRUE.equals(request.consistentRead())
+                    && !request.expressionAttributeValues().containsKey(":sk")) {
                 shownToOwner(
                         group,
                         handling,
@@ -177,12 +183,11 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     }
 
     /** Returns whether an invocation moves whomever it finds to the newest message. */
-    private static boolean moves(Handling handling, SimulatedGroup group) {
+    private boolean moves(Handling handling, SimulatedGroup group) {
         Told newest = handling.newestIn(group.uuid);
-        // Of two messages at one instant the second changes no row that shows the first.
         return newest.kind().isGood()
                 && !newest.createdAt().isBefore(group.texts.lastKey())
-                && group.texts.lastEntry().getValue().size() == 1;
+                && group.lastTexts(areInOrder).contains(newest.text());
     }
 
     /** Returns whether nobody has to look again for an owner whom the index hides. */
@@ -302,10 +307,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         if (group.disturbed.contains(owner)) { // since the last message
             return Optional.empty();
         }
-        if (!group.texts
-                .lastEntry()
-                .getValue()
-                .containsValue(row.get(Schema.MESSAGE).s())) {
+        if (!group.lastTexts(areInOrder).contains(row.get(Schema.MESSAGE).s())) {
             return Optional.of(new Violation(AT_REST_THE_NEWEST_TEXT, group.texts + ": " + row));
         }
         Instant expected = group.texts.lastKey();

@@ -8,6 +8,7 @@ import static com.cruddur.messaging.testing.Sample.rows;
 import static com.cruddur.messaging.testing.Sample.user;
 import static com.cruddur.messaging.testing.Sample.uuid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
@@ -477,16 +478,28 @@ class GroupMoverTest {
     }
 
     @Test
-    void anEditTheLateIndexStillShows_isWrittenAgain() {
-        world.put(rows(GROUP, T0, "edited", 2));
+    void aTextTheLateIndexStillShows_isWrittenAgain() {
+        world.put(rows(GROUP, T0, "later", 2));
         world.settle();
         db.lag = () -> LATE;
-        // An earlier edit was delivered again, and the index does not show that yet.
-        world.put(rows(GROUP, T0, "earlier edit", 2));
-        assertThat(world.deliver(
-                        Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1")))
-                .isEmpty();
-        world.assertRows(GROUP, rows(GROUP, T0, "edited", 2));
+        // An earlier record of the same time was delivered again, and the index does not show that yet.
+        world.put(rows(GROUP, T0, "earlier", 2));
+        delivered(message(GROUP, T0, "later"));
+        world.assertRows(GROUP, rows(GROUP, T0, "later", 2));
+    }
+
+    @Test
+    void rowsTheLateIndexStillShowsThoughTheyWentOn_stayWhereTheyAre() {
+        List<MessageGroup> rows = rows(GROUP, T0, "first", 2);
+        world.put(rows);
+        world.settle();
+        db.lag = () -> LATE;
+        List<MessageGroup> moved = rows(GROUP, micros(1), "second", 2);
+        db.put(moved.get(0).toItem());
+        rows.forEach(row -> db.delete(row.toItem()));
+        db.observer = writes -> fail("written: %s", writes);
+        delivered(message(GROUP, T0, "first"));
+        world.assertRows(GROUP, moved.subList(0, 1));
     }
 
     @Test
@@ -500,13 +513,17 @@ class GroupMoverTest {
     }
 
     @Test
-    void anEditDeliveredAgain_isReadAndNotWritten() {
-        world.put(rows(GROUP, T0, "edited", 2));
-        List<DynamoDbRequest> requests = requestsOf(() -> world.deliver(
-                Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1")));
+    void aMessageShownAlready_takesAReadOfEachRowAndNoneOfTheOwnersOtherRows() {
+        world.put(rows(GROUP, T0, "first", 2));
+        IntStream.range(2, 9).forEach(other -> world.put(rows(group(other), micros(other), "other", 2)));
+        db.pageSize = 2;
+        List<DynamoDbRequest> requests = requestsOf(() -> delivered(message(GROUP, T0, "first")));
         assertThat(requests)
                 .hasSize(3)
                 .allSatisfy(request -> assertThat(request).isInstanceOf(QueryRequest.class));
+        assertThat(requests.subList(1, 3))
+                .allSatisfy(request ->
+                        assertThat(((QueryRequest) request).consistentRead()).isTrue());
     }
 
     @Test

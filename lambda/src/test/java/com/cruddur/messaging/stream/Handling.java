@@ -1,7 +1,6 @@
 package com.cruddur.messaging.stream;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,25 +18,16 @@ final class Handling {
     final List<Told> batch;
     final List<String> log = new ArrayList<>();
 
+    /** Whether it has ended, though its transactions may not have. */
+    boolean isOver;
+
     /** What the index showed last of each group. */
     final Map<String, Set<Map<String, AttributeValue>>> inIndex = new HashMap<>();
 
     private final List<Map<String, AttributeValue>> shown = new ArrayList<>();
 
-    /** Whether it has given up, and only a transaction of it goes on. */
-    final boolean isGone;
-
     Handling(List<Told> batch) {
-        this(batch, false);
-    }
-
-    private Handling(List<Told> batch, boolean isGone) {
         this.batch = batch;
-        this.isGone = isGone;
-    }
-
-    Handling gone() {
-        return new Handling(batch, true);
     }
 
     /** Returns the invocation this thread is in; empty if it is nobody's, or somebody else writes. */
@@ -69,11 +59,11 @@ final class Handling {
         return senders.size() == 1 ? senders.iterator().next() : Optional.empty();
     }
 
-    /** Returns its newest message of a group. */
+    /** Returns its newest message of a group; of those of one time the last that was written. */
     Told newestIn(String group) {
         return batch.stream()
                 .filter(told -> told.group().equals(group))
-                .max(Comparator.comparing(Told::createdAt))
+                .reduce((newest, next) -> next.createdAt().isBefore(newest.createdAt()) ? newest : next)
                 .orElseThrow();
     }
 

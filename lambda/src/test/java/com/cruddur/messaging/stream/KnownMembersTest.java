@@ -11,11 +11,11 @@ class KnownMembersTest {
     void theGroupUsedLongestAgo_isForgottenFirst() {
         KnownMembers known = new KnownMembers();
         for (int group = 0; group < KnownMembers.MOST_GROUPS; group++) {
-            known.remember("group " + group, List.of("member"));
+            known.remember("group " + group, List.of("member"), true);
         }
-        assertThat(known.of("group 0")).containsExactly("member");
-        known.remember("one more", List.of("member"));
-        assertThat(known.of("group 0")).isNotEmpty();
-        assertThat(known.of("group 1")).isEmpty();
+        assertThat(known.of("group 0").members()).containsExactly("member");
+        known.remember("one more", List.of("member"), true);
+        assertThat(known.of("group 0").members()).isNotEmpty();
+        assertThat(known.of("group 1").members()).isEmpty();
     }
 }

@@ -203,6 +203,7 @@ final class Mapping {
                 // the naive function gives up; the records come again
             }
         });
+        handling.isOver = true;
         if (undisturbed && order == Order.SHARD) {
             noteDelay(batch, since, lane);
         }

@@ -26,7 +26,7 @@ class OwnerPlanTest {
 
     private static MessageEvent message(long micros) {
         RecordId record = new RecordId("1", Optional.empty(), Optional.empty(), micros(0));
-        return new MessageEvent(record, GROUP, micros(micros), "new", false, Optional.empty());
+        return new MessageEvent(record, GROUP, micros(micros), "new", Optional.empty());
     }
 
     private static Stream<Class<?>> planned(long message, int readings) {

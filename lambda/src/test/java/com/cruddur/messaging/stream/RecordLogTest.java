@@ -65,7 +65,7 @@ class RecordLogTest {
     void aMessageDeliveredAgain_hasNothingToDoAndNoLag() {
         world.put(rows(GROUP, micros(1), "new", 2));
         assertThat(lineOf(recorded(message(GROUP, micros(1), "new"), T0)))
-                .contains("\"outcome\":\"nothing-to-do\"", "\"rowsMoved\":0", "\"RowsMoved\":0", "\"Attempts\":1")
+                .contains("\"outcome\":\"nothing-to-do\"", "\"rowsMoved\":0", "\"RowsMoved\":0", "\"Attempts\":3")
                 .doesNotContain("MoveLag");
     }
 

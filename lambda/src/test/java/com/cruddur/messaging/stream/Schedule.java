@@ -50,7 +50,7 @@ final class Schedule {
         climate = real.isPresent() ? any.forMirror() : any;
         db = new SimulatedDynamoDb(random);
         climate.over(db, random, this::isCalmingDown);
-        conversations = new Conversations(db, report);
+        conversations = new Conversations(db, climate.order() != Mapping.Order.ITEM, report);
         db.observer = conversations;
         Interleaving interleaving = new Interleaving(random, db::nanos, db::advance);
         db.waiter = until -> {

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.stream;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class SimulatedGroup {
     /** Whose row the last move could not find, and why. */
     final Map<String, Conversations.Exception> missed = new HashMap<>();
 
-    /** The texts of the messages of each time, by sort key. */
+    /** The texts of the messages of each time, by sort key, the last that was written at the end. */
     final TreeMap<Instant, Map<String, String>> texts = new TreeMap<>();
 
     private final Map<String, Map<String, AttributeValue>> added = new HashMap<>();
@@ -51,7 +52,15 @@ final class SimulatedGroup {
         if (texts.isEmpty() || time.isAfter(texts.lastKey())) {
             disturbed.clear();
         }
-        texts.computeIfAbsent(time, t -> new HashMap<>()).put(sk, text);
+        Map<String, String> atThatTime = texts.computeIfAbsent(time, t -> new LinkedHashMap<>());
+        atThatTime.remove(sk);
+        atThatTime.put(sk, text);
+    }
+
+    /** Returns the texts of which a row must show one in the end. Only an order of the stream makes one of them the last. */
+    List<String> lastTexts(boolean areInOrder) {
+        List<String> last = new ArrayList<>(texts.lastEntry().getValue().values());
+        return areInOrder ? last.subList(last.size() - 1, last.size()) : last;
     }
 
     /** Returns the attributes that another program added to a row that had been made without them. */

@@ -173,16 +173,6 @@ class TenPointsTest {
     }
 
     @Test
-    void point3_aMessageDeliveredAgainAfterItsEdit_doesNotBringItsTextBack() {
-        onlyOursHolds(world -> {
-            List<MessageGroup> rows = rows(GROUP, T0, "edited", 2);
-            world.put(rows);
-            assertThat(world.deliver(message(GROUP, T0, "first"))).isEmpty();
-            world.assertRows(GROUP, rows);
-        });
-    }
-
-    @Test
     void point4_rowsTheIndexDoesNotShowYet_areMoved() {
         onlyOursHolds(world -> {
             world.db.lag = () -> LATE;

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.stream;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import com.cruddur.messaging.model.Schema;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -47,6 +48,10 @@ record Told(
     /** Returns when it was recorded, as AWS tells. */
     Instant approximately() {
         return record.getDynamodb().getApproximateCreationDateTime().toInstant();
+    }
+
+    String text() {
+        return record.getDynamodb().getNewImage().get(Schema.MESSAGE).getS();
     }
 
     String sequenceNumber() {

@@ -148,6 +148,25 @@ class WaitingTest {
     }
 
     @Test
+    void aLargerGroupFirstSeenThroughAnOldRecord_isWaitedForWithItsFirstYoungOne() {
+        world.put(new MessageGroup(uuid(1), GROUP, T0, "old", user(9)));
+        world.put(new MessageGroup(uuid(2), GROUP, T0, "old", user(9)));
+        db.lag = () -> Duration.ofMillis(900);
+        world.put(new MessageGroup(uuid(3), GROUP, T0, "old", user(9)));
+        deliver(Message.of(GROUP, micros(1), "1", user(1)), T0.minusSeconds(2));
+        deliver(Message.of(GROUP, micros(2), "2", user(1)), db.now());
+        assertThat(world.rows(GROUP))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("2"));
+        assertThat(timeOf(() -> deliver(Message.of(GROUP, micros(3), "3", user(1)), db.now())))
+                .isLessThan(NO_WAIT);
+        deliver(Message.of(GROUP, micros(4), "4", user(1)), T0.minusSeconds(2));
+        assertThat(timeOf(() -> deliver(Message.of(GROUP, micros(5), "5", user(1)), db.now())))
+                .as("an old record forgets nothing")
+                .isLessThan(NO_WAIT);
+    }
+
+    @Test
     void rowlessGroups_areForgottenWhenThereAreTooMany() {
         RowlessGroups groups = new RowlessGroups(db);
         IntStream.rangeClosed(0, RowlessGroups.MOST_GROUPS).forEach(number -> groups.remember(group(number)));

@@ -144,7 +144,7 @@ final class Weather implements SimulatedDynamoDb.Faults {
 
     @Override
     public Runnable late(Runnable commit) {
-        Optional<Handling> handling = Handling.current().map(Handling::gone);
+        Optional<Handling> handling = Handling.current();
         return () -> Handling.as(handling, commit);
     }
 
