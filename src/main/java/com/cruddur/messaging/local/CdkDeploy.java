@@ -18,6 +18,9 @@ final class CdkDeploy implements AutoCloseable {
     /** What the CLI says of a stack that is done: its name, and whether there was nothing to change. */
     private static final Pattern DONE = Pattern.compile("✅\\s+(\\S+)( \\(no changes\\))?.*");
 
+    /** Neither this machine's AWS configuration nor a proxy is between the CLI and the emulator. */
+    private static final Pattern NOT_FOR_THE_CLI = Pattern.compile("(AWS|CDK)_.*|.*_PROXY", Pattern.CASE_INSENSITIVE);
+
     private static final String CROSS = "❌";
 
     private final CdkCli cli;
@@ -27,6 +30,7 @@ final class CdkDeploy implements AutoCloseable {
     CdkDeploy(CdkCli cli, Emulator emulator) {
         this.cli = cli;
         this.emulator = emulator;
+        emulator.whenEnded().thenRunAsync(this::close); // The CLI would try again for a minute.
     }
 
     /**
@@ -51,7 +55,9 @@ final class CdkDeploy implements AutoCloseable {
                         "--no-color")
                 .directory(cli.directory().toFile())
                 .redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("CDK_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> NOT_FOR_THE_CLI.matcher(name).matches());
         builder.environment().putAll(cli.environment(emulator.environment()));
         List<String> changed = new ArrayList<>();
         List<String> lines = new ArrayList<>();
@@ -74,10 +80,12 @@ final class CdkDeploy implements AutoCloseable {
                 }
             }
             if (running.waitFor() != 0) {
+                emulator.check();
                 throw new IllegalStateException("The stacks cannot be deployed: " + reason(lines));
             }
             return changed;
         } catch (IOException e) {
+            emulator.check();
             throw new IllegalStateException("The CDK CLI cannot be run: " + e.getMessage(), e);
         }
     }
