@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code cdk deploy} of an assembly to an emulated account, by the pinned CDK CLI. */
 final class CdkDeploy implements AutoCloseable {
@@ -22,6 +23,7 @@ final class CdkDeploy implements AutoCloseable {
     private static final Pattern NOT_FOR_THE_CLI = Pattern.compile("(AWS|CDK)_.*|.*_PROXY", Pattern.CASE_INSENSITIVE);
 
     private static final String CROSS = "❌";
+    private static final String ASSET_FAILED = ": fail: ";
 
     private final CdkCli cli;
     private final Emulator emulator;
@@ -99,14 +101,19 @@ final class CdkDeploy implements AutoCloseable {
         }
     }
 
-    /** The CLI says why after a cross, in its last lines. */
+    /** The CLI says why after a cross, in its last lines, or of an asset that it cannot publish in a line of that asset. */
     private static String reason(List<String> lines) {
         List<String> last =
                 lines.stream().dropWhile(line -> !line.contains(CROSS)).toList();
-        return (last.isEmpty() ? lines : last)
+        List<String> ofAssets =
+                lines.stream().filter(line -> line.contains(ASSET_FAILED)).toList();
+        return Stream.of(last, ofAssets, lines)
+                .filter(reasons -> !reasons.isEmpty())
+                .findFirst()
+                .orElse(List.of())
                 .stream()
-                        .map(line -> line.replaceAll("[❌‣]", "").strip())
-                        .filter(line -> !line.isEmpty())
-                        .collect(Collectors.joining("\n"));
+                .map(line -> line.replaceAll("[❌‣]", "").strip())
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 }
