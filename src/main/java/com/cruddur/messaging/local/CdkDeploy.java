@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code cdk deploy} of an assembly to an emulated account, by the pinned CDK CLI. */
 final class CdkDeploy implements AutoCloseable {
@@ -18,7 +19,11 @@ final class CdkDeploy implements AutoCloseable {
     /** What the CLI says of a stack that is done: its name, and whether there was nothing to change. */
     private static final Pattern DONE = Pattern.compile("✅\\s+(\\S+)( \\(no changes\\))?.*");
 
+    /** Neither this machine's AWS configuration nor a proxy is between the CLI and the emulator. */
+    private static final Pattern NOT_FOR_THE_CLI = Pattern.compile("(AWS|CDK)_.*|.*_PROXY", Pattern.CASE_INSENSITIVE);
+
     private static final String CROSS = "❌";
+    private static final String ASSET_FAILED = ": fail: ";
 
     private final CdkCli cli;
     private final Emulator emulator;
@@ -27,6 +32,7 @@ final class CdkDeploy implements AutoCloseable {
     CdkDeploy(CdkCli cli, Emulator emulator) {
         this.cli = cli;
         this.emulator = emulator;
+        emulator.whenEnded().thenRunAsync(this::close); // The CLI would try again for a minute.
     }
 
     /**
@@ -51,7 +57,9 @@ final class CdkDeploy implements AutoCloseable {
                         "--no-color")
                 .directory(cli.directory().toFile())
                 .redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("CDK_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> NOT_FOR_THE_CLI.matcher(name).matches());
         builder.environment().putAll(cli.environment(emulator.environment()));
         List<String> changed = new ArrayList<>();
         List<String> lines = new ArrayList<>();
@@ -74,10 +82,12 @@ final class CdkDeploy implements AutoCloseable {
                 }
             }
             if (running.waitFor() != 0) {
+                emulator.check();
                 throw new IllegalStateException("The stacks cannot be deployed: " + reason(lines));
             }
             return changed;
         } catch (IOException e) {
+            emulator.check();
             throw new IllegalStateException("The CDK CLI cannot be run: " + e.getMessage(), e);
         }
     }
@@ -91,14 +101,19 @@ final class CdkDeploy implements AutoCloseable {
         }
     }
 
-    /** The CLI says why after a cross, in its last lines. */
+    /** The CLI says why after a cross, in its last lines, or of an asset that it cannot publish in a line of that asset. */
     private static String reason(List<String> lines) {
         List<String> last =
                 lines.stream().dropWhile(line -> !line.contains(CROSS)).toList();
-        return (last.isEmpty() ? lines : last)
+        List<String> ofAssets =
+                lines.stream().filter(line -> line.contains(ASSET_FAILED)).toList();
+        return Stream.of(last, ofAssets, lines)
+                .filter(reasons -> !reasons.isEmpty())
+                .findFirst()
+                .orElse(List.of())
                 .stream()
-                        .map(line -> line.replaceAll("[❌‣]", "").strip())
-                        .filter(line -> !line.isEmpty())
-                        .collect(Collectors.joining("\n"));
+                .map(line -> line.replaceAll("[❌‣]", "").strip())
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -42,6 +44,7 @@ public final class Emulator implements AutoCloseable {
     private final URI endpoint;
     private final String region;
     private final Path log;
+    private volatile boolean endIsTold;
 
     private Emulator(Process process, int port, String region, Path log) {
         this.process = process;
@@ -89,16 +92,17 @@ public final class Emulator implements AutoCloseable {
             throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve(".venv/bin/python").toString(),
+                "-I", // without this user's packages
+                "-Xutf8",
                 home.resolve("bin/emulator").toString(),
                 Integer.toString(port)));
         environment.ifPresent(
                 place -> command.addAll(List.of("--account", place.account(), "--region", place.region())));
         state.ifPresent(directory -> command.addAll(List.of("--state", directory.toString())));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        builder.environment()
-                .putAll(Map.of("TMPDIR", log.toAbsolutePath().getParent().toString(), "PYTHONUTF8", "1"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().retainAll(Set.of("LD_LIBRARY_PATH")); // MiniStack has many variables of its own.
+        builder.environment().put("TMPDIR", log.toAbsolutePath().getParent().toString());
         try {
             Emulator emulator = new Emulator(
                     builder.start(),
@@ -129,6 +133,8 @@ public final class Emulator implements AutoCloseable {
                 .region(Region.of(signedRegion))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, DUMMY)))
                 .httpClient(Direct.client())
+                .fipsEnabled(false) // whatever is configured for AWS
+                .dualstackEnabled(false)
                 .build();
     }
 
@@ -156,8 +162,16 @@ public final class Emulator implements AutoCloseable {
     /** Throws if the process has ended by itself. */
     void check() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("The emulator has ended: " + lastLine());
+            endIsTold = true;
+            throw new IllegalStateException(
+                    "The emulator has ended, and what was written since its start may be lost: %s. Run bin/cruddur up again."
+                            .formatted(reason()));
         }
+    }
+
+    /** Is completed when the process has ended, however it ends. */
+    CompletableFuture<?> whenEnded() {
+        return process.onExit();
     }
 
     /**
@@ -173,8 +187,8 @@ public final class Emulator implements AutoCloseable {
                 process.destroyForcibly();
                 throw new IllegalStateException("The emulator has not saved its state within " + SAVE);
             }
-            if (process.exitValue() != 0) {
-                throw new IllegalStateException("The emulator has failed: " + lastLine());
+            if (process.exitValue() != 0 && !endIsTold) {
+                throw new IllegalStateException("The emulator has failed: " + reason());
             }
         } catch (IOException e) {
             process.destroy(); // It saves its state then as well.
@@ -187,17 +201,19 @@ public final class Emulator implements AutoCloseable {
         long deadline = System.nanoTime() + START.toNanos();
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                process.destroyForcibly();
-                throw new IllegalStateException("The emulator does not start: " + lastLine());
+                process.destroyForcibly().waitFor();
+                throw new IllegalStateException("The emulator does not start: " + reason());
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
-    private String lastLine() {
+    private String reason() {
         try {
             List<String> lines = Files.readAllLines(log);
-            return lines.isEmpty() ? "it does not say why" : lines.get(lines.size() - 1);
+            return lines.isEmpty()
+                    ? "exit code %d, without a message".formatted(process.exitValue())
+                    : lines.get(lines.size() - 1);
         } catch (IOException e) {
             return "its log cannot be read: " + e.getMessage();
         }

@@ -22,7 +22,10 @@ public final class TemporaryDirectory implements AutoCloseable {
         try {
             path = Files.createTempDirectory("cruddur-messages-");
         } catch (IOException e) {
-            throw new IllegalStateException("A temporary directory cannot be made: " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "A temporary directory cannot be made in %s. Set TMPDIR to a directory that you may write to."
+                            .formatted(System.getProperty("java.io.tmpdir")),
+                    e);
         }
     }
 

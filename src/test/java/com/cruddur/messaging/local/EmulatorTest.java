@@ -213,21 +213,30 @@ class EmulatorTest {
 
     @Test
     void signals_for_the_parent_do_not_end_it() throws Exception {
-        String pid = Command.run(
-                        Checkout.ROOT,
-                        Map.of(),
-                        "pgrep",
-                        "-f",
-                        "emulator %d".formatted(emulator.endpoint().getPort()))
-                .succeeds()
-                .output()
-                .strip();
+        String pid = pid(emulator);
 
         Command.run(Checkout.ROOT, Map.of(), "kill", "-INT", pid).succeeds();
         Command.run(Checkout.ROOT, Map.of(), "kill", "-HUP", pid).succeeds();
 
         Thread.sleep(300);
         assertThat(answer("Host: localhost")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void end_from_outside_is_told_once_and_not_with_a_message_of_an_earlier_run() throws Exception {
+        Files.writeString(directory.resolve("emulator.log"), "of an earlier run");
+        Emulator killed = keeping();
+
+        Command.run(Checkout.ROOT, Map.of(), "kill", "-KILL", pid(killed)).succeeds();
+        await(() -> !listens(killed.endpoint().getPort()));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> {
+                    killed.whenEnded().join();
+                    killed.check();
+                })
+                .withMessageContaining("exit code 137, without a message. Run bin/cruddur up again.");
+        killed.close();
     }
 
     @Test
@@ -277,6 +286,18 @@ class EmulatorTest {
                 Optional.of(PLACE),
                 Optional.of(state),
                 directory.resolve("emulator.log"));
+    }
+
+    private static String pid(Emulator of) throws Exception {
+        return Command.run(
+                        Checkout.ROOT,
+                        Map.of(),
+                        "pgrep",
+                        "-f",
+                        "emulator %d".formatted(of.endpoint().getPort()))
+                .succeeds()
+                .output()
+                .strip();
     }
 
     private static Map<String, AttributeValue> item(String text) {

@@ -65,6 +65,14 @@ class PythonSideTest {
                         .toArray(String[]::new));
     }
 
+    @Test
+    void other_folders_that_cd_may_look_in_do_not_matter() throws Exception {
+        Map<String, String> environment =
+                Map.of("PATH", folder.resolve("first") + File.pathSeparator + PATH, "CDPATH", "/");
+        Command.run(checkout, environment, "/bin/sh", "-c", "bin/python-side").succeeds();
+        assertThat(installed()).hasSize(1);
+    }
+
     private List<String> installed() throws IOException {
         return Files.readAllLines(folder.resolve("installed"));
     }

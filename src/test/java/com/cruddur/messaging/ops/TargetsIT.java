@@ -55,6 +55,17 @@ class TargetsIT {
     }
 
     @Test
+    void endpoints_that_only_aws_has_are_not_asked_of_this_machine() {
+        cruddur(
+                        Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "true"),
+                        "ddb",
+                        "list-tables",
+                        "--endpoint-url",
+                        ENDPOINT)
+                .exits(0);
+    }
+
+    @Test
     void variable_leads_a_command_to_an_endpoint() {
         cruddur(Map.of("AWS_ENDPOINT_URL", ENDPOINT), "ddb", "list-tables").exits(0);
     }

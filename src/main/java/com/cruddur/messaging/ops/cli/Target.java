@@ -214,6 +214,8 @@ public final class Target {
         return builder.endpointOverride(url.orElse(LOCAL_ENDPOINT))
                 .region(region == null ? Region.US_EAST_1 : region)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .fipsEnabled(false) // whatever is configured for AWS
+                .dualstackEnabled(false)
                 .build();
     }
 

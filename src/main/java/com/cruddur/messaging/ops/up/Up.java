@@ -139,7 +139,7 @@ public final class Up implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            output.say("%s changed, and cannot be deployed: %s The function goes on as it was."
+            output.say("%s changed, and cannot be deployed, so the function goes on as it was: %s"
                     .formatted(changed, e.getMessage()));
         }
     }

@@ -129,6 +129,20 @@ class UpIT {
     }
 
     @Test
+    void variables_for_other_programs_do_not_reach_it() throws Exception {
+        Map<String, String> environment = Map.of(
+                "AWS_USE_FIPS_ENDPOINT", "true",
+                "AWS_PROFILE", "absent",
+                "HTTP_PROXY", "http://127.0.0.1:9",
+                "NO_PROXY", "",
+                "PYTHONHOME", directory.toString(),
+                "SERVICES", "s3");
+        try (UpProcess up = new UpProcess(directory, environment, "--once", "--quiet")) {
+            assertThat(up.ends(0).out()).contains("andrewbrown's inbox:");
+        }
+    }
+
+    @Test
     void once_fails_if_a_record_does() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "fail", "(\"MaximumRetryAttempts\": )-?\\d+", "$10");
         try (UpProcess up = new UpProcess(directory, "--once", "--assembly", broken.toString())) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -47,10 +48,16 @@ final class UpProcess implements AutoCloseable {
      * @param arguments with {@link #DEV} and a free port, unless they say otherwise
      */
     UpProcess(Path directory, String... arguments) throws IOException {
-        this(Checkout.ROOT, directory, withAssembly(arguments));
+        this(Checkout.ROOT, directory, Map.of(), withAssembly(arguments));
     }
 
-    private UpProcess(Path home, Path directory, List<String> arguments) throws IOException {
+    /** Starts it with more environment variables. */
+    UpProcess(Path directory, Map<String, String> environment, String... arguments) throws IOException {
+        this(Checkout.ROOT, directory, environment, withAssembly(arguments));
+    }
+
+    private UpProcess(Path home, Path directory, Map<String, String> environment, List<String> arguments)
+            throws IOException {
         temporary = Files.createTempDirectory(directory, "tmp");
         out = Files.createTempFile(directory, "out", "");
         err = Files.createTempFile(directory, "err", "");
@@ -59,7 +66,9 @@ final class UpProcess implements AutoCloseable {
         if (!command.contains("--port")) {
             command.addAll(List.of("--port", Integer.toString(port)));
         }
-        process = Run.builder(home, Map.of("TMPDIR", temporary.toString()), command.toArray(String[]::new))
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("TMPDIR", temporary.toString());
+        process = Run.builder(home, variables, command.toArray(String[]::new))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -67,7 +76,7 @@ final class UpProcess implements AutoCloseable {
 
     /** Starts that of another checkout, which synthesizes. */
     static UpProcess of(Path home, Path directory, String... arguments) throws IOException {
-        return new UpProcess(home, directory, List.of(arguments));
+        return new UpProcess(home, directory, Map.of(), List.of(arguments));
     }
 
     private static List<String> withAssembly(String... arguments) {
