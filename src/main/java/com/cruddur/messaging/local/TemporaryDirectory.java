@@ -37,7 +37,19 @@ public final class TemporaryDirectory implements AutoCloseable {
     /** @throws UncheckedIOException if something cannot be deleted */
     @Override
     public void close() {
-        try (Stream<Path> files = Files.walk(path)) {
+        delete(path);
+    }
+
+    /**
+     * Deletes a directory with everything in it. One that is gone already is not an error.
+     *
+     * @throws UncheckedIOException if something cannot be deleted
+     */
+    public static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
             List<Path> contentsFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : contentsFirst) {
                 Files.delete(file);

@@ -68,7 +68,7 @@ class EmulatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "localhost:1", "127.0.0.1:8000", "[::1]:8000"})
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8000", "[::1]:8000"})
     void program_of_this_machine_is_answered(String host) throws IOException {
         assertThat(answer("Host: " + host)).startsWith("HTTP/1.1 200").contains("TableNames");
     }
@@ -85,6 +85,7 @@ class EmulatorTest {
                 "Host: localhost\r\nOrigin: http://localhost:8000",
                 "Host: localhost\r\nOrigin: null",
                 "Host: localhost\r\nSec-Fetch-Site: none",
+                "Host: localhost\r\nReferer: http://example.com/",
                 "Host: example.com",
                 "Host: localhost.example.com",
                 "Host: 127.0.0.1.example.com",

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.up;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.local.LocalDeployment;
+import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Synthesis;
@@ -130,7 +131,9 @@ public final class Up implements Callable<Integer> {
     private void redeploy(LocalDeployment local, String changed) {
         long start = System.nanoTime();
         try {
-            List<String> stacks = local.deploy(assembly());
+            Assembly assembly = assembly();
+            List<String> stacks = local.deploy(assembly);
+            TemporaryDirectory.delete(assembly.directory()); // Each change makes another one.
             output.say("%s changed: %s in %.1f s"
                     .formatted(
                             changed,
