@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
-import com.cruddur.messaging.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,7 +46,7 @@ class CdkDeployTest {
 
     private Emulator emulator() throws InterruptedException {
         return Emulator.start(
-                Checkout.ROOT, Ports.free(), Optional.empty(), Optional.empty(), directory.resolve("emulator.log"));
+                Checkout.ROOT, Emulator.free(0), Optional.empty(), Optional.empty(), directory.resolve("emulator.log"));
     }
 
     private CdkDeploy deploy(Emulator emulator, String cli) throws IOException {
