@@ -81,6 +81,11 @@ public record DaxSettings(
         return (DAYS.indexOf(parts[0]) * 24 + Integer.parseInt(parts[1])) * 60 + Integer.parseInt(parts[2]);
     }
 
+    /** Whether the nodes earn CPU credits at rest, and spend them under load. */
+    public boolean isBurstable() {
+        return nodeType.startsWith("dax.t");
+    }
+
     /** The regions that offer DAX, as the AWS SDK lists them. */
     static Set<String> regions() {
         return ServiceMetadata.of("dax").regions().stream().map(Region::id).collect(toCollection(TreeSet::new));
