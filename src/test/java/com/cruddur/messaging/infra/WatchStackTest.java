@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,22 @@ class WatchStackTest {
                 .allSatisfy((name, alarm) -> assertThat(
                                 alarm.get("AlarmDescription").asText())
                         .matches("[A-Z].+[.] First: [a-z].+[.] Runbook: docs/runbook[.]md#" + name));
+    }
+
+    @Test
+    void runbook_has_four_lines_for_every_alarm_and_for_nothing_else() throws IOException {
+        List<String> sections =
+                List.of(Files.readString(Path.of("docs/runbook.md")).split("\n## "));
+        Map<String, String> headings = sections.stream()
+                .skip(1)
+                .collect(Collectors.toMap(section -> section.lines().findFirst().orElseThrow(), section -> section));
+
+        assertThat(headings.keySet()).isEqualTo(alarms(prod).keySet());
+        assertThat(headings.values())
+                .allSatisfy(section -> assertThat(section.strip())
+                        .matches("[a-z-]+\n"
+                                + "- [*]{2}Means[*]{2}: .+\n- [*]{2}Who notices[*]{2}: .+\n"
+                                + "- [*]{2}Look at[*]{2}: .+\n- [*]{2}Fix[*]{2}: .+"));
     }
 
     @Test
