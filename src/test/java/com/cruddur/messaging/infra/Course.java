@@ -77,7 +77,7 @@ final class Course {
         timeline.set(mapping("PolledEventCount"), minute, 0, 0, 0, messages);
         timeline.set(mapping("FailedInvokeEventCount"), minute, ofHour % 30 == 7 ? 1 : 0);
         timeline.set(function("IteratorAge"), minute, 300, 900, 1_500);
-        timeline.set(function("Duration"), minute, 15, 40, ofHour % 20 == 3 ? 1_900 : 120);
+        timeline.set(function("Duration"), minute, ofHour / 5 == 2 ? burst(1) : new double[] {15, 40, 1_900});
         timeline.set(function("Errors"), minute, 0, 0, ofHour == 41 ? 1 : 0);
         timeline.set(function("Throttles"), minute, ofHour == 50 ? 1 : 0);
         timeline.set(letters(), minute, 0);
@@ -108,6 +108,14 @@ final class Course {
         }
     }
 
+    /** The durations of many invocations, of which so many take nearly all of the time. */
+    static double[] burst(int slow) {
+        double[] durations = new double[150];
+        Arrays.fill(durations, 40);
+        Arrays.fill(durations, 0, slow, 29_000);
+        return durations;
+    }
+
     /** From a minute on, one sample of a metric a minute. */
     Course from(int start, MetricId metric, IntToDoubleFunction value) {
         for (int minute = start; minute < minutes; minute++) {
@@ -116,9 +124,12 @@ final class Course {
         return this;
     }
 
-    /** From the beginning of the failure on, one sample of a metric a minute. */
-    Course always(MetricId metric, double value) {
-        return from(0, metric, minute -> value);
+    /** From the beginning of the failure on, the same samples of a metric every minute. */
+    Course always(MetricId metric, double... values) {
+        for (int minute = 0; minute < minutes; minute++) {
+            timeline.set(metric, minute, values);
+        }
+        return this;
     }
 
     /** One sample, in the first minute of the failure. */
@@ -127,10 +138,10 @@ final class Course {
         return this;
     }
 
-    /** From a minute on, one sample of a metric every five minutes. */
-    Course everyFiveMinutes(int start, MetricId metric, double value) {
+    /** From a minute on, the same samples of a metric every five minutes. */
+    Course everyFiveMinutes(int start, MetricId metric, double... values) {
         for (int minute = start; minute < minutes; minute += 5) {
-            timeline.set(metric, minute, value);
+            timeline.set(metric, minute, values);
         }
         return this;
     }

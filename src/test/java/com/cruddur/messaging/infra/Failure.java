@@ -78,14 +78,25 @@ enum Failure {
     BACKLOG(
             "More messages come than the function moves: records wait for a minute and a half",
             "lists-lag 5, moves-late 5, messages-do-not-reach-lists 5",
-            course -> course.always(function("IteratorAge"), 90_000)
+            course -> course.always(function("IteratorAge"), 500, 90_000)
                     .logging(delivering(5, ObservedFunction.working(), Duration.ofSeconds(90)))),
 
     SLOW_MOVES(
-            "Moves take long, as behind an index that is late: nothing waits in the stream for a minute",
+            "Some messages wait for long, but none for a minute",
             "moves-late 5, messages-do-not-reach-lists 5",
-            course -> course.always(function("IteratorAge"), 20_000)
-                    .logging(delivering(5, ObservedFunction.working(), Duration.ofSeconds(20)))),
+            course -> course.always(function("IteratorAge"), 500, 20_000)
+                    .logging(delivering(1, ObservedFunction.working(), Duration.ofSeconds(20)))
+                    .loggingAsWell(delivering(4, ObservedFunction.working()))),
+
+    LARGE_GROUPS(
+            "One invocation in fifty is for a group so large that it takes nearly all of the time",
+            "function-slow 3",
+            course -> course.always(function("Duration"), Course.burst(3))),
+
+    FUNCTION_GONE(
+            "Somebody deletes the function's alias or version, or takes the right to invoke it",
+            "invocations-fail 3, messages-do-not-reach-lists 3",
+            course -> course.nothingInvoked().always(mapping("FailedInvokeEventCount"), 4)),
 
     MAPPING_OFF(
             "Somebody disables the event source mapping, or deletes it",
@@ -187,9 +198,9 @@ enum Failure {
     CACHE_BUSY(
             "Clients ask a DAX node for more than its processor gives, until its credits are used up",
             "cache-cpu-high 5, cache-credits-low 16",
-            course -> course.always(cache("CPUUtilization"), 95)
-                    .everyFiveMinutes(0, cache("CPUCreditBalance"), 100)
-                    .everyFiveMinutes(5, cache("CPUCreditBalance"), 5)),
+            course -> course.always(cache("CPUUtilization"), 20, 30, 95)
+                    .everyFiveMinutes(0, cache("CPUCreditBalance"), 100, 140, 140)
+                    .everyFiveMinutes(5, cache("CPUCreditBalance"), 5, 140, 140)),
 
     CACHE_GONE(
             "The DAX nodes give no credits any more: DAX sends no zeros",
@@ -200,7 +211,7 @@ enum Failure {
     CACHE_FULL(
             "The cached items outgrow a DAX node's memory",
             "cache-memory-high 5, cache-evicts 5",
-            course -> course.always(cache("CacheMemoryUtilization"), 99).always(cache("EvictedSize"), 4_096)),
+            course -> course.always(cache("CacheMemoryUtilization"), 50, 60, 99).always(cache("EvictedSize"), 4_096)),
 
     CACHE_FAULTS(
             "DAX answers with errors of its own",

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.infra;
 
 import com.cruddur.messaging.infra.Timeline.MetricId;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,8 @@ final class FailurePage {
             tests evaluate the synthesized alarms over each of these failures, minute by minute, after an hour of ordinary traffic,
             which rings none. The metrics of `CruddurMessages` are those of lines that the function wrote when it met the failure.
 
-            A metric without a note is reported from the first minute on. Names of alarms begin with `cruddur-messages-`.
+            A metric without a note is reported from the first minute on: events are counted in a minute, and of other values the
+            least…greatest sample is given. "a to b" are the first minute and the last. Names of alarms begin with `cruddur-messages-`.
 
             | failure | metrics | alarms, after minutes |
             |---|---|---|
@@ -54,8 +56,7 @@ final class FailurePage {
                         .boxed()
                         .findFirst()
                         // An ordinary hiccup that does not come tells nothing.
-                        .filter(first ->
-                                first == 0 || !samples(timeline, metric, first).isEmpty())
+                        .filter(first -> first == 0 || sum(timeline, metric, first) > sum(ordinary, metric, first))
                         .map(first -> metric(timeline, metric, first, failure.minutes()))
                         .stream())
                 .collect(Collectors.joining(", "));
@@ -79,20 +80,28 @@ final class FailurePage {
                 + (first == 0 ? "" : " from minute " + first);
     }
 
+    private static double sum(Timeline timeline, MetricId metric, int minute) {
+        return samples(timeline, metric, minute).stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
     private static List<Double> samples(Timeline timeline, MetricId metric, int minute) {
         return timeline.samples(metric, minute, minute + 1);
     }
 
-    /** Events are counted, everything else is the greatest sample. */
+    /** Events are counted; of everything else it is the least and the greatest sample. */
     private static String value(List<Double> samples) {
         if (samples.isEmpty()) {
             return "none";
         }
-        boolean counts = samples.stream().allMatch(sample -> sample == 1);
-        return "%,.0f"
-                .formatted(
-                        counts
-                                ? samples.size()
-                                : samples.stream().mapToDouble(s -> s).max().orElseThrow());
+        if (samples.stream().allMatch(sample -> sample == 1)) {
+            return String.valueOf(samples.size());
+        }
+        DoubleSummaryStatistics values =
+                samples.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        return values.getMin() == values.getMax() || values.getMin() == 0
+                ? "%,.0f".formatted(values.getMax())
+                : "%,.0f…%,.0f".formatted(values.getMin(), values.getMax());
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,6 +70,34 @@ class WatchStackTest {
                         "table-reads-throttled",
                         "table-writes-at-limit",
                         "table-writes-throttled");
+    }
+
+    @Test
+    void one_alarm_stands_for_all_that_keeps_messages_from_the_lists() {
+        List<String> causes = new ArrayList<>();
+        JsonNode resources = prod.template("watch").get("Resources");
+        StringBuilder rule = new StringBuilder();
+        for (JsonNode part : alarms(prod).get("messages-do-not-reach-lists").at("/AlarmRule/Fn::Join/1")) {
+            if (part.isTextual()) {
+                rule.append(part.asText());
+            } else {
+                causes.add(resources
+                        .get(part.at("/Fn::GetAtt/0").asText())
+                        .at("/Properties/AlarmName")
+                        .asText());
+            }
+        }
+
+        assertThat(rule.toString()).matches("\\(ALARM\\(\"(\"\\) OR ALARM\\(\"){6}\"\\)\\)");
+        assertThat(causes)
+                .containsExactlyInAnyOrder(
+                        "cruddur-messages-trigger-dead",
+                        "cruddur-messages-invocations-fail",
+                        "cruddur-messages-records-fail",
+                        "cruddur-messages-moves-late",
+                        "cruddur-messages-lists-lag",
+                        "cruddur-messages-function-errors",
+                        "cruddur-messages-function-throttled");
     }
 
     @Test
