@@ -64,7 +64,7 @@ class FailureCatalogueTest {
 
     @Test
     void page_of_the_docs_has_all_of_it() throws IOException {
-        String page = FailurePage.of(failure -> stage(failure).loud());
+        String page = FailurePage.of(FailureCatalogueTest::stage);
         if (Boolean.getBoolean("snapshots.update")) {
             Files.createDirectories(PAGE.getParent());
             Files.writeString(PAGE, page);

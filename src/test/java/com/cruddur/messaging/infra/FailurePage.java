@@ -3,6 +3,7 @@ package com.cruddur.messaging.infra;
 import com.cruddur.messaging.infra.Timeline.MetricId;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,8 +21,9 @@ final class FailurePage {
             tests evaluate the synthesized alarms over each of these failures, minute by minute, after an hour of ordinary traffic,
             which rings none. The metrics of `CruddurMessages` are those of lines that the function wrote when it met the failure.
 
-            A metric without a note is reported from the first minute on: events are counted in a minute, and of other values the
-            least…greatest sample is given. "a to b" are the first minute and the last. Names of alarms begin with `cruddur-messages-`.
+            The metrics are those that alarms look at, where they are other than ordinary, from the first minute on if no other is
+            named. Events are counted in a minute, of other values the least…greatest sample is given, and "to" leads to those of the
+            last minute. Names of alarms begin with `cruddur-messages-`.
 
             | failure | metrics | alarms, after minutes |
             |---|---|---|
@@ -29,12 +31,13 @@ final class FailurePage {
 
     private FailurePage() {}
 
-    /** Returns the page. The function tells which alarms notify somebody in a failure's stage. */
-    static String of(Function<Failure, Set<String>> loud) {
+    /** Returns the page of failures, each in its stage. */
+    static String of(Function<Failure, WatchedStage> stages) {
         StringBuilder page = new StringBuilder(HEAD);
         for (Failure failure : Failure.values()) {
+            WatchedStage stage = stages.apply(failure);
             page.append("| %s | %s | %s |\n"
-                    .formatted(failure.how, metrics(failure), alarms(failure, loud.apply(failure))));
+                    .formatted(failure.how, metrics(failure, stage.metrics()), alarms(failure, stage.loud())));
         }
         return page.toString();
     }
@@ -47,10 +50,11 @@ final class FailurePage {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String metrics(Failure failure) {
+    private static String metrics(Failure failure, Set<MetricId> watched) {
         Timeline ordinary = new Course(failure.minutes()).timeline;
         Timeline timeline = failure.timeline();
         return timeline.metrics().stream()
+                .filter(watched::contains)
                 .flatMap(metric -> IntStream.range(0, failure.minutes())
                         .filter(minute -> !samples(timeline, metric, minute).equals(samples(ordinary, metric, minute)))
                         .boxed()
@@ -101,7 +105,7 @@ final class FailurePage {
         DoubleSummaryStatistics values =
                 samples.stream().mapToDouble(Double::doubleValue).summaryStatistics();
         return values.getMin() == values.getMax() || values.getMin() == 0
-                ? "%,.0f".formatted(values.getMax())
-                : "%,.0f…%,.0f".formatted(values.getMin(), values.getMax());
+                ? String.format(Locale.ROOT, "%,.0f", values.getMax())
+                : String.format(Locale.ROOT, "%,.0f…%,.0f", values.getMin(), values.getMax());
     }
 }
