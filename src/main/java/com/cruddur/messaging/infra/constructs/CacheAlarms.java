@@ -12,6 +12,10 @@ import software.constructs.Construct;
 /** The alarms of the DAX cluster, known by its name. A cluster's metric holds a sample of every node. */
 public final class CacheAlarms extends Construct {
 
+    /**
+     * @param dax the cluster: only burstable nodes have CPU credits
+     * @param thresholds how much of a node may be used
+     */
     public CacheAlarms(Construct scope, String id, Alarms alarms, DaxSettings dax, AlarmThresholds thresholds) {
         super(scope, id);
         alarms.loud(

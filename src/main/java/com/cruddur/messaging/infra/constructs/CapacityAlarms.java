@@ -22,7 +22,10 @@ public final class CapacityAlarms extends Construct {
     private final Capacity capacity;
     private final AlarmThresholds thresholds;
 
-    /** @param capacity auto scaling rings at its maximum, a fixed capacity when much of it is consumed */
+    /**
+     * @param capacity auto scaling rings at its maximum, a fixed capacity when much of it is consumed
+     * @param thresholds how much of a fixed capacity that is
+     */
     public CapacityAlarms(
             Construct scope,
             String id,

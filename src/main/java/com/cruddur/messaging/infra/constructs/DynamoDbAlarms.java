@@ -10,6 +10,7 @@ import software.constructs.Construct;
 /** The alarms on DynamoDB itself: its own errors, and requests that refuse each other. */
 public final class DynamoDbAlarms extends Construct {
 
+    /** @param thresholds how many conflicts are too many */
     public DynamoDbAlarms(
             Construct scope, String id, Alarms alarms, MessagingMetrics metrics, AlarmThresholds thresholds) {
         super(scope, id);

@@ -17,6 +17,7 @@ public final class FunctionAlarms extends Construct {
 
     /**
      * @param settings the stage's: the function's timeout and the age at which the mapping gives records up
+     * @param watch how old a record is too old, and how much of the timeout is too much
      */
     public FunctionAlarms(
             Construct scope,

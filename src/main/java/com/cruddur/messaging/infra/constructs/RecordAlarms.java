@@ -14,6 +14,7 @@ public final class RecordAlarms extends Construct {
 
     private final List<Alarm> outages;
 
+    /** @param thresholds how late a move is, and how many messages without rows are too many */
     public RecordAlarms(
             Construct scope, String id, Alarms alarms, MessagingMetrics metrics, AlarmThresholds thresholds) {
         super(scope, id);
