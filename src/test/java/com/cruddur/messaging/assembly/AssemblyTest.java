@@ -63,8 +63,14 @@ class AssemblyTest {
     void what_create_table_cannot_do_is_told() throws IOException {
         assertThat(assembly("dev").table().notInRequest()).isEmpty();
         assertThat(assembly("prod").table().notInRequest())
-                .containsExactly("PointInTimeRecoverySpecification {\"PointInTimeRecoveryEnabled\":true} "
-                        + "of AWS::DynamoDB::Table MessagesTable9E4E97A0");
+                .containsExactly(
+                        "ContributorInsightsSpecification {\"Enabled\":true,\"Mode\":\"THROTTLED_KEYS\"} "
+                                + "of AWS::DynamoDB::Table MessagesTable9E4E97A0",
+                        "GlobalSecondaryIndexes.ContributorInsightsSpecification "
+                                + "{\"Enabled\":true,\"Mode\":\"THROTTLED_KEYS\"} "
+                                + "of AWS::DynamoDB::Table MessagesTable9E4E97A0",
+                        "PointInTimeRecoverySpecification {\"PointInTimeRecoveryEnabled\":true} "
+                                + "of AWS::DynamoDB::Table MessagesTable9E4E97A0");
     }
 
     @Test

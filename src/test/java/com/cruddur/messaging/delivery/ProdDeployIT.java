@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The stage {@code prod} in the emulator's account, with that account's default VPC, which the CLI looks up. Without
- * DAX and auto scaling, which are among the {@link Shortfall#UNKNOWN_TYPES}: its capacity is the default, a fixed one.
+ * DAX, auto scaling and alarms, since clusters, scaling and composite alarms are among the {@link
+ * Shortfall#UNKNOWN_TYPES}: its capacity is the default, a fixed one. {@code UpIT} deploys the other alarms.
  */
 class ProdDeployIT extends DeployedStage {
 
@@ -28,6 +29,7 @@ class ProdDeployIT extends DeployedStage {
     static void reduceProd(ObjectNode settings) {
         settings.withObject("/environment").put("account", Emulator.ACCOUNT);
         settings.remove("dax");
+        settings.remove("watch");
         settings.withObject("/table").remove("capacity");
     }
 

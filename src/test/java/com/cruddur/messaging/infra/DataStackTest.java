@@ -83,11 +83,14 @@ class DataStackTest {
     }
 
     @Test
-    void table_of_prod_differs_from_that_of_dev_in_protection_and_encryption_only() {
+    void table_of_prod_differs_from_that_of_dev_in_protection_encryption_and_insights_only() {
+        JsonNode insights = json("{ 'Enabled': true, 'Mode': 'THROTTLED_KEYS' }");
         ObjectNode expected = dev.properties("data", "AWS::DynamoDB::Table");
         expected.put("DeletionProtectionEnabled", true);
         expected.putObject("PointInTimeRecoverySpecification").put("PointInTimeRecoveryEnabled", true);
         expected.putObject("SSESpecification").put("SSEEnabled", true);
+        expected.set("ContributorInsightsSpecification", insights);
+        ((ObjectNode) expected.at("/GlobalSecondaryIndexes/0")).set("ContributorInsightsSpecification", insights);
 
         assertThat(prod.properties("data", "AWS::DynamoDB::Table")).isEqualTo(expected);
     }

@@ -25,6 +25,8 @@ class StagesTest {
             "AWS::IAM::Policy",
             "AWS::Lambda::Alias",
             "AWS::Lambda::Version",
+            "AWS::SNS::Subscription",
+            "AWS::SNS::TopicPolicy",
             "AWS::SQS::QueuePolicy");
 
     @ParameterizedTest
@@ -90,7 +92,8 @@ class StagesTest {
                         "cruddur-messages-cache",
                         "cruddur-messages-data",
                         "cruddur-messages-network",
-                        "cruddur-messages-stream"));
+                        "cruddur-messages-stream",
+                        "cruddur-messages-watch"));
     }
 
     /** What the manifest says of the stacks: what is no part of a template. */

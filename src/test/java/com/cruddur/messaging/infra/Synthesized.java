@@ -150,7 +150,11 @@ final class Synthesized {
             if (field.getValue().isNull()) {
                 target.remove(field.getKey());
             } else if (field.getValue().isObject()) {
-                merge(target.withObjectProperty(field.getKey()), field.getValue());
+                merge(
+                        target.get(field.getKey()) instanceof ObjectNode object
+                                ? object
+                                : target.putObject(field.getKey()),
+                        field.getValue());
             } else {
                 target.set(field.getKey(), field.getValue());
             }

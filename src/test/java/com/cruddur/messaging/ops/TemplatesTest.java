@@ -176,7 +176,7 @@ class TemplatesTest {
 
     @Test
     void stack_that_only_an_earlier_synth_had_is_not_removed() {
-        TemplatePair pair = TemplatePair.of("prod", directory).manifest(ANYWHERE, "data", "network", "stream");
+        TemplatePair pair = TemplatePair.of("prod", directory).manifest(ANYWHERE, "data", "network", "stream", "watch");
         TemplatePair reversed = new TemplatePair(
                 pair.next(),
                 TemplatePair.of("prod", directory.resolve("after"))

@@ -15,12 +15,29 @@ import java.util.Optional;
  * The metrics of a record, as fields of its line in the log, from which CloudWatch takes them
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
-final class Metrics {
+public final class Metrics {
 
-    static final String NAMESPACE = "CruddurMessages";
+    /** The namespace of all of them. */
+    public static final String NAMESPACE = "CruddurMessages";
 
-    private static final String FUNCTION_NAME = "FunctionName";
-    private static final String MOVE_LAG = "MoveLag";
+    /** Their only dimension. */
+    public static final String FUNCTION_NAME = "FunctionName";
+
+    /** 1 for each record that is to be delivered again. */
+    public static final String FAILED = "Failed";
+
+    /** 1 for each message of a group without rows. */
+    public static final String ROWLESS = "Rowless";
+
+    /** 1 for each record that can never be handled. */
+    public static final String SKIPPED = "Skipped";
+
+    /** The rows that each message moved. */
+    public static final String ROWS_MOVED = "RowsMoved";
+
+    /** The milliseconds from the record of each message that moved rows to the move. */
+    public static final String MOVE_LAG = "MoveLag";
+
     private static final String NOT_IN_LAMBDA = "local";
 
     private final Map<String, Number> values = new LinkedHashMap<>();
@@ -31,11 +48,11 @@ final class Metrics {
     static Metrics of(Outcome outcome) {
         Metrics metrics = new Metrics();
         if (outcome instanceof Failed) {
-            metrics.values.put("Failed", 1);
+            metrics.values.put(FAILED, 1);
         } else if (outcome instanceof Rowless) {
-            metrics.values.put("Rowless", 1);
+            metrics.values.put(ROWLESS, 1);
         } else if (outcome instanceof Skipped skipped) {
-            metrics.values.put("Skipped", 1);
+            metrics.values.put(SKIPPED, 1);
             metrics.values.put(skipped.reason().metric(), 1);
         }
         return metrics;
@@ -49,7 +66,7 @@ final class Metrics {
     static Metrics of(GroupHandler.Handled handled, Duration lag) {
         Metrics metrics = of(handled.outcome());
         metrics.values.put("Attempts", handled.attempts());
-        metrics.values.put("RowsMoved", handled.outcome() instanceof Moved moved ? moved.rows() : 0);
+        metrics.values.put(ROWS_MOVED, handled.outcome() instanceof Moved moved ? moved.rows() : 0);
         if (handled.outcome() instanceof Moved) {
             metrics.values.put(MOVE_LAG, lag.toMillis());
         }

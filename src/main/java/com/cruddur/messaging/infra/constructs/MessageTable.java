@@ -9,6 +9,8 @@ import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
+import software.amazon.awscdk.services.dynamodb.ContributorInsightsMode;
+import software.amazon.awscdk.services.dynamodb.ContributorInsightsSpecification;
 import software.amazon.awscdk.services.dynamodb.EnableScalingProps;
 import software.amazon.awscdk.services.dynamodb.GlobalSecondaryIndexProps;
 import software.amazon.awscdk.services.dynamodb.IScalableTableAttribute;
@@ -33,7 +35,7 @@ public final class MessageTable extends Construct {
     private final Table table;
 
     /**
-     * @param settings name, protection, encryption and capacity
+     * @param settings name, protection, encryption, capacity and insights
      */
     public MessageTable(Construct scope, String id, TableSettings settings) {
         super(scope, id);
@@ -46,6 +48,7 @@ public final class MessageTable extends Construct {
                 .readCapacity(settings.capacity().read())
                 .writeCapacity(settings.capacity().write())
                 .stream(StreamViewType.NEW_IMAGE)
+                .contributorInsightsSpecification(insights(settings))
                 .removalPolicy(removal)
                 .deletionProtection(settings.deletionProtection())
                 .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
@@ -65,6 +68,7 @@ public final class MessageTable extends Construct {
                 .sortKey(string(Schema.SK))
                 .readCapacity(settings.capacity().read())
                 .writeCapacity(settings.capacity().write())
+                .contributorInsightsSpecification(insights(settings))
                 .build());
         if (settings.capacity() instanceof AutoScaling scaling) {
             scale(scaling);
@@ -134,6 +138,16 @@ public final class MessageTable extends Construct {
                         table.autoScaleGlobalSecondaryIndexReadCapacity(Schema.MESSAGE_GROUP_INDEX, bounds),
                         table.autoScaleGlobalSecondaryIndexWriteCapacity(Schema.MESSAGE_GROUP_INDEX, bounds))
                 .forEach(capacity -> capacity.scaleOnUtilization(target));
+    }
+
+    /** Of throttled keys only, which costs next to nothing while none is throttled. */
+    private static ContributorInsightsSpecification insights(TableSettings settings) {
+        return settings.insights()
+                ? ContributorInsightsSpecification.builder()
+                        .enabled(true)
+                        .mode(ContributorInsightsMode.THROTTLED_KEYS)
+                        .build()
+                : null;
     }
 
     private static Attribute string(String name) {

@@ -31,6 +31,7 @@ public final class StreamTrigger extends Construct {
     private static final int SAFE_RECORD_AGE_SECONDS = 600;
 
     private final Queue failures;
+    private final EventSourceMapping mapping;
 
     /**
      * @param messages the table whose stream is read
@@ -45,7 +46,7 @@ public final class StreamTrigger extends Construct {
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(14))
                 .build();
-        EventSourceMapping mapping = EventSourceMapping.Builder.create(this, "Mapping")
+        mapping = EventSourceMapping.Builder.create(this, "Mapping")
                 .target(function.alias())
                 .eventSourceArn(messages.streamArn())
                 .startingPosition(StartingPosition.TRIM_HORIZON)
@@ -73,6 +74,11 @@ public final class StreamTrigger extends Construct {
                             "mapping.maxRecordAgeSeconds is %d. Lambda makes a SnapStart version inactive that was not invoked for 14 days, and takes minutes to bring it back. Records grow older meanwhile, and may be given up before they are tried once. Set it to %d or more."
                                     .formatted(settings.maxRecordAgeSeconds(), SAFE_RECORD_AGE_SECONDS));
         }
+    }
+
+    /** A token for the event source mapping's UUID, which is another one whenever the mapping is made anew. */
+    public String mappingId() {
+        return mapping.getEventSourceMappingId();
     }
 
     /** What failed for good: metadata only, which leads to the record while the stream still has it. */

@@ -49,7 +49,12 @@ final class TableKey extends Construct {
                                 "kms:CallerAccount", stack.getAccount(),
                                 "kms:ViaService", "dynamodb.%s.amazonaws.com".formatted(stack.getRegion()))))
                 .build());
-        key.addToResourcePolicy(PolicyStatement.Builder.create()
+        key.addToResourcePolicy(grantToServicesOnly());
+    }
+
+    /** A statement for the policy of a key: no principal but a service of AWS gives another one a part in it. */
+    static PolicyStatement grantToServicesOnly() {
+        return PolicyStatement.Builder.create()
                 .sid("GrantToServicesOnly")
                 .effect(Effect.DENY)
                 .principals(List.of(new AnyPrincipal()))
@@ -58,7 +63,7 @@ final class TableKey extends Construct {
                 .conditions(Map.of(
                         "BoolIfExists",
                         Ordered.map("aws:PrincipalIsAWSService", "false", "kms:GrantIsForAWSResource", "false")))
-                .build());
+                .build();
     }
 
     IKey key() {

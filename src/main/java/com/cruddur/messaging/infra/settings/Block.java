@@ -83,12 +83,25 @@ final class Block {
     List<String> texts(String key, String pattern, String allowed) {
         return scalar(
                 key,
-                "a list of " + allowed,
+                allowed,
                 List.of(),
                 value -> value instanceof List<?> list
                                 && list.stream().allMatch(item -> item instanceof String text && text.matches(pattern))
                         ? list.stream().map(Object::toString).toList()
                         : null);
+    }
+
+    /** One or more strings that {@code pattern} matches, or a block; empty if the key is absent. */
+    <T> Optional<T> textsOr(
+            String key, String pattern, String allowed, Function<List<String>, T> ofTexts, Function<Block, T> reader) {
+        if (values.get(key) instanceof Map<?, ?>) {
+            return optional(key, reader);
+        }
+        List<String> texts = texts(key, pattern, allowed);
+        if (values.containsKey(key) && texts.isEmpty()) {
+            throw refused(key, "[] is not allowed", allowed);
+        }
+        return texts.isEmpty() ? Optional.empty() : Optional.of(ofTexts.apply(texts));
     }
 
     /** A block whose every key has a default: absent, it is read as if it were empty. */

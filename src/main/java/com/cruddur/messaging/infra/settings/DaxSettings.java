@@ -56,8 +56,8 @@ public record DaxSettings(
                         DAY_AND_TIME + "-" + DAY_AND_TIME,
                         "day:hh:mm-day:hh:mm, as in sun:05:00-sun:06:00",
                         "sun:05:00-sun:06:00"),
-                block.texts("clientSecurityGroups", "sg-[0-9a-f]{8,17}", "security groups' ids"),
-                block.texts("availabilityZones", "[a-z]{2}(-[a-z]+)+-\\d[a-z]", "zones, as in us-east-1a"));
+                block.texts("clientSecurityGroups", "sg-[0-9a-f]{8,17}", "a list of security groups' ids"),
+                block.texts("availabilityZones", "[a-z]{2}(-[a-z]+)+-\\d[a-z]", "a list of zones, as in us-east-1a"));
         if (settings.nodes() == 2) {
             throw block.refused("nodes", "2 is not fault tolerant, and costs more than 1", "1, or 3 to 11");
         }
@@ -79,6 +79,11 @@ public record DaxSettings(
     private static int minuteOfWeek(String dayAndTime) {
         String[] parts = dayAndTime.split(":");
         return (DAYS.indexOf(parts[0]) * 24 + Integer.parseInt(parts[1])) * 60 + Integer.parseInt(parts[2]);
+    }
+
+    /** Whether the nodes earn CPU credits at rest, and spend them under load. */
+    public boolean isBurstable() {
+        return nodeType.startsWith("dax.t");
     }
 
     /** The regions that offer DAX, as the AWS SDK lists them. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param function the stream function
  * @param mapping how the stream reaches the function
  * @param dax the cache; by default there is none
+ * @param watch alarms and dashboard; by default there are none
  */
 public record Settings(
         String stage,
@@ -21,7 +22,8 @@ public record Settings(
         NetworkSettings network,
         FunctionSettings function,
         MappingSettings mapping,
-        Optional<DaxSettings> dax) {
+        Optional<DaxSettings> dax,
+        Optional<WatchSettings> watch) {
 
     /**
      * Reads the block of one stage.
@@ -72,6 +74,7 @@ public record Settings(
         FunctionSettings function = block.block("function", FunctionSettings::read);
         MappingSettings mapping = block.block("mapping", MappingSettings::read);
         Optional<DaxSettings> dax = block.optional("dax", DaxSettings::read);
+        Optional<WatchSettings> watch = block.optional("watch", WatchSettings::read);
 
         if (network.vpc().needsLookup() && environment.isEmpty()) {
             throw block.refused(
@@ -97,6 +100,18 @@ public record Settings(
                                 "to leave it out, or one of " + DaxSettings.regions());
                     }
                 });
-        return new Settings(stage, environment, table, network, function, mapping, dax);
+        environment
+                .map(AwsEnvironment::region)
+                .ifPresent(region -> watch.map(WatchSettings::notification).ifPresent(notification -> {
+                    if (notification instanceof Notification.Topic topic
+                            && !topic.region().equals(region)) {
+                        throw block.refused(
+                                "watch.notify.topic",
+                                "is in %s, and CloudWatch notifies topics of its own region only"
+                                        .formatted(topic.region()),
+                                "the ARN of a topic in " + region);
+                    }
+                }));
+        return new Settings(stage, environment, table, network, function, mapping, dax, watch);
     }
 }

@@ -11,6 +11,8 @@ import com.cruddur.messaging.model.Schema;
  * @param pointInTimeRecovery whether the last 35 days can be restored; by default where it is retained
  * @param encryption whose key encrypts the table; by default DynamoDB's own
  * @param capacity of the table and of its index; by default fixed, 5 read and 5 write units
+ * @param insights whether CloudWatch Contributor Insights names the keys of table and index that are throttled; by default
+ *     not
  */
 public record TableSettings(
         String name,
@@ -18,7 +20,8 @@ public record TableSettings(
         boolean deletionProtection,
         boolean pointInTimeRecovery,
         Encryption encryption,
-        Capacity capacity) {
+        Capacity capacity,
+        boolean insights) {
 
     static TableSettings read(Block block) {
         String name = block.text("name", Schema.TABLE_FORM, "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
@@ -35,6 +38,7 @@ public record TableSettings(
                 deletionProtection,
                 block.flag("pointInTimeRecovery", retained),
                 block.choice("encryption", Encryption.class, Encryption.AWS_OWNED),
-                Capacity.read(block, "capacity"));
+                Capacity.read(block, "capacity"),
+                block.flag("insights", false));
     }
 }

@@ -35,10 +35,19 @@ public final class MessagingStacks {
         DataStack data = new DataStack(app, NAME + "-data", props("the table"), settings);
         NetworkStack network = new NetworkStack(
                 app, NAME + "-network", props("the way to the table"), data.messages(), settings.network());
-        new StreamStack(app, NAME + "-stream", props("the stream function"), data.messages(), code, settings);
+        StreamStack stream =
+                new StreamStack(app, NAME + "-stream", props("the stream function"), data.messages(), code, settings);
         settings.dax()
                 .ifPresent(dax -> new CacheStack(
                         app, NAME + "-cache", props("the DAX cluster"), network.vpc(), data.messages(), dax));
+        settings.watch()
+                .ifPresent(watch -> new WatchStack(
+                        app,
+                        NAME + "-watch",
+                        props("the alarms and the dashboard"),
+                        stream.trigger(),
+                        settings,
+                        watch));
         tags().forEach(Tags.of(app)::add);
     }
 

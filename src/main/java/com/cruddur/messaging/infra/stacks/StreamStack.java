@@ -12,6 +12,8 @@ import software.constructs.Construct;
 /** What keeps message groups at their newest message: the function on the table's stream. */
 public final class StreamStack extends Stack {
 
+    private final StreamTrigger trigger;
+
     /**
      * @param messages the table whose stream it follows
      * @param code the function's jar
@@ -27,7 +29,7 @@ public final class StreamStack extends Stack {
                 code,
                 settings.function(),
                 settings.table().removal());
-        StreamTrigger trigger = new StreamTrigger(this, "Trigger", messages, function, settings.mapping());
+        trigger = new StreamTrigger(this, "Trigger", messages, function, settings.mapping());
 
         Outputs.add(this, "FunctionName", "The stream function", function.functionName());
         Outputs.add(
@@ -40,5 +42,10 @@ public final class StreamStack extends Stack {
                 "FailureQueueUrl",
                 "The queue of what failed for good",
                 trigger.failures().getQueueUrl());
+    }
+
+    /** The event source mapping and the failure queue, for the alarms on them. */
+    public StreamTrigger trigger() {
+        return trigger;
     }
 }

@@ -31,11 +31,13 @@ class SettingsTest {
                                 true,
                                 true,
                                 Encryption.AWS_OWNED,
-                                new Capacity.Fixed(5, 5)),
+                                new Capacity.Fixed(5, 5),
+                                false),
                         new NetworkSettings(
                                 new VpcSource.New("10.0.0.0/16", true), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
                         new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false),
                         new MappingSettings(1, 0, 1, -1, 72_000, true),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -51,6 +53,22 @@ class SettingsTest {
                         "sun:05:00-sun:06:00",
                         List.of(),
                         List.of()));
+    }
+
+    @Test
+    void defaults_of_watch_tell_nobody() throws Exception {
+        assertThat(read("{ 'watch': {} }").watch())
+                .contains(new WatchSettings(
+                        new Notification.Nobody(), new AlarmThresholds(60, 10_000, 100, 100, 80, 80, 80, 90, 20)));
+    }
+
+    @Test
+    void notified_addresses_are_each_told_once() throws Exception {
+        assertThat(read("{ 'watch': { 'notify': ['a@b.example', 'c@b.example', 'a@b.example'] } }")
+                        .watch()
+                        .orElseThrow()
+                        .notification())
+                .isEqualTo(new Notification.Emails(List.of("a@b.example", "c@b.example")));
     }
 
     @Test
@@ -77,7 +95,8 @@ class SettingsTest {
                                   'table': {
                                     'name': 'other', 'removal': 'destroy', 'deletionProtection': false,
                                     'pointInTimeRecovery': true, 'encryption': 'own-key',
-                                    'capacity': { 'autoScaling': { 'min': 1, 'max': 9, 'targetUtilizationPercent': 50 } }
+                                    'capacity': { 'autoScaling': { 'min': 1, 'max': 9, 'targetUtilizationPercent': 50 } },
+                                    'insights': true
                                   },
                                   'network': {
                                     'vpc': { 'existing': { 'id': 'vpc-01234567' } },
@@ -95,6 +114,14 @@ class SettingsTest {
                                     'name': 'a-1', 'nodeType': 'dax.r5.large', 'nodes': 11, 'itemTtlMillis': 0,
                                     'queryTtlMillis': 7, 'maintenanceWindow': 'mon:23:00-tue:01:30',
                                     'clientSecurityGroups': ['sg-01234567'], 'availabilityZones': ['eu-west-1a']
+                                  },
+                                  'watch': {
+                                    'notify': { 'topic': 'arn:aws:sns:eu-west-1:111122223333:operators' },
+                                    'thresholds': {
+                                      'iteratorAgeSeconds': 1, 'moveLagMillis': 2000, 'rowlessRecords': 3,
+                                      'transactionConflicts': 4, 'timeoutPercent': 5, 'capacityPercent': 6,
+                                      'daxCpuPercent': 7, 'daxMemoryPercent': 8, 'daxCpuCredits': 9
+                                    }
                                   }
                                 }"""))
                 .isEqualTo(new Settings(
@@ -106,7 +133,8 @@ class SettingsTest {
                                 false,
                                 true,
                                 Encryption.OWN_KEY,
-                                new Capacity.AutoScaling(1, 9, 50)),
+                                new Capacity.AutoScaling(1, 9, 50),
+                                true),
                         new NetworkSettings(
                                 new VpcSource.Existing("vpc-01234567"), EndpointSubnets.PRIVATE, EndpointPolicy.TABLE),
                         new FunctionSettings(512, 60, Architecture.X86_64, RetentionDays.ONE_WEEK, true),
@@ -119,7 +147,10 @@ class SettingsTest {
                                 7,
                                 "mon:23:00-tue:01:30",
                                 List.of("sg-01234567"),
-                                List.of("eu-west-1a")))));
+                                List.of("eu-west-1a"))),
+                        Optional.of(new WatchSettings(
+                                new Notification.Topic("arn:aws:sns:eu-west-1:111122223333:operators"),
+                                new AlarmThresholds(1, 2_000, 3, 4, 5, 6, 7, 8, 9)))));
     }
 
     @Test
@@ -147,9 +178,9 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'x'                                            | stages.test: "x" is no object. Allowed: an object.
-            { 'tabel': {} }                                | stages.test.tabel: is unknown. Allowed: environment, table, network, function, mapping, dax.
+            { 'tabel': {} }                                | stages.test.tabel: is unknown. Allowed: environment, table, network, function, mapping, dax, watch.
             { 'table': 5 }                                 | stages.test.table: 5 is no object. Allowed: an object.
-            { 'table': { 'nmae': 'x' } }                   | stages.test.table.nmae: is unknown. Allowed: name, removal, deletionProtection, pointInTimeRecovery, encryption, capacity.
+            { 'table': { 'nmae': 'x' } }                   | stages.test.table.nmae: is unknown. Allowed: name, removal, deletionProtection, pointInTimeRecovery, encryption, capacity, insights.
             { 'table': { 'name': 'a b' } }                 | stages.test.table.name: "a b" is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
             { 'table': { 'name': 5 } }                     | stages.test.table.name: 5 is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
             { 'table': { 'removal': 'keep' } }             | stages.test.table.removal: "keep" is not allowed. Allowed: retain, destroy.
@@ -214,6 +245,33 @@ class SettingsTest {
             { 'dax': { 'clientSecurityGroups': 'sg-01234567' } } | stages.test.dax.clientSecurityGroups: "sg-01234567" is not allowed. Allowed: a list of security groups' ids.
             { 'dax': { 'availabilityZones': ['us-east-1a'] } } | stages.test.dax.availabilityZones: cannot be compared with those of a VPC that may be in any region. Allowed: to leave it out, or environment { "account": ..., "region": ... }.
             { 'dax': { 'availabilityZones': ['us-east-1'] } } | stages.test.dax.availabilityZones: [us-east-1] is not allowed. Allowed: a list of zones, as in us-east-1a.
+            { 'table': { 'insights': 'all' } }             | stages.test.table.insights: "all" is not allowed. Allowed: true, false.
+            { 'watch': { 'notify': 'a@b.example' } }       | stages.test.watch.notify: "a@b.example" is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
+            { 'watch': { 'notify': [] } }                  | stages.test.watch.notify: [] is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
+            { 'watch': { 'notify': ['operators'] } }       | stages.test.watch.notify: [operators] is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
+            { 'watch': { 'notify': {} } }                  | stages.test.watch.notify.topic: is missing. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
+            { 'watch': { 'notify': { 'topic': 'operators' } } } | stages.test.watch.notify.topic: "operators" is not allowed. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
+            { 'watch': { 'notify': { 'topic': 'arn:aws:sns:us-east-1:111122223333:a.fifo' } } } | stages.test.watch.notify.topic: "arn:aws:sns:us-east-1:111122223333:a.fifo" is not allowed. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
+            { 'environment': { 'account': '111122223333', 'region': 'us-east-1' }, 'watch': { 'notify': { 'topic': 'arn:aws:sns:us-east-2:111122223333:a' } } } | stages.test.watch.notify.topic: is in us-east-2, and CloudWatch notifies topics of its own region only. Allowed: the ARN of a topic in us-east-1.
+            { 'watch': { 'threshold': {} } }               | stages.test.watch.threshold: is unknown. Allowed: notify, thresholds.
+            { 'watch': { 'thresholds': { 'iteratorAgeSeconds': 0 } } } | stages.test.watch.thresholds.iteratorAgeSeconds: 0 is not allowed. Allowed: a whole number from 1 to 86400.
+            { 'watch': { 'thresholds': { 'iteratorAgeSeconds': 86401 } } } | stages.test.watch.thresholds.iteratorAgeSeconds: 86401 is not allowed. Allowed: a whole number from 1 to 86400.
+            { 'watch': { 'thresholds': { 'moveLagMillis': 999 } } } | stages.test.watch.thresholds.moveLagMillis: 999 is not allowed. Allowed: a whole number from 1000 to 86400000.
+            { 'watch': { 'thresholds': { 'moveLagMillis': 86400001 } } } | stages.test.watch.thresholds.moveLagMillis: 86400001 is not allowed. Allowed: a whole number from 1000 to 86400000.
+            { 'watch': { 'thresholds': { 'rowlessRecords': 0 } } } | stages.test.watch.thresholds.rowlessRecords: 0 is not allowed. Allowed: a whole number from 1 to 1000000.
+            { 'watch': { 'thresholds': { 'rowlessRecords': 1000001 } } } | stages.test.watch.thresholds.rowlessRecords: 1000001 is not allowed. Allowed: a whole number from 1 to 1000000.
+            { 'watch': { 'thresholds': { 'transactionConflicts': 0 } } } | stages.test.watch.thresholds.transactionConflicts: 0 is not allowed. Allowed: a whole number from 1 to 1000000.
+            { 'watch': { 'thresholds': { 'transactionConflicts': 1000001 } } } | stages.test.watch.thresholds.transactionConflicts: 1000001 is not allowed. Allowed: a whole number from 1 to 1000000.
+            { 'watch': { 'thresholds': { 'timeoutPercent': 0 } } } | stages.test.watch.thresholds.timeoutPercent: 0 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'timeoutPercent': 101 } } } | stages.test.watch.thresholds.timeoutPercent: 101 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'capacityPercent': 0 } } } | stages.test.watch.thresholds.capacityPercent: 0 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'capacityPercent': 101 } } } | stages.test.watch.thresholds.capacityPercent: 101 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'daxCpuPercent': 0 } } } | stages.test.watch.thresholds.daxCpuPercent: 0 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'daxCpuPercent': 101 } } } | stages.test.watch.thresholds.daxCpuPercent: 101 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'daxMemoryPercent': 0 } } } | stages.test.watch.thresholds.daxMemoryPercent: 0 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'daxMemoryPercent': 101 } } } | stages.test.watch.thresholds.daxMemoryPercent: 101 is not allowed. Allowed: a whole number from 1 to 100.
+            { 'watch': { 'thresholds': { 'daxCpuCredits': 0 } } } | stages.test.watch.thresholds.daxCpuCredits: 0 is not allowed. Allowed: a whole number from 1 to 10000.
+            { 'watch': { 'thresholds': { 'daxCpuCredits': 10001 } } } | stages.test.watch.thresholds.daxCpuCredits: 10001 is not allowed. Allowed: a whole number from 1 to 10000.
             """)
     void setting_that_is_wrong_is_refused(String json, String message) {
         assertThatThrownBy(() -> read(json))

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.up;
 
 import static com.cruddur.messaging.ops.up.UpProcess.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.model.Message;
@@ -25,12 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** {@code bin/cruddur up}: what it deploys is used by other programs, and what fails is told. */
@@ -175,11 +178,16 @@ class UpIT {
     void stage_prod_is_deployed_but_for_what_the_emulator_lacks() throws Exception {
         try (UpProcess up = new UpProcess(directory, "--no-seed", "--stage", "prod").ready();
                 CloudFormationClient stacks = up.client(CloudFormationClient.builder());
+                LambdaClient lambda = up.client(LambdaClient.builder());
+                CloudWatchClient alarms = up.client(CloudWatchClient.builder());
                 DynamoDbClient client = up.client(DynamoDbClient.builder())) {
             assertThat(up.err().lines().filter(line -> line.startsWith("Left out")))
                     .singleElement()
                     .asString()
-                    .contains("AWS::ApplicationAutoScaling::ScalingPolicy (4)", "termination protection (");
+                    .contains(
+                            "AWS::ApplicationAutoScaling::ScalingPolicy (4)",
+                            "AWS::CloudWatch::CompositeAlarm (1)",
+                            "termination protection (");
             assertThat(stacks.describeStacks().stacks())
                     .hasSizeGreaterThanOrEqualTo(3)
                     .allSatisfy(stack -> assertThat(stack.stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE));
@@ -188,6 +196,16 @@ class UpIT {
                             .pointInTimeRecoveryDescription()
                             .pointInTimeRecoveryStatus())
                     .isEqualTo(PointInTimeRecoveryStatus.ENABLED);
+            String mapping = lambda.listEventSourceMappings()
+                    .eventSourceMappings()
+                    .get(0)
+                    .uuid();
+            assertThat(alarms.describeAlarms().metricAlarms())
+                    .filteredOn(alarm -> alarm.alarmName().equals("cruddur-messages-trigger-dead"))
+                    .singleElement()
+                    .satisfies(alarm -> assertThat(alarm.dimensions())
+                            .extracting(Dimension::name, Dimension::value)
+                            .containsExactly(tuple("EventSourceMappingUUID", mapping)));
             assertThat(up.err()).contains("account 111122223333");
         }
     }

@@ -1,0 +1,83 @@
+package com.cruddur.messaging.infra.constructs;
+
+import static com.cruddur.messaging.infra.constructs.AlarmCondition.above;
+import static com.cruddur.messaging.infra.constructs.AlarmCondition.atLeast;
+
+import com.cruddur.messaging.infra.settings.AlarmThresholds;
+import com.cruddur.messaging.infra.settings.Capacity;
+import com.cruddur.messaging.infra.settings.Capacity.AutoScaling;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.Stats;
+import software.constructs.Construct;
+
+/**
+ * The alarms on the capacity of the table and of its index, reads and writes. The metrics of a table do not hold those of
+ * its index.
+ */
+public final class CapacityAlarms extends Construct {
+
+    private final Alarms alarms;
+    private final Capacity capacity;
+    private final AlarmThresholds thresholds;
+
+    /**
+     * @param capacity auto scaling rings at its maximum, a fixed capacity when much of it is consumed
+     * @param thresholds how much of a fixed capacity that is
+     */
+    public CapacityAlarms(
+            Construct scope,
+            String id,
+            Alarms alarms,
+            MessagingMetrics metrics,
+            Capacity capacity,
+            AlarmThresholds thresholds) {
+        super(scope, id);
+        this.alarms = alarms;
+        this.capacity = capacity;
+        this.thresholds = thresholds;
+        add("Table", metrics::table);
+        add("Index", metrics::index);
+    }
+
+    private void add(String what, BiFunction<String, String, Metric> metrics) {
+        add(what, "Read", capacity.read(), metrics);
+        add(what, "Write", capacity.write(), metrics);
+    }
+
+    private void add(String what, String kind, int units, BiFunction<String, String, Metric> metrics) {
+        alarms.loud(
+                this,
+                what + kind + "sThrottled",
+                above(metrics.apply(kind + "ThrottleEvents", Stats.SUM), 0, 5, 5),
+                "DynamoDB has refused %ss for five minutes: there are too few units, or one key is hot."
+                        .formatted(subject(what, kind)),
+                "see the keys in Contributor Insights, then raise table.capacity.");
+        if (capacity instanceof AutoScaling scaling) {
+            // DynamoDB gives this metric every five minutes.
+            alarms.loud(
+                    this,
+                    what + kind + "sAtLimit",
+                    atLeast(metrics.apply("Provisioned" + kind + "CapacityUnits", Stats.MAXIMUM), scaling.max(), 3)
+                            .everyFiveMinutes(),
+                    "Auto scaling of %ss has been at its maximum of %d units for 15 minutes."
+                            .formatted(subject(what, kind), scaling.max()),
+                    "raise table.capacity.autoScaling.max before requests are refused.");
+        } else {
+            double inMinute = units * 60.0 * thresholds.capacityPercent() / 100;
+            alarms.loud(
+                    this,
+                    what + kind + "sAtLimit",
+                    atLeast(metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM), inMinute, 15),
+                    "For 15 minutes %ss have consumed %d %% of %d units."
+                            .formatted(subject(what, kind), thresholds.capacityPercent(), units),
+                    "raise table.capacity before requests are refused.");
+        }
+    }
+
+    /** Returns {@code table read} for {@code Table} and {@code Read}. */
+    private static String subject(String what, String kind) {
+        return (what + " " + kind).toLowerCase(Locale.ROOT);
+    }
+}

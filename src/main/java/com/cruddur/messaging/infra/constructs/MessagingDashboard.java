@@ -1,0 +1,104 @@
+package com.cruddur.messaging.infra.constructs;
+
+import com.cruddur.messaging.infra.settings.DaxSettings;
+import com.cruddur.messaging.stream.Metrics;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Dashboard;
+import software.amazon.awscdk.services.cloudwatch.GraphWidget;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.MathExpression;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.Stats;
+import software.constructs.Construct;
+
+/**
+ * The dashboard, from top to bottom: are messages moving, what fails, capacity against its limits, the cache where there is
+ * one.
+ */
+public final class MessagingDashboard extends Construct {
+
+    private static final int WIDTH = 24; // of every dashboard, in columns
+
+    private final Dashboard dashboard;
+
+    /** @param dax the cluster, known by its name */
+    public MessagingDashboard(Construct scope, String id, MessagingMetrics metrics, Optional<DaxSettings> dax) {
+        super(scope, id);
+        dashboard = Dashboard.Builder.create(this, "Dashboard")
+                .dashboardName("cruddur-messages")
+                .build();
+        row(
+                graph(
+                        "Time from record to move",
+                        metrics.records(Metrics.MOVE_LAG, Stats.p(50)),
+                        metrics.records(Metrics.MOVE_LAG, Stats.p(99))),
+                graph("Rows moved", metrics.records(Metrics.ROWS_MOVED, Stats.SUM)),
+                graph("Age of records", metrics.function("IteratorAge", Stats.MAXIMUM)));
+        row(
+                graph(
+                        "Failed",
+                        metrics.records(Metrics.FAILED, Stats.SUM),
+                        metrics.mapping("FailedInvokeEventCount", Stats.SUM),
+                        metrics.function("Errors", Stats.SUM),
+                        metrics.function("Throttles", Stats.SUM)),
+                graph(
+                        "Skipped, and without rows",
+                        metrics.records(Metrics.SKIPPED, Stats.SUM),
+                        metrics.records(Metrics.ROWLESS, Stats.SUM)),
+                graph(
+                        "Letters",
+                        metrics.failureQueue("ApproximateNumberOfMessagesVisible", Stats.MAXIMUM),
+                        metrics.mapping("OnFailureDestinationDeliveredEventCount", Stats.SUM),
+                        metrics.mapping("DroppedEventCount", Stats.SUM)));
+        row(
+                capacity("Reads of the table", "Read", metrics::table),
+                capacity("Writes of the table", "Write", metrics::table),
+                capacity("Reads of the index", "Read", metrics::index),
+                capacity("Writes of the index", "Write", metrics::index));
+        dax.map(DaxSettings::name).ifPresent(this::cache);
+    }
+
+    private void cache(String cluster) {
+        row(
+                graph(
+                        "DAX, percent",
+                        MessagingMetrics.cluster(cluster, "CPUUtilization", Stats.MAXIMUM),
+                        MessagingMetrics.cluster(cluster, "CacheMemoryUtilization", Stats.MAXIMUM)),
+                graph(
+                        "DAX, hits and misses",
+                        MessagingMetrics.cluster(cluster, "QueryCacheHits", Stats.SUM),
+                        MessagingMetrics.cluster(cluster, "QueryCacheMisses", Stats.SUM)),
+                graph(
+                        "DAX, evicted bytes and faults",
+                        MessagingMetrics.cluster(cluster, "EvictedSize", Stats.SUM),
+                        MessagingMetrics.cluster(cluster, "FaultRequestCount", Stats.SUM)));
+    }
+
+    private void row(GraphWidget.Builder... graphs) {
+        dashboard.addWidgets(Stream.of(graphs)
+                .map(graph -> graph.width(WIDTH / graphs.length).build())
+                .toArray(IWidget[]::new));
+    }
+
+    private static GraphWidget.Builder graph(String title, IMetric... left) {
+        return GraphWidget.Builder.create().title(title).left(List.of(left));
+    }
+
+    /** Units a second on the left, what was refused on the right. */
+    private static GraphWidget.Builder capacity(String title, String kind, BiFunction<String, String, Metric> metrics) {
+        IMetric consumed = MathExpression.Builder.create()
+                .expression("consumed / PERIOD(consumed)")
+                .usingMetrics(Map.of("consumed", metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM)))
+                .label("consumed")
+                .period(Duration.minutes(1))
+                .build();
+        return graph(title, consumed, metrics.apply("Provisioned" + kind + "CapacityUnits", Stats.MAXIMUM))
+                .right(List.of(metrics.apply(kind + "ThrottleEvents", Stats.SUM)));
+    }
+}

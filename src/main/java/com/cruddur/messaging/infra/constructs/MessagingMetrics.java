@@ -1,0 +1,83 @@
+package com.cruddur.messaging.infra.constructs;
+
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.stream.Metrics;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricProps;
+
+/**
+ * The metrics of the stacks, a data point a minute, under the dimensions that AWS gives them. Sources:
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html,
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/dax-metrics-dimensions-dax.html and
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+ */
+public final class MessagingMetrics {
+
+    private static final String TABLE_NAME = "TableName";
+
+    private final StreamTrigger trigger;
+    private final String table;
+
+    /**
+     * @param trigger the event source mapping and the failure queue
+     * @param table the table's name
+     */
+    public MessagingMetrics(StreamTrigger trigger, String table) {
+        this.trigger = trigger;
+        this.table = table;
+    }
+
+    /** A metric that the function writes into its log. */
+    Metric records(String name, String statistic) {
+        return metric(Metrics.NAMESPACE, name, statistic, Map.of(Metrics.FUNCTION_NAME, StreamFunction.NAME));
+    }
+
+    Metric function(String name, String statistic) {
+        return metric("AWS/Lambda", name, statistic, Map.of("FunctionName", StreamFunction.NAME));
+    }
+
+    Metric mapping(String name, String statistic) {
+        return metric("AWS/Lambda", name, statistic, Map.of("EventSourceMappingUUID", trigger.mappingId()));
+    }
+
+    Metric failureQueue(String name, String statistic) {
+        Map<String, String> dimensions = Map.of("QueueName", trigger.failures().getQueueName());
+        return metric("AWS/SQS", name, statistic, dimensions);
+    }
+
+    /** A metric of the table without its index. */
+    Metric table(String name, String statistic) {
+        return metric("AWS/DynamoDB", name, statistic, Map.of(TABLE_NAME, table));
+    }
+
+    Metric index(String name, String statistic) {
+        return metric(
+                "AWS/DynamoDB",
+                name,
+                statistic,
+                Ordered.map(TABLE_NAME, table, "GlobalSecondaryIndexName", Schema.MESSAGE_GROUP_INDEX));
+    }
+
+    /** A metric of one operation on the table. */
+    Metric operation(String operation, String name, String statistic) {
+        return metric("AWS/DynamoDB", name, statistic, Ordered.map(TABLE_NAME, table, "Operation", operation));
+    }
+
+    /** A metric of all nodes of a DAX cluster. */
+    static Metric cluster(String cluster, String name, String statistic) {
+        return metric("AWS/DAX", name, statistic, Map.of("ClusterId", cluster));
+    }
+
+    private static Metric metric(String namespace, String name, String statistic, Map<String, String> dimensions) {
+        return new Metric(MetricProps.builder()
+                .namespace(namespace)
+                .metricName(name)
+                .statistic(statistic)
+                .dimensionsMap(dimensions)
+                .period(Duration.minutes(1))
+                .build());
+    }
+}

@@ -1,0 +1,230 @@
+package com.cruddur.messaging.infra;
+
+import com.cruddur.messaging.infra.Timeline.MetricId;
+import com.cruddur.messaging.infra.constructs.StreamFunction;
+import com.cruddur.messaging.stream.ObservedFunction;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * The metrics of ordinary traffic, with its hiccups, and then those of a failure. The metrics under {@code CruddurMessages}
+ * are those of lines that the function has written.
+ */
+final class Course {
+
+    /** How many minutes of ordinary traffic there are before a failure: an hour. */
+    static final int ORDINARY = 60;
+
+    final Timeline timeline = new Timeline();
+    private final int minutes;
+
+    /** @param minutes how long the failure is looked at */
+    Course(int minutes) {
+        this.minutes = minutes;
+        ObservedFunction function = ObservedFunction.working();
+        for (int minute = -ORDINARY; minute < minutes; minute++) {
+            ordinary(minute, Math.floorMod(minute, ORDINARY), function);
+        }
+    }
+
+    static MetricId records(String name) {
+        return new MetricId("CruddurMessages", name, Map.of("FunctionName", "cruddur-messaging-stream"));
+    }
+
+    static MetricId function(String name) {
+        return new MetricId("AWS/Lambda", name, Map.of("FunctionName", "cruddur-messaging-stream"));
+    }
+
+    static MetricId mapping(String name) {
+        return new MetricId("AWS/Lambda", name, Map.of("EventSourceMappingUUID", "TriggerMapping82B5EDF2"));
+    }
+
+    static MetricId letters() {
+        return new MetricId(
+                "AWS/SQS", "ApproximateNumberOfMessagesVisible", Map.of("QueueName", "TriggerFailuresFF936FA2"));
+    }
+
+    static MetricId table(String name) {
+        return new MetricId("AWS/DynamoDB", name, Map.of("TableName", "cruddur-messages"));
+    }
+
+    static MetricId index(String name) {
+        return new MetricId(
+                "AWS/DynamoDB",
+                name,
+                Map.of("TableName", "cruddur-messages", "GlobalSecondaryIndexName", "message-group-sk-index"));
+    }
+
+    static MetricId operation(String operation, String name) {
+        return new MetricId("AWS/DynamoDB", name, Map.of("TableName", "cruddur-messages", "Operation", operation));
+    }
+
+    static MetricId cache(String name) {
+        return new MetricId("AWS/DAX", name, Map.of("ClusterId", "cruddur-messages"));
+    }
+
+    private void ordinary(int minute, int ofHour, ObservedFunction function) {
+        int messages = 3 + ofHour % 3;
+        for (int message = 0; message < messages; message++) {
+            logged(minute, function.deliver(Duration.ofMillis(300 + 200 * message)));
+        }
+        timeline.set(mapping("PolledEventCount"), minute, 0, 0, 0, messages);
+        timeline.set(mapping("FailedInvokeEventCount"), minute, ofHour % 30 == 7 ? 1 : 0);
+        timeline.set(function("IteratorAge"), minute, 300, 900, 1_500);
+        timeline.set(function("Duration"), minute, ofHour / 5 == 2 ? burst(1) : new double[] {15, 40, 1_900});
+        timeline.set(function("Errors"), minute, 0, 0, ofHour == 41 ? 1 : 0);
+        timeline.set(function("Throttles"), minute, ofHour == 50 ? 1 : 0);
+        timeline.set(letters(), minute, 0);
+        timeline.set(table("ConsumedReadCapacityUnits"), minute, 20);
+        timeline.set(table("ConsumedWriteCapacityUnits"), minute, 9 * messages);
+        timeline.set(index("ConsumedReadCapacityUnits"), minute, messages);
+        timeline.set(index("ConsumedWriteCapacityUnits"), minute, 4 * messages);
+        timeline.set(cache("CPUUtilization"), minute, 8, 10, 12);
+        timeline.set(cache("CacheMemoryUtilization"), minute, 30, 31, 32);
+        if (ofHour % 5 == 0) {
+            for (String kind : List.of("Read", "Write")) {
+                timeline.set(table("Provisioned" + kind + "CapacityUnits"), minute, 5);
+                timeline.set(index("Provisioned" + kind + "CapacityUnits"), minute, 5);
+            }
+            timeline.set(cache("CPUCreditBalance"), minute, 140, 142, 144);
+        }
+        if (ofHour % 10 == 4) {
+            logged(minute, ObservedFunction.withoutRows().deliver(Duration.ofSeconds(3)));
+        }
+        if (ofHour % 30 == 7) {
+            logged(minute, ObservedFunction.throttled().deliver(Duration.ofSeconds(1)));
+            timeline.set(table("TransactionConflict"), minute, 1);
+            timeline.set(table("WriteThrottleEvents"), minute, 2);
+        }
+        if (ofHour == 22) {
+            timeline.set(operation("Query", "SystemErrors"), minute, 1);
+            timeline.set(cache("FaultRequestCount"), minute, 1);
+        }
+    }
+
+    /** The durations of many invocations, of which so many take nearly all of the time. */
+    static double[] burst(int slow) {
+        double[] durations = new double[150];
+        Arrays.fill(durations, 40);
+        Arrays.fill(durations, 0, slow, 29_000);
+        return durations;
+    }
+
+    /** From a minute on, one sample of a metric a minute. */
+    Course from(int start, MetricId metric, IntToDoubleFunction value) {
+        for (int minute = start; minute < minutes; minute++) {
+            timeline.set(metric, minute, value.applyAsDouble(minute));
+        }
+        return this;
+    }
+
+    /** From the beginning of the failure on, the same samples of a metric every minute. */
+    Course always(MetricId metric, double... values) {
+        for (int minute = 0; minute < minutes; minute++) {
+            timeline.set(metric, minute, values);
+        }
+        return this;
+    }
+
+    /** One sample, in the first minute of the failure. */
+    Course once(MetricId metric, double value) {
+        timeline.set(metric, 0, value);
+        return this;
+    }
+
+    /** From a minute on, the same samples of a metric every five minutes. */
+    Course everyFiveMinutes(int start, MetricId metric, double... values) {
+        for (int minute = start; minute < minutes; minute += 5) {
+            timeline.set(metric, minute, values);
+        }
+        return this;
+    }
+
+    /** No data of metrics any more. */
+    Course silent(MetricId... metrics) {
+        for (MetricId metric : metrics) {
+            for (int minute = 0; minute < minutes; minute++) {
+                timeline.set(metric, minute);
+            }
+        }
+        return this;
+    }
+
+    /** Nothing is invoked any more, and so nothing is logged. */
+    Course nothingInvoked() {
+        nothingLogged();
+        return silent(function("IteratorAge"), function("Duration"), function("Errors"));
+    }
+
+    private Course nothingLogged() {
+        return silent(timeline.metrics().stream()
+                .filter(metric -> metric.namespace().equals("CruddurMessages"))
+                .toArray(MetricId[]::new));
+    }
+
+    /**
+     * From the beginning of the failure on, these lines in every minute and no other. The mapping counts each record that
+     * the function has answered as failed.
+     */
+    Course logging(IntFunction<List<String>> lines) {
+        nothingLogged();
+        loggingAsWell(lines);
+        return from(
+                0,
+                mapping("FailedInvokeEventCount"),
+                minute ->
+                        timeline.samples(records("Failed"), minute, minute + 1).size());
+    }
+
+    /** From the beginning of the failure on, these lines in every minute beside the ordinary ones. */
+    Course loggingAsWell(IntFunction<List<String>> lines) {
+        for (int minute = 0; minute < minutes; minute++) {
+            logged(minute, lines.apply(minute));
+        }
+        return this;
+    }
+
+    /** From a minute on, the same records are delivered again and again, and everything behind them waits. */
+    Course blockedFrom(int start) {
+        return from(start, function("IteratorAge"), minute -> (minute - start + 1) * 60_000.0 - 500);
+    }
+
+    /** Adds the metrics of lines, as CloudWatch extracts them. */
+    Course logged(int minute, List<String> lines) {
+        for (String line : lines) {
+            JsonNode fields = Synthesized.json(line);
+            for (JsonNode metrics : fields.at("/_aws/CloudWatchMetrics")) {
+                for (JsonNode names : metrics.get("Dimensions")) {
+                    Map<String, String> dimensions = new TreeMap<>();
+                    // Outside of Lambda the function does not know its name.
+                    names.forEach(name -> dimensions.put(
+                            name.asText(), fields.get(name.asText()).asText().replace("local", StreamFunction.NAME)));
+                    metrics.get("Metrics")
+                            .forEach(metric -> add(
+                                    new MetricId(
+                                            metrics.get("Namespace").asText(),
+                                            metric.get("Name").asText(),
+                                            dimensions),
+                                    minute,
+                                    fields.get(metric.get("Name").asText()).asDouble()));
+                }
+            }
+        }
+        return this;
+    }
+
+    private void add(MetricId metric, int minute, double value) {
+        double[] before = timeline.samples(metric, minute, minute + 1).stream()
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        double[] values = Arrays.copyOf(before, before.length + 1);
+        values[before.length] = value;
+        timeline.set(metric, minute, values);
+    }
+}

@@ -1,0 +1,283 @@
+package com.cruddur.messaging.infra;
+
+import static com.cruddur.messaging.infra.Course.cache;
+import static com.cruddur.messaging.infra.Course.function;
+import static com.cruddur.messaging.infra.Course.index;
+import static com.cruddur.messaging.infra.Course.letters;
+import static com.cruddur.messaging.infra.Course.mapping;
+import static com.cruddur.messaging.infra.Course.operation;
+import static com.cruddur.messaging.infra.Course.records;
+import static com.cruddur.messaging.infra.Course.table;
+
+import com.cruddur.messaging.stream.ObservedFunction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/**
+ * The catalogue of failures: how each comes about, the metrics that AWS and the function then give, minute by minute, and
+ * after how many minutes which alarms ring. All others stay quiet.
+ */
+enum Failure {
+    RIGHT_TAKEN(
+            "The function's role loses a right, or the table or its key is not to be used",
+            """
+            records-fail 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6""",
+            course -> course.blockedFrom(0).logging(delivering(4, ObservedFunction.withoutRight()))),
+
+    LONG_OUTAGE(
+            "The same goes on for 21 hours, so that records grow older than mapping.maxRecordAgeSeconds",
+            """
+            records-fail 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6, records-expire-soon 605,
+            records-given-up 1201, letters-waiting 1201""",
+            21 * 60,
+            course -> course.blockedFrom(0)
+                    .logging(delivering(1, ObservedFunction.withoutRight()))
+                    .from(1_200, function("IteratorAge"), minute -> 72_000_000)
+                    .from(1_200, mapping("OnFailureDestinationDeliveredEventCount"), minute -> 3)
+                    .from(1_200, letters(), minute -> 3 * (minute - 1_199))),
+
+    DESTINATION_GONE(
+            "Somebody takes the failure queue off the mapping and gives it a number of attempts; one record fails",
+            "records-lost 1",
+            course -> course.once(mapping("DroppedEventCount"), 1)
+                    .once(mapping("FailedInvokeEventCount"), 3)
+                    .logged(0, delivering(3, ObservedFunction.withoutRight()).apply(0))),
+
+    LETTER_REFUSED(
+            "The function's role loses sqs:SendMessage, and a record is given up",
+            "letters-lost 1",
+            course -> course.once(function("DestinationDeliveryFailures"), 1)),
+
+    LETTER(
+            "One record is given up",
+            "records-given-up 1, letters-waiting 1",
+            course -> course.once(mapping("OnFailureDestinationDeliveredEventCount"), 1)
+                    .always(letters(), 1)),
+
+    POISON(
+            "Another program writes a message without a text",
+            "records-skipped 1",
+            course -> course.logged(0, ObservedFunction.working().deliverPoison())),
+
+    BUG(
+            "A release takes every record for a bad one. After four skipped groups in a row the function fails instead",
+            """
+            records-skipped 1, records-fail 5, invocations-fail 5, messages-do-not-reach-lists 5, lists-lag 8""",
+            course -> course.blockedFrom(2).logging(delivering(2, ObservedFunction.withBug()))),
+
+    ROWS_DELETED(
+            "A program deletes the rows of busy groups, or writes messages of groups that have none",
+            "records-rowless 14",
+            course -> course.loggingAsWell(delivering(30, ObservedFunction.withoutRows()))),
+
+    BACKLOG(
+            "More messages come than the function moves: records wait for a minute and a half",
+            "lists-lag 5, moves-late 5, messages-do-not-reach-lists 5",
+            course -> course.always(function("IteratorAge"), 500, 90_000)
+                    .logging(delivering(5, ObservedFunction.working(), Duration.ofSeconds(90)))),
+
+    SLOW_MOVES(
+            "Some messages wait for long, but none for a minute",
+            "moves-late 5, messages-do-not-reach-lists 5",
+            course -> course.always(function("IteratorAge"), 500, 20_000)
+                    .logging(delivering(1, ObservedFunction.working(), Duration.ofSeconds(20)))
+                    .loggingAsWell(delivering(4, ObservedFunction.working()))),
+
+    LARGE_GROUPS(
+            "One invocation in fifty is for a group so large that it takes nearly all of the time",
+            "function-slow 3",
+            course -> course.always(function("Duration"), Course.burst(3))),
+
+    FUNCTION_GONE(
+            "Somebody deletes the function's alias or version, or takes the right to invoke it",
+            "invocations-fail 3, messages-do-not-reach-lists 3",
+            course -> course.nothingInvoked().always(mapping("FailedInvokeEventCount"), 4)),
+
+    MAPPING_OFF(
+            "Somebody disables the event source mapping, or deletes it",
+            "trigger-dead 17, messages-do-not-reach-lists 17",
+            course -> course.nothingInvoked().silent(mapping("PolledEventCount"), mapping("FailedInvokeEventCount"))),
+
+    STREAM_REPLACED(
+            "Somebody makes the table's stream anew: the mapping stays at the old one, which ends",
+            "trigger-dead 17, messages-do-not-reach-lists 17",
+            course -> course.nothingInvoked().silent(mapping("PolledEventCount"), mapping("FailedInvokeEventCount"))),
+
+    TABLE_READS_SHORT(
+            "Readers ask for more than auto scaling's maximum",
+            "table-reads-throttled 5, table-reads-at-limit 21",
+            course -> course.always(table("ReadThrottleEvents"), 20)
+                    .always(table("ConsumedReadCapacityUnits"), 6_000)
+                    .everyFiveMinutes(10, table("ProvisionedReadCapacityUnits"), 100)),
+
+    TABLE_WRITES_SHORT(
+            "More is written than auto scaling's maximum. The function waits for units until its time is over",
+            """
+            table-writes-throttled 5, table-writes-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
+            messages-do-not-reach-lists 3, lists-lag 6""",
+            course -> course.blockedFrom(0)
+                    .logging(delivering(2, ObservedFunction.throttled()))
+                    .always(function("Duration"), 24_300)
+                    .always(table("WriteThrottleEvents"), 20)
+                    .always(table("ConsumedWriteCapacityUnits"), 6_000)
+                    .everyFiveMinutes(10, table("ProvisionedWriteCapacityUnits"), 100)),
+
+    INDEX_READS_SHORT(
+            "The function reads more of the index than auto scaling's maximum",
+            """
+            index-reads-throttled 5, index-reads-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
+            messages-do-not-reach-lists 3, lists-lag 6""",
+            course -> course.blockedFrom(0)
+                    .logging(delivering(2, ObservedFunction.throttled()))
+                    .always(function("Duration"), 24_300)
+                    .always(index("ReadThrottleEvents"), 20)
+                    .always(index("ConsumedReadCapacityUnits"), 6_000)
+                    .everyFiveMinutes(10, index("ProvisionedReadCapacityUnits"), 100)),
+
+    INDEX_WRITES_SHORT(
+            "Rows move faster than the index takes them, so that the table's writes are refused",
+            """
+            index-writes-throttled 5, index-writes-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
+            messages-do-not-reach-lists 3, lists-lag 6""",
+            course -> course.blockedFrom(0)
+                    .logging(delivering(2, ObservedFunction.throttled()))
+                    .always(function("Duration"), 24_300)
+                    .always(index("WriteThrottleEvents"), 20)
+                    .always(index("ConsumedWriteCapacityUnits"), 6_000)
+                    .everyFiveMinutes(10, index("ProvisionedWriteCapacityUnits"), 100)),
+
+    HOT_KEY(
+            "All write to one group, whose partition takes no more, while the table has units left",
+            "table-writes-throttled 5",
+            course -> course.always(table("WriteThrottleEvents"), 20)),
+
+    FIXED_CAPACITY_NEARLY_USED(
+            "Four fifths of a fixed capacity are used, nothing is refused yet",
+            """
+            table-reads-at-limit 15, table-writes-at-limit 15, index-reads-at-limit 15, index-writes-at-limit 15""",
+            """
+            { "table": { "capacity": { "autoScaling": null, "fixed": { "read": 5, "write": 5 } } } }""",
+            60,
+            course -> course.always(table("ConsumedReadCapacityUnits"), 250)
+                    .always(table("ConsumedWriteCapacityUnits"), 250)
+                    .always(index("ConsumedReadCapacityUnits"), 250)
+                    .always(index("ConsumedWriteCapacityUnits"), 250)),
+
+    TIMEOUT(
+            "A release runs into its timeout, or out of memory, before it has logged anything",
+            """
+            function-errors 3, function-slow 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6""",
+            course -> course.blockedFrom(0)
+                    .logging(minute -> List.of())
+                    .always(mapping("FailedInvokeEventCount"), 2)
+                    .always(function("Errors"), 2)
+                    .always(function("Duration"), 30_000)),
+
+    NO_CONCURRENCY(
+            "Another function of the account uses all of its concurrency",
+            "function-throttled 5, messages-do-not-reach-lists 5",
+            course -> course.nothingInvoked().always(function("Throttles"), 12)),
+
+    DYNAMODB_FAULTS(
+            "DynamoDB answers with HTTP 500 now and then. Callers try again",
+            "query-faults 3, put-item-faults 3, transact-write-items-faults 3",
+            course -> course.always(operation("Query", "SystemErrors"), 2)
+                    .always(operation("PutItem", "SystemErrors"), 2)
+                    .always(operation("TransactWriteItems", "SystemErrors"), 2)),
+
+    CONTENTION(
+            "A second program moves the same rows",
+            "transaction-conflicts 13",
+            course -> course.always(table("TransactionConflict"), 40)),
+
+    CACHE_BUSY(
+            "Clients ask a DAX node for more than its processor gives, until its credits are used up",
+            "cache-cpu-high 5, cache-credits-low 16",
+            course -> course.always(cache("CPUUtilization"), 20, 30, 95)
+                    .everyFiveMinutes(0, cache("CPUCreditBalance"), 100, 140, 140)
+                    .everyFiveMinutes(5, cache("CPUCreditBalance"), 5, 140, 140)),
+
+    CACHE_GONE(
+            "The DAX nodes give no credits any more: DAX sends no zeros",
+            "cache-credits-low 21",
+            course ->
+                    course.silent(cache("CPUCreditBalance"), cache("CPUUtilization"), cache("CacheMemoryUtilization"))),
+
+    CACHE_FULL(
+            "The cached items outgrow a DAX node's memory",
+            "cache-memory-high 5, cache-evicts 5",
+            course -> course.always(cache("CacheMemoryUtilization"), 50, 60, 99).always(cache("EvictedSize"), 4_096)),
+
+    CACHE_FAULTS(
+            "DAX answers with errors of its own",
+            "cache-faults 3",
+            course -> course.always(cache("FaultRequestCount"), 5));
+
+    /** How it comes about. */
+    final String how;
+
+    /** The settings of prod that it needs, as a JSON merge patch. */
+    final String patch;
+
+    private final String rings;
+    private final int minutes;
+    private final Consumer<Course> metrics;
+
+    Failure(String how, String rings, Consumer<Course> metrics) {
+        this(how, rings, 60, metrics);
+    }
+
+    Failure(String how, String rings, int minutes, Consumer<Course> metrics) {
+        this(how, rings, "{}", minutes, metrics);
+    }
+
+    Failure(String how, String rings, String patch, int minutes, Consumer<Course> metrics) {
+        this.how = how;
+        this.rings = rings;
+        this.patch = patch;
+        this.minutes = minutes;
+        this.metrics = metrics;
+    }
+
+    /** How many minutes of it there are. */
+    int minutes() {
+        return minutes;
+    }
+
+    /** The metrics, after an hour of ordinary traffic. */
+    Timeline timeline() {
+        Course course = new Course(minutes);
+        metrics.accept(course);
+        return course.timeline;
+    }
+
+    /** After how many minutes which alarms ring. */
+    SortedMap<String, Integer> rings() {
+        SortedMap<String, Integer> minuteOf = new TreeMap<>();
+        for (String ring : rings.strip().split(",\\s*")) {
+            String[] alarmAndMinute = ring.split(" ");
+            minuteOf.put(alarmAndMinute[0], Integer.valueOf(alarmAndMinute[1]));
+        }
+        return minuteOf;
+    }
+
+    private static IntFunction<List<String>> delivering(int records, ObservedFunction function) {
+        return delivering(records, function, Duration.ofSeconds(3));
+    }
+
+    /** Returns what the function logs in a minute. */
+    private static IntFunction<List<String>> delivering(int records, ObservedFunction function, Duration age) {
+        return minute -> {
+            List<String> lines = new ArrayList<>();
+            for (int record = 0; record < records; record++) {
+                lines.addAll(function.deliver(age));
+            }
+            return lines;
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package com.cruddur.messaging.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every failure rings the synthesized alarms that the catalogue names, when it says so, and no other. */
+class FailureCatalogueTest {
+
+    private static final Path PAGE = Path.of("docs/failures.md");
+    private static final Map<String, WatchedStage> STAGES = new ConcurrentHashMap<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void failure_rings_its_alarms_and_no_other(Failure failure) {
+        Timeline timeline = failure.timeline();
+
+        assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), false))
+                .isEqualTo(failure.rings());
+    }
+
+    /** AWS documents both. It changes when an alarm is over, and must not change when it rings. */
+    @ParameterizedTest
+    @EnumSource
+    void failure_rings_the_same_where_alarms_on_dynamodb_ignore_missing_data(Failure failure) {
+        Timeline timeline = failure.timeline();
+
+        assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), true))
+                .isEqualTo(failure.rings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void hour_of_ordinary_traffic_rings_nothing(boolean dynamoDbAlarmsIgnoreMissingData) {
+        Timeline timeline = new Course(60).timeline;
+
+        for (Failure failure : Failure.values()) {
+            assertThat(stage(failure).ring(timeline, 0, 60, dynamoDbAlarmsIgnoreMissingData))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void every_alarm_is_of_a_failure_and_every_failure_rings_an_alarm() {
+        Set<String> alarms = new TreeSet<>();
+        Set<String> rung = new TreeSet<>();
+        for (Failure failure : Failure.values()) {
+            alarms.addAll(stage(failure).alarms());
+            rung.addAll(failure.rings().keySet());
+            assertThat(failure.rings()).as("%s", failure).isNotEmpty();
+        }
+        assertThat(rung).isEqualTo(alarms);
+    }
+
+    @Test
+    void page_of_the_docs_has_all_of_it() throws IOException {
+        String page = FailurePage.of(FailureCatalogueTest::stage);
+        if (Boolean.getBoolean("snapshots.update")) {
+            Files.createDirectories(PAGE.getParent());
+            Files.writeString(PAGE, page);
+        }
+
+        assertThat(PAGE)
+                .as("If the change is meant, run mvn verify -Dsnapshots.update=true and commit what it writes")
+                .hasContent(page);
+    }
+
+    private static WatchedStage stage(Failure failure) {
+        return STAGES.computeIfAbsent(
+                failure.patch,
+                patch -> new WatchedStage(
+                        patch.equals("{}") ? Synthesized.of(Variant.PROD) : Synthesized.of("prod", patch)));
+    }
+}

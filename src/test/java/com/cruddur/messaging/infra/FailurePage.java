@@ -1,0 +1,111 @@
+package com.cruddur.messaging.infra;
+
+import com.cruddur.messaging.infra.Timeline.MetricId;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The catalogue of failures as a page of the docs. */
+final class FailurePage {
+
+    private static final String HEAD = """
+            # The catalogue of failures
+
+            What can fail, what AWS and the function then report, and after how many minutes which alarms of
+            `cruddur-messages-watch` ring. Those in bold notify somebody; every alarm that a row does not name stays quiet in it. The
+            tests evaluate the synthesized alarms over each of these failures, minute by minute, after an hour of ordinary traffic,
+            which rings none. The metrics of `CruddurMessages` are those of lines that the function wrote when it met the failure.
+
+            The metrics are those that alarms look at, where they are other than ordinary, from the first minute on if no other is
+            named. Events are counted in a minute, of other values the least…greatest sample is given, and "to" leads to those of the
+            last minute. Names of alarms begin with `cruddur-messages-`.
+
+            | failure | metrics | alarms, after minutes |
+            |---|---|---|
+            """;
+
+    private FailurePage() {}
+
+    /** Returns the page of failures, each in its stage. */
+    static String of(Function<Failure, WatchedStage> stages) {
+        StringBuilder page = new StringBuilder(HEAD);
+        for (Failure failure : Failure.values()) {
+            WatchedStage stage = stages.apply(failure);
+            page.append("| %s | %s | %s |\n"
+                    .formatted(failure.how, metrics(failure, stage.metrics()), alarms(failure, stage.loud())));
+        }
+        return page.toString();
+    }
+
+    private static String alarms(Failure failure, Set<String> loud) {
+        return failure.rings().entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .map(ring -> (loud.contains(ring.getKey()) ? "**%s** %d" : "%s %d")
+                        .formatted(ring.getKey(), ring.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String metrics(Failure failure, Set<MetricId> watched) {
+        Timeline ordinary = new Course(failure.minutes()).timeline;
+        Timeline timeline = failure.timeline();
+        return timeline.metrics().stream()
+                .filter(watched::contains)
+                .flatMap(metric -> IntStream.range(0, failure.minutes())
+                        .filter(minute -> !samples(timeline, metric, minute).equals(samples(ordinary, metric, minute)))
+                        .boxed()
+                        .findFirst()
+                        // An ordinary hiccup that does not come tells nothing.
+                        .filter(first -> first == 0 || sum(timeline, metric, first) > sum(ordinary, metric, first))
+                        .map(first -> metric(timeline, metric, first, failure.minutes()))
+                        .stream())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String metric(Timeline timeline, MetricId metric, int first, int minutes) {
+        String name = "`%s`".formatted(metric.name());
+        if (metric.dimensions().containsKey("GlobalSecondaryIndexName")) {
+            name += " of the index";
+        } else if (metric.dimensions().containsKey("Operation")) {
+            name += " of " + metric.dimensions().get("Operation");
+        }
+        String value = value(samples(timeline, metric, first));
+        String last = IntStream.iterate(minutes - 1, minute -> minute >= first, minute -> minute - 1)
+                .mapToObj(minute -> samples(timeline, metric, minute))
+                .filter(samples -> !samples.isEmpty())
+                .findFirst()
+                .map(FailurePage::value)
+                .orElse(value);
+        return name + " " + (value.equals(last) ? value : value + " to " + last)
+                + (first == 0 ? "" : " from minute " + first);
+    }
+
+    private static double sum(Timeline timeline, MetricId metric, int minute) {
+        return samples(timeline, metric, minute).stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    private static List<Double> samples(Timeline timeline, MetricId metric, int minute) {
+        return timeline.samples(metric, minute, minute + 1);
+    }
+
+    /** Events are counted; of everything else it is the least and the greatest sample. */
+    private static String value(List<Double> samples) {
+        if (samples.isEmpty()) {
+            return "none";
+        }
+        if (samples.stream().allMatch(sample -> sample == 1)) {
+            return String.valueOf(samples.size());
+        }
+        DoubleSummaryStatistics values =
+                samples.stream().mapToDouble(Double::doubleValue).summaryStatistics();
+        return values.getMin() == values.getMax() || values.getMin() == 0
+                ? String.format(Locale.ROOT, "%,.0f", values.getMax())
+                : String.format(Locale.ROOT, "%,.0f…%,.0f", values.getMin(), values.getMax());
+    }
+}
