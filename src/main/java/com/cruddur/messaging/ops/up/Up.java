@@ -87,7 +87,8 @@ public final class Up implements Callable<Integer> {
         try (LocalDeployment local =
                 new LocalDeployment(Synthesis.home(), port, dbPath, this::say, this::detail, moved)) {
             Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
-            SourceChanges changes = new SourceChanges(Synthesis.home());
+            Optional<SourceChanges> changes =
+                    watch ? Optional.of(new SourceChanges(Synthesis.home())) : Optional.empty();
             local.deploy(assembly());
             if (!noSeed) {
                 new Seeder(local.client(), local.table()).seed(SeedPlan.example(), Progress.NONE);
@@ -106,9 +107,7 @@ public final class Up implements Callable<Integer> {
             output.say("Ready. Ctrl-C stops it.");
             moved.begin(new MessageStore(local.client(), local.table()));
             while (!local.awaitClosed(BETWEEN_LOOKS)) {
-                if (watch) {
-                    changes.next().ifPresent(changed -> redeploy(local, changed));
-                }
+                changes.flatMap(SourceChanges::next).ifPresent(changed -> redeploy(local, changed));
             }
             return ExitCode.OK;
         }
