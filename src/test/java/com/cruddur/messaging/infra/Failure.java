@@ -120,9 +120,7 @@ enum Failure {
             """
             table-writes-throttled 5, table-writes-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
             messages-do-not-reach-lists 3, lists-lag 6""",
-            course -> course.blockedFrom(0)
-                    .logging(delivering(2, ObservedFunction.throttled()))
-                    .always(function("Duration"), 24_300)
+            course -> waitsForUnits(course)
                     .always(table("WriteThrottleEvents"), 20)
                     .always(table("ConsumedWriteCapacityUnits"), 6_000)
                     .everyFiveMinutes(10, table("ProvisionedWriteCapacityUnits"), 100)),
@@ -132,9 +130,7 @@ enum Failure {
             """
             index-reads-throttled 5, index-reads-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
             messages-do-not-reach-lists 3, lists-lag 6""",
-            course -> course.blockedFrom(0)
-                    .logging(delivering(2, ObservedFunction.throttled()))
-                    .always(function("Duration"), 24_300)
+            course -> waitsForUnits(course)
                     .always(index("ReadThrottleEvents"), 20)
                     .always(index("ConsumedReadCapacityUnits"), 6_000)
                     .everyFiveMinutes(10, index("ProvisionedReadCapacityUnits"), 100)),
@@ -144,9 +140,7 @@ enum Failure {
             """
             index-writes-throttled 5, index-writes-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
             messages-do-not-reach-lists 3, lists-lag 6""",
-            course -> course.blockedFrom(0)
-                    .logging(delivering(2, ObservedFunction.throttled()))
-                    .always(function("Duration"), 24_300)
+            course -> waitsForUnits(course)
                     .always(index("WriteThrottleEvents"), 20)
                     .always(index("ConsumedWriteCapacityUnits"), 6_000)
                     .everyFiveMinutes(10, index("ProvisionedWriteCapacityUnits"), 100)),
@@ -264,6 +258,13 @@ enum Failure {
             minuteOf.put(alarmAndMinute[0], Integer.valueOf(alarmAndMinute[1]));
         }
         return minuteOf;
+    }
+
+    /** The function waits for capacity units until its time is over. */
+    private static Course waitsForUnits(Course course) {
+        return course.blockedFrom(0)
+                .logging(delivering(2, ObservedFunction.throttled()))
+                .always(function("Duration"), 24_300);
     }
 
     private static IntFunction<List<String>> delivering(int records, ObservedFunction function) {
