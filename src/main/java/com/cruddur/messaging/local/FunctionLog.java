@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 /** The lines that a function prints, on their way to a new stream of its log group. */
 final class FunctionLog implements AutoCloseable {
 
-    /** The most events of one request: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+    /** A request holds so many events at most. AWS allows 10,000: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
     private static final int MOST_EVENTS = 1_000;
 
     private static final long MILLIS_BETWEEN_PUTS = 200;

@@ -16,14 +16,15 @@ final class FailurePage {
     private static final String HEAD = """
             # The catalogue of failures
 
-            What can fail, what AWS and the function then report, and after how many minutes which alarms of
-            `cruddur-messages-watch` ring. Those in bold notify somebody; every alarm that a row does not name stays quiet in it. The
-            tests evaluate the synthesized alarms over each of these failures, minute by minute, after an hour of ordinary traffic,
-            which rings none. The metrics of `CruddurMessages` are those of lines that the function wrote when it met the failure.
+            Each row has a failure, the metrics that AWS and the function then report, and the alarms of `cruddur-messages-watch`
+            that ring, with the minutes after which they do. An alarm in bold notifies somebody. Every alarm that a row does not
+            name stays quiet. The tests evaluate the synthesized alarms over each failure, minute by minute, after an hour of
+            ordinary traffic, in which none rings. The metrics of `CruddurMessages` come from the lines that the function wrote when
+            the tests made it meet the failure.
 
-            The metrics are those that alarms look at, where they are other than ordinary, from the first minute on if no other is
-            named. Events are counted in a minute, of other values the least…greatest sample is given, and "to" leads to those of the
-            last minute. Names of alarms begin with `cruddur-messages-`.
+            A row shows only metrics that an alarm looks at and whose values are not the ordinary ones. They begin in the first
+            minute if the row names no other. A metric that counts has its count in a minute; of any other it shows the
+            least…greatest sample. After "to" follow the values of the last minute. Names of alarms begin with `cruddur-messages-`.
 
             | failure | metrics | alarms, after minutes |
             |---|---|---|

@@ -41,7 +41,7 @@ final class GroupHandler {
         return handled;
     }
 
-    /** Returns the newest message; of those of one time the last that was written. */
+    /** Returns the newest message. Where several have one time, it is the one that was written last. */
     private static MessageEvent newestOf(List<MessageEvent> messages) {
         return messages.stream()
                 .reduce((newest, next) -> next.createdAt().isBefore(newest.createdAt()) ? newest : next)

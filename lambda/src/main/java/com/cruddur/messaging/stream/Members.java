@@ -93,7 +93,7 @@ final class Members {
         owned.forEach(row -> row.other().ifPresent(names::add));
     }
 
-    /** Returns what is to be done with the rows of those found since the last call. */
+    /** Returns the plans for the owners found since the last call. */
     List<OwnerPlan> takePlans() {
         List<OwnerPlan> taken = List.copyOf(plans);
         plans.clear();
@@ -104,7 +104,7 @@ final class Members {
         return found.isEmpty();
     }
 
-    /** Returns whether there is no row that nobody can move, because its sort key cannot be read. */
+    /** Returns whether every row can be moved: one whose sort key cannot be read cannot. */
     boolean areAllReadable() {
         return areAllReadable;
     }

@@ -11,7 +11,7 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
  * while they are not zero, so a missing data point is a good one unless {@link #orMissing} says otherwise.
  *
  * @param metric the metric, a data point a minute unless {@link #everyFiveMinutes} says otherwise
- * @param operator what is beyond the threshold
+ * @param operator which side of the threshold is beyond it
  * @param threshold the threshold, in the metric's unit
  * @param datapoints how many data points must be beyond it
  * @param periods of how many

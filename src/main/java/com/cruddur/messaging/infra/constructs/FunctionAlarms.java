@@ -66,7 +66,7 @@ public final class FunctionAlarms extends Construct {
                 "see on the dashboard whether the table is throttled.");
     }
 
-    /** Those that ring when messages do not reach the lists. */
+    /** Returns the alarms that ring when messages do not reach the lists. */
     public List<Alarm> outages() {
         return outages;
     }

@@ -90,7 +90,7 @@ public final class MessagingDashboard extends Construct {
         return GraphWidget.Builder.create().title(title).left(List.of(left));
     }
 
-    /** Units a second on the left, what was refused on the right. */
+    /** Shows the units used a second on the left, and the refused requests on the right. */
     private static GraphWidget.Builder capacity(String title, String kind, BiFunction<String, String, Metric> metrics) {
         IMetric consumed = MathExpression.Builder.create()
                 .expression("consumed / PERIOD(consumed)")

@@ -46,7 +46,7 @@ public final class RecordAlarms extends Construct {
                 "look for a program that makes messages without rows, or deletes rows.");
     }
 
-    /** Those that ring when messages do not reach the lists. */
+    /** Returns the alarms that ring when messages do not reach the lists. */
     public List<Alarm> outages() {
         return outages;
     }

@@ -66,7 +66,7 @@ public final class TriggerAlarms extends Construct {
                 "mend the cause within the 24 hours that the stream keeps the record.");
     }
 
-    /** Those that ring when messages do not reach the lists. */
+    /** Returns the alarms that ring when messages do not reach the lists. */
     public List<Alarm> outages() {
         return List.copyOf(outages);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /** Who is told when an alarm rings that needs a person. */
 public sealed interface Notification {
 
-    /** Nobody: the alarms stand, and are seen by whoever looks. */
+    /** Notifies nobody. The alarms stand all the same, for those who look at them. */
     record Nobody() implements Notification {}
 
     /**
