@@ -1,5 +1,6 @@
 package com.cruddur.messaging.stream;
 
+import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
 
 import com.cruddur.messaging.model.MessageGroup;
@@ -29,9 +30,15 @@ final class GroupRows {
     /**
      * Rows of a group.
      *
-     * @param areAll whether there is no other whose sort key cannot be read
+     * @param unreadable the keys of others, whose sort key is no timestamp
      */
-    record Found(List<GroupRow> rows, boolean areAll) {}
+    record Found(List<GroupRow> rows, List<String> unreadable) {
+
+        /** Returns whether there is no other. */
+        boolean areAll() {
+            return unreadable.isEmpty();
+        }
+    }
 
     /** Returns what the index shows: it may be late, each row on its own. */
     Found inIndex(String group, Retry retry) {
@@ -73,7 +80,8 @@ final class GroupRows {
     }
 
     private Found all(Retry retry, Consumer<QueryRequest.Builder> where) {
-        List<Optional<GroupRow>> rows = new ArrayList<>();
+        List<GroupRow> rows = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
         Map<String, AttributeValue> after = null;
         do {
             QueryRequest page = QueryRequest.builder()
@@ -84,11 +92,13 @@ final class GroupRows {
             QueryResponse response = retry.call(() -> client.query(page));
             response.items().stream()
                     .filter(GroupRow::isGroupRow)
-                    .map(GroupRow::of)
-                    .forEach(rows::add);
+                    .forEach(item -> GroupRow.of(item)
+                            .ifPresentOrElse(
+                                    rows::add,
+                                    () -> unreadable.add(
+                                            "%s, %s".formatted(get(item, Schema.PK), get(item, Schema.SK)))));
             after = response.lastEvaluatedKey();
         } while (!after.isEmpty());
-        return new Found(
-                rows.stream().flatMap(Optional::stream).toList(), rows.stream().allMatch(Optional::isPresent));
+        return new Found(rows, unreadable);
     }
 }

@@ -30,7 +30,7 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
      */
     static OwnerPlan of(String owner, List<GroupRow> rows, MessageEvent message, int readings) {
         List<Change> changes = new ArrayList<>();
-        rows.stream().max(AGE).ifPresent(newest -> {
+        newestOf(rows).ifPresent(newest -> {
             List<Drop> drops = rows.stream()
                     .filter(row -> readings > 0 && !row.hasKeyOf(newest))
                     .limit(MOST_DROPS)
@@ -42,6 +42,11 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
             changes.addAll(drops);
         });
         return new OwnerPlan(owner, changes, readings);
+    }
+
+    /** Returns the row that stays of several of one owner. */
+    static Optional<GroupRow> newestOf(List<GroupRow> rows) {
+        return rows.stream().max(AGE);
     }
 
     private static Optional<Change> change(GroupRow row, MessageEvent message) {
