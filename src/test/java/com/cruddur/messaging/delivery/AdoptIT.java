@@ -51,7 +51,7 @@ class AdoptIT {
     void make_all_by_hand(@TempDir Path temporary) throws Exception {
         directory = temporary;
         emulator = DeliveryAccount.start(directory);
-        made = new HandMade(emulator);
+        made = new HandMade(emulator::client);
         client = emulator.client(DynamoDbClient.builder());
         conversation = new Conversation(client);
         conversation.write();

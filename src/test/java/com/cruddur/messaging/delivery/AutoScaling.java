@@ -9,12 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Application Auto Scaling, which the emulator does not have: whatever it is asked, it tells of the targets there are. */
-final class AutoScaling implements AutoCloseable {
+public final class AutoScaling implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicReference<String> targets = new AtomicReference<>("");
 
-    AutoScaling() throws IOException {
+    /** Starts it on a free port. */
+    public AutoScaling() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
@@ -28,18 +29,20 @@ final class AutoScaling implements AutoCloseable {
         server.start();
     }
 
-    URI endpoint() {
+    /** Where it listens. */
+    public URI endpoint() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
     /** From now on tells of a target of the table's reads. */
-    void scaleReads(String table, int min, int max) {
+    public void scaleReads(String table, int min, int max) {
         targets.set("""
                 {"ServiceNamespace": "dynamodb", "ResourceId": "table/%s",
                  "ScalableDimension": "dynamodb:table:ReadCapacityUnits", "MinCapacity": %d, "MaxCapacity": %d}""".formatted(table, min, max));
     }
 
-    void clear() {
+    /** From now on tells of no target. */
+    public void clear() {
         targets.set("");
     }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,7 +29,12 @@ import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
 /** What people made by script and in the console before there were stacks. */
-final class HandMade {
+public final class HandMade {
+
+    /** The clients of the account that it is made in. */
+    public interface Clients {
+        <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(B builder);
+    }
 
     static final String FUNCTION = "cruddur-messaging-stream";
     static final String LOG_GROUP = "/aws/lambda/" + FUNCTION;
@@ -38,21 +45,22 @@ final class HandMade {
     /** The id of the event source mapping. */
     final String mapping;
 
-    HandMade(DeliveryAccount emulator) throws IOException {
-        String stream = table(emulator);
-        endpoint = endpoint(emulator);
-        mapping = function(emulator, stream);
-        try (CloudWatchLogsClient client = emulator.client(CloudWatchLogsClient.builder())) {
+    /** Makes all of it. */
+    public HandMade(Clients clients) throws IOException {
+        String stream = table(clients);
+        endpoint = endpoint(clients);
+        mapping = function(clients, stream);
+        try (CloudWatchLogsClient client = clients.of(CloudWatchLogsClient.builder())) {
             client.createLogGroup(create -> create.logGroupName(LOG_GROUP));
         }
     }
 
-    private static String table(DeliveryAccount emulator) {
+    private static String table(Clients clients) {
         ProvisionedThroughput units = ProvisionedThroughput.builder()
                 .readCapacityUnits(5L)
                 .writeCapacityUnits(5L)
                 .build();
-        try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
+        try (DynamoDbClient client = clients.of(DynamoDbClient.builder())) {
             client.createTable(table -> table.tableName(Schema.TABLE)
                     .billingMode(BillingMode.PROVISIONED)
                     .attributeDefinitions(string(Schema.MESSAGE_GROUP_UUID), string(Schema.PK), string(Schema.SK))
@@ -73,8 +81,8 @@ final class HandMade {
         }
     }
 
-    private static String endpoint(DeliveryAccount emulator) {
-        try (Ec2Client client = emulator.client(Ec2Client.builder())) {
+    private static String endpoint(Clients clients) {
+        try (Ec2Client client = clients.of(Ec2Client.builder())) {
             String vpc = client.describeVpcs(vpcs -> vpcs.filters(filter("is-default", "true")))
                     .vpcs()
                     .get(0)
@@ -91,13 +99,13 @@ final class HandMade {
         }
     }
 
-    private static String function(DeliveryAccount emulator, String stream) throws IOException {
+    private static String function(Clients clients, String stream) throws IOException {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(archive)) {
             zip.putNextEntry(new ZipEntry("lambda_function.py"));
             zip.write("def lambda_handler(event, context): pass".getBytes(StandardCharsets.UTF_8));
         }
-        try (LambdaClient client = emulator.client(LambdaClient.builder())) {
+        try (LambdaClient client = clients.of(LambdaClient.builder())) {
             client.createFunction(create -> create.functionName(FUNCTION)
                     .runtime(Runtime.PYTHON3_9)
                     .handler("lambda_function.lambda_handler")

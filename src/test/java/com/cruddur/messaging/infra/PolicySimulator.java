@@ -14,9 +14,10 @@ import java.util.stream.StreamSupport;
  * Decides a request as IAM does with the policies of an identity: an explicit Deny wins, and without an Allow it is
  * denied. What of the policy language these policies do not use is refused, so that nothing is taken for understood.
  */
-final class PolicySimulator {
+public final class PolicySimulator {
 
-    enum Decision {
+    /** What IAM decides. */
+    public enum Decision {
         ALLOWED,
         DENIED
     }
@@ -26,7 +27,7 @@ final class PolicySimulator {
      *
      * @param context the condition keys that it has; a key that is not there is none of the request's
      */
-    record Request(String action, String resource, Map<String, List<String>> context) {}
+    public record Request(String action, String resource, Map<String, List<String>> context) {}
 
     private static final String FOR_ALL_VALUES = "ForAllValues:";
     private static final List<String> KNOWN = List.of("Action", "Condition", "Effect", "Resource", "Sid");
@@ -34,11 +35,12 @@ final class PolicySimulator {
     private final JsonNode statements;
 
     /** @param statements without intrinsic functions */
-    PolicySimulator(JsonNode statements) {
+    public PolicySimulator(JsonNode statements) {
         this.statements = statements;
     }
 
-    Decision decide(Request request) {
+    /** Decides a request. */
+    public Decision decide(Request request) {
         List<String> effects = StreamSupport.stream(statements.spliterator(), false)
                 .filter(statement -> applies(statement, request))
                 .map(statement -> statement.get("Effect").asText())

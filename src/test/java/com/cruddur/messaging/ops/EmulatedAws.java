@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -41,6 +43,12 @@ public final class EmulatedAws {
     /** Returns a client of the tables of an access key and a region; the caller closes it. */
     public static DynamoDbClient client(String accessKey, String region) {
         return EMULATOR.client(DynamoDbClient.builder(), accessKey, region);
+    }
+
+    /** Returns a client of any service, with an access key and a region; the caller closes it. */
+    static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder, String accessKey, String region) {
+        return EMULATOR.client(builder, accessKey, region);
     }
 
     /** Creates the table with its index and stream. */

@@ -11,7 +11,7 @@ import software.constructs.Construct;
 
 /**
  * The managed policy for the role of the messaging backend: access patterns A to D on the table, and through DAX where
- * there is one. It stands in for {@code AmazonDynamoDBFullAccess}.
+ * there is one, and nothing else.
  */
 public final class BackendPolicy extends Construct {
 
