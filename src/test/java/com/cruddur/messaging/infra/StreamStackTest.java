@@ -60,6 +60,14 @@ class StreamStackTest {
     }
 
     @Test
+    void older_version_stands_for_the_alias_to_go_back_to() {
+        assertThat(prod.resources("stream", "AWS::Lambda::Version"))
+                .singleElement()
+                .satisfies(version ->
+                        assertThat(version.get("DeletionPolicy").asText()).isEqualTo("Retain"));
+    }
+
+    @Test
     void function_takes_its_settings() {
         JsonNode function = Synthesized.of("dev", """
                         { "function": { "memoryMiB": 2048, "timeoutSeconds": 60, "architecture": "x86-64" } }""").properties("stream", FUNCTION);

@@ -1,0 +1,51 @@
+package com.cruddur.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A link from a page to a file or heading of this project leads there. */
+class LinksTest {
+
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "RATIONALE.md", "docs/failures.md", "docs/runbook.md", "docs/iam/README.md"})
+    void links_lead_somewhere(String name) throws IOException {
+        Path page = Path.of(name);
+        List<String> links = LINK.matcher(Files.readString(page))
+                .results()
+                .map(link -> link.group(1))
+                .filter(link -> !link.startsWith("https://"))
+                .toList();
+
+        assertThat(links).allSatisfy(link -> {
+            String[] parts = link.split("#");
+            Path file = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+            assertThat(file).exists();
+            if (parts.length > 1) {
+                assertThat(anchors(file)).contains(parts[1]);
+            }
+        });
+    }
+
+    /** The headings, as GitHub makes anchors of them. */
+    private static Set<String> anchors(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+}
