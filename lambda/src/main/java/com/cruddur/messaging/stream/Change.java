@@ -5,6 +5,7 @@ import static com.cruddur.messaging.model.Attributes.string;
 import com.cruddur.messaging.model.ItemSize;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -99,9 +100,12 @@ sealed interface Change {
             return ItemSize.of(from.item()) + ItemSize.of(to.item());
         }
 
-        /** Returns the same move to the next microsecond. */
-        Move later(MessageEvent message) {
-            return new Move(from, from.at(to.time().plus(Timestamps.STEP), message));
+        /** Returns the same move to the next microsecond; a row on its way back that stands there already is edited. */
+        Change later(MessageEvent message) {
+            Instant next = to.time().plus(Timestamps.STEP);
+            return next.equals(from.time())
+                    ? new Edit(from, from.withMessage(message))
+                    : new Move(from, from.at(next, message));
         }
     }
 

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.stream;
 
+import com.cruddur.messaging.store.Cancellation;
 import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.store.Time;
 import com.cruddur.messaging.stream.Outcome.Skipped;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * Makes the rows of message groups what their messages say: the messages are the truth.
@@ -35,6 +37,8 @@ public final class GroupRepair {
 
     /** How often a group is looked at and worked on: more only if others change it all the time. */
     static final int MOST_ROUNDS = 5;
+
+    private static final String BUSY = "others change its rows all the time; run the repair again";
 
     /** How long one group waits for throttling to end: auto scaling takes minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -80,9 +84,7 @@ public final class GroupRepair {
         Set<RowDifference> found = new LinkedHashSet<>(toRepair(state));
         Optional<String> fault = Optional.empty();
         for (int round = 0; !isDryRun && !toRepair(state).isEmpty() && fault.isEmpty(); round++) {
-            fault = round == MOST_ROUNDS
-                    ? Optional.of("others change its rows all the time; run the repair again")
-                    : write(state, retry);
+            fault = round == MOST_ROUNDS ? Optional.of(BUSY) : write(state, retry);
             state = read(group, retry);
             found.addAll(toRepair(state));
         }
@@ -119,12 +121,19 @@ public final class GroupRepair {
             }
             return Optional.empty();
         } catch (RuntimeException e) {
+            if (e instanceof TransactionCanceledException cancelled && isByOthers(cancelled)) {
+                return Optional.of(BUSY);
+            }
             if (Faults.outcomeOf(e) instanceof Skipped skipped && skipped.reason() != SkipReason.UNEXPECTED) {
                 // A row that cannot be read has its remark, and all others were moved.
                 return skipped.reason() == SkipReason.UNREADABLE_ROW ? Optional.empty() : Optional.of(skipped.error());
             }
             throw e;
         }
+    }
+
+    private static boolean isByOthers(TransactionCanceledException e) {
+        return Cancellation.hasFailedCondition(e) || (Cancellation.isPassing(e) && !Retry.isThrottling(e));
     }
 
     private GroupState readSettled(String group, Retry retry) {

@@ -14,6 +14,8 @@ import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.Sample;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
@@ -32,13 +34,15 @@ final class Author {
     private final Random random;
     private final Mapping mapping;
     private final Optional<Schedule.Source> local;
+    private final Losses losses;
     private int counter;
 
-    Author(SimulatedDynamoDb db, Random random, Mapping mapping, Optional<Schedule.Source> local) {
+    Author(SimulatedDynamoDb db, Random random, Mapping mapping, Optional<Schedule.Source> local, Losses losses) {
         this.db = db;
         this.random = random;
         this.mapping = mapping;
         this.local = local;
+        this.losses = losses;
     }
 
     /** Writes an instant in one of the forms in circulation. */
@@ -50,6 +54,11 @@ final class Author {
             case 2 -> written.replace(".000000+00:00", "");
             default -> written;
         };
+    }
+
+    private String localForm(Instant instant) {
+        ZoneOffset offset = ZoneOffset.ofHours(random.nextInt(37) - 18);
+        return OffsetDateTime.ofInstant(instant, offset).toString();
     }
 
     Instant anyTime() {
@@ -68,7 +77,9 @@ final class Author {
         Map<String, String> there = group.texts.getOrDefault(time, Map.of());
         List<String> keys = new ArrayList<>(there.keySet());
         keys.removeIf(sk -> there.get(sk).equals("initial"));
-        String sk = keys.isEmpty() || random.nextInt(8) == 0 ? anyForm(time) : keys.get(0);
+        String sk = keys.isEmpty() || random.nextInt(8) == 0
+                ? random.nextInt(8) == 0 ? localForm(time) : anyForm(time)
+                : keys.get(0);
         String text = anyText("text");
         Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
                 new HashMap<>(new Message(group.uuid, time, text, uuid(0), sender(group)).toItem());
@@ -102,6 +113,9 @@ final class Author {
     }
 
     private void tell(DynamodbStreamRecord record, String group, Kind kind, Instant time) {
+        if (kind.isGood() && losses.happen()) {
+            return;
+        }
         record.getDynamodb().setApproximateCreationDateTime(Date.from(db.now().truncatedTo(ChronoUnit.SECONDS)));
         Optional<String> sender = Optional.ofNullable(record.getDynamodb().getNewImage())
                 .map(image -> image.get(Schema.USER_UUID))

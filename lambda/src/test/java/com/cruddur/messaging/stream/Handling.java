@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An invocation at work: its batch, what it logged, and what the pages of its current query showed. */
+/** An invocation, or the repair of a group, at work: its batch, what it logged, and what the pages of its current query showed. */
 final class Handling {
 
     private static final ThreadLocal<Handling> CURRENT = new ThreadLocal<>();
@@ -26,8 +26,23 @@ final class Handling {
 
     private final List<Map<String, AttributeValue>> shown = new ArrayList<>();
 
+    private final Optional<String> repaired;
+
     Handling(List<Told> batch) {
+        this(batch, Optional.empty());
+    }
+
+    private Handling(List<Told> batch, Optional<String> repaired) {
         this.batch = batch;
+        this.repaired = repaired;
+    }
+
+    static Handling repairOf(String group) {
+        return new Handling(List.of(), Optional.of(group));
+    }
+
+    boolean isOfTheFunction() {
+        return repaired.isEmpty();
     }
 
     /** Returns the invocation this thread is in; empty if it is nobody's, or somebody else writes. */
@@ -47,7 +62,9 @@ final class Handling {
     }
 
     Set<String> groups() {
-        return batch.stream().map(Told::group).collect(Collectors.toSet());
+        return repaired.isPresent()
+                ? Set.of(repaired.get())
+                : batch.stream().map(Told::group).collect(Collectors.toSet());
     }
 
     /** Returns the one sender of all its messages of a group; empty if there are several, or none. */

@@ -72,9 +72,12 @@ final class Mapping {
     private final Duration timeout;
     private final Optional<Interleaving> interleaving;
     private final boolean undisturbed;
+    private final Losses losses;
+    private final Optional<Runnable> beside;
     private int deliveries;
     private int rewinds = 6;
 
+    /** @param beside what may happen while a batch is delivered */
     Mapping(
             Climate climate,
             SimulatedDynamoDb db,
@@ -82,7 +85,9 @@ final class Mapping {
             Conversations conversations,
             Consumer<Violation> report,
             Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions,
-            Optional<Interleaving> interleaving) {
+            Optional<Interleaving> interleaving,
+            Losses losses,
+            Optional<Runnable> beside) {
         this.db = db;
         this.random = random;
         this.conversations = conversations;
@@ -93,6 +98,8 @@ final class Mapping {
         this.timeout = climate.timeout();
         this.undisturbed = climate.isCalm();
         this.interleaving = interleaving;
+        this.losses = losses;
+        this.beside = beside;
         instances.add(functions.get());
         instances.add(functions.get());
     }
@@ -142,6 +149,8 @@ final class Mapping {
                         .findFirst()
                         .orElse(due.get(random.nextInt(due.size())));
                 interleaving.get().run(List.of(() -> deliver(first, 0), () -> deliver(second, 1)));
+            } else if (interleaving.isPresent() && beside.isPresent() && random.nextInt(3) == 0) {
+                interleaving.get().run(List.of(() -> deliver(first, 0), beside.get()));
             } else {
                 deliver(first, random.nextInt(instances.size()));
             }
@@ -152,6 +161,9 @@ final class Mapping {
         while (!lane.isIdle() && db.nanos() - lane.records.get(lane.next).recordedAt() > MAX_AGE.toNanos()) {
             Told tooOld = lane.records.get(lane.next++);
             check(!tooOld.kind().isGood(), NO_GOOD_MESSAGE_IN_THE_FAILURE_QUEUE, tooOld);
+        }
+        while (!lane.isIdle() && lane.records.get(lane.next).kind().isGood() && losses.happen()) {
+            lane.next++;
         }
         if (lane.isIdle()) {
             return;

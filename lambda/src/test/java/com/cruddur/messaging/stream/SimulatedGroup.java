@@ -24,6 +24,9 @@ final class SimulatedGroup {
     /** Whose row another program put at an older time, since the newest message was written. */
     final Set<String> disturbed = new HashSet<>();
 
+    /** Whether its newest message was deleted, after which a repair moves its rows back. */
+    boolean mayGoBack;
+
     /** Until when the index may hide a row that was made, and not moved. */
     final Map<String, Long> newUntil = new HashMap<>();
 

@@ -24,6 +24,9 @@ class SimulationTest {
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 10_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 0);
 
+    /** Each of them takes several times as long, with its repairs. */
+    private static final long REPAIRED_SCHEDULES = (SCHEDULES + 9) / 10;
+
     /** Enough to tell the share of the naive function to a percent. */
     private static final long NAIVE_SCHEDULES = Math.min(SCHEDULES, 2_000);
 
@@ -44,12 +47,7 @@ class SimulationTest {
         });
         System.out.printf(
                 "Outcomes, and documented exceptions, in %d schedules: %s%n", SCHEDULES, new TreeMap<>(tally));
-        new TreeMap<>(failures).entrySet().stream().findFirst().ifPresent(first -> {
-            throw new AssertionError(
-                    "%d of %d schedules failed; replay the first with -Dsimulation.seed=%d -Dsimulation.schedules=1"
-                            .formatted(failures.size(), SCHEDULES, first.getKey()),
-                    first.getValue());
-        });
+        throwFirst(failures, SCHEDULES);
         if (SCHEDULES > 1_000) {
             assertThat(tally).containsKeys("moved", "nothing-to-do", "coalesced", "rowless", "skipped", "failed");
         }
@@ -58,6 +56,38 @@ class SimulationTest {
                     .as("%s", exception)
                     .isLessThan((int) (5 + SCHEDULES / 20));
         }
+    }
+
+    @Test
+    void repair_bringsBackEveryInvariant_afterEverySchedule() {
+        Map<Long, Throwable> failures = new ConcurrentHashMap<>();
+        Map<String, Integer> tally = new ConcurrentHashMap<>();
+        forEachSeed(REPAIRED_SCHEDULES, seed -> {
+            try {
+                Schedule.runRepaired(seed).forEach((kind, times) -> tally.merge(kind, times, Integer::sum));
+            } catch (AssertionError | RuntimeException e) {
+                failures.put(seed, e);
+            }
+        });
+        System.out.printf(
+                "Differences repaired after %d schedules with losses: %s%n", REPAIRED_SCHEDULES, new TreeMap<>(tally));
+        throwFirst(failures, REPAIRED_SCHEDULES);
+        if (SCHEDULES > 1_000) {
+            for (RowDifference.Kind kind : RowDifference.Kind.values()) {
+                assertThat(tally)
+                        .hasEntrySatisfying(
+                                kind.word(), times -> assertThat(times).isPositive());
+            }
+        }
+    }
+
+    private static void throwFirst(Map<Long, Throwable> failures, long schedules) {
+        new TreeMap<>(failures).entrySet().stream().findFirst().ifPresent(first -> {
+            throw new AssertionError(
+                    "%d of %d schedules failed; replay the first with -Dsimulation.seed=%d -Dsimulation.schedules=1"
+                            .formatted(failures.size(), schedules, first.getKey()),
+                    first.getValue());
+        });
     }
 
     @Test

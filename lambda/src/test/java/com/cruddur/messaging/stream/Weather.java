@@ -28,17 +28,25 @@ final class Weather implements SimulatedDynamoDb.Faults {
     private final SimulatedDynamoDb db;
     private final Random random;
     private final OtherPrograms others;
+    private final Losses losses;
     private final BooleanSupplier isOver;
     private final Optional<Capacity> capacity;
     private long outageUntil;
     private RuntimeException outage;
 
     /** Works until it is over, for everything to come to rest. */
-    Weather(Climate climate, SimulatedDynamoDb db, Random random, OtherPrograms others, BooleanSupplier isOver) {
+    Weather(
+            Climate climate,
+            SimulatedDynamoDb db,
+            Random random,
+            OtherPrograms others,
+            Losses losses,
+            BooleanSupplier isOver) {
         this.climate = climate;
         this.db = db;
         this.random = random;
         this.others = others;
+        this.losses = losses;
         this.isOver = isOver;
         this.capacity = climate.capacity().map(units -> new Capacity(units, 10 * units));
     }
@@ -49,15 +57,16 @@ final class Weather implements SimulatedDynamoDb.Faults {
 
     @Override
     public void before(DynamoDbRequest request) {
-        if (Handling.current().isPresent()
+        if (Handling.current().filter(Handling::isOfTheFunction).isPresent()
                 && request instanceof QueryRequest query
                 && query.expressionAttributeValues().get(":group").s().startsWith(POISON)) {
-            throw random.nextBoolean()
-                    ? new IllegalStateException("poisoned")
-                    : SimulatedDynamoDb.error("ValidationException", "The parameter cannot be converted");
+            throw unexpected();
         }
         if (isQuiet()) {
             return;
+        }
+        if (Handling.current().orElseThrow().isOfTheFunction() && losses.happen()) {
+            throw unexpected();
         }
         if (random.nextDouble() < climate.writerRate()) {
             Handling.as(Optional.empty(), others::act);
@@ -68,6 +77,12 @@ final class Weather implements SimulatedDynamoDb.Faults {
         if (random.nextDouble() < climate.faultRate()) {
             fail(request);
         }
+    }
+
+    private RuntimeException unexpected() {
+        return random.nextBoolean()
+                ? new IllegalStateException("poisoned")
+                : SimulatedDynamoDb.error("ValidationException", "The parameter cannot be converted");
     }
 
     private void fail(DynamoDbRequest request) {
