@@ -126,6 +126,24 @@ class WatchStackTest {
     }
 
     @Test
+    void table_of_costs_has_all_that_is_billed() throws IOException {
+        String line = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(row -> row.startsWith("| `watch`:"))
+                .findFirst()
+                .orElseThrow();
+        int metricAlarms = prod.resources("watch", ALARM).size();
+        double dollars = 0.10 * metricAlarms
+                + 0.50 * prod.resources("watch", COMPOSITE).size()
+                + 3.00 * prod.resources("watch", "AWS::CloudWatch::Dashboard").size()
+                + 1.00 * prod.resources("watch", "AWS::KMS::Key").size();
+
+        assertThat(line)
+                .isEqualTo(
+                        "| `watch`: %d alarms at 0.10, a composite alarm at 0.50, a dashboard at 3.00, the topic's key at 1.00 | | %.2f |",
+                        metricAlarms, dollars);
+    }
+
+    @Test
     void topic_is_encrypted_with_a_key_that_cloud_watch_may_use_and_reached_over_tls_only() {
         JsonNode ofAlarms = json("""
                 {

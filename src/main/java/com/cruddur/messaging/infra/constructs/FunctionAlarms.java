@@ -41,7 +41,7 @@ public final class FunctionAlarms extends Construct {
                         "FunctionErrors",
                         above(metrics.function("Errors", Stats.SUM), 0, 3, 3),
                         "The function crashes, or runs into its timeout or its memory.",
-                        "read the REPORT lines of its log, and take the last release back if it is new."),
+                        "read the REPORT lines of its log, and roll the function back if its release is new."),
                 alarms.quiet(
                         this,
                         "FunctionThrottled",
@@ -53,7 +53,7 @@ public final class FunctionAlarms extends Construct {
                 "RecordsExpireSoon",
                 above(age, settings.mapping().maxRecordAgeSeconds() * 1_000.0 / 2, 5, 5),
                 "Records have waited for half of the time after which the mapping gives them up.",
-                "mend what keeps them waiting, or raise mapping.maxRecordAgeSeconds.");
+                "remove what keeps them waiting, or raise mapping.maxRecordAgeSeconds.");
         alarms.quiet(
                 this,
                 "FunctionSlow",

@@ -23,7 +23,7 @@ public final class RecordAlarms extends Construct {
                         this,
                         "RecordsFail",
                         above(metrics.records(Metrics.FAILED, Stats.SUM), 0, 3, 5),
-                        "The function fails at its records, as without a right, the table or its key.",
+                        "The function fails at its records: it lacks a permission, the table, its key, or capacity.",
                         "read the ERROR lines of its log."),
                 alarms.quiet(
                         this,
@@ -35,8 +35,8 @@ public final class RecordAlarms extends Construct {
                 this,
                 "RecordsSkipped",
                 above(metrics.records(Metrics.SKIPPED, Stats.SUM), 0, 1, 1),
-                "The function has skipped a record that it can never handle, or takes for one: its group shows an older message.",
-                "read the reason in the ERROR line of the function's log; if there are many, take the last release back.");
+                "The function has skipped a record that it takes for one that it can never handle. The record's group shows an older message.",
+                "read the reason in the ERROR line of the function's log. If there are many, roll the function back. Then run bin/cruddur ddb repair prod --skipped.");
         alarms.quiet(
                 this,
                 "RecordsRowless",

@@ -37,7 +37,7 @@ public final class TriggerAlarms extends Construct {
                     this,
                     "TriggerDead",
                     below(polls, 1, 15).orMissing(),
-                    "Nobody has polled the table's stream for 15 minutes: the event source mapping is off or gone, or its stream is.",
+                    "Nobody has polled the table's stream for 15 minutes: the event source mapping is disabled or deleted, or the stream is gone.",
                     "look at its State and LastProcessingResult by aws lambda list-event-source-mappings."));
         }
         alarms.quiet(
@@ -51,19 +51,19 @@ public final class TriggerAlarms extends Construct {
                 "RecordsLost",
                 above(metrics.mapping("DroppedEventCount", Stats.SUM), 0, 1, 1),
                 "The mapping has dropped records without a letter: their groups show an older message.",
-                "find out from the mapping's settings why it had no destination.");
+                "find out from the mapping's settings why it had no failure queue; then run bin/cruddur ddb repair prod --all.");
         alarms.loud(
                 this,
                 "LettersLost",
                 above(metrics.function("DestinationDeliveryFailures", Stats.SUM), 0, 1, 1),
                 "Lambda could not put a letter into the failure queue.",
-                "compare the function's role and the queue with the templates: npx cdk drift cruddur-messages-stream.");
+                "compare the function's role and the queue with the templates: npx cdk drift cruddur-messages-stream -c stage=prod.");
         alarms.loud(
                 this,
                 "LettersWaiting",
                 above(metrics.failureQueue("ApproximateNumberOfMessagesVisible", Stats.MAXIMUM), 0, 1, 1),
                 "Letters lie in the failure queue: each is of a record that was given up, whose group shows an older message.",
-                "mend the cause within the 24 hours that the stream keeps the record.");
+                "remove the cause, and within 24 hours of the record run bin/cruddur ddb repair prod --failures.");
     }
 
     /** Returns the alarms that ring when messages do not reach the lists. */
