@@ -219,6 +219,26 @@ class CommandPoliciesTest {
                 .isEqualTo(Decision.DENIED);
     }
 
+    @Test
+    void other_key_takes_the_statement_that_the_policy_of_the_stacks_key_has() throws IOException {
+        JsonNode template = Run.parse(Files.readString(
+                Path.of("src/test/resources/snapshots/prod-own-key/cruddur-messages-data.template.json")));
+        JsonNode ofStacks = template.path("Resources")
+                .findValues("KeyPolicy")
+                .get(0)
+                .path("Statement")
+                .valueStream()
+                .filter(statement -> statement.path("Sid").asText().equals("UseThroughDynamoDB"))
+                .findFirst()
+                .orElseThrow();
+        String page = Files.readString(DIRECTORY.resolve("README.md"));
+        JsonNode ofPage = Run.parse(page.split("```json\n|```")[3]);
+
+        assertThat(ofPage.get("Action")).isEqualTo(ofStacks.get("Action"));
+        assertThat(ofPage.at("/Condition/StringEquals/kms:ViaService"))
+                .isEqualTo(ofStacks.at("/Condition/StringEquals/kms:ViaService"));
+    }
+
     /** AWS's own policy for everything in DynamoDB has no place here. */
     @Test
     void no_file_of_the_project_gives_full_access() throws IOException {
