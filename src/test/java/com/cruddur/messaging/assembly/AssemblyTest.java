@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cruddur.messaging.testing.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class AssemblyTest {
     @Test
     void key_of_the_table_is_for_a_deploy_to_make() throws IOException {
         write("prod");
-        Files.copy(Path.of("src/test/resources/snapshots/prod-own-key", DATA), cdkOut.resolve(DATA), REPLACE_EXISTING);
+        Files.copy(Fixture.templates("prod-own-key").resolve(DATA), cdkOut.resolve(DATA), REPLACE_EXISTING);
         TableDefinition table = Assembly.open(cdkOut).table();
 
         assertThat(table.localRequest().tableName()).isEqualTo("cruddur-messages");
@@ -165,7 +166,7 @@ class AssemblyTest {
     /** Puts a manifest around the templates of a stage. */
     private void write(String stage) throws IOException {
         List<String> artifacts = new ArrayList<>();
-        try (Stream<Path> templates = Files.list(Path.of("src/test/resources/snapshots", stage))) {
+        try (Stream<Path> templates = Files.list(Fixture.templates(stage))) {
             for (Path template : templates.toList()) {
                 String file = template.getFileName().toString();
                 Files.writeString(cdkOut.resolve(file), Files.readString(template));

@@ -6,6 +6,7 @@ import com.cruddur.messaging.local.CdkCli;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Fixture;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -38,10 +39,9 @@ final class Cdk {
         environment = cli.environment(emulator.environment());
     }
 
-    /** From now on works with a stage of cdk.json, changed. */
+    /** From now on works with a stage of {@link Fixture}, changed. */
     void stage(String stage, Consumer<ObjectNode> change) throws IOException {
-        ObjectNode json =
-                (ObjectNode) JSON.readTree(Checkout.ROOT.resolve("cdk.json").toFile());
+        ObjectNode json = Fixture.cdkJson();
         json.put("app", Checkout.ROOT.resolve("bin/app").toString());
         ObjectNode context = json.withObject("/context");
         context.put("stage", stage);

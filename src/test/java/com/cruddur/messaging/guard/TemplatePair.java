@@ -1,6 +1,7 @@
 package com.cruddur.messaging.guard;
 
 import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Fixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -25,7 +26,7 @@ public record TemplatePair(Path base, Path next) {
      * @param variant the directory of the snapshot
      */
     public static TemplatePair of(String variant, Path directory) {
-        Path base = Checkout.ROOT.resolve("src/test/resources/snapshots").resolve(variant);
+        Path base = Fixture.templates(variant);
         Path next = directory.resolve("next");
         try (Stream<Path> templates = Files.list(base)) {
             Files.createDirectories(next);

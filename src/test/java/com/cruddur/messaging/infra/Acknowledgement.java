@@ -1,20 +1,25 @@
 package com.cruddur.messaging.infra;
 
-import static com.cruddur.messaging.infra.Variant.DEV;
-import static com.cruddur.messaging.infra.Variant.DEV_WITH_DAX;
-import static com.cruddur.messaging.infra.Variant.PROD_OWN_VPC;
-
 import com.cruddur.messaging.infra.Findings.Finding;
+import com.cruddur.messaging.infra.settings.Capacity;
+import com.cruddur.messaging.infra.settings.Encryption;
+import com.cruddur.messaging.infra.settings.Notification;
+import com.cruddur.messaging.infra.settings.Removal;
+import com.cruddur.messaging.infra.settings.Settings;
+import com.cruddur.messaging.infra.settings.VpcSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import software.amazon.awscdk.services.logs.RetentionDays;
 
 /**
- * A rule that one construct breaks, and why it may.
+ * A rule that a construct breaks, and why it may.
  *
- * @param variants the variants in which it may; empty stands for all
+ * @param construct a pattern of its path
+ * @param when the settings with which it does, and may
  */
-record Acknowledgement(String rule, String construct, String reason, Set<Variant> variants) {
+record Acknowledgement(String rule, String construct, String reason, Predicate<Settings> when) {
 
     private static final String TABLE = "cruddur-messages-data/Messages/Table/Resource";
     private static final String FUNCTION = "cruddur-messages-stream/Move/Function/Resource";
@@ -40,12 +45,11 @@ record Acknowledgement(String rule, String construct, String reason, Set<Variant
     private static final String NO_CONTENT =
             "No line holds any text of a message, and CloudWatch Logs encrypts every group with a key of its own";
 
-    private static final String SUBSCRIPTION =
-            "cruddur-messages-watch/Notifications/Topic/messaging-operators@cruddur.example/Resource";
+    private static final String SUBSCRIPTIONS = "cruddur-messages-watch/Notifications/Topic/.*@.*/Resource";
     private static final String SEEN_ON_THE_DASHBOARD =
             "It needs nobody at once: it is seen on the dashboard, or rings with others through the outage alarm";
 
-    /** The alarms that notify nobody. */
+    /** The alarms that notify nobody, whoever is there to be notified. */
     private static final List<String> QUIET = List.of(
             "Cache/CacheCpuHigh",
             "Cache/CacheCreditsLow",
@@ -66,88 +70,134 @@ record Acknowledgement(String rule, String construct, String reason, Set<Variant
             "Trigger/RecordsGivenUp",
             "Trigger/TriggerDead");
 
+    private static final Predicate<Settings> ALWAYS = settings -> true;
+    private static final Predicate<Settings> KEPT = settings -> settings.table().removal() == Removal.RETAIN;
+    private static final Predicate<Settings> MADE_AGAIN_BY_SEEDING =
+            KEPT.negate().and(settings -> !settings.table().pointInTimeRecovery());
+    private static final Predicate<Settings> KEY_OF_DYNAMODB =
+            settings -> settings.table().encryption() == Encryption.AWS_OWNED;
+    private static final Predicate<Settings> KEPT_IN_A_FIXED_CAPACITY =
+            KEPT.and(settings -> settings.table().capacity() instanceof Capacity.Fixed);
+    private static final Predicate<Settings> UNTRACED =
+            settings -> !settings.function().tracing();
+    private static final Predicate<Settings> LOGGED_FOR_LESS_THAN_A_YEAR =
+            settings -> settings.function().logRetention().compareTo(RetentionDays.ONE_YEAR) < 0;
+    private static final Predicate<Settings> DESTROYED_WITHOUT_FLOW_LOGS = KEPT.negate()
+            .and(settings -> settings.network().vpc() instanceof VpcSource.New created && !created.flowLogs());
+    private static final Predicate<Settings> DAX_IN_TWO_ZONES =
+            settings -> settings.network().vpc() instanceof VpcSource.New;
+    private static final Predicate<Settings> NOBODY_IS_NOTIFIED = settings -> settings.watch()
+            .filter(watch -> watch.notification() instanceof Notification.Nobody)
+            .isPresent();
+
     private static final List<Acknowledgement> LISTED = List.of(
-            in("AwsSolutions-DDB3", TABLE, MADE_AGAIN, DEV, DEV_WITH_DAX),
-            in("CT.DYNAMODB.PR.1", TABLE, MADE_AGAIN, DEV, DEV_WITH_DAX),
+            in(MADE_AGAIN_BY_SEEDING, "AwsSolutions-DDB3", TABLE, MADE_AGAIN),
+            in(MADE_AGAIN_BY_SEEDING, "CT.DYNAMODB.PR.1", TABLE, MADE_AGAIN),
             in(
+                    KEY_OF_DYNAMODB,
                     "CT.DYNAMODB.PR.2",
                     TABLE,
-                    "Encrypted with DynamoDB's own key, which is free; the stage holds no people's data",
-                    DEV,
-                    DEV_WITH_DAX),
-            anywhere(
+                    "Encrypted with DynamoDB's own key, which is free; table.encryption chooses another"),
+            in(
+                    KEPT_IN_A_FIXED_CAPACITY,
+                    "NIST.800.53.R5-DynamoDBAutoScalingEnabled",
+                    TABLE,
+                    "A fixed capacity has a fixed price; table.capacity chooses one that follows the load"),
+            in(
+                    KEPT,
                     "NIST.800.53.R5-DynamoDBInBackupPlan",
                     TABLE,
                     "Point-in-time recovery restores any second of 35 days. A plan for longer is the account's to choose"),
-            anywhere(
+            in(
+                    ALWAYS,
                     "AwsSolutions-IAM5[Resource::*]",
                     FUNCTION_POLICY,
                     "dynamodb:ListStreams knows no resource, nor do X-Ray's actions"),
-            anywhere("NIST.800.53.R5-IAMNoInlinePolicy", FUNCTION_POLICY, OWN_POLICY),
-            anywhere("NIST.800.53.R5-IAMNoInlinePolicy", CLUSTER_POLICY, OWN_POLICY),
-            in("NIST.800.53.R5-IAMNoInlinePolicy", FLOWS_POLICY, OWN_POLICY, PROD_OWN_VPC),
-            anywhere("AwsSolutions-SQS3", FAILURES, LAST_STOP),
-            anywhere("CT.SQS.PR.1", FAILURES, LAST_STOP),
-            anywhere("Serverless-SQSRedrivePolicy", FAILURES, LAST_STOP),
-            anywhere("Serverless-LambdaDLQ", FUNCTION, STREAM_INVOKED),
-            anywhere("NIST.800.53.R5-LambdaDLQ", FUNCTION, STREAM_INVOKED),
-            anywhere("CT.LAMBDA.PR.3", FUNCTION, TALKS_TO_DYNAMODB),
-            anywhere("NIST.800.53.R5-LambdaInsideVPC", FUNCTION, TALKS_TO_DYNAMODB),
-            anywhere(
+            in(KEPT, "NIST.800.53.R5-IAMNoInlinePolicy", FUNCTION_POLICY, OWN_POLICY),
+            in(KEPT, "NIST.800.53.R5-IAMNoInlinePolicy", CLUSTER_POLICY, OWN_POLICY),
+            in(KEPT, "NIST.800.53.R5-IAMNoInlinePolicy", FLOWS_POLICY, OWN_POLICY),
+            in(ALWAYS, "AwsSolutions-SQS3", FAILURES, LAST_STOP),
+            in(ALWAYS, "CT.SQS.PR.1", FAILURES, LAST_STOP),
+            in(ALWAYS, "Serverless-SQSRedrivePolicy", FAILURES, LAST_STOP),
+            in(ALWAYS, "Serverless-LambdaDLQ", FUNCTION, STREAM_INVOKED),
+            in(KEPT, "NIST.800.53.R5-LambdaDLQ", FUNCTION, STREAM_INVOKED),
+            in(ALWAYS, "CT.LAMBDA.PR.3", FUNCTION, TALKS_TO_DYNAMODB),
+            in(KEPT, "NIST.800.53.R5-LambdaInsideVPC", FUNCTION, TALKS_TO_DYNAMODB),
+            in(
+                    KEPT,
                     "NIST.800.53.R5-LambdaConcurrency",
                     FUNCTION,
                     "The mapping runs one invocation a shard. A reservation would only take from the account's others"),
-            in("Serverless-LambdaTracing", FUNCTION, "The stage is traced where it is looked into", DEV, DEV_WITH_DAX),
-            anywhere("CT.CLOUDWATCH.PR.3", FUNCTION_LOGS, NO_CONTENT),
-            anywhere("NIST.800.53.R5-CloudWatchLogGroupEncrypted", FUNCTION_LOGS, NO_CONTENT),
-            in("CT.CLOUDWATCH.PR.2", FUNCTION_LOGS, "Nobody audits the stage", DEV, DEV_WITH_DAX),
-            in("CT.CLOUDWATCH.PR.3", VPC_FLOWS, NO_CONTENT, PROD_OWN_VPC),
-            in("NIST.800.53.R5-CloudWatchLogGroupEncrypted", VPC_FLOWS, NO_CONTENT, PROD_OWN_VPC),
             in(
+                    UNTRACED,
+                    "Serverless-LambdaTracing",
+                    FUNCTION,
+                    "Logs and metrics tell of every record; function.tracing adds traces, which cost"),
+            in(ALWAYS, "CT.CLOUDWATCH.PR.3", FUNCTION_LOGS, NO_CONTENT),
+            in(KEPT, "NIST.800.53.R5-CloudWatchLogGroupEncrypted", FUNCTION_LOGS, NO_CONTENT),
+            in(
+                    LOGGED_FOR_LESS_THAN_A_YEAR,
+                    "CT.CLOUDWATCH.PR.2",
+                    FUNCTION_LOGS,
+                    "The lines are for finding faults; function.logRetention keeps them for who audits the stage"),
+            in(ALWAYS, "CT.CLOUDWATCH.PR.3", VPC_FLOWS, NO_CONTENT),
+            in(KEPT, "NIST.800.53.R5-CloudWatchLogGroupEncrypted", VPC_FLOWS, NO_CONTENT),
+            in(
+                    KEPT,
                     "NIST.800.53.R5-VPCDefaultSecurityGroupClosed",
                     VPC,
                     "Nothing is in the group, and the VPC has no way in or out. Closing it takes a function that may "
-                            + "change every security group of the account",
-                    PROD_OWN_VPC),
+                            + "change every security group of the account"),
             in(
+                    DESTROYED_WITHOUT_FLOW_LOGS,
                     "AwsSolutions-VPC7",
                     VPC,
-                    "The VPC has no way in or out, and the stage holds no people's data",
-                    DEV,
-                    DEV_WITH_DAX),
+                    "The VPC has no way in or out, and the stage holds no people's data"),
+            in(DAX_IN_TWO_ZONES, "CT.DAX.PR.2", CLUSTER, "A new VPC has two zones. One that exists may have three"),
             in(
-                    "CT.DAX.PR.2",
-                    CLUSTER,
-                    "A template for any region can count on two zones. With account and region named there are three",
-                    DEV_WITH_DAX,
-                    PROD_OWN_VPC),
-            anywhere(
+                    ALWAYS,
                     "Serverless-SNSRedrivePolicy",
-                    SUBSCRIPTION,
+                    SUBSCRIPTIONS,
                     "SNS tries an e-mail again for hours. A queue of notifications that nobody reads tells nobody"));
 
     /** All of them. */
-    static final List<Acknowledgement> ALL = Stream.concat(
-                    LISTED.stream(), QUIET.stream().flatMap(Acknowledgement::quiet))
+    static final List<Acknowledgement> ALL = Stream.of(
+                    LISTED.stream(),
+                    QUIET.stream().flatMap(alarm -> silent(ALWAYS, alarm, SEEN_ON_THE_DASHBOARD)),
+                    silent(NOBODY_IS_NOTIFIED, ".*", "The stage's watch names nobody"))
+            .flatMap(acknowledgements -> acknowledgements)
             .toList();
 
-    private static Stream<Acknowledgement> quiet(String alarm) {
+    private static Stream<Acknowledgement> silent(Predicate<Settings> when, String alarm, String reason) {
         return Stream.of("CT.CLOUDWATCH.PR.1", "NIST.800.53.R5-CloudWatchAlarmAction")
-                .map(rule ->
-                        anywhere(rule, "cruddur-messages-watch/%s/Resource".formatted(alarm), SEEN_ON_THE_DASHBOARD));
+                .map(rule -> in(
+                        rule.startsWith("NIST") ? when.and(KEPT) : when,
+                        rule,
+                        "cruddur-messages-watch/%s/Resource".formatted(alarm),
+                        reason));
     }
 
-    private static Acknowledgement anywhere(String rule, String construct, String reason) {
-        return new Acknowledgement(rule, construct, reason, Set.of());
+    private static Acknowledgement in(Predicate<Settings> when, String rule, String construct, String reason) {
+        return new Acknowledgement(rule, construct, reason, when);
     }
 
-    private static Acknowledgement in(String rule, String construct, String reason, Variant... variants) {
-        return new Acknowledgement(rule, construct, reason, Set.of(variants));
+    /** Returns the findings that none is of. */
+    static List<Finding> missing(Set<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> ALL.stream().noneMatch(known -> known.matches(finding)))
+                .toList();
+    }
+
+    /** Whether a stage has such a construct, and is set as it says. */
+    boolean concerns(Synthesized stage) {
+        return when.test(stage.settings)
+                && stage.app.getNode().findAll().stream()
+                        .anyMatch(each -> each.getNode().getPath().matches(construct));
     }
 
     boolean matches(Finding finding) {
         return rule.equals(finding.rule())
-                && construct.equals(finding.construct())
-                && (variants.isEmpty() || variants.contains(finding.variant()));
+                && finding.construct().matches(construct)
+                && when.test(finding.stage().settings);
     }
 }

@@ -2,6 +2,7 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.infra.settings.Removal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
@@ -14,40 +15,38 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What rule packs find in the templates of every {@link Variant}. */
+/** What rule packs find in templates. */
 final class Findings {
 
     /** That a construct, named by its path, breaks a rule. */
-    record Finding(Variant variant, String rule, String construct) implements Comparable<Finding> {
-        @Override
-        public int compareTo(Finding other) {
-            return toString().compareTo(other.toString());
-        }
-    }
+    record Finding(Synthesized stage, String rule, String construct) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path GUARD = Path.of("node_modules/@cdklabs/cdk-validator-cfnguard");
 
     private Findings() {}
 
-    /** cdk-nag's packs for AWS solutions and serverless applications, for prod NIST 800-53 R5, and Control Tower's rules. */
-    static Set<Finding> all() {
-        Map<Path, Variant> templates = templates();
+    /**
+     * cdk-nag's packs for AWS solutions and serverless applications, NIST 800-53 R5 where the data is kept, and Control
+     * Tower's rules.
+     */
+    static Set<Finding> in(Set<Synthesized> stages) {
+        Map<Path, Synthesized> templates = templates(stages);
         CompletableFuture<JsonNode> reports = CompletableFuture.supplyAsync(() -> controlTower(templates.keySet()));
-        Set<Finding> findings = new TreeSet<>();
-        for (Variant variant : Variant.values()) {
-            packs(variant).forEach(pack -> nag(pack, variant, findings));
+        Set<Finding> findings = new LinkedHashSet<>();
+        for (Synthesized stage : stages) {
+            packs(stage).forEach(pack -> nag(pack, stage, findings));
         }
         assertThat(reports.join()).hasSameSizeAs(templates.keySet());
         for (JsonNode report : reports.join()) {
@@ -56,29 +55,31 @@ final class Findings {
         return findings;
     }
 
-    private static Map<Path, Variant> templates() {
-        Map<Path, Variant> templates = new HashMap<>();
-        for (Variant variant : Variant.values()) {
-            Path assembly = Synthesized.of(variant).assembly.toAbsolutePath();
-            for (String stack : Synthesized.of(variant).templates().keySet()) {
-                templates.put(assembly.resolve(stack + ".template.json"), variant);
+    private static Map<Path, Synthesized> templates(Set<Synthesized> stages) {
+        Map<Path, Synthesized> templates = new HashMap<>();
+        for (Synthesized stage : stages) {
+            Path assembly = stage.assembly.toAbsolutePath();
+            for (String stack : stage.templates().keySet()) {
+                templates.put(assembly.resolve(stack + ".template.json"), stage);
             }
         }
         return templates;
     }
 
-    private static Stream<NagPack> packs(Variant variant) {
+    private static Stream<NagPack> packs(Synthesized stage) {
         Stream<NagPack> packs = Stream.of(new AwsSolutionsChecks(), new ServerlessChecks());
-        return variant.stageName().equals("prod") ? Stream.concat(packs, Stream.of(new NIST80053R5Checks())) : packs;
+        return stage.settings.table().removal() == Removal.RETAIN
+                ? Stream.concat(packs, Stream.of(new NIST80053R5Checks()))
+                : packs;
     }
 
-    private static void nag(NagPack pack, Variant variant, Set<Finding> findings) {
-        pack.validateScope(Synthesized.of(variant).app)
+    private static void nag(NagPack pack, Synthesized stage, Set<Finding> findings) {
+        pack.validateScope(stage.app)
                 .getViolations()
                 .forEach(violation -> violation
                         .getViolatingResources()
                         .forEach(resource -> findings.add(
-                                new Finding(variant, violation.getRuleName(), resource.getConstructPath()))));
+                                new Finding(stage, violation.getRuleName(), resource.getConstructPath()))));
     }
 
     /** Runs cfn-guard, which the npm package carries, over all templates at once. Returns a report of each. */
@@ -100,7 +101,7 @@ final class Findings {
         }
     }
 
-    private static void controlTower(Variant variant, JsonNode report, Set<Finding> findings) {
+    private static void controlTower(Synthesized stage, JsonNode report, Set<Finding> findings) {
         JsonNode resources = Synthesized.read(report.get("name").asText()).get("Resources");
         report.get("not_compliant").forEach(rule -> {
             String json = rule.toString();
@@ -113,7 +114,7 @@ final class Findings {
                             .get(match.group(1))
                             .at("/Metadata/aws:cdk:path")
                             .asText())
-                    .forEach(construct -> findings.add(new Finding(variant, name, construct)));
+                    .forEach(construct -> findings.add(new Finding(stage, name, construct)));
         });
     }
 

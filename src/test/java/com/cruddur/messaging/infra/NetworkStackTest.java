@@ -187,14 +187,15 @@ class NetworkStackTest {
                     ]
                   }
                 }""");
-        JsonNode endpoint = Synthesized.of("prod", """
-                        {
-                          "network": {
-                            "vpc": { "default": null, "existing": { "id": "vpc-0123456789abcdef0" } },
-                            "endpointSubnets": "private"
-                          },
-                          "dax": null
-                        }""", answers).properties("network", ENDPOINT);
+        CdkJson cdkJson = CdkJson.FIXTURE.answering(answers).with("prod", """
+                {
+                  "network": {
+                    "vpc": { "default": null, "existing": { "id": "vpc-0123456789abcdef0" } },
+                    "endpointSubnets": "private"
+                  },
+                  "dax": null
+                }""");
+        JsonNode endpoint = Synthesized.of(cdkJson, "prod").properties("network", ENDPOINT);
 
         assertThat(endpoint.get("VpcId").asText()).isEqualTo("vpc-0123456789abcdef0");
         assertThat(endpoint.get("RouteTableIds")).isEqualTo(json("['rtb-1', 'rtb-2']"));

@@ -3,8 +3,8 @@ package com.cruddur.messaging.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.BuiltCopy;
-import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Fixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,10 +37,6 @@ class SynthCommandIT {
     @BeforeAll
     static void copy_the_checkout() throws IOException {
         built = new BuiltCopy(copy);
-        Path cdkJson = copy.resolve("cdk.json");
-        Files.writeString(
-                cdkJson,
-                Synthesized.documented(Synthesized.read(cdkJson.toString())).toString());
     }
 
     @AfterAll
@@ -120,7 +116,7 @@ class SynthCommandIT {
     @Test
     @Order(5)
     void assembly_of_another_build_in_another_folder_is_the_same_byte_for_byte(@TempDir Path cdkOut) throws Exception {
-        Command synth = synthUnvalidated(Checkout.ROOT, "-o", cdkOut.toString());
+        Command synth = synthUnvalidated(Fixture.CHECKOUT, "-o", cdkOut.toString());
 
         synth.succeeds();
         try (Stream<Path> files = Files.list(cdkOut)) {
@@ -143,7 +139,7 @@ class SynthCommandIT {
     }
 
     private static void assertThatTemplatesAreThoseOfTheSnapshots() throws IOException {
-        try (Stream<Path> snapshots = Files.list(copy.resolve("src/test/resources/snapshots/prod"))) {
+        try (Stream<Path> snapshots = Files.list(Fixture.templates("prod"))) {
             assertThat(snapshots)
                     .isNotEmpty()
                     .allSatisfy(snapshot -> assertThat(

@@ -2,6 +2,7 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.infra.settings.Settings;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,19 +13,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.cxapi.CloudAssembly;
 
 /**
- * The app of one {@link Variant}, synthesized as the CDK CLI would: with the context of cdk.json and cdk.context.json.
- * An empty file stands in for the function's jar. Every variant is synthesized once for all tests.
+ * The app in one stage of a {@link CdkJson}, synthesized as the CDK CLI would. An empty file stands in for the function's jar.
+ * The same settings are synthesized once for all tests.
  */
 final class Synthesized {
 
@@ -37,40 +40,40 @@ final class Synthesized {
 
     private static final Path ASSEMBLIES = Path.of("src/target/test-assemblies");
 
-    private static final Map<Variant, Synthesized> ALL = new EnumMap<>(Variant.class);
+    private static final Map<Map<String, Object>, Synthesized> ALL = new HashMap<>();
 
     final App app;
     final Path assembly;
+    final Settings settings;
     private final SortedMap<String, JsonNode> templates = new TreeMap<>();
 
-    private Synthesized(String stage, String patch, JsonNode answers) {
+    private Synthesized(Map<String, Object> context) {
+        settings = Settings.read(context.get("stage"), context.get("stages"), Optional.empty());
         try {
-            assembly = Files.createTempDirectory(Files.createDirectories(ASSEMBLIES), stage);
+            assembly = Files.createTempDirectory(Files.createDirectories(ASSEMBLIES), settings.stage());
             app = new App(AppProps.builder()
-                    .context(context(stage, patch, answers))
+                    .context(context)
                     .outdir(assembly.toString())
                     .build());
             MessagingApp.define(app, Files.createFile(assembly.resolve("function.jar")), Optional.empty());
-            app.synth()
-                    .getStacks()
+            synth().getStacks()
                     .forEach(stack -> templates.put(stack.getStackName(), read(stack.getTemplateFullPath())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static synchronized Synthesized of(Variant variant) {
-        return ALL.computeIfAbsent(variant, v -> of(v.stageName(), v.patch));
+    static Synthesized of(Variant variant) {
+        return of(variant.stageName(), variant.patch);
     }
 
-    /** A stage with settings that only one test is about. */
+    /** A stage of the fixture with settings that only one test is about. */
     static Synthesized of(String stage, String patch) {
-        return of(stage, patch, json("{}"));
+        return of(CdkJson.FIXTURE.with(stage, patch), stage);
     }
 
-    /** The same, with more answers to look-ups than cdk.context.json has. */
-    static Synthesized of(String stage, String patch, JsonNode answers) {
-        return new Synthesized(stage, patch, answers);
+    static synchronized Synthesized of(CdkJson cdkJson, String stage) {
+        return ALL.computeIfAbsent(cdkJson.context(stage), Synthesized::new);
     }
 
     /** The templates by the names of their stacks. */
@@ -104,25 +107,30 @@ final class Synthesized {
                 .toList();
     }
 
-    /** The context that the CLI passes on, with the stage's block patched. */
-    private static Map<String, Object> context(String stage, String patch, JsonNode answers) {
-        ObjectNode context = (ObjectNode) documented(read("cdk.json")).get("context");
-        context.setAll((ObjectNode) read("cdk.context.json"));
-        context.setAll((ObjectNode) answers);
-        context.put("stage", stage);
-        MessagingApp.NO_STACK_TRACES.forEach((key, value) -> context.putPOJO(key, value));
-        context.put("aws:cdk:enable-asset-metadata", true);
-        context.put("aws:cdk:enable-path-metadata", true);
-        context.put("aws:cdk:version-reporting", false);
-        merge((ObjectNode) context.get("stages").get(stage), json(patch));
-        return map(context);
+    /** The CDK goes on with invented values where a look-up has no answer, and may then refuse them for their form. */
+    private CloudAssembly synth() {
+        try {
+            return app.synth();
+        } finally {
+            String missing = read(assembly.resolve("manifest.json").toString())
+                    .path("missing")
+                    .valueStream()
+                    .map(lookUp -> lookUp.get("key").asText())
+                    .collect(Collectors.joining(", "));
+            assertThat(missing)
+                    .withFailMessage(
+                            "cdk.context.json does not answer %1$s, so the templates of %2$s would have invented values. "
+                                    + "Run, with the account's credentials, npx cdk synth -c stage=%2$s, "
+                                    + "and commit cdk.context.json.",
+                            missing, settings.stage())
+                    .isEmpty();
+        }
     }
 
-    /** Puts prod into the documentation account of the tests, wherever cdk.json has it by now. */
-    static JsonNode documented(JsonNode cdkJson) {
-        merge((ObjectNode) cdkJson.at("/context/stages/prod"), json("""
-                { 'environment': { 'account': '111122223333', 'region': 'us-east-1' } }"""));
-        return cdkJson;
+    /** Says where its templates can be read. */
+    @Override
+    public String toString() {
+        return "stage %s in %s".formatted(settings.stage(), assembly);
     }
 
     static Map<String, Object> map(Object json) {
@@ -143,21 +151,5 @@ final class Synthesized {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void merge(ObjectNode target, JsonNode patch) {
-        patch.properties().forEach(field -> {
-            if (field.getValue().isNull()) {
-                target.remove(field.getKey());
-            } else if (field.getValue().isObject()) {
-                merge(
-                        target.get(field.getKey()) instanceof ObjectNode object
-                                ? object
-                                : target.putObject(field.getKey()),
-                        field.getValue());
-            } else {
-                target.set(field.getKey(), field.getValue());
-            }
-        });
     }
 }

@@ -2,7 +2,7 @@ package com.cruddur.messaging.infra;
 
 import java.util.Locale;
 
-/** The settings whose templates are tested: the stages of cdk.json as they are, and choices beyond them. */
+/** The settings whose templates are tested: the stages of the fixture as they are, and choices beyond them. */
 enum Variant {
     DEV(null, "{}"),
     PROD(null, "{}"),
@@ -16,7 +16,13 @@ enum Variant {
     PROD_TABLE_ONLY_ENDPOINT(PROD, """
             { "network": { "endpointPolicy": "table", "endpointSubnets": "public" } }"""),
     PROD_WITHOUT_DAX(PROD, """
-            { "dax": null }""");
+            { "dax": null }"""),
+    /** What a new stage has, and alarms that notify nobody. */
+    PROD_WITH_DEFAULTS(PROD, """
+            {
+              "environment": null, "table": null, "network": null, "function": null, "dax": null,
+              "watch": { "notify": null }
+            }""");
 
     /** The stage whose settings are changed; null for a stage itself. */
     final Variant stage;
@@ -29,7 +35,7 @@ enum Variant {
         this.patch = patch;
     }
 
-    /** The name of its stage in cdk.json. */
+    /** The name of its stage in the fixture. */
     String stageName() {
         return stage == null ? directory() : stage.directory();
     }

@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Fixture;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -65,9 +65,9 @@ public record Run(int exit, String out, String err) {
         return new Run(exit, out.toString(), err.toString());
     }
 
-    /** Returns what starts {@code bin/cruddur}, from a folder that is not the checkout. */
+    /** Returns what starts {@code bin/cruddur} with the settings of {@link Fixture}, from a folder that is not the checkout. */
     public static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-        return builder(Checkout.ROOT, environment, arguments);
+        return builder(Fixture.CHECKOUT, environment, arguments);
     }
 
     /** Returns what starts {@code bin/cruddur} of a checkout, from a folder that is not one. */

@@ -49,7 +49,7 @@ class SchemaLoadIT {
     @Test
     @Order(2)
     void second_run_finds_it_as_defined() {
-        Run run = Run.inThisJvm(load("--format", "json")).exits(0);
+        Run run = cruddur(load("--format", "json")).exits(0);
 
         JsonNode answer = run.json().get(0);
         assertThat(run.err()).contains("exists already at " + ENDPOINT + ", as the template defines it");
@@ -65,7 +65,7 @@ class SchemaLoadIT {
             client.updateTable(update -> update.tableName(Schema.TABLE)
                     .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(5L)));
 
-            Run run = Run.inThisJvm(load()).exits(1);
+            Run run = cruddur(load()).exits(1);
 
             assertThat(run.out()).matches("ProvisionedThroughput.ReadCapacityUnits  defined: 5  actual: 7\\R");
             assertThat(run.err()).contains("differs from the template. Nothing was changed.");

@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +50,7 @@ class TemplatesOfCommitsTest {
         write("cdk.json", "{\"context\": {\"stages\": {\"dev\": {}}}}");
         write("cdk.context.json", "{}");
         write(".gitignore", "node_modules\nsrc\n");
-        write(
-                TEMPLATE,
-                Files.readString(
-                        Checkout.ROOT.resolve("src/test/resources/snapshots/dev/cruddur-messages-data.template.json")));
+        write(TEMPLATE, Files.readString(Fixture.templates("dev").resolve("cruddur-messages-data.template.json")));
         write("bin/app", APP);
         Files.setPosixFilePermissions(repository.resolve("bin/app"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.copy(Checkout.ROOT.resolve("package-lock.json"), repository.resolve("package-lock.json"));
@@ -148,6 +146,19 @@ class TemplatesOfCommitsTest {
 
         assertThat(guard.out()).contains("Refused (dev)", "removed").doesNotContain("(test)");
         assertThat(guard.err()).contains("Stack cruddur-messages-data (test) is new");
+    }
+
+    @Test
+    void directory_of_no_stage_or_of_an_unknown_one_is_wrong_usage() throws Exception {
+        write("cdk.json", "{\"context\": {\"stages\": {\"dev\": {}, \"prod\": {}}}}");
+        String base = Fixture.templates("dev").toString();
+
+        assertThat(Run.inThisJvm("templates", "guard", base).exits(2).err())
+                .contains("a directory holds one stage; name it with --stage, one of dev, prod");
+        assertThat(Run.inThisJvm("templates", "guard", base, "--stage", "staging")
+                        .exits(2)
+                        .err())
+                .contains("'staging' is no stage; allowed are dev, prod");
     }
 
     @Test

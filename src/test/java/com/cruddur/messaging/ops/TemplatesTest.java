@@ -220,17 +220,11 @@ class TemplatesTest {
     }
 
     @Test
-    void unknown_base_stage_and_directory_are_wrong_usage() {
+    void unknown_base_and_directory_are_wrong_usage() {
         String base = dev().base().toString();
 
         assertThat(Run.inThisJvm("templates", "diff", "no-such-ref").exits(2).err())
                 .startsWith("cruddur templates diff: 'no-such-ref' is neither a commit nor a directory with");
-        assertThat(Run.inThisJvm("templates", "guard", base).exits(2).err())
-                .contains("a directory holds one stage; name it with --stage, one of dev, prod");
-        assertThat(Run.inThisJvm("templates", "guard", base, "--stage", "staging")
-                        .exits(2)
-                        .err())
-                .contains("'staging' is no stage; allowed are dev, prod");
         assertThat(Run.inThisJvm("templates", "diff", base, "--assembly", "bin")
                         .exits(2)
                         .err())

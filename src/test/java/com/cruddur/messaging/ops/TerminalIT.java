@@ -6,6 +6,7 @@ import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Fixture;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class TerminalIT {
                     .on('exit', () => setTimeout(() => {}, 1000)) // for what comes late
                 """);
         ProcessBuilder up = new ProcessBuilder(onTerminal(List.of("node_modules/.bin/node", shell.toString())))
-                .directory(Checkout.ROOT.toFile())
+                .directory(Fixture.CHECKOUT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         up.environment().put("CDK_FOR_NO_OTHER_SYNTH", directory.toString());
@@ -77,7 +78,7 @@ class TerminalIT {
         String port = Integer.toString(Emulator.free(0));
         Path output = directory.resolve("output");
         Process up = new ProcessBuilder(onTerminal(List.of("bin/cruddur", "up", "--port", port)))
-                .directory(Checkout.ROOT.toFile())
+                .directory(Fixture.CHECKOUT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
 
-/** A copy of the checkout with what Maven has built of it, for tests that change sources. */
+/** A copy of the checkout with what Maven has built of it and the settings of {@link Fixture}, for tests that change sources. */
 public final class BuiltCopy implements AutoCloseable {
 
     private static final Set<String> NOT_SOURCES =
@@ -31,6 +31,7 @@ public final class BuiltCopy implements AutoCloseable {
     public BuiltCopy(Path directory) throws IOException {
         this.directory = directory;
         copy(Checkout.ROOT, directory, NOT_SOURCES);
+        Fixture.write(directory);
         for (String built : BUILT) {
             Files.createDirectories(directory.resolve(built).getParent());
             Files.copy(Checkout.ROOT.resolve(built), directory.resolve(built));

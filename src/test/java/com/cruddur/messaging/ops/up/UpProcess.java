@@ -6,7 +6,7 @@ import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.ops.Run;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Synthesis;
-import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Fixture;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.regions.Region;
 final class UpProcess implements AutoCloseable {
 
     /** The stage dev, synthesized once for all tests of this JVM. */
-    static final Path DEV = Synthesis.of(Checkout.ROOT, AssemblySource.DEV);
+    static final Path DEV = Synthesis.of(Fixture.CHECKOUT, AssemblySource.DEV);
 
     final int port = Emulator.free(0);
     final Process process;
@@ -48,12 +48,12 @@ final class UpProcess implements AutoCloseable {
      * @param arguments with {@link #DEV} and a free port, unless they say otherwise
      */
     UpProcess(Path directory, String... arguments) throws IOException {
-        this(Checkout.ROOT, directory, Map.of(), withAssembly(arguments));
+        this(Fixture.CHECKOUT, directory, Map.of(), withAssembly(arguments));
     }
 
     /** Starts it with more environment variables. */
     UpProcess(Path directory, Map<String, String> environment, String... arguments) throws IOException {
-        this(Checkout.ROOT, directory, environment, withAssembly(arguments));
+        this(Fixture.CHECKOUT, directory, environment, withAssembly(arguments));
     }
 
     private UpProcess(Path home, Path directory, Map<String, String> environment, List<String> arguments)

@@ -46,7 +46,7 @@ class UpWatchIT {
                         .ready();
                 DynamoDbClient client = up.client(DynamoDbClient.builder());
                 LambdaClient lambda = up.client(LambdaClient.builder())) {
-            copy.replace("cdk.json", "\"dev\": {", "\"dev\": { \"function\": { \"memoryMiB\": 5 },");
+            copy.replace("cdk.json", "\"dev\":{", "\"dev\":{ \"function\": { \"memoryMiB\": 5 },");
             await(() -> up.err().contains("cannot be deployed"));
             assertThat(up.err())
                     .contains("function.memoryMiB")

@@ -1,0 +1,77 @@
+package com.cruddur.messaging.infra;
+
+import com.cruddur.messaging.testing.Fixture;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A {@code cdk.json} with the {@code cdk.context.json} beside it. */
+record CdkJson(ObjectNode json, ObjectNode answers) {
+
+    /** The settings that are deployed: whoever runs this project changes them, so only what follows them may use them. */
+    static final CdkJson LIVE = new CdkJson((ObjectNode) Synthesized.read("cdk.json"), liveAnswers());
+
+    /** The settings that tests count on. */
+    static final CdkJson FIXTURE = new CdkJson(Fixture.cdkJson(), Fixture.answers());
+
+    /** Returns the names of the stages. */
+    Set<String> stages() {
+        return Synthesized.map(json.at("/context/stages")).keySet();
+    }
+
+    /** Returns every stage, synthesized. */
+    Stream<Synthesized> synthesized() {
+        return stages().stream().map(stage -> Synthesized.of(this, stage));
+    }
+
+    /** Returns it with another stage, or with one changed by a JSON merge patch (RFC 7396). */
+    CdkJson with(String stage, String patch) {
+        CdkJson changed = new CdkJson(json.deepCopy(), answers);
+        merge(changed.json.withObject("/context/stages/" + stage), Synthesized.json(patch));
+        return changed;
+    }
+
+    /** Returns it with more answers to look-ups. */
+    CdkJson answering(JsonNode more) {
+        CdkJson changed = new CdkJson(json, answers.deepCopy());
+        changed.answers.setAll((ObjectNode) more);
+        return changed;
+    }
+
+    /** Returns the context that the CLI passes on for a stage. */
+    Map<String, Object> context(String stage) {
+        ObjectNode context = ((ObjectNode) json.get("context")).deepCopy();
+        context.setAll(answers);
+        context.put("stage", stage);
+        MessagingApp.NO_STACK_TRACES.forEach((key, value) -> context.putPOJO(key, value));
+        context.put("aws:cdk:enable-asset-metadata", true);
+        context.put("aws:cdk:enable-path-metadata", true);
+        context.put("aws:cdk:version-reporting", false);
+        return Synthesized.map(context);
+    }
+
+    private static ObjectNode liveAnswers() {
+        String file = "cdk.context.json";
+        return (ObjectNode) (Files.exists(Path.of(file)) ? Synthesized.read(file) : Synthesized.json("{}"));
+    }
+
+    private static void merge(ObjectNode target, JsonNode patch) {
+        patch.properties().forEach(field -> {
+            if (field.getValue().isNull()) {
+                target.remove(field.getKey());
+            } else if (field.getValue().isObject()) {
+                merge(
+                        target.get(field.getKey()) instanceof ObjectNode object
+                                ? object
+                                : target.putObject(field.getKey()),
+                        field.getValue());
+            } else {
+                target.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package com.cruddur.messaging.testing;
+
+import com.cruddur.messaging.local.TemporaryDirectory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The settings that tests of this project count on, so that a change of {@code cdk.json} breaks none of them: the stages
+ * {@code dev} and {@code prod}, and the VPC of {@code prod}, in a documentation account.
+ */
+public final class Fixture {
+
+    private static final String CDK_JSON = "cdk.json";
+    private static final String ANSWERS = "cdk.context.json";
+    private static final Path DIRECTORY = Checkout.ROOT.resolve("src/test/resources/fixture");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The checkout with these settings in the place of its own: everything else leads to what Maven has built. */
+    public static final Path CHECKOUT = link();
+
+    private Fixture() {}
+
+    /** Returns the checkout's {@code cdk.json} with these stages in the place of its own. */
+    public static ObjectNode cdkJson() {
+        ObjectNode cdkJson = read(Checkout.ROOT.resolve(CDK_JSON));
+        ((ObjectNode) cdkJson.get("context"))
+                .setAll((ObjectNode) read(DIRECTORY.resolve(CDK_JSON)).get("context"));
+        return cdkJson;
+    }
+
+    /** Returns the answers to the look-ups of these stages. */
+    public static ObjectNode answers() {
+        return read(DIRECTORY.resolve(ANSWERS));
+    }
+
+    /**
+     * Returns the directory with the templates of a stage or variant.
+     *
+     * @param variant its name, as in {@code prod-own-key}
+     */
+    public static Path templates(String variant) {
+        return DIRECTORY.resolve("snapshots").resolve(variant);
+    }
+
+    /** Puts these settings into a copy of the checkout. */
+    public static void write(Path checkout) throws IOException {
+        JSON.writeValue(checkout.resolve(CDK_JSON).toFile(), cdkJson());
+        JSON.writeValue(checkout.resolve(ANSWERS).toFile(), answers());
+    }
+
+    /** All scripts run in the checkout, but for the one that takes its own folder for that of the settings. */
+    private static Path link() {
+        TemporaryDirectory directory = new TemporaryDirectory();
+        Runtime.getRuntime().addShutdownHook(new Thread(directory::close));
+        try {
+            for (String name : List.of(".venv", "lambda", "node_modules", "src")) {
+                Files.createSymbolicLink(directory.path().resolve(name), Checkout.ROOT.resolve(name));
+            }
+            for (String script : List.of("app", "build", "jvm", "python-side")) {
+                Path real = Checkout.ROOT.resolve("bin").resolve(script);
+                Executable.write(bin(directory, script), "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(real));
+            }
+            Executable.write(bin(directory, "cruddur"), Files.readString(Checkout.ROOT.resolve("bin/cruddur")));
+            Files.createSymbolicLink(bin(directory, "emulator"), Checkout.ROOT.resolve("bin/emulator"));
+            write(directory.path());
+            return directory.path();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path bin(TemporaryDirectory directory, String script) {
+        return directory.path().resolve("bin").resolve(script);
+    }
+
+    private static ObjectNode read(Path file) {
+        try {
+            return JSON.readValue(file.toFile(), ObjectNode.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
