@@ -90,7 +90,7 @@ public final class GroupRepair {
         }
         return new RepairedGroup(
                 group,
-                state.message().isPresent() || !state.rows().isEmpty(),
+                state.exists(),
                 List.copyOf(found),
                 isBackward ? List.of() : ahead(state),
                 state.remarks(),

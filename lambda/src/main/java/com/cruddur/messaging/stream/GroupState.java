@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A group at one moment: what its messages say, and what its rows show.
@@ -14,6 +15,12 @@ import java.util.Optional;
  * @param unreadableRows where rows stand whose sort key is no timestamp
  */
 record GroupState(NewestMessages newest, Map<String, List<GroupRow>> rows, List<String> unreadableRows) {
+
+    /** Returns whether anything is stored of the group. */
+    boolean exists() {
+        return Stream.of(newest.messages(), newest.unreadable(), rows.keySet(), unreadableRows)
+                .anyMatch(stored -> !stored.isEmpty());
+    }
 
     /** Returns the message that the rows must show; of several of one instant one that a row shows already. */
     Optional<MessageEvent> message() {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
@@ -110,10 +111,11 @@ public final class Target {
     /**
      * Returns a client of the tables; the caller closes it.
      *
+     * @param interceptors who sees every request
      * @throws ParameterException if a variable has no URL
      */
-    public DynamoDbClient tables() {
-        return client(DynamoDbClient.builder(), tablesUrl());
+    public DynamoDbClient tables(ExecutionInterceptor... interceptors) {
+        return client(DynamoDbClient.builder(), tablesUrl(), interceptors);
     }
 
     /**
@@ -129,23 +131,28 @@ public final class Target {
                 isProd() ? url(STREAMS_URL, ANY_URL) : url(STREAMS_URL, TABLES_URL, ANY_URL));
     }
 
-    /** Returns a client of any service in AWS, at its own URL; the caller closes it. */
+    /**
+     * Returns a client of any service; the caller closes it. In AWS each has its own URL; what stands in for AWS on this
+     * machine has one for all.
+     */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        return client(builder, Optional.ofNullable(endpoint));
+        return client(builder, isProd() ? Optional.ofNullable(endpoint) : tablesUrl());
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, Optional<URI> url) {
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+            B builder, Optional<URI> url, ExecutionInterceptor... interceptors) {
         if (profile != null && !isProd()) {
             throw new ParameterException(
                     command.commandLine(),
                     "--profile '%s' is for the word prod; without it the command works on this machine, with no profile"
                             .formatted(profile));
         }
-        builder.httpClient(http(url))
-                .overrideConfiguration(
-                        config -> config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
-                                .build()));
+        builder.httpClient(http(url)).overrideConfiguration(config -> {
+            Stream.of(interceptors).forEach(config::addExecutionInterceptor);
+            config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                    .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
+                    .build());
+        });
         return isProd() ? prod(builder, url) : local(builder, url);
     }
 

@@ -15,11 +15,13 @@ import java.nio.charset.Charset;
 public final class Terminal {
 
     private static final int WIDTH = 40;
+    private static final int LONGEST_BAR = 79;
 
     private final boolean asks;
     private final boolean shows;
     private final BufferedReader in;
     private final PrintWriter err;
+    private boolean isBarOpen;
 
     Terminal(boolean asks, boolean shows, BufferedReader in, PrintWriter err) {
         this.asks = asks;
@@ -76,6 +78,16 @@ public final class Terminal {
                         what,
                         done == all ? System.lineSeparator() : ""));
         err.flush();
+        isBarOpen = done < all;
+    }
+
+    /** Takes an open bar away, for a line to be printed in its place; the bar comes back as it grows. */
+    public void clear() {
+        if (isBarOpen) {
+            err.print("\r" + " ".repeat(LONGEST_BAR) + "\r");
+            err.flush();
+            isBarOpen = false;
+        }
     }
 
     private String read() {

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             Drop.class,
             ListTables.class,
             Patterns.class,
+            Repair.class,
             Scan.class,
             SchemaLoad.class,
             Seed.class,

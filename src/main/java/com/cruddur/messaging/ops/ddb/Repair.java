@@ -1,0 +1,225 @@
+package com.cruddur.messaging.ops.ddb;
+
+import static com.cruddur.messaging.model.Attributes.string;
+
+import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.MessageGroup;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Terminal;
+import com.cruddur.messaging.ops.cli.Units;
+import com.cruddur.messaging.ops.cli.UserReference;
+import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.ops.repair.FailureLetters;
+import com.cruddur.messaging.ops.repair.Findings;
+import com.cruddur.messaging.ops.repair.GroupScan;
+import com.cruddur.messaging.ops.repair.Since;
+import com.cruddur.messaging.ops.repair.SkippedRecords;
+import com.cruddur.messaging.ops.repair.StackOutputs;
+import com.cruddur.messaging.seed.Progress;
+import com.cruddur.messaging.stream.GroupRepair;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Makes group rows what their messages say. */
+@Command(
+        name = "repair",
+        description = {
+            "Makes the rows of message groups what their messages say. Prints every row that differs: behind its newest message, with another text, doubled, or ahead of every message.",
+            "It may run beside live traffic and beside another repair, and be stopped and run again. Rows that a member deleted do not come back. Groups in one list only, and those without messages, are listed and are no differences.",
+        })
+final class Repair implements Callable<Integer> {
+
+    private static final Duration DEFAULT_SINCE = Duration.ofHours(24);
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private TableName table;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private Units units;
+
+    @Option(
+            names = "--all",
+            description =
+                    "All groups that are in anybody's list, by a scan of the index. It remembers the last 10,000 groups, however many there are.")
+    private boolean all;
+
+    @Option(names = "--group", paramLabel = "UUID", converter = Uuid.class, description = "This message group.")
+    private String group;
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            converter = UserReference.Converter.class,
+            description = "The groups in the list of this user: the HANDLE of a seeded user, or UUID.")
+    private UserReference user;
+
+    @Option(names = "--skipped", description = "The groups of the records that the function's log says it skipped.")
+    private boolean skipped;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = Since.class,
+            description =
+                    "For --skipped: from when on, a span such as 30m, 24h or 7d, or a time with its zone. By default 24h.")
+    private Instant since;
+
+    @Option(
+            names = "--failures",
+            description = {
+                "The groups of the letters in the failure queue. Each letter's records are looked up in the stream, and the letter is deleted once their groups are repaired. If the records are gone, it stays.",
+                "With --all it goes, too, if it is older than the repair.",
+            })
+    private boolean failures;
+
+    @Option(
+            names = "--stack",
+            paramLabel = "STACK",
+            defaultValue = "cruddur-messages-stream",
+            description =
+                    "For --skipped and --failures: the stack of the function and its failure queue. By default ${DEFAULT-VALUE}.")
+    private String stack;
+
+    @Option(
+            names = "--backward",
+            description =
+                    "Move rows back, too, that are ahead of every message, as after the newest message was deleted. By default they are listed.")
+    private boolean backward;
+
+    @Option(
+            names = "--dry-run",
+            description = "Write nothing and delete no letter; exit with 1 if anything would be repaired.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() {
+        checkOptions();
+        Terminal terminal = Terminal.of(command.commandLine().getErr());
+        try (DynamoDbClient client = units.tables(target, table)) {
+            Findings findings =
+                    new Findings(new GroupRepair(client, table.toString(), backward, dryRun), output, terminal, dryRun);
+            boolean isDone = repair(client, findings, terminal);
+            findings.sum();
+            return isDone && findings.areRight() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    private void checkOptions() {
+        long chosen = Stream.of(all, group != null, user != null, skipped, failures)
+                .filter(isGiven -> isGiven)
+                .count();
+        if (chosen != 1 && !(chosen == 2 && all && failures)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "give one of --all, --group, --user, --skipped and --failures, or --all with --failures");
+        }
+        if (since != null && !skipped) {
+            throw new ParameterException(command.commandLine(), "--since is for --skipped only");
+        }
+    }
+
+    /** Returns whether nothing is left to do but what the findings say. */
+    private boolean repair(DynamoDbClient client, Findings findings, Terminal terminal) {
+        if (group != null) {
+            if (!findings.repair(group).exists()) {
+                throw new Failure("There is no message group %s at %s: no message and no row of it is stored."
+                        .formatted(group, target));
+            }
+        } else if (user != null) {
+            repairEach(groupsOf(client), findings, terminal.progress("message groups"));
+        } else if (skipped) {
+            repairEach(skippedGroups(findings), findings, terminal.progress("message groups"));
+        } else if (failures) {
+            return settleLetters(client, findings, terminal);
+        } else {
+            repairAll(client, findings, terminal);
+        }
+        return true;
+    }
+
+    private static void repairEach(Collection<String> groups, Findings findings, Progress progress) {
+        int done = 0;
+        for (String each : groups) {
+            findings.repair(each);
+            progress.written(++done, groups.size());
+        }
+    }
+
+    private List<String> groupsOf(DynamoDbClient client) {
+        return client
+                .queryPaginator(query -> query.tableName(table.toString())
+                        .keyConditionExpression(Schema.PK + " = :pk")
+                        .expressionAttributeValues(Map.of(":pk", string(MessageGroup.partitionKey(user.uuid())))))
+                .items()
+                .stream()
+                .flatMap(row -> Attributes.find(row, Schema.MESSAGE_GROUP_UUID).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Collection<String> skippedGroups(Findings findings) {
+        String function = StackOutputs.get("FunctionName", stack, target);
+        Instant from = since == null ? Instant.now().minus(DEFAULT_SINCE) : since;
+        try (CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder())) {
+            SkippedRecords records = SkippedRecords.since(from, logs, "/aws/lambda/" + function, target.toString());
+            if (records.nameless() > 0) {
+                findings.say("Skipped records whose key names no message group: %d. --all repairs all groups."
+                        .formatted(records.nameless()));
+            }
+            return records.groups();
+        }
+    }
+
+    private boolean settleLetters(DynamoDbClient client, Findings findings, Terminal terminal) {
+        String queue = StackOutputs.get("FailureQueueUrl", stack, target);
+        try (SqsClient queues = target.client(SqsClient.builder());
+                DynamoDbStreamsClient streams = target.streams()) {
+            FailureLetters letters = new FailureLetters(queues, streams, queue, table.toString());
+            Set<String> repaired = all ? letters.waiting() : Set.of();
+            if (all) {
+                repairAll(client, findings, terminal);
+            }
+            FailureLetters.Settled settled = letters.settle(
+                    findings.haveFault() ? Set.of() : repaired,
+                    dryRun,
+                    findings::repairAll,
+                    (letter, why) -> findings.say("Letter %s stays: %s.".formatted(letter, why)));
+            findings.say("Letters deleted: %d, left: %d.".formatted(settled.deleted(), settled.left()));
+            return dryRun || settled.left() == 0;
+        }
+    }
+
+    private void repairAll(DynamoDbClient client, Findings findings, Terminal terminal) {
+        new GroupScan(client, table.toString()).forEach(findings::repair, terminal.progress("rows"));
+    }
+}

@@ -1,0 +1,147 @@
+package com.cruddur.messaging.ops.repair;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.streams.RecordRange;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * The letters of the failure queue. A letter is deleted once the groups of its records are repaired. Until then the queue
+ * has it, hidden from others for {@link #HIDDEN}, so whoever is interrupted loses none.
+ */
+public final class FailureLetters {
+
+    /** How long one letter's groups may take before others, and a later run, see the letter again. */
+    static final Duration HIDDEN = Duration.ofMinutes(10);
+
+    /** How long the queue is asked before it counts as empty; also makes it ask all its servers. */
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+
+    /** How the letters ended. */
+    public record Settled(int deleted, int left) {}
+
+    private final SqsClient queues;
+    private final DynamoDbStreamsClient streams;
+    private final String queueUrl;
+    private final String table;
+
+    /**
+     * Works through clients, which the caller closes.
+     *
+     * @param table whose stream the letters are about
+     */
+    public FailureLetters(SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table) {
+        this.queues = queues;
+        this.streams = streams;
+        this.queueUrl = queueUrl;
+        this.table = table;
+    }
+
+    /** Returns the ids of the letters that wait. */
+    public Set<String> waiting() {
+        Set<String> ids = new HashSet<>();
+        forEach(letter -> {
+            ids.add(letter.messageId());
+            return false;
+        });
+        return ids;
+    }
+
+    /**
+     * Takes every letter once.
+     *
+     * @param repaired the ids of letters that waited when the repair of all groups began: they need no records any more
+     * @param isDryRun whether all letters stay
+     * @param repair repairs groups, and returns whether all of them are right now
+     * @param remark hears the id of a letter that stays, and why
+     */
+    public Settled settle(
+            Set<String> repaired, boolean isDryRun, Predicate<Set<String>> repair, BiConsumer<String, String> remark) {
+        return forEach(letter -> {
+            Optional<String> reason = reasonToStay(letter, repaired.contains(letter.messageId()), repair);
+            reason.ifPresent(why -> remark.accept(letter.messageId(), why));
+            return reason.isEmpty() && !isDryRun;
+        });
+    }
+
+    /** Deletes the letters that are settled, and shows the others again, also if it ends with an exception. */
+    private Settled forEach(Predicate<Message> isSettled) {
+        Map<String, String> left = new HashMap<>();
+        int deleted = 0;
+        try {
+            Optional<Message> next = receive();
+            while (next.isPresent() && !left.containsKey(next.get().messageId())) {
+                Message letter = next.get();
+                left.put(letter.messageId(), letter.receiptHandle());
+                if (isSettled.test(letter)) {
+                    queues.deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(letter.receiptHandle()));
+                    left.remove(letter.messageId());
+                    deleted++;
+                }
+                next = receive();
+            }
+        } catch (QueueDoesNotExistException e) {
+            throw new Failure("There is no queue %s any more. Deploy the stream stack again.".formatted(queueUrl), e);
+        } finally {
+            left.values().forEach(this::show);
+        }
+        return new Settled(deleted, left.size());
+    }
+
+    private Optional<Message> receive() {
+        return queues
+                .receiveMessage(receive -> receive.queueUrl(queueUrl)
+                        .maxNumberOfMessages(1)
+                        .visibilityTimeout((int) HIDDEN.toSeconds())
+                        .waitTimeSeconds((int) LONGEST_POLL.toSeconds()))
+                .messages()
+                .stream()
+                .findFirst();
+    }
+
+    private Optional<String> reasonToStay(Message message, boolean isRepaired, Predicate<Set<String>> repair) {
+        Optional<Letter> letter = Letter.of(message.body());
+        if (letter.isEmpty()) {
+            return Optional.of("it is no letter of an event source mapping of DynamoDB");
+        }
+        RecordRange range = letter.get().records();
+        if (!letter.get().isOf(table)) {
+            return Optional.of("it is about another stream, %s".formatted(range.streamArn()));
+        }
+        if (isRepaired) {
+            return Optional.empty();
+        }
+        Optional<List<Record>> records = range.read(streams);
+        if (records.isEmpty()) {
+            return Optional.of(
+                    "the stream has its records no more, from %s on. --all --failures repairs all groups, and settles it"
+                            .formatted(range.first()));
+        }
+        return repair.test(Letter.groups(records.get()))
+                ? Optional.empty()
+                : Optional.of("a group of its records could not be repaired");
+    }
+
+    /** Shows a letter that stays to others at once. One that cannot be shown comes back by itself. */
+    private void show(String receiptHandle) {
+        try {
+            queues.changeMessageVisibility(change ->
+                    change.queueUrl(queueUrl).receiptHandle(receiptHandle).visibilityTimeout(0));
+        } catch (SqsException e) {
+            // after HIDDEN
+        }
+    }
+}

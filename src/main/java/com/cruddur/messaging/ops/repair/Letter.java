@@ -1,0 +1,59 @@
+package com.cruddur.messaging.ops.repair;
+
+import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.streams.RecordRange;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.OperationType;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/**
+ * A letter of the failure queue: where in the stream the records are that the event source mapping gave up
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
+ */
+record Letter(RecordRange records) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Reads the body of a message; empty if it is no such letter. */
+    static Optional<Letter> of(String body) {
+        try {
+            JsonNode batch = JSON.readTree(body).path("DDBStreamBatchInfo");
+            List<String> fields = Stream.of("streamArn", "shardId", "startSequenceNumber", "endSequenceNumber")
+                    .map(name -> batch.path(name).asText())
+                    .toList();
+            return fields.contains("") || !isNumber(fields.get(2)) || !isNumber(fields.get(3))
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Letter(new RecordRange(fields.get(0), fields.get(1), fields.get(2), fields.get(3))));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d+");
+    }
+
+    /** Returns whether its stream is, or was, that of a table. */
+    boolean isOf(String table) {
+        return records.streamArn().contains(":table/%s/stream/".formatted(table));
+    }
+
+    /** Returns the groups whose messages were written by these records; a batch may have several, and other items between. */
+    static Set<String> groups(List<Record> records) {
+        return records.stream()
+                .filter(record -> record.eventName() != OperationType.REMOVE)
+                .flatMap(record -> Attributes.find(record.dynamodb().keys(), Schema.PK).stream())
+                .filter(pk -> pk.startsWith(Schema.MESSAGE_PREFIX) && pk.length() > Schema.MESSAGE_PREFIX.length())
+                .map(pk -> pk.substring(Schema.MESSAGE_PREFIX.length()))
+                .collect(Collectors.toSet());
+    }
+}

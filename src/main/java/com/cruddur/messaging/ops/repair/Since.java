@@ -1,0 +1,46 @@
+package com.cruddur.messaging.ops.repair;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a moment of the past: a span before now, or a time with its zone. */
+public final class Since implements ITypeConverter<Instant> {
+
+    private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,5})([mhd])");
+
+    @Override
+    public Instant convert(String value) {
+        Instant since = parse(value);
+        if (since.isAfter(Instant.now())) {
+            throw new TypeConversionException("'%s' is in the future".formatted(value));
+        }
+        return since;
+    }
+
+    private static Instant parse(String value) {
+        Matcher span = SPAN.matcher(value);
+        if (span.matches()) {
+            long number = Long.parseLong(span.group(1));
+            return Instant.now()
+                    .minus(
+                            switch (span.group(2)) {
+                                case "m" -> Duration.ofMinutes(number);
+                                case "h" -> Duration.ofHours(number);
+                                default -> Duration.ofDays(number);
+                            });
+        }
+        try {
+            return OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeException e) {
+            throw new TypeConversionException(
+                    "'%s' is no moment; write a span such as 30m, 24h or 7d, or a time with its zone such as 2026-03-20T22:52:11Z"
+                            .formatted(value));
+        }
+    }
+}

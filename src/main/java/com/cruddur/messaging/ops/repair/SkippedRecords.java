@@ -1,0 +1,65 @@
+package com.cruddur.messaging.ops.repair;
+
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.ops.cli.Failure;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+
+/**
+ * The records that the function's log says it skipped.
+ *
+ * @param groups the groups whose messages they were
+ * @param nameless how many name no group, since their key could not be read
+ */
+public record SkippedRecords(Set<String> groups, int nameless) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * Reads a log group, all pages.
+     *
+     * @param place where it is, as a sentence names it
+     * @throws Failure if there is no such log group
+     */
+    public static SkippedRecords since(Instant since, CloudWatchLogsClient client, String logGroup, String place) {
+        Set<String> groups = new LinkedHashSet<>();
+        int nameless = 0;
+        try {
+            for (FilteredLogEvent event : client.filterLogEventsPaginator(filter -> filter.logGroupName(logGroup)
+                            .startTime(since.toEpochMilli())
+                            .filterPattern("{ $.outcome = \"skipped\" }"))
+                    .events()) {
+                JsonNode line = parse(event.message());
+                String pk = line.path("pk").asText();
+                if (line.path("outcome").asText().equals("skipped")) {
+                    if (pk.length() > Schema.MESSAGE_PREFIX.length() && pk.startsWith(Schema.MESSAGE_PREFIX)) {
+                        groups.add(pk.substring(Schema.MESSAGE_PREFIX.length()));
+                    } else {
+                        nameless++;
+                    }
+                }
+            }
+        } catch (ResourceNotFoundException e) {
+            throw new Failure(
+                    "There is no log group %s at %s. The stream stack makes it; --stack names another."
+                            .formatted(logGroup, place),
+                    e);
+        }
+        return new SkippedRecords(groups, nameless);
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode(); // a line of the runtime
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package com.cruddur.messaging.ops.repair;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Target;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.Output;
+
+/** What a deployed stack tells. */
+public final class StackOutputs {
+
+    private StackOutputs() {}
+
+    /**
+     * Returns an output.
+     *
+     * @throws Failure if there is no such stack, or it has no such output
+     */
+    public static String get(String output, String stack, Target target) {
+        try (CloudFormationClient client = target.client(CloudFormationClient.builder())) {
+            Map<String, String> outputs = client.describeStacks(describe -> describe.stackName(stack)).stacks().stream()
+                    .flatMap(described -> described.outputs().stream())
+                    .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
+            if (!outputs.containsKey(output)) {
+                throw new Failure(
+                        "Stack %s at %s has no output %s; it is no stream stack, or its last deploy failed. --stack names another."
+                                .formatted(stack, target, output));
+            }
+            return outputs.get(output);
+        } catch (CloudFormationException e) {
+            if (e.awsErrorDetails().errorMessage().contains("does not exist")) {
+                throw new Failure(
+                        "There is no stack %s at %s. Deploy it, or name another with --stack.".formatted(stack, target),
+                        e);
+            }
+            throw e;
+        }
+    }
+}
