@@ -41,7 +41,7 @@ public final class Units {
             }
             return target.tables(new Pacing(perSecond, perSecond, Time.SYSTEM));
         }
-        return target.isThisMachine() ? target.tables() : target.tables(pacing(describe(target, table)));
+        return target.isThisMachine() ? target.tables() : target.tables(pacing(describe(target, table), Time.SYSTEM));
     }
 
     private static TableDescription describe(Target target, TableName table) {
@@ -51,15 +51,15 @@ public final class Units {
         }
     }
 
-    static Pacing pacing(TableDescription table) {
+    static Pacing pacing(TableDescription table, Time time) {
         if (table.billingModeSummary() != null
                 && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST) {
-            return new Pacing(ON_DEMAND, ON_DEMAND, Time.SYSTEM);
+            return new Pacing(ON_DEMAND, ON_DEMAND, time);
         }
         return new Pacing(
                 part(table.provisionedThroughput().readCapacityUnits()),
                 part(table.provisionedThroughput().writeCapacityUnits()),
-                Time.SYSTEM);
+                time);
     }
 
     private static long part(long units) {
