@@ -43,6 +43,20 @@ class TerminalTest {
     }
 
     @Test
+    void a_line_takes_the_place_of_an_open_bar() {
+        Terminal terminal = terminal(true, "");
+        terminal.clear();
+        assertThat(err.toString()).isEmpty();
+        terminal.progress("messages").written(1, 2);
+        terminal.clear();
+        terminal.clear();
+        assertThat(err.toString()).endsWith("messages\r" + " ".repeat(79) + "\r");
+        terminal.progress("messages").written(2, 2);
+        terminal.clear();
+        assertThat(err.toString()).endsWith("2/2 messages%n".formatted());
+    }
+
+    @Test
     void progress_grows_on_a_terminal_only() {
         terminal(true, "").progress("messages").written(1, 2);
         terminal(true, "").progress("messages").written(2, 2);
