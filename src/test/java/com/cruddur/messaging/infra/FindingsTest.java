@@ -84,6 +84,17 @@ class FindingsTest {
         assertThat(found).isEqualTo(acknowledged).anyMatch(finding -> finding.contains(" CloudFormation-Validate::"));
     }
 
+    /** The CLI tells that it could not be looked up, and that is the error to mend. */
+    @Test
+    void cdk_finds_nothing_in_the_dummy_of_a_vpc_that_was_never_looked_up() {
+        Synthesized synthesized = Synthesized.of("prod", "{ 'environment': { 'account': '444455556666' } }");
+
+        assertThat(synthesized.templates().values().toString()).contains("vpc-12345");
+        assertThat(reports(synthesized))
+                .isNotEmpty()
+                .allSatisfy(report -> assertThat(report.get("violations")).isEmpty());
+    }
+
     private static List<JsonNode> reports(Synthesized stage) {
         return Synthesized.read(stage.assembly.resolve("validation-report.json").toString())
                 .get("pluginReports")

@@ -4,32 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Executable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MissingProgramTest {
 
     @TempDir
     Path path;
 
-    @Test
-    void machine_without_java_is_told_what_to_install() throws Exception {
-        for (String program : new String[] {"bash", "dirname"}) {
-            Path file =
-                    Files.writeString(path.resolve(program), "#!/bin/sh%nexec %s \"$@\"%n".formatted(find(program)));
-            assertThat(file.toFile().setExecutable(true)).isTrue();
+    /** {@code bin/app} is what {@code cdk synth} runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bin/cruddur", "bin/app"})
+    void machine_without_java_is_told_what_to_install(String command) throws Exception {
+        for (String program : new String[] {"bash", "dirname", "readlink"}) {
+            Executable.write(path.resolve(program), "#!/bin/sh%nexec %s \"$@\"%n".formatted(find(program)));
         }
 
         Command run = Command.run(
                 Checkout.ROOT,
                 Map.of("PATH", path.toString()),
                 path.resolve("bash").toString(),
-                "bin/jvm");
+                command);
 
         assertThat(run).isEqualTo(new Command(1, "java is not on the PATH. Install a JDK, 17 or newer.\n"));
     }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra.settings;
 
+import com.cruddur.messaging.assembly.RegionCode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record AwsEnvironment(String account, String region) {
 
     static AwsEnvironment read(Block block) {
         return new AwsEnvironment(
-                block.text("account", "\\d{12}", "twelve digits", null),
-                block.text("region", "[a-z]{2}(-[a-z]+)+-\\d", "a region's code, as in us-east-1", null));
+                block.text("account", "\\d{12}", "twelve digits in quotes, as in \"012345678901\"", null),
+                block.text("region", RegionCode.FORM, "a region's code, as in us-east-1", null));
     }
 }

@@ -2,6 +2,7 @@ package com.cruddur.messaging.infra.settings;
 
 import static java.util.stream.Collectors.toCollection;
 
+import com.cruddur.messaging.assembly.RegionCode;
 import com.cruddur.messaging.model.Schema;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ public record DaxSettings(
                         "day:hh:mm-day:hh:mm, as in sun:05:00-sun:06:00",
                         "sun:05:00-sun:06:00"),
                 block.texts("clientSecurityGroups", "sg-[0-9a-f]{8,17}", "a list of security groups' ids"),
-                block.texts("availabilityZones", "[a-z]{2}(-[a-z]+)+-\\d[a-z]", "a list of zones, as in us-east-1a"));
+                block.texts("availabilityZones", RegionCode.FORM + "[a-z]", "a list of zones, as in us-east-1a"));
         if (settings.nodes() == 2) {
             throw block.refused("nodes", "2 is not fault tolerant, and costs more than 1", "1, or 3 to 11");
         }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra.settings;
 
+import com.cruddur.messaging.assembly.RegionCode;
 import java.util.List;
 
 /** Who is told when an alarm rings that needs a person. */
@@ -37,7 +38,7 @@ public sealed interface Notification {
                         addresses -> new Emails(addresses.stream().distinct().toList()),
                         topic -> new Topic(topic.text(
                                 "topic",
-                                "arn:aws[a-z-]*:sns:[a-z]{2}(-[a-z]+)+-\\d:\\d{12}:[A-Za-z0-9_-]{1,256}",
+                                "arn:aws[a-z-]*:sns:" + RegionCode.FORM + ":\\d{12}:[A-Za-z0-9_-]{1,256}",
                                 "the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators",
                                 null)))
                 .orElseGet(Nobody::new);

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -100,11 +102,12 @@ final class ExistingEndpoint {
     }
 
     /** The endpoint's account, as far as its policy can name things in it. */
-    private record Owner(String region, String number) implements Account {
+    record Owner(String region, String number) implements Account {
 
         @Override
         public Optional<String> pseudoParameter(String name) {
             return switch (name) {
+                case "AWS::Partition" -> Optional.of(partition());
                 case "AWS::Region" -> Optional.of(region);
                 case "AWS::AccountId" -> Optional.of(number);
                 default -> Optional.empty();
@@ -114,9 +117,13 @@ final class ExistingEndpoint {
         @Override
         public Optional<String> attribute(Resource resource, String attribute, UnaryOperator<String> properties) {
             return resource.type().equals(Resource.TABLE) && attribute.equals("Arn")
-                    ? Optional.of(
-                            "arn:aws:dynamodb:%s:%s:table/%s".formatted(region, number, properties.apply("TableName")))
+                    ? Optional.of("arn:%s:dynamodb:%s:%s:table/%s"
+                            .formatted(partition(), region, number, properties.apply("TableName")))
                     : Optional.empty();
+        }
+
+        private String partition() {
+            return PartitionMetadata.of(Region.of(region)).id();
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.assembly.RegionCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.regions.Region;
@@ -9,7 +10,7 @@ final class RegionName implements ITypeConverter<Region> {
 
     @Override
     public Region convert(String value) {
-        if (!value.matches("[a-z0-9]+(-[a-z0-9]+)+")) {
+        if (!value.matches(RegionCode.FORM)) {
             throw new TypeConversionException("'%s' is no region; it must look like us-east-1".formatted(value));
         }
         return Region.of(value);

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 class SettingsTest {
@@ -196,8 +197,9 @@ class SettingsTest {
             { 'table': { 'capacity': { 'autoScaling': { 'min': 0 } } } } | stages.test.table.capacity.autoScaling.min: 0 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'autoScaling': { 'min': 9, 'max': 8 } } } } | stages.test.table.capacity.autoScaling.max: 8 is not allowed. Allowed: a whole number from 9 to 40000.
             { 'table': { 'capacity': { 'autoScaling': { 'targetUtilizationPercent': 95 } } } } | stages.test.table.capacity.autoScaling.targetUtilizationPercent: 95 is not allowed. Allowed: a whole number from 20 to 90.
-            { 'environment': {} }                          | stages.test.environment.account: is missing. Allowed: twelve digits.
-            { 'environment': { 'account': '1', 'region': 'eu-west-1' } } | stages.test.environment.account: "1" is not allowed. Allowed: twelve digits.
+            { 'environment': {} }                          | stages.test.environment.account: is missing. Allowed: twelve digits in quotes, as in "012345678901".
+            { 'environment': { 'account': '1', 'region': 'eu-west-1' } } | stages.test.environment.account: "1" is not allowed. Allowed: twelve digits in quotes, as in "012345678901".
+            { 'environment': { 'account': 111122223333, 'region': 'eu-west-1' } } | stages.test.environment.account: 111122223333 is not allowed. Allowed: twelve digits in quotes, as in "012345678901".
             { 'environment': { 'account': '111122223333' } } | stages.test.environment.region: is missing. Allowed: a region's code, as in us-east-1.
             { 'environment': { 'account': '111122223333', 'region': 'Ireland' } } | stages.test.environment.region: "Ireland" is not allowed. Allowed: a region's code, as in us-east-1.
             { 'network': { 'vpc': 'default' } }            | stages.test.network.vpc: "default" is not allowed. Allowed: { "default": { ... } } or { "existing": { ... } } or { "new": { ... } }.
@@ -277,6 +279,25 @@ class SettingsTest {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "us-east-1",
+                "us-gov-west-1",
+                "cn-northwest-1",
+                "eusc-de-east-1",
+                "us-iso-east-1",
+                "us-isob-east-1"
+            })
+    void region_may_be_of_any_partition(String region) throws Exception {
+        assertThat(read("{ 'environment': { 'account': '111122223333', 'region': '%s' } }".formatted(region))
+                        .environment())
+                .contains(new AwsEnvironment("111122223333", region));
+        assertThat(read("{ 'watch': { 'notify': { 'topic': 'arn:aws-x:sns:%s:111122223333:a' } } }".formatted(region))
+                        .watch())
+                .isPresent();
     }
 
     @Test

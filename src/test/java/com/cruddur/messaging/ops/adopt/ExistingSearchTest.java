@@ -101,6 +101,23 @@ class ExistingSearchTest {
                 .hasMessageContaining("more than one gateway endpoint for DynamoDB, vpce-1 and vpce-2");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "us-east-1, aws",
+        "cn-north-1, aws-cn",
+        "us-gov-west-1, aws-us-gov",
+        "us-isob-east-1, aws-iso-b",
+        "eusc-de-east-1, aws-eusc"
+    })
+    void arns_of_an_endpoints_policy_are_those_of_its_partition(String region, String partition) {
+        Resource table = new Resource("data", "Table", Resource.TABLE, JsonNodeFactory.instance.objectNode());
+        ExistingEndpoint.Owner owner = new ExistingEndpoint.Owner(region, "111122223333");
+
+        assertThat(owner.pseudoParameter("AWS::Partition")).contains(partition);
+        assertThat(owner.attribute(table, "Arn", property -> "messages"))
+                .contains("arn:%s:dynamodb:%s:111122223333:table/messages".formatted(partition, region));
+    }
+
     /** Answers as CloudWatch does: with every group that begins with a name. */
     private record LogGroups(List<String> names) implements CloudWatchLogsClient, StandIn {
 

@@ -1,0 +1,100 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.Executable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When {@code bin/build} builds, with JDKs that have only a name and a Maven that makes a class where there is none. */
+@Concurrent
+class BuildScriptTest {
+
+    private static final String BUILDING = "Building the function and the app ...\n";
+
+    @TempDir
+    Path folder;
+
+    private Path checkout;
+
+    @BeforeEach
+    void make_the_checkout() throws IOException {
+        checkout = folder.resolve("checkout");
+        for (String script : List.of("bin/build", "bin/need")) {
+            Executable.write(checkout.resolve(script), Files.readString(Checkout.ROOT.resolve(script)));
+        }
+        for (String script : List.of("bin/node-side", "bin/archive")) {
+            Executable.write(checkout.resolve(script), "#!/bin/sh\n");
+        }
+        for (String file : List.of(
+                "pom.xml",
+                "lambda/pom.xml",
+                "src/pom.xml",
+                "lambda/src/main/A.java",
+                "src/main/B.java",
+                "lambda/target/function.jar",
+                "lambda/target/messaging-lambda-1.0.0.jar",
+                "src/target/cruddur-messages.jar",
+                "src/target/class-path")) {
+            Files.createDirectories(checkout.resolve(file).getParent());
+            Files.writeString(checkout.resolve(file), checkout.toString());
+        }
+        Executable.write(folder.resolve("maven/mvn"), """
+                #!/bin/sh
+                bin/build --begin
+                [ -d src/target/classes ] || { mkdir -p src/target/classes && echo compiled; }
+                bin/build --record
+                """);
+        for (String jdk : List.of("17", "25")) {
+            Executable.write(folder.resolve(jdk).resolve("bin/java"), "#!/bin/sh\nexit 1\n");
+            Files.writeString(folder.resolve(jdk).resolve("release"), "JAVA_VERSION=\"%s\"".formatted(jdk));
+        }
+    }
+
+    private String build(String jdkOnPath, String javaHome) throws Exception {
+        String path = String.join(
+                File.pathSeparator,
+                folder.resolve("maven").toString(),
+                folder.resolve(jdkOnPath).resolve("bin").toString(),
+                System.getenv("PATH"));
+        return Command.run(checkout, Map.of("PATH", path, "JAVA_HOME", javaHome), "bin/build")
+                .succeeds()
+                .output();
+    }
+
+    @Test
+    void same_sources_are_built_once_by_each_jdk_and_from_nothing() throws Exception {
+        assertThat(build("17", "")).isEqualTo(BUILDING + "compiled\n");
+        assertThat(build("17", "")).isEmpty();
+        assertThat(build("25", "")).isEqualTo(BUILDING + "compiled\n");
+        assertThat(build("25", "")).isEmpty();
+    }
+
+    @Test
+    void jdk_is_the_one_that_maven_takes() throws Exception {
+        String javaHome = folder.resolve("25").toString();
+
+        build("17", javaHome);
+
+        assertThat(build("25", "")).isEmpty();
+        assertThat(build("17", "")).startsWith(BUILDING);
+    }
+
+    @Test
+    void changed_source_keeps_the_classes_that_the_same_jdk_made() throws Exception {
+        build("17", "");
+        Files.writeString(checkout.resolve("src/main/B.java"), "class B {}");
+
+        assertThat(build("17", "")).isEqualTo(BUILDING);
+    }
+}
