@@ -1,14 +1,17 @@
 package com.cruddur.messaging.infra;
 
 import com.cruddur.messaging.infra.settings.AwsEnvironment;
+import com.cruddur.messaging.infra.settings.PlaceTakenException;
 import com.cruddur.messaging.infra.settings.Settings;
 import com.cruddur.messaging.infra.settings.SettingsException;
 import com.cruddur.messaging.infra.stacks.MessagingStacks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.Stack;
 import software.constructs.Node;
 
 /** The CDK app: Cruddur's direct messaging in one stage. */
@@ -17,6 +20,12 @@ public final class MessagingApp {
     /** They would make each assembly another one. {@code --debug} brings those of constructs back. */
     static final Map<String, Object> NO_STACK_TRACES =
             Map.of("aws:cdk:disable-creation-stack-traces", true, "aws:cdk:disable-stack-trace", true);
+
+    /** The stacks that a command of the CLI needs whole: {@code cdk bootstrap} needs none, only to know where they go. */
+    private static final String BUNDLING_STACKS = "aws:cdk:bundling-stacks";
+
+    /** A stack that is never deployed, at the place of the credentials. {@code cdk destroy} would ask for it by this name. */
+    static final String NO_STAGE = "no-stage-is-chosen";
 
     private MessagingApp() {}
 
@@ -41,7 +50,15 @@ public final class MessagingApp {
      */
     static void define(App app, Path code, Optional<AwsEnvironment> credentials) {
         Node context = app.getNode();
-        Settings settings = Settings.read(context.tryGetContext("stage"), context.tryGetContext("stages"), credentials);
-        new MessagingStacks(settings).in(app, code);
+        try {
+            Settings settings =
+                    Settings.read(context.tryGetContext("stage"), context.tryGetContext("stages"), credentials);
+            new MessagingStacks(settings).in(app, code);
+        } catch (PlaceTakenException e) {
+            if (!List.of().equals(context.tryGetContext(BUNDLING_STACKS))) {
+                throw e;
+            }
+            new Stack(app, NO_STAGE);
+        }
     }
 }

@@ -31,8 +31,8 @@ public record Settings(
      * @param stage the stage; null chooses {@code dev}
      * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
      * @param credentials where the credentials at hand belong, which is where a stage of no environment goes; may be empty
-     * @throws SettingsException if the stage is unknown, a setting is wrong or unknown, or another stage is at the same
-     *     place
+     * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown
+     * @throws PlaceTakenException if another stage is at the same place
      */
     public static Settings read(Object stage, Object stages, Optional<AwsEnvironment> credentials) {
         String name = stage == null ? "dev" : stage.toString();
@@ -58,11 +58,7 @@ public record Settings(
                     && block instanceof Map<?, ?> settings
                     && Map.of("account", place.account(), "region", place.region())
                             .equals(settings.get("environment"))) {
-                throw new SettingsException(
-                        "stages." + stage + ".environment",
-                        "account %s, region %s is that of the stage %s, whose stacks would become those of %s"
-                                .formatted(place.account(), place.region(), other, stage),
-                        "-c stage=%s, or another account or region".formatted(other));
+                throw new PlaceTakenException(stage, place, other);
             }
         });
     }

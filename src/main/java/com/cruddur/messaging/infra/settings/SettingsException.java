@@ -1,7 +1,7 @@
 package com.cruddur.messaging.infra.settings;
 
 /** A setting that is wrong or unknown. The message names the setting, its value and what is allowed. */
-public final class SettingsException extends RuntimeException {
+public class SettingsException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
