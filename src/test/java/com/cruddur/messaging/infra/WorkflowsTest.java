@@ -2,6 +2,8 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every workflow, and what each job of the diff may do. */
@@ -86,6 +89,54 @@ class WorkflowsTest {
                 .contains("--method POST comments --raw-field body=<!-- cdk diff -->\n", "\n~~~\n$HOME `date`\n~~~");
         assertThat(comment(directory, "42\n43\n"))
                 .contains("--method PATCH comment/42 --raw-field body=<!-- cdk diff -->");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, IAM policy is broadened,                                                   0",
+        "1, AWS::Lambda::Version Move/Function/CurrentVersion A1 will be orphaned,     0",
+        "1, AWS::DynamoDB::Table Messages/Table MessagesTable will be replaced,        1",
+        "1, AWS::DAX::Cluster Cache/Cluster CacheCluster may be replaced,              1"
+    })
+    void diff_of_what_would_go_fails_and_is_posted(int exit, String change, int step, @TempDir Path directory)
+            throws Exception {
+        String found = exit == 0 ? change : "Found 1 destructive change(s) (--fail-on=destructive):\n  " + change;
+
+        assertThat(diff(directory, exit, found)).isEqualTo(step);
+        assertThat(Files.readString(directory.resolve("output")))
+                .startsWith("diff<<")
+                .contains(found);
+    }
+
+    @Test
+    void diff_that_cannot_be_made_fails(@TempDir Path directory) throws Exception {
+        assertThat(diff(directory, 1, "no credentials")).isEqualTo(1);
+    }
+
+    /** Runs the step with a CDK CLI that prints and exits so, and returns how the step exits. */
+    private static int diff(Path directory, int exit, String printed) throws IOException, InterruptedException {
+        Executable.write(directory.resolve("npx"), "#!/bin/sh\necho \"$PRINTED\"\nexit %d\n".formatted(exit));
+        Executable.write(directory.resolve("uuidgen"), "#!/bin/sh\necho end\n");
+        String workflow = Files.readString(WORKFLOWS.resolve("diff.yml"));
+        String script = workflow.substring(
+                workflow.indexOf("run: |\n", workflow.indexOf("id: diff")) + 7, workflow.indexOf("\n  comment:"));
+        return Command.run(
+                        directory,
+                        Map.of(
+                                "PATH",
+                                directory + ":" + System.getenv("PATH"),
+                                "PRINTED",
+                                printed,
+                                "STAGE",
+                                "prod",
+                                "GITHUB_OUTPUT",
+                                directory.resolve("output").toString()),
+                        "bash",
+                        "--noprofile",
+                        "-e",
+                        "-c",
+                        script.replaceAll("(?m)^ {10}", ""))
+                .exit();
     }
 
     /** Runs the step with a gh that finds these comments and repeats what it is told, and returns that. */
