@@ -1,6 +1,7 @@
 package com.cruddur.messaging.guard;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Finds the changes of a stage that lose data, or what protects it. */
 public final class Guard {
@@ -11,9 +12,11 @@ public final class Guard {
     public static List<Finding> check(List<StackDifference> stacks) {
         List<ResourceDifference> all =
                 stacks.stream().flatMap(stack -> stack.resources().stream()).toList();
-        return all.stream()
-                .filter(resource -> Stateful.of(resource).isPresent())
-                .flatMap(resource -> Rule.ALL.stream().flatMap(rule -> rule.check(resource, all)))
+        return Stream.concat(
+                        all.stream()
+                                .filter(resource -> Stateful.of(resource).isPresent())
+                                .flatMap(resource -> Rule.ALL.stream().flatMap(rule -> rule.check(resource, all))),
+                        ScaledCapacity.check(all))
                 .toList();
     }
 }

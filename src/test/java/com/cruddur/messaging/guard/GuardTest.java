@@ -66,6 +66,36 @@ class GuardTest {
                 .isEmpty();
     }
 
+    private TemplatePair withoutScaling() {
+        return prod().edit(
+                        "data",
+                        template -> ((ObjectNode) template.get("Resources"))
+                                .properties()
+                                .removeIf(resource -> resource.getValue()
+                                        .get("Type")
+                                        .asText()
+                                        .startsWith("AWS::ApplicationAutoScaling::")));
+    }
+
+    @Test
+    void end_of_auto_scaling_is_a_warning_with_the_command_that_sets_the_units() {
+        assertOnly(withoutScaling())
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING))
+                .satisfies(finding -> assertThat(finding.toString())
+                        .contains(
+                                "leaves table and index at the units that they were scaled to last",
+                                "aws dynamodb update-table --table-name TABLE "
+                                        + "--provisioned-throughput ReadCapacityUnits=5,WriteCapacityUnits=5 "));
+    }
+
+    @Test
+    void end_of_auto_scaling_with_other_units_passes_since_the_deploy_sets_them() {
+        assertThat(withoutScaling()
+                        .table(table -> ((ObjectNode) table.get("ProvisionedThroughput")).put("ReadCapacityUnits", 10))
+                        .findings())
+                .isEmpty();
+    }
+
     @Test
     void key_of_another_type_replaces_the_table() {
         assertRefused(

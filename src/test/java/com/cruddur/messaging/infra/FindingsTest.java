@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.infra.Findings.Finding;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
@@ -86,17 +93,30 @@ class FindingsTest {
 
     /** The CLI tells that it could not be looked up, and that is the error to mend. */
     @Test
-    void cdk_finds_nothing_in_the_dummy_of_a_vpc_that_was_never_looked_up() {
-        Synthesized synthesized = Synthesized.of("prod", "{ 'environment': { 'account': '444455556666' } }");
+    void cdk_finds_nothing_in_the_dummy_of_a_vpc_that_was_never_looked_up(@TempDir Path assembly) throws IOException {
+        CdkJson elsewhere = CdkJson.FIXTURE.with("prod", "{ 'environment': { 'account': '444455556666' } }");
+        App app = new App(AppProps.builder()
+                .context(elsewhere.context("prod"))
+                .outdir(assembly.toString())
+                .build());
+        MessagingApp.define(app, Files.createFile(assembly.resolve("function.jar")), Optional.empty());
 
-        assertThat(synthesized.templates().values().toString()).contains("vpc-12345");
-        assertThat(reports(synthesized))
+        app.synth();
+
+        assertThat(assembly.resolve("cruddur-messages-network.template.json"))
+                .content()
+                .contains("vpc-12345");
+        assertThat(reports(assembly))
                 .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.get("violations")).isEmpty());
     }
 
     private static List<JsonNode> reports(Synthesized stage) {
-        return Synthesized.read(stage.assembly.resolve("validation-report.json").toString())
+        return reports(stage.assembly);
+    }
+
+    private static List<JsonNode> reports(Path assembly) {
+        return Synthesized.read(assembly.resolve("validation-report.json").toString())
                 .get("pluginReports")
                 .valueStream()
                 .toList();

@@ -67,6 +67,21 @@ class TemplatesTest {
     }
 
     @Test
+    void what_no_diff_shows_is_a_warning() {
+        TemplatePair pair = TemplatePair.of("prod", directory)
+                .edit(
+                        "data",
+                        template -> ((ObjectNode) template.get("Resources"))
+                                .properties()
+                                .removeIf(resource -> resource.getKey().contains("Scaling")));
+
+        assertThat(templates("diff", pair).exits(0).err())
+                .startsWith("Warning: AWS::ApplicationAutoScaling::ScalableTarget ")
+                .contains("leaves table and index at the units that they were scaled to last")
+                .endsWith("Number of stacks with differences: 1%n".formatted());
+    }
+
+    @Test
     void what_is_no_template_is_named() throws Exception {
         TemplatePair pair = dev();
         Path broken = Files.writeString(pair.next().resolve("broken.template.json"), "{");

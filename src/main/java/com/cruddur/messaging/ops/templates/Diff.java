@@ -1,5 +1,7 @@
 package com.cruddur.messaging.ops.templates;
 
+import com.cruddur.messaging.guard.Finding.Severity;
+import com.cruddur.messaging.guard.Guard;
 import com.cruddur.messaging.guard.StackDifference;
 import com.cruddur.messaging.ops.cli.Output;
 import java.util.concurrent.Callable;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "diff",
         description = {
-            "Compares the templates of this checkout with those of another commit, as cdk diff prints it.",
+            "Compares the templates of this checkout with those of another commit, as cdk diff prints it, and warns of what no diff shows.",
             "Exit code 0 whatever differs; with --fail it is 1 if anything does."
         })
 final class Diff implements Callable<Integer> {
@@ -32,6 +34,9 @@ final class Diff implements Callable<Integer> {
         long differing = 0;
         for (StageDifference stage : comparison.run(output::say)) {
             output.data(() -> text(stage), () -> stage);
+            Guard.check(stage.stacks()).stream()
+                    .filter(finding -> finding.severity() == Severity.WARNING)
+                    .forEach(finding -> output.say("Warning%s: %s".formatted(stage.suffix(), finding)));
             differing += stage.stacks().stream()
                     .filter(stack -> stack.differences() > 0)
                     .count();
