@@ -222,7 +222,7 @@ class CommandPoliciesTest {
     @Test
     void other_key_takes_the_statement_that_the_policy_of_the_stacks_key_has() throws IOException {
         JsonNode template = Run.parse(Files.readString(
-                Path.of("src/test/resources/snapshots/prod-own-key/cruddur-messages-data.template.json")));
+                Path.of("src/test/resources/fixture/snapshots/prod-own-key/cruddur-messages-data.template.json")));
         JsonNode ofStacks = template.path("Resources")
                 .findValues("KeyPolicy")
                 .get(0)
