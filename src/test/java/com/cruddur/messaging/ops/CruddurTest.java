@@ -43,6 +43,13 @@ class CruddurTest {
                     ddb patterns get-conversation --after 2026 | --after is not where a page ended: '2026' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
                     ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
                     ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
+                    ddb restore --all                         | Missing required option: '--at=TIME'
+                    ddb restore --all --at 2026-11-20T11:52:05 | '2026-11-20T11:52:05' has no zone; write 2026-11-20T11:52:05Z for UTC, or an offset such as 2026-11-20T11:52:05+01:00
+                    ddb restore --all --at yesterday          | 'yesterday' is no time; it must look like 2026-11-20T11:52:05Z
+                    ddb restore --at 2026-11-20T11:52:05Z     | which groups is not said; give --all, or --group and --user as often as needed
+                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give --all, or --group and --user
+                    ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
+                    ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is no uuid
                     ddb skan                                  | Did you mean: ddb scan
                     ddb tail --from                           | Unknown option: '--from'
                     """)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.testing.PatientTime;
 import com.cruddur.messaging.testing.StandIn;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -12,6 +12,7 @@ import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.PatientTime;
 import com.cruddur.messaging.testing.StandIn;
 import java.time.Clock;
 import java.time.Duration;

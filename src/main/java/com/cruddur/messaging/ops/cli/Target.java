@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.local.Direct;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -211,6 +212,11 @@ public final class Target {
     /** Returns the same for the CDK CLI, which has the region from the stacks. */
     public String cdkOptions() {
         return option("--profile", profile);
+    }
+
+    /** Returns the words after which another of these commands works where this does. */
+    public String words() {
+        return (isProd() ? " prod" : "") + option("--endpoint-url", Objects.toString(endpoint, null)) + awsOptions();
     }
 
     private static String option(String name, String value) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             ListTables.class,
             Patterns.class,
             Repair.class,
+            Restore.class,
             Scan.class,
             SchemaLoad.class,
             Seed.class,

@@ -1,4 +1,4 @@
-package com.cruddur.messaging.seed;
+package com.cruddur.messaging.testing;
 
 import com.cruddur.messaging.store.Time;
 import java.time.Duration;
@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A time that passes by waiting alone, as long as a wait may be. */
-final class PatientTime implements Time {
+public final class PatientTime implements Time {
 
-    final List<Duration> waits = new ArrayList<>();
+    /** Every wait, in order. */
+    public final List<Duration> waits = new ArrayList<>();
 
     @Override
     public long nanos() {

@@ -1,0 +1,241 @@
+package com.cruddur.messaging.ops.ddb;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.PastSecond;
+import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Terminal;
+import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.ops.cli.Units;
+import com.cruddur.messaging.ops.cli.UserReference;
+import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.ops.repair.Findings;
+import com.cruddur.messaging.ops.restore.DifferingItem;
+import com.cruddur.messaging.ops.restore.EarlierTable;
+import com.cruddur.messaging.ops.restore.Restoration;
+import com.cruddur.messaging.ops.restore.Restored;
+import com.cruddur.messaging.ops.restore.StoredItems;
+import com.cruddur.messaging.seed.Progress;
+import com.cruddur.messaging.stream.GroupRepair;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** Puts messages back that the table held once, from a table beside it that point-in-time recovery makes. */
+@Command(
+        name = "restore",
+        description = {
+            "Puts messages back that are missing now and were there at a time of the last 35 days.",
+            "DynamoDB first restores the table as it was into one beside it, which takes it minutes to hours; the same",
+            "command, called again, goes on. Nothing that is there is overwritten; items that differ are listed. Then the",
+            "groups' rows are repaired; if a call with --all was interrupted, let ddb repair --all do so for all groups.",
+            "The table beside stays: the command that deletes it is printed."
+        })
+final class Restore implements Callable<Integer> {
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private TableName table;
+
+    @Mixin
+    private Output output;
+
+    @Mixin
+    private Units units;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            required = true,
+            converter = PastSecond.class,
+            description = "When the items were there, with its zone, as in 2026-11-20T11:52:05Z.")
+    private Instant at;
+
+    @Option(
+            names = "--group",
+            paramLabel = "UUID",
+            converter = Uuid.class,
+            description = "A group whose messages are put back. May be given several times.")
+    private Set<String> groups = new LinkedHashSet<>();
+
+    @Option(
+            names = "--user",
+            paramLabel = "USER",
+            converter = UserReference.Converter.class,
+            description =
+                    "All groups that a user has in the list, or had then: HANDLE or UUID. May be given several times.")
+    private List<UserReference> users = List.of();
+
+    @Option(names = "--all", description = "All groups.")
+    private boolean all;
+
+    @Option(
+            names = "--rows",
+            description =
+                    "Put group rows back too, to owners who have none of their group. By default not: conversations that members deleted come back as well.")
+    private boolean withRows;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Only count, which needs the table beside as well. Exit code 1 if anything would be put back.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do not ask. By default the table's name is asked for, unless it is local.")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec command;
+
+    private Terminal terminal;
+
+    @Override
+    public Integer call() {
+        if (all == (!groups.isEmpty() || !users.isEmpty())) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "which groups is not said; give --all, or --group and --user as often as needed");
+        }
+        terminal = Terminal.of(command.commandLine().getErr());
+        try (DynamoDbClient client = target.tables();
+                DynamoDbClient paced = units.tables(target, table)) {
+            TableDescription description = client.describeTable(describe -> describe.tableName(table.toString()))
+                    .table();
+            EarlierTable beside = new EarlierTable(client, description, at, target.isAws());
+            prepare(beside);
+            return restore(
+                    new StoredItems(client, beside.name()),
+                    new StoredItems(paced, table.toString()),
+                    description.itemCount());
+        } catch (ResourceNotFoundException e) {
+            throw new Failure(
+                    "There is no table %s at %s. docs/runbook.md says how a table that is gone comes back."
+                            .formatted(table, target),
+                    e);
+        }
+    }
+
+    /** Makes the table beside, or waits for the one that an earlier call has begun. */
+    private void prepare(EarlierTable beside) {
+        boolean exists = beside.exists();
+        if (!exists) {
+            beside.window();
+        }
+        if (!dryRun) {
+            warn();
+        }
+        if (!exists) {
+            beside.restore();
+        }
+        output.say("Table %s is %s at %s. Once it is not needed any more: bin/cruddur ddb drop %s%s"
+                .formatted(beside.name(), table, at, beside.name(), target.words()));
+        beside.await(waited -> output.say(
+                "Being restored for %d min. Ctrl-C ends the waiting only; called again, the same command goes on."
+                        .formatted(waited.toMinutes())));
+    }
+
+    private void warn() {
+        String warning =
+                "This puts back into table %s at %s what was deleted since %s, also what was deleted on purpose, as when a member asked for it."
+                        .formatted(table, target, at);
+        if (yes || target.isThisMachine()) {
+            output.say(warning);
+        } else {
+            terminal.confirm(warning, table.toString());
+        }
+    }
+
+    private int restore(StoredItems earlier, StoredItems present, long items) {
+        Optional<Set<String>> chosen = choose(earlier, present);
+        Findings findings =
+                new Findings(new GroupRepair(present.client(), present.table(), false, false), output, terminal, false);
+        Progress progress = all || withRows ? terminal.progress("items") : Progress.NONE;
+        Restoration restoration = new Restoration(earlier, present, chosen, dryRun, new Restoration.Listener() {
+            @Override
+            public void compared(long done) {
+                progress.written(done, Math.max(items, done + 1)); // how many there are is as of some hours ago
+            }
+
+            @Override
+            public void differs(DifferingItem item) {
+                terminal.clear();
+                output.data(() -> text(item), () -> item);
+            }
+
+            @Override
+            public void putBack(String group) {
+                if (all) {
+                    findings.repair(group);
+                }
+            }
+        });
+        restoration.putMessages();
+        if (withRows) {
+            restoration.putRows();
+        }
+        if (!dryRun) {
+            // Those to which nothing was put back as well: an earlier call may have ended between the two.
+            chosen.ifPresent(findings::repairAll);
+            findings.sum();
+        }
+        return report(restoration.restored(), findings);
+    }
+
+    /** Returns the groups that are meant; empty if all are. */
+    private Optional<Set<String>> choose(StoredItems earlier, StoredItems present) {
+        if (all) {
+            return Optional.empty();
+        }
+        Set<String> chosen = new LinkedHashSet<>(groups);
+        for (UserReference user : users) {
+            Set<String> owned = new TreeSet<>(earlier.groupsOf(user.uuid()));
+            owned.addAll(present.groupsOf(user.uuid()));
+            if (owned.isEmpty()) {
+                throw new Failure(
+                        "%s had no message group at %s, and has none now. Nothing was put back.".formatted(user, at));
+            }
+            chosen.addAll(owned);
+        }
+        groups.stream().filter(group -> !earlier.hasMessages(group)).findFirst().ifPresent(group -> {
+            throw new Failure("Message group %s had no message at %s. Nothing was put back.".formatted(group, at));
+        });
+        return Optional.of(chosen);
+    }
+
+    private int report(Restored restored, Findings findings) {
+        terminal.clear();
+        output.data(
+                () -> "%s: %d messages, %d group rows. Unchanged: %d. Different, and not touched: %d."
+                        .formatted(
+                                dryRun ? "Missing" : "Put back",
+                                restored.messages(),
+                                restored.rows(),
+                                restored.unchanged(),
+                                restored.differing()),
+                () -> restored);
+        boolean isMissing = restored.messages() + restored.rows() > 0;
+        return findings.areRight() && !(dryRun && isMissing) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static String text(DifferingItem item) {
+        return Text.printable(
+                "Different: %s  %s  %s".formatted(item.pk(), item.sk(), String.join(", ", item.attributes())));
+    }
+}

@@ -1,0 +1,24 @@
+package com.cruddur.messaging.ops.restore;
+
+import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.Schema;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item that is there now and was another one then. It is not touched.
+ *
+ * @param attributes the names of those that differ
+ */
+public record DifferingItem(String pk, String sk, SortedSet<String> attributes) {
+
+    static DifferingItem between(Map<String, AttributeValue> earlier, Map<String, AttributeValue> present) {
+        SortedSet<String> names = new TreeSet<>(earlier.keySet());
+        names.addAll(present.keySet());
+        names.removeIf(name -> Objects.equals(earlier.get(name), present.get(name)));
+        return new DifferingItem(Attributes.get(earlier, Schema.PK), Attributes.get(earlier, Schema.SK), names);
+    }
+}

@@ -1,0 +1,170 @@
+package com.cruddur.messaging.ops.restore;
+
+import static com.cruddur.messaging.model.Attributes.find;
+import static com.cruddur.messaging.model.Attributes.get;
+
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Puts items back that a table has lost, from an {@link EarlierTable}. It writes only where nothing is, and keeps no more than a
+ * page in memory.
+ */
+public final class Restoration {
+
+    /** Hears what is found and done. */
+    public interface Listener {
+
+        /** Is told after every page how many items of the earlier table are compared. */
+        void compared(long items);
+
+        /** Is told of an item that is another one now. */
+        void differs(DifferingItem item);
+
+        /** Is told, each time after something of a group was put back, to repair its rows. */
+        void putBack(String group);
+    }
+
+    private final StoredItems earlier;
+    private final StoredItems present;
+    private final Optional<Set<String>> groups;
+    private final boolean isDryRun;
+    private final Listener listener;
+    private long compared;
+    private long messages;
+    private long rows;
+    private long unchanged;
+    private long differing;
+
+    /**
+     * @param groups the uuids of the groups whose items are put back; empty for all
+     * @param isDryRun whether nothing is written
+     */
+    public Restoration(
+            StoredItems earlier,
+            StoredItems present,
+            Optional<Set<String>> groups,
+            boolean isDryRun,
+            Listener listener) {
+        this.earlier = earlier;
+        this.present = present;
+        this.groups = groups;
+        this.isDryRun = isDryRun;
+        this.listener = listener;
+    }
+
+    /** Puts the messages back that are missing. */
+    public void putMessages() {
+        if (groups.isPresent()) {
+            groups.get().forEach(group -> earlier.messagesOf(group, this::putMessages));
+        } else {
+            earlier.beginningWith(Schema.MESSAGE_PREFIX, this::putMessages);
+        }
+    }
+
+    /**
+     * Puts group rows back, whose owners have none of their group: any other row would be a double, at a place where the group
+     * stood once.
+     */
+    public void putRows() {
+        earlier.beginningWith(Schema.GROUP_PREFIX, page -> {
+            byPartition(page).forEach(this::putRowsOf);
+            compared += page.size();
+            listener.compared(compared);
+        });
+    }
+
+    /** Returns what was found and done until now. */
+    public Restored restored() {
+        return new Restored(messages, rows, unchanged, differing);
+    }
+
+    private void putMessages(List<Map<String, AttributeValue>> page) {
+        byPartition(page).forEach((pk, items) -> {
+            if (putMessagesOf(pk, items)) {
+                listener.putBack(pk.substring(Schema.MESSAGE_PREFIX.length()));
+            }
+        });
+        compared += page.size();
+        listener.compared(compared);
+    }
+
+    /** The newest first: it moves the group's rows to where they stay. Returns whether any was put. */
+    private boolean putMessagesOf(String pk, List<Map<String, AttributeValue>> items) {
+        List<Map<String, AttributeValue>> newestFirst = items.stream()
+                .sorted(Comparator.comparing(Restoration::sk).reversed())
+                .toList();
+        Map<String, Map<String, AttributeValue>> now =
+                present.between(pk, sk(newestFirst.get(items.size() - 1)), sk(newestFirst.get(0)));
+        long missing = newestFirst.stream()
+                .filter(item -> putIfMissing(item, Optional.ofNullable(now.get(sk(item)))))
+                .count();
+        messages += missing;
+        return missing > 0 && !isDryRun;
+    }
+
+    private void putRowsOf(String pk, List<Map<String, AttributeValue>> items) {
+        Map<String, Map<String, AttributeValue>> newest = items.stream()
+                .filter(row -> find(row, Schema.MESSAGE_GROUP_UUID)
+                        .filter(this::isChosen)
+                        .isPresent())
+                .collect(Collectors.toMap(
+                        row -> get(row, Schema.MESSAGE_GROUP_UUID),
+                        row -> row,
+                        BinaryOperator.maxBy(Comparator.comparing(Restoration::time))));
+        if (newest.isEmpty()) {
+            return;
+        }
+        newest.keySet().removeAll(present.groupsOf(pk.substring(Schema.GROUP_PREFIX.length())));
+        newest.forEach((group, row) -> {
+            if (putIfMissing(row, Optional.empty())) {
+                rows++;
+                if (!isDryRun) {
+                    listener.putBack(group);
+                }
+            }
+        });
+    }
+
+    /** Returns whether an item was missing, and so was put, or in a dry run would be. */
+    private boolean putIfMissing(Map<String, AttributeValue> item, Optional<Map<String, AttributeValue>> now) {
+        Optional<Map<String, AttributeValue>> there = now.or(() -> isDryRun ? Optional.empty() : present.put(item));
+        if (there.isEmpty()) {
+            return true;
+        }
+        if (there.get().equals(item)) {
+            unchanged++;
+        } else {
+            differing++;
+            listener.differs(DifferingItem.between(item, there.get()));
+        }
+        return false;
+    }
+
+    private boolean isChosen(String group) {
+        return groups.map(chosen -> chosen.contains(group)).orElse(true);
+    }
+
+    private static Map<String, List<Map<String, AttributeValue>>> byPartition(List<Map<String, AttributeValue>> page) {
+        return page.stream()
+                .collect(Collectors.groupingBy(item -> get(item, Schema.PK), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String sk(Map<String, AttributeValue> item) {
+        return get(item, Schema.SK);
+    }
+
+    private static Instant time(Map<String, AttributeValue> row) {
+        return Timestamps.find(sk(row)).orElse(Instant.MIN);
+    }
+}

@@ -1,0 +1,88 @@
+package com.cruddur.messaging.ops.restore;
+
+import static com.cruddur.messaging.model.Attributes.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.ops.EmulatedAws;
+import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.StandIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/** Others write while messages are put back. */
+@Concurrent
+class RestorationTest {
+
+    private static final Map<String, AttributeValue> THEN = item("then");
+    private static final Map<String, AttributeValue> NOW = item("now");
+
+    private final List<DifferingItem> different = new ArrayList<>();
+
+    /** Somebody else writes an item right after each read. */
+    private record Hasty(DynamoDbClient real, String table) implements DynamoDbClient, StandIn {
+        @Override
+        public QueryResponse query(QueryRequest request) {
+            QueryResponse answer = real.query(request);
+            real.putItem(put -> put.tableName(table).item(NOW));
+            return answer;
+        }
+
+        @Override
+        public PutItemResponse putItem(PutItemRequest request) {
+            return real.putItem(request);
+        }
+    }
+
+    @Test
+    void item_that_came_after_the_read_is_not_overwritten() {
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "ap-south-2")) {
+            EmulatedAws.createTable(client, "earlier");
+            EmulatedAws.createTable(client, "present");
+            client.putItem(put -> put.tableName("earlier").item(THEN));
+            Restoration restoration = new Restoration(
+                    new StoredItems(client, "earlier"),
+                    new StoredItems(new Hasty(client, "present"), "present"),
+                    Optional.empty(),
+                    false,
+                    new Restoration.Listener() {
+                        @Override
+                        public void compared(long items) {}
+
+                        @Override
+                        public void differs(DifferingItem item) {
+                            different.add(item);
+                        }
+
+                        @Override
+                        public void putBack(String group) {
+                            throw new AssertionError("nothing was put back");
+                        }
+                    });
+
+            restoration.putMessages();
+
+            assertThat(client.scan(scan -> scan.tableName("present")).items()).containsExactly(NOW);
+            assertThat(different)
+                    .singleElement()
+                    .satisfies(item -> assertThat(item.attributes()).containsExactly(Schema.MESSAGE));
+            assertThat(restoration.restored()).isEqualTo(new Restored(0, 0, 0, 1));
+        }
+    }
+
+    private static Map<String, AttributeValue> item(String text) {
+        return Map.of(
+                Schema.PK, string("MSG#1"),
+                Schema.SK, string("2026-11-01T10:00:00.000000+00:00"),
+                Schema.MESSAGE, string(text));
+    }
+}
