@@ -73,8 +73,9 @@ function compareStack(stack, base, template, colors) {
     replacedBy: Object.entries(change.propertyUpdates)
       .filter(([, property]) => /_REPLACE$/.test(property.changeImpact))
       .map(([name]) => name),
-    before: change.oldValue ?? null,
-    after: change.newValue ?? null,
+    // The library's own values say of a reference that what it refers to is replaced.
+    before: base?.Resources?.[logicalId] ?? null,
+    after: template?.Resources?.[logicalId] ?? null,
   }));
   return {
     stack,

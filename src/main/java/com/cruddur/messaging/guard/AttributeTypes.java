@@ -1,7 +1,6 @@
 package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -15,8 +14,8 @@ record AttributeTypes() implements Rule {
     private static final String PROPERTY = "AttributeDefinitions";
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        if (!resource.isUpdate() || !Stateful.TABLE.type.equals(resource.type())) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        if (!resource.isUpdate() || !resource.is(Stateful.TABLE)) {
             return Stream.empty();
         }
         Map<String, String> after = types(resource.is(PROPERTY));

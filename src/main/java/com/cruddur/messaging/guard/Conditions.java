@@ -1,7 +1,6 @@
 package com.cruddur.messaging.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** No condition decides whether what holds data is there: it need not be in the difference to turn false. */
@@ -10,19 +9,21 @@ record Conditions() implements Rule {
     private static final String CONDITION = "Condition";
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        JsonNode now = resource.after().path(CONDITION);
-        if (!resource.isUpdate()
-                || now.isMissingNode()
-                || now.equals(resource.before().path(CONDITION))) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        Optional<Stateful> stateful = Stateful.of(resource);
+        if (stateful.isEmpty()
+                || !resource.isUpdate()
+                || !resource.after().has(CONDITION)
+                || !change.differs(
+                        resource.stack(), Side.condition(resource.before()), Side.condition(resource.after()))) {
             return Stream.empty();
         }
         return Stream.of(new Finding(
-                Stateful.of(resource).orElseThrow().severity,
+                stateful.get().severity,
                 resource,
                 CONDITION,
                 "removes it as soon as %s is false, which a parameter or another stack's value may make it"
-                        .formatted(now.asText()),
+                        .formatted(resource.after().get(CONDITION).asText()),
                 "let it be there always"));
     }
 }

@@ -1,6 +1,5 @@
 package com.cruddur.messaging.guard;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 /** A protected table stays protected. */
@@ -9,8 +8,9 @@ record DeletionProtection() implements Rule {
     private static final String PROPERTY = "DeletionProtectionEnabled";
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
         if (!resource.isUpdate()
+                || !resource.is(Stateful.TABLE)
                 || !resource.was(PROPERTY).asBoolean()
                 || resource.is(PROPERTY).asBoolean()) {
             return Stream.empty();

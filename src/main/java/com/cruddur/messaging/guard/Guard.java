@@ -10,13 +10,10 @@ public final class Guard {
 
     /** Returns what every rule finds, by resource. */
     public static List<Finding> check(List<StackDifference> stacks) {
-        List<ResourceDifference> all =
-                stacks.stream().flatMap(stack -> stack.resources().stream()).toList();
-        return Stream.concat(
-                        all.stream()
-                                .filter(resource -> Stateful.of(resource).isPresent())
-                                .flatMap(resource -> Rule.ALL.stream().flatMap(rule -> rule.check(resource, all))),
-                        ScaledCapacity.check(all))
+        Change change = Change.of(stacks);
+        return change.resources().stream()
+                .flatMap(resource -> Stream.of(RuleName.values())
+                        .flatMap(name -> name.rule.check(resource, change).map(finding -> finding.of(name))))
                 .toList();
     }
 }

@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /** A table keeps its indexes as they are, and gets new ones one by one. */
 record Indexes() implements Rule {
 
-    private static final String GLOBAL = "GlobalSecondaryIndexes";
+    static final String GLOBAL = "GlobalSecondaryIndexes";
     private static final String LOCAL = "LocalSecondaryIndexes";
     private static final String ONE_BY_ONE =
             "release the changes one by one, each once the index before it is active, and drop an old index last";
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        if (!resource.isUpdate()) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        if (!resource.isUpdate() || !resource.is(Stateful.TABLE)) {
             return Stream.empty();
         }
         Map<String, JsonNode> was = byName(resource.was(GLOBAL));

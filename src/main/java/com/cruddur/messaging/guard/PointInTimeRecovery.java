@@ -1,7 +1,6 @@
 package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The time to which a table can be restored does not get shorter. */
@@ -11,8 +10,8 @@ record PointInTimeRecovery() implements Rule {
     private static final int DEFAULT_DAYS = 35;
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        int before = resource.isUpdate() ? days(resource.was(PROPERTY)) : 0;
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        int before = resource.isUpdate() && resource.is(Stateful.TABLE) ? days(resource.was(PROPERTY)) : 0;
         if (before == 0 || days(resource.is(PROPERTY)) >= before) {
             return Stream.empty();
         }

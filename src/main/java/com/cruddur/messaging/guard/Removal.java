@@ -1,7 +1,6 @@
 package com.cruddur.messaging.guard;
 
 import com.cruddur.messaging.guard.ResourceDifference.Impact;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -9,12 +8,13 @@ import java.util.stream.Stream;
 record Removal() implements Rule {
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        if (!resource.impact().removes()) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        Optional<Stateful> found = Stateful.of(resource);
+        if (found.isEmpty() || !resource.impact().removes()) {
             return Stream.empty();
         }
-        Stateful stateful = Stateful.of(resource).orElseThrow();
-        Optional<ResourceDifference> successor = all.stream()
+        Stateful stateful = found.get();
+        Optional<ResourceDifference> successor = change.resources().stream()
                 .filter(ResourceDifference::isNew)
                 .filter(other -> other.type().equals(resource.type()))
                 .findFirst();

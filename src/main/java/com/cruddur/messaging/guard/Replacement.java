@@ -1,21 +1,38 @@
 package com.cruddur.messaging.guard;
 
 import com.cruddur.messaging.guard.ResourceDifference.Impact;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What holds data is not replaced by an empty one. */
 record Replacement() implements Rule {
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        if (!resource.impact().replaces()) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        Optional<Stateful> stateful = Stateful.of(resource);
+        if (stateful.isEmpty() || !resource.impact().replaces()) {
             return Stream.empty();
         }
-        Stateful stateful = Stateful.of(resource).orElseThrow();
-        String property = resource.replacedBy().isEmpty() ? "Type" : String.join(", ", resource.replacedBy());
-        return Stream.of(
-                new Finding(stateful.severity, resource, property, consequence(resource, stateful), stateful.remedy));
+        return Stream.of(new Finding(
+                stateful.get().severity,
+                resource,
+                property(resource),
+                consequence(resource, stateful.get()),
+                stateful.get().remedy));
+    }
+
+    /** A property that only follows from another resource's replacement is not named as if it had changed. */
+    private static String property(ResourceDifference resource) {
+        if (resource.replacedBy().isEmpty()) {
+            return "Type";
+        }
+        String changed = resource.replacedBy().stream()
+                .filter(property -> !resource.was(property).equals(resource.is(property)))
+                .collect(Collectors.joining(", "));
+        return changed.isEmpty()
+                ? "replacement of what its %s refers to".formatted(String.join(", ", resource.replacedBy()))
+                : changed;
     }
 
     private static String consequence(ResourceDifference resource, Stateful stateful) {

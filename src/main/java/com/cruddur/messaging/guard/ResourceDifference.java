@@ -14,6 +14,9 @@ import java.util.List;
 public record ResourceDifference(
         String stack, String logicalId, Impact impact, List<String> replacedBy, JsonNode before, JsonNode after) {
 
+    /** The type of a stack, which is judged as a resource of its own. */
+    static final String STACK = "Stack";
+
     /** The names are those of the CDK's diff library. */
     public enum Impact {
         WILL_UPDATE,
@@ -43,13 +46,26 @@ public record ResourceDifference(
         return (isNew() ? after : before).path("Type").asText();
     }
 
+    /** STACK/LOGICAL_ID. */
+    String key() {
+        return stack + "/" + logicalId;
+    }
+
+    boolean is(Stateful stateful) {
+        return stateful.type.equals(type());
+    }
+
+    boolean holdsData() {
+        return Stateful.of(this).filter(Stateful::holdsData).isPresent();
+    }
+
     boolean isNew() {
         return impact == Impact.WILL_CREATE;
     }
 
     /** Whether a resource of the same type is there before and after. */
     boolean isUpdate() {
-        return before.path("Type").equals(after.path("Type"));
+        return before.has("Type") && before.path("Type").equals(after.path("Type"));
     }
 
     /** A property before; missing if it was not set. */

@@ -11,8 +11,8 @@ record Retention() implements Rule {
     private static final List<String> RETAINING = List.of("Retain", "RetainExceptOnCreate");
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        if (!resource.isUpdate() || !Stateful.of(resource).orElseThrow().holdsData()) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        if (!resource.isUpdate() || !resource.holdsData()) {
             return Stream.empty();
         }
         return Stream.of(DELETION_POLICY, UPDATE_REPLACE_POLICY)

@@ -1,42 +1,15 @@
 package com.cruddur.messaging.guard;
 
-import java.util.List;
 import java.util.stream.Stream;
 
-/** Something that must not happen to what holds data. */
-sealed interface Rule
-        permits AttributeTypes,
-                Conditions,
-                DeletionProtection,
-                Encryption,
-                Indexes,
-                KeyUse,
-                PointInTimeRecovery,
-                Removal,
-                Replacement,
-                Retention,
-                StreamArn,
-                TimeToLive {
-
-    List<Rule> ALL = List.of(
-            new Replacement(),
-            new Removal(),
-            new Conditions(),
-            new AttributeTypes(),
-            new StreamArn(),
-            new Indexes(),
-            new Retention(),
-            new DeletionProtection(),
-            new PointInTimeRecovery(),
-            new Encryption(),
-            new TimeToLive(),
-            new KeyUse());
+/** Something that must not happen to what holds data, or not without being seen. */
+interface Rule {
 
     /**
      * Finds what breaks the rule.
      *
-     * @param resource the one to look at
-     * @param all everything that differs in the stage, of all stacks
+     * @param resource the one to look at, which need not differ
+     * @param change all of the stage
      */
-    Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all);
+    Stream<Finding> check(ResourceDifference resource, Change change);
 }

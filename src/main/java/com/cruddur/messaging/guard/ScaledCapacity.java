@@ -9,19 +9,20 @@ import java.util.stream.Stream;
  * A table whose auto scaling ends keeps the units that it was scaled to last. CloudFormation sets them only where the template
  * changes them, and no diff shows what they are.
  */
-final class ScaledCapacity {
+record ScaledCapacity() implements Rule {
 
     private static final String TARGET = "AWS::ApplicationAutoScaling::ScalableTarget";
 
-    private ScaledCapacity() {}
-
     /** Finds the first target that goes, for all of its table. */
-    static Stream<Finding> check(List<ResourceDifference> all) {
+    @Override
+    public Stream<Finding> check(ResourceDifference checked, Change change) {
+        List<ResourceDifference> all = change.resources();
         return all.stream()
                 .filter(resource ->
                         resource.type().equals(TARGET) && resource.impact().removes())
                 .filter(target -> all.stream().noneMatch(other -> isTableOfOtherUnits(other, target.stack())))
                 .limit(1)
+                .filter(checked::equals)
                 .map(target -> new Finding(
                         Severity.WARNING,
                         target,

@@ -1,24 +1,22 @@
 package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.stream.Stream;
 
-/** The table keeps its stream: another one has another ARN, and the event source mapping reads the old. */
+/** A table that stays keeps its stream: another one has another ARN, and the event source mapping reads the old. */
 record StreamArn() implements Rule {
 
-    private static final String PROPERTY = "StreamSpecification";
+    static final String PROPERTY = "StreamSpecification";
     private static final String VIEW = "StreamViewType";
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
-        if (resource.after().isNull()) {
-            return Stream.empty();
-        }
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
         JsonNode was = resource.was(PROPERTY);
-        boolean changes = resource.isUpdate()
-                && !was.path(VIEW).equals(resource.is(PROPERTY).path(VIEW));
-        if (was.isMissingNode() || !(changes || resource.impact().replaces())) {
+        if (!resource.isUpdate()
+                || !resource.is(Stateful.TABLE)
+                || resource.impact().replaces()
+                || was.isMissingNode()
+                || was.path(VIEW).equals(resource.is(PROPERTY).path(VIEW))) {
             return Stream.empty();
         }
         return Stream.of(

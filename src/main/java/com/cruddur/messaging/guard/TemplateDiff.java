@@ -27,7 +27,15 @@ public final class TemplateDiff {
     private record Request(Map<String, String> base, Map<String, String> next, boolean colors) {}
 
     /** Without stacks if there is an error. */
-    private record Answer(List<StackDifference> stacks, String error) {}
+    private record Answer(List<Stack> stacks, String error) {}
+
+    /** A stack, as the library compares it. */
+    private record Stack(
+            String stack,
+            StackDifference.State state,
+            int differences,
+            String text,
+            List<ResourceDifference> resources) {}
 
     /**
      * Compares two directories of templates.
@@ -41,7 +49,9 @@ public final class TemplateDiff {
      */
     public static synchronized List<StackDifference> between(
             Path checkout, Optional<Path> base, Optional<Path> next, boolean colors) {
-        Request request = new Request(templates(base), templates(next), colors);
+        Map<String, SynthesizedStack> before = base.map(TemplateFiles::in).orElse(Map.of());
+        Map<String, SynthesizedStack> after = next.map(TemplateFiles::in).orElse(Map.of());
+        Request request = new Request(files(before), files(after), colors);
         try {
             if (node == null) {
                 node = start(checkout);
@@ -57,17 +67,26 @@ public final class TemplateDiff {
             if (answer.error != null) {
                 throw new IllegalStateException("The templates cannot be compared: " + answer.error);
             }
-            return answer.stacks;
+            return answer.stacks.stream()
+                    .map(stack -> new StackDifference(
+                            stack.stack,
+                            stack.state,
+                            stack.differences,
+                            stack.text,
+                            stack.resources,
+                            Optional.ofNullable(before.get(stack.stack)),
+                            Optional.ofNullable(after.get(stack.stack))))
+                    .toList();
         } catch (IOException e) {
             node = null;
             throw new IllegalStateException("The diff library cannot be run: " + e.getMessage(), e);
         }
     }
 
-    private static Map<String, String> templates(Optional<Path> directory) {
-        return directory.map(TemplateFiles::in).orElse(Map.of()).entrySet().stream()
+    private static Map<String, String> files(Map<String, SynthesizedStack> stacks) {
+        return stacks.entrySet().stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, file -> file.getValue().toString()));
+                        Map.Entry::getKey, stack -> stack.getValue().file().toString()));
     }
 
     private static Process start(Path checkout) throws IOException {

@@ -3,6 +3,7 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,44 +23,65 @@ public final class TemplateFiles {
     private TemplateFiles() {}
 
     /**
-     * Returns the templates by the names of their stacks; none where the directory is of something else.
+     * Returns the stacks by their names, those of nested assemblies included; none where the directory is of something else.
      *
-     * @throws IllegalStateException if the directory or its manifest cannot be read
+     * @throws IllegalStateException if the directory or its manifest cannot be read, or two stacks have the same name
      */
-    public static Map<String, Path> in(Path directory) {
+    public static Map<String, SynthesizedStack> in(Path directory) {
         Path manifest = directory.resolve("manifest.json");
+        Map<String, SynthesizedStack> stacks = new TreeMap<>();
         try {
-            return Files.exists(manifest) ? named(manifest) : all(directory);
+            if (Files.exists(manifest)) {
+                addNamed(stacks, manifest);
+            } else {
+                addAll(stacks, directory);
+            }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("%s is no JSON: %s".formatted(manifest, e.getOriginalMessage()), e);
+            throw new IllegalStateException("%s is not JSON: %s".formatted(manifest, e.getOriginalMessage()), e);
         } catch (IOException e) {
             throw new IllegalStateException("The templates in %s cannot be read: %s".formatted(directory, e), e);
         }
+        return stacks;
     }
 
-    private static Map<String, Path> named(Path manifest) throws IOException {
-        Map<String, Path> templates = new TreeMap<>();
-        for (JsonNode artifact : JSON.readTree(manifest.toFile()).path("artifacts")) {
-            if (artifact.path("type").asText().equals("aws:cloudformation:stack")) {
-                add(
-                        templates,
-                        manifest.resolveSibling(
-                                artifact.at("/properties/templateFile").asText()));
+    /** By the name that CloudFormation knows, which is the artifact's id unless the stack has been given another. */
+    private static void addNamed(Map<String, SynthesizedStack> stacks, Path manifest) throws IOException {
+        for (Map.Entry<String, JsonNode> entry :
+                JSON.readTree(manifest.toFile()).path("artifacts").properties()) {
+            JsonNode artifact = entry.getValue();
+            JsonNode properties = artifact.path("properties");
+            switch (artifact.path("type").asText()) {
+                case "aws:cloudformation:stack" ->
+                    add(
+                            stacks,
+                            properties.path("stackName").asText(entry.getKey()),
+                            new SynthesizedStack(
+                                    manifest.resolveSibling(
+                                            properties.path("templateFile").asText()),
+                                    artifact));
+                case "cdk:cloud-assembly" ->
+                    in(manifest.resolveSibling(properties.path("directoryName").asText()))
+                            .forEach((name, stack) -> add(stacks, name, stack));
+                default -> {} // an asset, or the tree of constructs
             }
         }
-        return templates;
     }
 
-    private static Map<String, Path> all(Path directory) throws IOException {
-        Map<String, Path> templates = new TreeMap<>();
+    private static void addAll(Map<String, SynthesizedStack> stacks, Path directory) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            files.forEach(file -> add(templates, file));
+            files.forEach(file -> add(
+                    stacks,
+                    file.getFileName().toString().replace(SUFFIX, ""),
+                    new SynthesizedStack(file, MissingNode.getInstance())));
         }
-        return templates;
     }
 
-    /** By the file's name in both cases, so that an assembly can be compared with a directory without a manifest. */
-    private static void add(Map<String, Path> templates, Path file) {
-        templates.put(file.getFileName().toString().replace(SUFFIX, ""), file);
+    private static void add(Map<String, SynthesizedStack> stacks, String name, SynthesizedStack stack) {
+        SynthesizedStack other = stacks.put(name, stack);
+        if (other != null) {
+            throw new IllegalStateException(
+                    "%s and %s are both of a stack %s, so nobody can tell which one an earlier template is of. Give the stacks names of their own."
+                            .formatted(other.file(), stack.file(), name));
+        }
     }
 }

@@ -1,7 +1,6 @@
 package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** No item of a table is deleted for its age, nor by another attribute than before. */
@@ -10,9 +9,12 @@ record TimeToLive() implements Rule {
     private static final String PROPERTY = "TimeToLiveSpecification";
 
     @Override
-    public Stream<Finding> check(ResourceDifference resource, List<ResourceDifference> all) {
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
         JsonNode after = resource.is(PROPERTY);
-        if (!resource.isUpdate() || !after.path("Enabled").asBoolean() || after.equals(resource.was(PROPERTY))) {
+        if (!resource.isUpdate()
+                || !resource.is(Stateful.TABLE)
+                || !after.path("Enabled").asBoolean()
+                || after.equals(resource.was(PROPERTY))) {
             return Stream.empty();
         }
         return Stream.of(Finding.refused(

@@ -27,21 +27,20 @@ public record TemplatePair(Path base, Path next) {
      */
     public static TemplatePair of(String variant, Path directory) {
         Path base = Fixture.templates(variant);
-        Path next = directory.resolve("next");
         try (Stream<Path> templates = Files.list(base)) {
-            Files.createDirectories(next);
+            Path next = Files.createTempDirectory(Files.createDirectories(directory), "next");
             for (Path template : templates.toList()) {
                 Files.copy(template, next.resolve(template.getFileName()));
             }
+            return new TemplatePair(base, next);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new TemplatePair(base, next);
     }
 
     /** Makes the copy, as it is now, the base of what a test changes next. */
     TemplatePair released() {
-        return TemplatePair.of(next.toString(), next.resolveSibling("following"));
+        return TemplatePair.of(next.toString(), next.getParent());
     }
 
     /** Changes the copy of the stack {@code cruddur-messages-NAME}. */
@@ -95,17 +94,22 @@ public record TemplatePair(Path base, Path next) {
      * @param environment where the stacks are deployed
      */
     public TemplatePair manifest(String environment, String... names) {
+        return manifest(environment, stack -> {}, names);
+    }
+
+    /** @param change what the manifest says of each stack */
+    TemplatePair manifest(String environment, Consumer<ObjectNode> change, String... names) {
         ObjectNode manifest = JSON.createObjectNode();
         ObjectNode artifacts = manifest.putObject("artifacts");
         artifacts.putObject("Tree").put("type", "cdk:tree");
         for (String name : names) {
-            artifacts
-                    .putObject("cruddur-messages-" + name)
-                    .put("type", "aws:cloudformation:stack")
+            ObjectNode stack = artifacts.putObject("cruddur-messages-" + name);
+            stack.put("type", "aws:cloudformation:stack")
                     .put("environment", environment)
                     .put("displayName", "cruddur-messages-" + name)
                     .putObject("properties")
                     .put("templateFile", file(name).getFileName().toString());
+            change.accept(stack);
         }
         try {
             Files.writeString(next.resolve("manifest.json"), manifest.toPrettyString());

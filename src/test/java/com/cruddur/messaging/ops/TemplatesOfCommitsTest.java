@@ -3,12 +3,12 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Executable;
 import com.cruddur.messaging.testing.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +39,14 @@ class TemplatesOfCommitsTest {
             cp templates/* "$CDK_OUTDIR"
             """;
 
+    /** Takes a second less than the CDK CLI, and like it runs the app that cdk.json names. */
+    private static final String CLI = """
+            #!/usr/bin/env bash
+            while [ "$1" != --output ]; do shift; done
+            export CDK_OUTDIR=$2
+            exec bash -c "$(sed -n 's/.*"app": "\\([^"]*\\)".*/\\1/p' cdk.json)"
+            """;
+
     @TempDir
     Path repository;
 
@@ -47,15 +55,17 @@ class TemplatesOfCommitsTest {
     @BeforeEach
     void make_the_repository() throws Exception {
         System.setProperty(HOME, repository.toString());
-        write("cdk.json", "{\"context\": {\"stages\": {\"dev\": {}}}}");
+        write("cdk.json", "{\"app\": \"bin/app\", \"context\": {\"stages\": {\"dev\": {}}}}");
         write("cdk.context.json", "{}");
         write(".gitignore", "node_modules\nsrc\n");
         write(TEMPLATE, Files.readString(Fixture.templates("dev").resolve("cruddur-messages-data.template.json")));
-        write("bin/app", APP);
-        Files.setPosixFilePermissions(repository.resolve("bin/app"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Executable.write(repository.resolve("bin/app"), APP);
         Files.copy(Checkout.ROOT.resolve("package-lock.json"), repository.resolve("package-lock.json"));
         Files.setLastModifiedTime(repository.resolve("package-lock.json"), FileTime.fromMillis(0));
-        Files.createSymbolicLink(repository.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
+        write("node_modules/.package-lock.json", "");
+        Executable.write(repository.resolve("node_modules/.bin/cdk"), CLI);
+        Files.createSymbolicLink(
+                repository.resolve("node_modules/.bin/node"), Checkout.ROOT.resolve("node_modules/.bin/node"));
         Files.createSymbolicLink(repository.resolve("src"), Checkout.ROOT.resolve("src"));
         git("init", "--quiet", "--initial-branch=main");
         commit("first");
@@ -65,8 +75,9 @@ class TemplatesOfCommitsTest {
     @AfterEach
     void unlink() throws IOException {
         System.setProperty(HOME, home);
-        Files.delete(repository.resolve("node_modules"));
         Files.delete(repository.resolve("src"));
+        Files.delete(repository.resolve("node_modules/.bin/node"));
+        Files.delete(repository.resolve("node_modules/.bin/cdk"));
     }
 
     private void write(String file, String text) throws IOException {
@@ -107,7 +118,8 @@ class TemplatesOfCommitsTest {
         Run diff = Run.inThisJvm("templates", "diff", "HEAD", "--fail").exits(1);
 
         assertThat(diff.out()).contains("Stack cruddur-messages-data (dev)", "TableName (requires replacement)");
-        assertThat(diff.err()).contains("Synthesizing the stage dev of HEAD ...", "of this checkout ...");
+        assertThat(diff.err())
+                .contains("Comparing with HEAD, commit ", "Synthesizing the stage dev of", "of this checkout ...");
         assertThat(git("status", "--short")).isEqualTo(" M %s\n".formatted(TEMPLATE));
         assertThatNoWorktreeIsLeft();
     }
@@ -119,10 +131,10 @@ class TemplatesOfCommitsTest {
 
     @Test
     void base_is_main_or_better_origin_main() throws Exception {
-        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("dev of main ...");
+        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with main,");
 
         git("update-ref", "refs/remotes/origin/main", "HEAD");
-        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("dev of origin/main ...");
+        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with origin/main,");
 
         git("update-ref", "-d", "refs/remotes/origin/main");
         git("branch", "--quiet", "--move", "trunk");
@@ -140,7 +152,7 @@ class TemplatesOfCommitsTest {
 
     @Test
     void stage_that_the_base_does_not_have_is_new_and_one_that_is_gone_removed() throws Exception {
-        write("cdk.json", "{\"context\": {\"stages\": {\"test\": {}}}}");
+        write("cdk.json", "{\"app\": \"bin/app\", \"context\": {\"stages\": {\"test\": {}}}}");
 
         Run guard = Run.inThisJvm("templates", "guard", "HEAD").exits(1);
 
@@ -172,14 +184,113 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void base_that_cannot_be_synthesized_is_a_failure() throws Exception {
-        Files.move(repository.resolve("bin/app"), repository.resolve("bin/later"));
-        commit("another way to synthesize");
-        Files.move(repository.resolve("bin/later"), repository.resolve("bin/app"));
+    void base_without_the_cli_is_a_failure() throws Exception {
+        write("package-lock.json", "{}");
 
         assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
-                .contains("cruddur: The base has a cdk.json and no bin/app, so it cannot be synthesized.");
+                .contains("has a cdk.json and no CDK CLI in node_modules, so it cannot be synthesized.");
         assertThatNoWorktreeIsLeft();
+    }
+
+    @Test
+    void app_that_writes_no_template_is_a_failure() throws Exception {
+        write("cdk.json", "{\"app\": \"true\", \"context\": {\"stages\": {\"dev\": {}}}}");
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+                .contains("The CDK CLI wrote no template of the stage dev.");
+    }
+
+    /** By the CDK CLI itself. */
+    @Test
+    void guard_judges_what_the_app_of_cdk_json_makes_of_the_templates() throws Exception {
+        Files.delete(repository.resolve("node_modules/.bin/cdk"));
+        Files.createSymbolicLink(
+                repository.resolve("node_modules/.bin/cdk"), Checkout.ROOT.resolve("node_modules/.bin/cdk"));
+        write("templates/manifest.json", """
+                {"version": "48.0.0", "artifacts": {"cruddur-messages-data": {
+                  "type": "aws:cloudformation:stack",
+                  "environment": "aws://unknown-account/unknown-region",
+                  "properties": {"templateFile": "cruddur-messages-data.template.json"}}}}
+                """);
+        commit("with a manifest");
+        Executable.write(
+                repository.resolve("bin/wrapper"),
+                "#!/bin/sh\nbin/app\nsed -i.old s/MessagesTable9E4E97A0/Other/ \"$CDK_OUTDIR\"/*.template.json\n");
+        write("cdk.json", "{\"app\": \"bin/wrapper\", \"context\": {\"stages\": {\"dev\": {}}}}");
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).out())
+                .contains("Refused (dev)", "MessagesTable9E4E97A0:removal");
+    }
+
+    @Test
+    void base_is_synthesized_once() throws Exception {
+        String synthesizing = "Synthesizing the stage dev of %.12s".formatted(git("rev-parse", "HEAD"));
+
+        assertThat(Run.inThisJvm("templates", "diff", "HEAD").exits(0).err()).contains(synthesizing);
+        renameTable();
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err()).doesNotContain(synthesizing);
+        commit("another table");
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(0).err())
+                .as("of another commit")
+                .contains("Synthesizing the stage dev of %.12s".formatted(git("rev-parse", "HEAD")));
+    }
+
+    @Test
+    void shallow_clone_does_not_know_what_was_released_last() throws Exception {
+        write(".git/shallow", git("rev-parse", "HEAD"));
+
+        assertThat(Run.inThisJvm("templates", "guard").exits(1).err())
+                .contains("This clone is shallow", "git fetch --unshallow");
+        Run.inThisJvm("templates", "guard", "HEAD").exits(0);
+    }
+
+    @Test
+    void clone_without_the_base_branch_says_what_to_fetch() throws Exception {
+        git("remote", "add", "origin", "nowhere");
+
+        assertThat(Run.inThisJvm("templates", "guard").exits(1).err())
+                .contains("origin/main is not in this clone. Fetch it: git fetch origin");
+    }
+
+    @Test
+    void words_of_git_are_shown() throws Exception {
+        write(".git/HEAD", "broken");
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err()).contains("fatal: not a git repository");
+    }
+
+    @Test
+    void folder_of_another_repository_is_not_a_clone() throws Exception {
+        Path folder = Files.createDirectory(repository.resolve("folder"));
+        System.setProperty(HOME, folder.toString());
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+                .contains("folder is not a clone of its own");
+    }
+
+    @Test
+    void neither_side_with_a_stage_is_a_failure() throws Exception {
+        write("cdk.json", "{\"app\": \"bin/app\"}");
+        commit("no stage");
+
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+                .contains("Neither this checkout nor HEAD has a stage in its cdk.json.");
+    }
+
+    @Test
+    void templates_of_all_stages_come_from_elsewhere(@TempDir Path assemblies) throws Exception {
+        Path dev = Files.createDirectories(assemblies.resolve("dev"));
+        Files.copy(repository.resolve(TEMPLATE), dev.resolve("cruddur-messages-data.template.json"));
+        String[] guard = {"templates", "guard", "HEAD", "--assemblies", assemblies.toString()};
+
+        renameTable(); // which does not count
+        Run.inThisJvm(guard).exits(0);
+        Files.move(dev, assemblies.resolve("test"));
+        assertThat(Run.inThisJvm(guard).exits(1).out()).contains("Refused (dev)", "MessagesTable9E4E97A0:removal");
+        assertThat(Run.inThisJvm("templates", "guard", "HEAD", "--assemblies", dev.toString())
+                        .exits(2)
+                        .err())
+                .contains("holds no STAGE/*.template.json");
     }
 
     @Test
@@ -212,7 +323,8 @@ class TemplatesOfCommitsTest {
         builder.environment()
                 .put("GIT_INDEX_FILE", repository.resolve(".git/index").toString());
         Process diff = builder.start();
-        String said = diff.inputReader().readLine();
+        String said =
+                diff.inputReader().readLine() + diff.inputReader().readLine(); // the second one tells of the synth
         Path folder = Path.of(git("worktree", "list")
                 .lines()
                 .skip(1)
@@ -220,9 +332,10 @@ class TemplatesOfCommitsTest {
                 .orElseThrow()
                 .split(" ")[0]);
         while (diff.descendants()
-                .noneMatch(app -> app.info().commandLine().orElse("").contains(folder + "/bin/app"))) {
+                .noneMatch(app -> app.info().commandLine().orElse("").endsWith(" bin/app"))) {
             Thread.sleep(Duration.ofMillis(50).toMillis());
         }
+        List<ProcessHandle> started = diff.descendants().toList();
 
         diff.destroy();
 
@@ -230,9 +343,6 @@ class TemplatesOfCommitsTest {
         assertThat(git("diff", "--cached", "--name-only")).isEqualTo("staged\n");
         assertThat(folder).doesNotExist();
         assertThatNoWorktreeIsLeft();
-        assertThat(ProcessHandle.allProcesses()
-                        .filter(process ->
-                                process.info().commandLine().orElse("").contains(folder.toString())))
-                .isEmpty();
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
     }
 }

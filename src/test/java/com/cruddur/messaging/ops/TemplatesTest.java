@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands on templates, between two directories. */
 @Concurrent
 class TemplatesTest {
 
     private static final String TABLE = "MessagesTable9E4E97A0";
+    private static final String MEANT = TABLE + ":deletion-protection";
     private static final String ANYWHERE = "aws://unknown-account/unknown-region";
 
     @TempDir
@@ -158,18 +161,41 @@ class TemplatesTest {
                 .startsWith("Refused (prod): AWS::DynamoDB::Table MessagesTable9E4E97A0 in cruddur-messages-data: "
                         + "DeletionProtectionEnabled")
                 .contains("CloudFormation ends the protection at once", "Safely: keep");
-        assertThat(guard.err()).contains("Changes refused: 1.", "--allow [STAGE/]LOGICAL_ID");
+        assertThat(guard.err()).contains("Changes refused: 1.", "--allow [STAGE/]LOGICAL_ID:RULE");
     }
 
     @Test
     void guard_lets_through_what_is_allowed_and_says_so() {
         TemplatePair pair = prodWithoutProtection();
 
-        assertThat(templates("guard", pair, "--allow", TABLE).exits(0).out())
+        assertThat(templates("guard", pair, "--allow", MEANT).exits(0).out())
                 .startsWith("Allowed by --allow: AWS::DynamoDB::Table " + TABLE);
-        templates("guard", pair, "--allow", "Other").exits(1);
-        templates("guard", pair, "--stage", "prod", "--allow", "prod/" + TABLE).exits(0);
-        templates("guard", pair, "--stage", "prod", "--allow", "dev/" + TABLE).exits(1);
+        templates("guard", pair, "--stage", "prod", "--allow", "prod/" + MEANT).exits(0);
+        templates("guard", pair, "--stage", "prod", "--allow", "dev/" + MEANT).exits(1);
+        assertThat(templates("guard", pair, "--allow", "Other:deletion-protection")
+                        .exits(1)
+                        .err())
+                .contains("--allow Other:deletion-protection lets nothing through");
+    }
+
+    @Test
+    void loss_that_is_meant_lets_no_other_through() {
+        TemplatePair pair = prodWithoutProtection().table(table -> table.remove("PointInTimeRecoverySpecification"));
+
+        Run guard = templates("guard", pair, "--allow", MEANT).exits(1);
+
+        assertThat(guard.out()).contains("Allowed by --allow", "Rule: " + TABLE + ":point-in-time-recovery");
+        templates("guard", pair, "--allow", MEANT, "--allow", TABLE + ":point-in-time-recovery")
+                .exits(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TABLE, "prod/" + TABLE, TABLE + ":", TABLE + ":Indexes", ":indexes", "indexes"})
+    void loss_that_names_no_rule_is_wrong_usage(String allowed) {
+        assertThat(templates("guard", dev(), "--allow", allowed).exits(2).err())
+                .contains(
+                        "'%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes; rules are replacement, removal,"
+                                .formatted(allowed));
     }
 
     @Test
@@ -243,6 +269,6 @@ class TemplatesTest {
         assertThat(Run.inThisJvm("templates", "diff", base, "--assembly", "bin")
                         .exits(2)
                         .err())
-                .contains("bin holds no *.template.json; npx cdk synth -o bin makes them");
+                .contains("bin holds no *.template.json; npx cdk synth -o makes a new directory with them");
     }
 }

@@ -41,9 +41,6 @@ public final class Synthesis {
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.INHERIT);
             app.environment().putAll(environment);
-            if (!home.equals(home())) {
-                app.environment().put("CRUDDUR_ARCHIVE", "none"); // A base is synthesized once: it would save nothing.
-            }
             app.environment().put("CDK_OUTDIR", assembly.path().toString());
             app.environment().put("CDK_CONTEXT_JSON", context.toString());
             Process synthesizing = app.start();

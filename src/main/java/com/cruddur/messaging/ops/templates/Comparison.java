@@ -1,7 +1,9 @@
 package com.cruddur.messaging.ops.templates;
 
 import com.cruddur.messaging.guard.TemplateDiff;
+import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Synthesis;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,35 +41,51 @@ final class Comparison {
             description = "Compare BASE with the templates in DIR. By default they are synthesized.")
     private Path assembly;
 
+    @Option(
+            names = "--assemblies",
+            paramLabel = "DIR",
+            description = "Compare BASE with the templates in DIR/STAGE, for every stage of either.")
+    private Path assemblies;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     /** Returns what differs, stage by stage. */
     List<StageDifference> run(Consumer<String> say) {
         if (assembly != null && !Checkout.holdsTemplates(assembly)) {
-            throw wrong("%1$s holds no *.template.json; npx cdk synth -o %1$s makes them".formatted(assembly));
+            throw wrong("%s holds no *.template.json; npx cdk synth -o makes a new directory with them"
+                    .formatted(assembly));
+        }
+        if (assemblies != null
+                && (!Files.isDirectory(assemblies) || next().stages().isEmpty())) {
+            throw wrong("%s holds no STAGE/*.template.json; .ci/synthesize DIR makes them".formatted(assemblies));
+        }
+        if (assembly != null && assemblies != null) {
+            throw wrong("--assembly and --assemblies exclude each other");
         }
         Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(Checkout::holdsTemplates);
         return directory.isPresent() ? withDirectory(directory.get(), say) : withCommit(say);
     }
 
     private List<StageDifference> withDirectory(Path directory, Consumer<String> say) {
-        String stage = assembly == null ? only(here().stages()) : String.join(", ", stages);
+        String stage = assembly == null ? only(next().stages()) : String.join(", ", stages);
         return List.of(difference(stage, Optional.of(directory), next(stage, say)));
     }
 
     private List<StageDifference> withCommit(Consumer<String> say) {
         Git git = new Git(here().root());
+        git.checkRoot();
         String ref = base == null ? git.defaultBase().orElseThrow(() -> wrong(noDefault())) : base;
         String commit = git.commit(ref).orElseThrow(() -> wrong(noBase(ref)));
+        say.accept("Comparing with %s, commit %.12s.".formatted(ref, commit));
         List<StageDifference> result = new ArrayList<>();
-        try (Worktree worktree = new Worktree(git, commit)) {
-            worktree.shareNodeModules(here().root());
-            Checkout there = new Checkout(worktree.path());
-            Set<String> known = new TreeSet<>(here().stages());
+        try (Commit there = new Commit(git, commit, here().root(), say)) {
+            Set<String> known = new TreeSet<>(next().stages());
             known.addAll(there.stages());
+            if (known.isEmpty()) {
+                throw new Failure("Neither this checkout nor %s has a stage in its cdk.json.".formatted(ref));
+            }
             for (String stage : assembly == null ? chosen(known) : Set.of(only(known))) {
-                say.accept("Synthesizing the stage %s of %s ...".formatted(stage, ref));
                 result.add(difference(stage, there.templates(stage), next(stage, say)));
             }
         }
@@ -78,12 +96,19 @@ final class Comparison {
         return new Checkout(Synthesis.home());
     }
 
+    /** What is compared with the base. */
+    private TemplateSource next() {
+        return assemblies == null ? here() : new Assemblies(assemblies);
+    }
+
     private Optional<Path> next(String stage, Consumer<String> say) {
         if (assembly != null) {
             return Optional.of(assembly);
         }
-        say.accept("Synthesizing the stage %s of this checkout ...".formatted(stage));
-        return here().templates(stage);
+        if (assemblies == null) {
+            say.accept("Synthesizing the stage %s of this checkout ...".formatted(stage));
+        }
+        return next().templates(stage);
     }
 
     private StageDifference difference(String stage, Optional<Path> base, Optional<Path> next) {

@@ -1,7 +1,7 @@
 package com.cruddur.messaging.ops.templates;
 
-import com.cruddur.messaging.guard.Finding.Severity;
 import com.cruddur.messaging.guard.Guard;
+import com.cruddur.messaging.guard.RuleName;
 import com.cruddur.messaging.guard.StackDifference;
 import com.cruddur.messaging.ops.cli.Output;
 import java.util.concurrent.Callable;
@@ -35,7 +35,7 @@ final class Diff implements Callable<Integer> {
         for (StageDifference stage : comparison.run(output::say)) {
             output.data(() -> text(stage), () -> stage);
             Guard.check(stage.stacks()).stream()
-                    .filter(finding -> finding.severity() == Severity.WARNING)
+                    .filter(finding -> finding.rule() == RuleName.SCALED_CAPACITY)
                     .forEach(finding -> output.say("Warning%s: %s".formatted(stage.suffix(), finding)));
             differing += stage.stacks().stream()
                     .filter(stack -> stack.differences() > 0)

@@ -23,29 +23,73 @@ record Git(Path root) {
             "GIT_OBJECT_DIRECTORY",
             "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
-    /** Returns the id of the commit that a name stands for. */
+    /**
+     * Returns the id of the commit that a name stands for.
+     *
+     * @throws Failure with what git says, if it cannot tell
+     */
     Optional<String> commit(String ref) {
         Run run = start("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
+        if (run.exit > 1) {
+            throw new Failure("git rev-parse: " + run.output);
+        }
         return run.exit == 0 ? Optional.of(run.output) : Optional.empty();
     }
 
-    /** Returns the name of what was released last. */
+    /**
+     * Returns the name of what was released last.
+     *
+     * @throws Failure if the clone may not have it
+     */
     Optional<String> defaultBase() {
+        if (run("rev-parse", "--is-shallow-repository").equals("true")) {
+            throw new Failure(
+                    "This clone is shallow, so nobody can tell what was released last. Fetch all of it: git fetch --unshallow. Or name a BASE.");
+        }
+        if (commit("origin/main").isEmpty() && !run("remote").isEmpty()) {
+            throw new Failure(
+                    "origin/main is not in this clone. Fetch it: git fetch origin +refs/heads/main:refs/remotes/origin/main. Or name a BASE.");
+        }
         return Stream.of("origin/main", "main")
                 .filter(ref -> commit(ref).isPresent())
                 .findFirst();
     }
 
+    /** Returns the folder that git keeps its own files in. */
+    Path commonDirectory() {
+        return root.resolve(run("rev-parse", "--git-common-dir")).normalize();
+    }
+
+    /** Returns the text of a file in a commit; nothing if it has no such file. */
+    Optional<String> file(String commit, String path) {
+        return run("ls-tree", commit, "--", path).isEmpty()
+                ? Optional.empty()
+                : Optional.of(run("show", commit + ":" + path));
+    }
+
+    /** @throws Failure if the checkout is a part of another repository, whose commits have other files */
+    void checkRoot() {
+        String top = run("rev-parse", "--show-toplevel");
+        try {
+            if (!Path.of(top).toRealPath().equals(root.toRealPath())) {
+                throw new Failure("%s is not a clone of its own: git finds the one at %s.".formatted(root, top));
+            }
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(top, e), e);
+        }
+    }
+
     /**
-     * Runs a command.
+     * Runs a command, and returns what it says.
      *
      * @throws Failure with what git says, if it fails
      */
-    void run(String... arguments) {
+    String run(String... arguments) {
         Run run = start(arguments);
         if (run.exit != 0) {
             throw new Failure("git %s: %s".formatted(arguments[0], run.output));
         }
+        return run.output;
     }
 
     private record Run(int exit, String output) {}

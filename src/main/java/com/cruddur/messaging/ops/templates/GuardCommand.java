@@ -3,15 +3,22 @@ package com.cruddur.messaging.ops.templates;
 import com.cruddur.messaging.guard.Finding;
 import com.cruddur.messaging.guard.Finding.Severity;
 import com.cruddur.messaging.guard.Guard;
+import com.cruddur.messaging.guard.RuleName;
 import com.cruddur.messaging.guard.StackDifference.State;
 import com.cruddur.messaging.ops.cli.Output;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Stops a change before it is deployed, if it loses data or what protects it. */
 @Command(
@@ -23,7 +30,7 @@ import picocli.CommandLine.Option;
         })
 final class GuardCommand implements Callable<Integer> {
 
-    private static final String HOW = "Where one is meant all the same, say so with --allow [STAGE/]LOGICAL_ID.";
+    private static final String HOW = "Where one is meant all the same, say so with --allow [STAGE/]LOGICAL_ID:RULE.";
 
     /** What becomes of a finding. */
     private enum Verdict {
@@ -49,13 +56,19 @@ final class GuardCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow",
-            paramLabel = "[STAGE/]LOGICAL_ID",
-            description = "Let changes of this resource through, as they are meant: in a stage, or in all of them. "
-                    + "They are listed all the same.")
+            paramLabel = "[STAGE/]LOGICAL_ID:RULE",
+            description =
+                    "Let what this rule finds of this resource through, as it is meant: in a stage, or in all of them. "
+                            + "It is listed all the same.")
     private Set<String> allowed = Set.of();
+
+    @Spec
+    private CommandSpec command;
 
     @Override
     public Integer call() {
+        allowed.forEach(this::check);
+        Set<String> unused = new TreeSet<>(allowed);
         int refused = 0;
         int permitted = 0;
         for (StageDifference stage : comparison.run(output::say)) {
@@ -69,10 +82,13 @@ final class GuardCommand implements Callable<Integer> {
                 output.data(
                         () -> "%s%s: %s".formatted(verdict.word, stage.suffix(), finding),
                         () -> new Judged(stage.stage(), verdict, finding));
+                unused.removeAll(names(stage.stage(), finding));
                 refused += verdict == Verdict.REFUSED ? 1 : 0;
                 permitted += verdict == Verdict.ALLOWED ? 1 : 0;
             }
         }
+        unused.forEach(
+                name -> output.say("--allow %s lets nothing through: nothing of that name was found.".formatted(name)));
         output.say(
                 refused > 0
                         ? "Changes refused: %d. %s".formatted(refused, HOW)
@@ -84,9 +100,24 @@ final class GuardCommand implements Callable<Integer> {
         if (finding.severity() == Severity.WARNING) {
             return Verdict.WARNING;
         }
-        String logicalId = finding.resource().logicalId();
-        return allowed.contains(logicalId) || allowed.contains(stage + "/" + logicalId)
-                ? Verdict.ALLOWED
-                : Verdict.REFUSED;
+        return names(stage, finding).stream().anyMatch(allowed::contains) ? Verdict.ALLOWED : Verdict.REFUSED;
+    }
+
+    private static List<String> names(String stage, Finding finding) {
+        return List.of(finding.id(), stage + "/" + finding.id());
+    }
+
+    /** One meant loss lets no other through, so the rule has to be named as well. */
+    private void check(String name) {
+        if (RuleName.of(name.substring(name.lastIndexOf(':') + 1)).isEmpty() || name.indexOf(':') < 1) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "'%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes; rules are %s"
+                            .formatted(
+                                    name,
+                                    Stream.of(RuleName.values())
+                                            .map(RuleName::toString)
+                                            .collect(Collectors.joining(", "))));
+        }
     }
 }

@@ -26,7 +26,8 @@ final class Worktree implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            git.run("worktree", "add", "--detach", path.toString(), commit);
+            // A hook of this repository has no say in what a base is.
+            git.run("-c", "core.hooksPath=/dev/null", "worktree", "add", "--detach", path.toString(), commit);
         } catch (Failure e) {
             Runtime.getRuntime().removeShutdownHook(hook); // There is nothing to remove.
             throw e;

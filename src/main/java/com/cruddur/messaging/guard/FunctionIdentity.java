@@ -1,0 +1,39 @@
+package com.cruddur.messaging.guard;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the stream's function acts as, on and through is seen when it changes. Its code, memory and time-out are its own. */
+record FunctionIdentity() implements Rule {
+
+    static final String TYPE = "AWS::Lambda::Function";
+    private static final List<String> TYPES = List.of(TYPE, "AWS::Lambda::Alias");
+    private static final List<String> PROPERTIES = List.of(
+            "Environment",
+            "FileSystemConfigs",
+            "FunctionName",
+            "Handler",
+            "Layers",
+            "ReservedConcurrentExecutions",
+            "Role",
+            "RoutingConfig",
+            "VpcConfig");
+
+    @Override
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        if (!TYPES.contains(resource.type()) || !resource.isUpdate()) {
+            return Stream.empty();
+        }
+        String changed = PROPERTIES.stream()
+                .filter(name -> !resource.was(name).equals(resource.is(name)))
+                .collect(Collectors.joining(", "));
+        return changed.isEmpty()
+                ? Stream.empty()
+                : Stream.of(Finding.warning(
+                        resource,
+                        changed,
+                        "changes on which table, as whom or through what the function acts",
+                        "have somebody look who knows what it does to the messages"));
+    }
+}

@@ -1,0 +1,56 @@
+package com.cruddur.messaging.guard;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What somebody may do is seen when it changes: too little stops the messages, too much opens them. */
+record Permissions() implements Rule {
+
+    private static final List<String> POLICIES = List.of(
+            "AssumeRolePolicyDocument",
+            "ManagedPolicyArns",
+            "PermissionsBoundary",
+            "Policies",
+            "PolicyDocument",
+            "ResourcePolicy");
+
+    @Override
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        boolean stackStays = !change.before().template(resource.stack()).isMissingNode()
+                && !change.after().template(resource.stack()).isMissingNode();
+        if (resource.holdsData() || !stackStays || change.dataBefore().findAny().isEmpty()) {
+            return Stream.empty();
+        }
+        String changed = isOnlyThat(resource.type())
+                ? whole(resource)
+                : POLICIES.stream()
+                        .filter(name -> !resource.was(name).equals(resource.is(name)))
+                        .collect(Collectors.joining(", "));
+        return changed.isEmpty()
+                ? Stream.empty()
+                : Stream.of(Finding.warning(
+                        resource,
+                        changed,
+                        "changes at once what somebody may do",
+                        "have somebody look who knows who needs it"));
+    }
+
+    private static boolean isOnlyThat(String type) {
+        return type.startsWith("AWS::IAM::")
+                || List.of("AWS::Lambda::Permission", "AWS::Lambda::Url").contains(type);
+    }
+
+    private static String whole(ResourceDifference resource) {
+        if (resource.isNew() || resource.impact().removes()) {
+            return resource.isNew() ? "new" : "removed";
+        }
+        return Stream.of(resource.before(), resource.after())
+                .flatMap(side -> side.path("Properties").properties().stream())
+                .map(property -> property.getKey())
+                .distinct()
+                .filter(name -> !List.of("Tags", "Description").contains(name))
+                .filter(name -> !resource.was(name).equals(resource.is(name)))
+                .collect(Collectors.joining(", "));
+    }
+}

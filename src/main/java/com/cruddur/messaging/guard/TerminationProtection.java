@@ -1,0 +1,25 @@
+package com.cruddur.messaging.guard;
+
+import java.util.stream.Stream;
+
+/** A stack that cannot be deleted by one call stays so. The manifest says it, not the template. */
+record TerminationProtection() implements Rule {
+
+    private static final String PROPERTY = "terminationProtection";
+
+    @Override
+    public Stream<Finding> check(ResourceDifference resource, Change change) {
+        if (!resource.type().equals(ResourceDifference.STACK)
+                || !resource.isUpdate()
+                || !resource.was(PROPERTY).asBoolean()
+                || resource.is(PROPERTY).asBoolean()) {
+            return Stream.empty();
+        }
+        return Stream.of(
+                Finding.refused(
+                        resource,
+                        PROPERTY,
+                        "ends the stack's protection: one call of DeleteStack deletes it, with all that is not retained",
+                        "keep it true; where the manifest is missing, compare with a directory as npx cdk synth -o DIR makes it"));
+    }
+}

@@ -1,0 +1,83 @@
+package com.cruddur.messaging.ops.templates;
+
+import com.cruddur.messaging.guard.TemplateFiles;
+import com.cruddur.messaging.local.CdkCli;
+import com.cruddur.messaging.local.TemporaryDirectory;
+import com.cruddur.messaging.ops.cli.Failure;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Synthesizes a stage as {@code cdk deploy} does: the pinned CLI of a checkout runs the app that its cdk.json names, with its
+ * context, and looks nothing up in an account.
+ */
+record CdkSynth(Path root) {
+
+    /**
+     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends.
+     *
+     * @param environment more variables for the app
+     * @throws Failure if the CLI fails; what it says of that is on standard error
+     */
+    Path of(String stage, Map<String, String> environment) {
+        TemporaryDirectory files = new TemporaryDirectory();
+        Path assembly = files.path().resolve("cdk.out");
+        CdkCli cli = new CdkCli(root, files.path());
+        installNode();
+        if (!Files.isExecutable(Path.of(cli.program()))) {
+            throw new Failure(
+                    "%s has a cdk.json and no CDK CLI in node_modules, so it cannot be synthesized. Name a later commit as BASE, or a directory that npx cdk synth -o DIR made of it."
+                            .formatted(root));
+        }
+        ProcessBuilder synth = new ProcessBuilder(
+                        cli.program(),
+                        "synth",
+                        "--quiet",
+                        "--no-lookups",
+                        "--no-notices",
+                        "--output",
+                        assembly.toString(),
+                        "--context",
+                        "stage=" + stage)
+                .redirectOutput(Redirect.DISCARD);
+        synth.environment().putAll(cli.environment(environment));
+        if (run(synth, files) != 0) {
+            throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
+        }
+        if (!Files.isDirectory(assembly) || TemplateFiles.in(assembly).isEmpty()) {
+            throw new Failure(
+                    "The CDK CLI wrote no template of the stage %s. Let \"app\" in cdk.json be a command that synthesizes it, not a directory."
+                            .formatted(stage));
+        }
+        return assembly;
+    }
+
+    private void installNode() {
+        if (Files.isExecutable(root.resolve("bin/node-side"))
+                && run(new ProcessBuilder("bin/node-side"), new TemporaryDirectory()) != 0) {
+            throw new Failure("The CDK CLI cannot be installed; the reason is above.");
+        }
+    }
+
+    private int run(ProcessBuilder builder, TemporaryDirectory files) {
+        try {
+            Process process = builder.directory(root.toFile())
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                process.descendants().forEach(ProcessHandle::destroy);
+                process.destroy();
+                files.close();
+            }));
+            return process.waitFor();
+        } catch (IOException e) {
+            throw new Failure("%s cannot be run: %s".formatted(builder.command().get(0), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("Interrupted while synthesizing.", e);
+        }
+    }
+}

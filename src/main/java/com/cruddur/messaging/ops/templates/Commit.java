@@ -1,0 +1,76 @@
+package com.cruddur.messaging.ops.templates;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** A commit, checked out, built and synthesized in a folder of its own, if that was not done before. */
+final class Commit implements TemplateSource, AutoCloseable {
+
+    private final Git git;
+    private final String id;
+    private final Path installed;
+    private final TemplateCache cache;
+    private final Consumer<String> say;
+    private Worktree worktree;
+
+    /**
+     * @param installed the root of the checkout whose node_modules serve if they would be the same
+     * @param say told what takes its time
+     */
+    Commit(Git git, String id, Path installed, Consumer<String> say) {
+        this.git = git;
+        this.id = id;
+        this.installed = installed;
+        this.say = say;
+        this.cache = TemplateCache.of(git.commonDirectory(), id);
+    }
+
+    @Override
+    public Set<String> stages() {
+        Set<String> names = new TreeSet<>();
+        git.file(id, Checkout.CDK_JSON).ifPresent(text -> {
+            try {
+                new ObjectMapper()
+                        .readTree(text)
+                        .at(Checkout.STAGES)
+                        .fieldNames()
+                        .forEachRemaining(names::add);
+            } catch (JsonProcessingException e) {
+                throw new Failure(
+                        "%s of %s is not JSON: %s".formatted(Checkout.CDK_JSON, id, e.getOriginalMessage()), e);
+            }
+        });
+        return names;
+    }
+
+    @Override
+    public Optional<Path> templates(String stage) {
+        return stages().contains(stage)
+                ? Optional.of(cache.find(stage).orElseGet(() -> synthesize(stage)))
+                : Optional.empty();
+    }
+
+    private Path synthesize(String stage) {
+        if (worktree == null) {
+            worktree = new Worktree(git, id);
+            worktree.shareNodeModules(installed);
+        }
+        say.accept("Synthesizing the stage %s of %.12s ...".formatted(stage, id));
+        // It is built once, and an archive of its classes would save nothing.
+        return cache.add(stage, new CdkSynth(worktree.path()).of(stage, Map.of("CRUDDUR_ARCHIVE", "none")));
+    }
+
+    @Override
+    public void close() {
+        if (worktree != null) {
+            worktree.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package com.cruddur.messaging.ops.templates;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** One side of a comparison: stages, and the templates of each. */
+interface TemplateSource {
+
+    /** Returns the names of the stages; none where there is no CDK app. */
+    Set<String> stages();
+
+    /** Returns a directory with the templates of a stage; nothing if there is no such stage. */
+    Optional<Path> templates(String stage);
+}
