@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Message;
@@ -8,6 +9,8 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.repair.FailureLetters;
+import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.testing.Concurrent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -455,6 +459,26 @@ class RepairTest {
                 .contains("Rows that differ and were repaired: 2.", "Letters deleted: 2, left: 3.");
         assertThat(letters()).isEqualTo(3);
         assertRepaired(group);
+    }
+
+    @Test
+    void a_letter_comes_back_at_once_if_its_repair_is_broken_off() {
+        createTableWithABehindGroup();
+        stack(table);
+        String number = sequenceNumbers().get(1);
+        sendLetter(streamArn(), number, number);
+        FailureLetters letters = new FailureLetters(queues, streams, queueUrl(), table, Progress.NONE);
+
+        assertThatThrownBy(() -> letters.settle(
+                        Set.of(),
+                        false,
+                        groups -> {
+                            throw new IllegalStateException("broken off with " + groups);
+                        },
+                        (letter, why) -> {}))
+                .hasMessage("broken off with [%s]".formatted(group));
+
+        assertThat(letters()).isEqualTo(1);
     }
 
     @Test

@@ -188,6 +188,8 @@ class GroupRepairTest {
             world.put(rows(GROUP, T0, text, 2));
             assertThat(repair()).isEqualTo(right());
         }
+        world.put(rows(GROUP, T0, "one", 2).get(0));
+        assertThat(repair()).as("one shows the one, one the other").isEqualTo(right());
         world.put(
                 new MessageGroup(uuid(0), GROUP, T0, "one", user(1)),
                 new MessageGroup(uuid(1), GROUP, T0, "neither", user(0)));
@@ -402,6 +404,15 @@ class GroupRepairTest {
         world.put(rows(GROUP, T0, "old", 2).get(1));
         assertThat(kinds(repair())).containsExactly(Kind.BEHIND, Kind.BEHIND);
         world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+    }
+
+    @Test
+    void theSenderWhomTheIndexHides_isFound() {
+        write(message(GROUP, micros(1), "new"));
+        world.put(new MessageGroup(uuid(1), GROUP, T0, "old", user(9)));
+        db.lag = () -> Duration.ofDays(1);
+        world.put(new MessageGroup(uuid(0), GROUP, T0, "old", user(9)));
+        assertThat(kinds(repair())).containsExactlyInAnyOrder(Kind.BEHIND, Kind.BEHIND);
     }
 
     @Test

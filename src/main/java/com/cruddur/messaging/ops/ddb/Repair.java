@@ -5,6 +5,7 @@ import static com.cruddur.messaging.model.Attributes.string;
 import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
@@ -158,7 +159,7 @@ final class Repair implements Callable<Integer> {
         } else if (user != null) {
             repairEach(groupsOf(client), findings, terminal.progress("message groups"));
         } else if (skipped) {
-            repairEach(skippedGroups(findings), findings, terminal.progress("message groups"));
+            repairEach(skippedGroups(findings, terminal), findings, terminal.progress("message groups"));
         } else if (failures) {
             return settleLetters(client, findings, terminal);
         } else {
@@ -178,6 +179,7 @@ final class Repair implements Callable<Integer> {
     private List<String> groupsOf(DynamoDbClient client) {
         return client
                 .queryPaginator(query -> query.tableName(table.toString())
+                        .consistentRead(true)
                         .keyConditionExpression(Schema.PK + " = :pk")
                         .expressionAttributeValues(Map.of(":pk", string(MessageGroup.partitionKey(user.uuid())))))
                 .items()
@@ -187,11 +189,15 @@ final class Repair implements Callable<Integer> {
                 .toList();
     }
 
-    private Collection<String> skippedGroups(Findings findings) {
+    private Collection<String> skippedGroups(Findings findings, Terminal terminal) {
         String function = StackOutputs.get("FunctionName", stack, target);
+        String logGroup = "/aws/lambda/" + function;
         Instant from = since == null ? Instant.now().minus(DEFAULT_SINCE) : since;
+        if (terminal.isShown()) {
+            output.say("Reading %s since %s ...".formatted(logGroup, Timestamps.format(from)));
+        }
         try (CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder())) {
-            SkippedRecords records = SkippedRecords.since(from, logs, "/aws/lambda/" + function, target.toString());
+            SkippedRecords records = SkippedRecords.since(from, logs, logGroup, target.toString());
             if (records.nameless() > 0) {
                 findings.say("Skipped records whose key names no message group: %d. --all repairs all groups."
                         .formatted(records.nameless()));
@@ -204,7 +210,8 @@ final class Repair implements Callable<Integer> {
         String queue = StackOutputs.get("FailureQueueUrl", stack, target);
         try (SqsClient queues = target.client(SqsClient.builder());
                 DynamoDbStreamsClient streams = target.streams()) {
-            FailureLetters letters = new FailureLetters(queues, streams, queue, table.toString());
+            FailureLetters letters =
+                    new FailureLetters(queues, streams, queue, table.toString(), terminal.progress("letters"));
             Set<String> repaired = all ? letters.waiting() : Set.of();
             if (all) {
                 repairAll(client, findings, terminal);

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.repair;
 
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.streams.RecordRange;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
@@ -37,17 +39,21 @@ public final class FailureLetters {
     private final DynamoDbStreamsClient streams;
     private final String queueUrl;
     private final String table;
+    private final Progress progress;
 
     /**
      * Works through clients, which the caller closes.
      *
      * @param table whose stream the letters are about
+     * @param progress told how many letters were looked at, of about how many
      */
-    public FailureLetters(SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table) {
+    public FailureLetters(
+            SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table, Progress progress) {
         this.queues = queues;
         this.streams = streams;
         this.queueUrl = queueUrl;
         this.table = table;
+        this.progress = progress;
     }
 
     /** Returns the ids of the letters that wait. */
@@ -81,16 +87,19 @@ public final class FailureLetters {
     private Settled forEach(Predicate<Message> isSettled) {
         Map<String, String> left = new HashMap<>();
         int deleted = 0;
+        int again = 0;
         try {
+            long all = letters();
             Optional<Message> next = receive();
-            while (next.isPresent() && !left.containsKey(next.get().messageId())) {
+            while (next.isPresent() && again <= left.size()) {
                 Message letter = next.get();
-                left.put(letter.messageId(), letter.receiptHandle());
-                if (isSettled.test(letter)) {
+                again = left.put(letter.messageId(), letter.receiptHandle()) == null ? 0 : again + 1;
+                if (again == 0 && isSettled.test(letter)) {
                     queues.deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(letter.receiptHandle()));
                     left.remove(letter.messageId());
                     deleted++;
                 }
+                progress.written(deleted + left.size(), Math.max(all, deleted + left.size() + 1L));
                 next = receive();
             }
         } catch (QueueDoesNotExistException e) {
@@ -98,7 +107,19 @@ public final class FailureLetters {
         } finally {
             left.values().forEach(this::show);
         }
+        if (deleted + left.size() > 0) {
+            progress.written(deleted + left.size(), deleted + left.size());
+        }
         return new Settled(deleted, left.size());
+    }
+
+    /** Returns about how many letters wait. */
+    private long letters() {
+        QueueAttributeName number = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        return Long.parseLong(
+                queues.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(number))
+                        .attributes()
+                        .get(number));
     }
 
     private Optional<Message> receive() {

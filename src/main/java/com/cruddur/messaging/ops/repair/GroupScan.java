@@ -4,6 +4,9 @@ import static com.cruddur.messaging.model.Attributes.get;
 
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.seed.Progress;
+import com.cruddur.messaging.store.Retry;
+import com.cruddur.messaging.store.Time;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * All groups that are in anybody's list, as the index has them: it holds group rows only, those of a group side by side, so
@@ -25,6 +29,9 @@ public final class GroupScan {
 
     /** How many rows are read at once: a few units, so that pacing them is smooth. */
     private static final int PAGE = 100;
+
+    /** How long a page waits for throttling to end: who began again would have to read all of it once more. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final DynamoDbClient client;
     private final String table;
@@ -51,18 +58,27 @@ public final class GroupScan {
      */
     public void forEach(Consumer<String> group, Progress progress) {
         long all = rowsThereAre();
-        client.scanPaginator(scan -> scan.tableName(table)
-                        .indexName(Schema.MESSAGE_GROUP_INDEX)
-                        .limit(PAGE))
-                .items()
-                .forEach(row -> {
-                    name(row, group);
-                    rows++;
-                    progress.written(rows, Math.max(all, rows + 1));
-                });
+        Map<String, AttributeValue> after = null;
+        do {
+            ScanResponse page = page(after);
+            for (Map<String, AttributeValue> row : page.items()) {
+                name(row, group);
+                rows++;
+                progress.written(rows, Math.max(all, rows + 1));
+            }
+            after = page.lastEvaluatedKey();
+        } while (!after.isEmpty());
         if (rows > 0) {
             progress.written(rows, rows);
         }
+    }
+
+    private ScanResponse page(Map<String, AttributeValue> after) {
+        return new Retry(Time.SYSTEM, PATIENCE)
+                .call(() -> client.scan(scan -> scan.tableName(table)
+                        .indexName(Schema.MESSAGE_GROUP_INDEX)
+                        .limit(PAGE)
+                        .exclusiveStartKey(after)));
     }
 
     private void name(Map<String, AttributeValue> row, Consumer<String> group) {
