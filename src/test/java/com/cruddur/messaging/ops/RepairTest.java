@@ -237,8 +237,8 @@ class RepairTest {
                     --all --skipped                           | give one of --all
                     --all --failures --skipped                | give one of --all
                     --all --since 24h                         | --since is for --skipped only
-                    --skipped --since 2026-03-20T22:52:11     | '2026-03-20T22:52:11' is no moment; write a span such as 30m, 24h or 7d, or a time with its zone
-                    --skipped --since 0h                      | '0h' is no moment
+                    --skipped --since 2026-03-20T22:52:11     | '2026-03-20T22:52:11' has no zone; write 2026-03-20T22:52:11Z for UTC
+                    --skipped --since 0h                      | or write a span such as 30m, 24h or 7d
                     --skipped --since 2999-01-01T00:00:00Z    | '2999-01-01T00:00:00Z' is in the future
                     --all --units 0                           | --units is 0; it must be at least 1
                     --all --units 1.5                         | '1.5'

@@ -1,10 +1,5 @@
 package com.cruddur.messaging.ops.ddb;
 
-import static com.cruddur.messaging.model.Attributes.string;
-
-import com.cruddur.messaging.model.Attributes;
-import com.cruddur.messaging.model.MessageGroup;
-import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
@@ -20,13 +15,12 @@ import com.cruddur.messaging.ops.repair.GroupScan;
 import com.cruddur.messaging.ops.repair.Since;
 import com.cruddur.messaging.ops.repair.SkippedRecords;
 import com.cruddur.messaging.ops.repair.StackOutputs;
+import com.cruddur.messaging.ops.restore.StoredItems;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.stream.GroupRepair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -157,7 +151,10 @@ final class Repair implements Callable<Integer> {
                         .formatted(group, target));
             }
         } else if (user != null) {
-            repairEach(groupsOf(client), findings, terminal.progress("message groups"));
+            repairEach(
+                    new StoredItems(client, table.toString()).groupsOf(user.uuid()),
+                    findings,
+                    terminal.progress("message groups"));
         } else if (skipped) {
             repairEach(skippedGroups(findings, terminal), findings, terminal.progress("message groups"));
         } else if (failures) {
@@ -174,19 +171,6 @@ final class Repair implements Callable<Integer> {
             findings.repair(each);
             progress.written(++done, groups.size());
         }
-    }
-
-    private List<String> groupsOf(DynamoDbClient client) {
-        return client
-                .queryPaginator(query -> query.tableName(table.toString())
-                        .consistentRead(true)
-                        .keyConditionExpression(Schema.PK + " = :pk")
-                        .expressionAttributeValues(Map.of(":pk", string(MessageGroup.partitionKey(user.uuid())))))
-                .items()
-                .stream()
-                .flatMap(row -> Attributes.find(row, Schema.MESSAGE_GROUP_UUID).stream())
-                .distinct()
-                .toList();
     }
 
     private Collection<String> skippedGroups(Findings findings, Terminal terminal) {

@@ -1,9 +1,8 @@
 package com.cruddur.messaging.ops.repair;
 
-import java.time.DateTimeException;
+import com.cruddur.messaging.ops.cli.PastSecond;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -36,11 +35,9 @@ public final class Since implements ITypeConverter<Instant> {
                             });
         }
         try {
-            return OffsetDateTime.parse(value).toInstant();
-        } catch (DateTimeException e) {
-            throw new TypeConversionException(
-                    "'%s' is no moment; write a span such as 30m, 24h or 7d, or a time with its zone such as 2026-03-20T22:52:11Z"
-                            .formatted(value));
+            return new PastSecond().convert(value);
+        } catch (TypeConversionException e) {
+            throw new TypeConversionException("%s; or write a span such as 30m, 24h or 7d".formatted(e.getMessage()));
         }
     }
 }
