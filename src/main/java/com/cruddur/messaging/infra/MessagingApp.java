@@ -29,7 +29,10 @@ public final class MessagingApp {
 
     private MessagingApp() {}
 
-    /** Synthesizes the stage that {@code -c stage=} names. Exits with 1 on a wrong setting, before anything is written. */
+    /**
+     * Synthesizes the stage that {@code -c stage=} names, or the copy of it that {@code -c copy=} names. Exits with 1 on a wrong setting, before anything
+     * is written.
+     */
     public static void main(String[] args) {
         App app = new App(AppProps.builder().context(NO_STACK_TRACES).build());
         try {
@@ -42,7 +45,7 @@ public final class MessagingApp {
     }
 
     /**
-     * Defines every stack of the stage that the app's context names.
+     * Defines every stack of the stage and copy that the app's context names.
      *
      * @param code the function's jar
      * @param credentials where the credentials at hand belong, if there are any
@@ -51,8 +54,11 @@ public final class MessagingApp {
     static void define(App app, Path code, Optional<AwsEnvironment> credentials) {
         Node context = app.getNode();
         try {
-            Settings settings =
-                    Settings.read(context.tryGetContext("stage"), context.tryGetContext("stages"), credentials);
+            Settings settings = Settings.read(
+                    context.tryGetContext("stage"),
+                    context.tryGetContext("copy"),
+                    context.tryGetContext("stages"),
+                    credentials);
             new MessagingStacks(settings).in(app, code);
         } catch (PlaceTakenException e) {
             if (!List.of().equals(context.tryGetContext(BUNDLING_STACKS))) {

@@ -35,6 +35,13 @@ record CdkJson(ObjectNode json, ObjectNode answers) {
         return changed;
     }
 
+    /** Returns it for a copy of a stage, as {@code -c copy=NAME} does. */
+    CdkJson ofCopy(String name) {
+        CdkJson copy = new CdkJson(json.deepCopy(), answers);
+        copy.json.withObject("/context").put("copy", name);
+        return copy;
+    }
+
     /** Returns it with more answers to look-ups. */
     CdkJson answering(JsonNode more) {
         CdkJson changed = new CdkJson(json, answers.deepCopy());

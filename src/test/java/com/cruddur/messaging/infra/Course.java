@@ -1,7 +1,7 @@
 package com.cruddur.messaging.infra;
 
 import com.cruddur.messaging.infra.Timeline.MetricId;
-import com.cruddur.messaging.infra.constructs.StreamFunction;
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.stream.ObservedFunction;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -204,7 +204,8 @@ final class Course {
                     Map<String, String> dimensions = new TreeMap<>();
                     // Outside of Lambda the function does not know its name.
                     names.forEach(name -> dimensions.put(
-                            name.asText(), fields.get(name.asText()).asText().replace("local", StreamFunction.NAME)));
+                            name.asText(),
+                            fields.get(name.asText()).asText().replace("local", MessagingNames.FIRST.function())));
                     metrics.get("Metrics")
                             .forEach(metric -> add(
                                     new MetricId(

@@ -22,6 +22,8 @@ class SnapshotTest {
     private static final Snapshots OF_STAGES = Snapshots.in("src/test/resources/snapshots");
     private static final Snapshots OF_VARIANTS = Snapshots.in("src/test/resources/fixture/snapshots");
 
+    private static final String COPY = "dev-copy";
+
     static Set<String> stages() {
         return CdkJson.LIVE.stages();
     }
@@ -44,9 +46,16 @@ class SnapshotTest {
     }
 
     @Test
+    void templates_of_a_copy_are_those_of_the_snapshots() throws IOException {
+        OF_VARIANTS.check(
+                COPY, Synthesized.of(CdkJson.FIXTURE.ofCopy("pr-7"), "dev").templates());
+    }
+
+    @Test
     void directories_are_those_of_the_variants() throws IOException {
         OF_VARIANTS.checkNames(
-                Stream.of(Variant.values()).map(Variant::directory).collect(Collectors.toSet()));
+                Stream.concat(Stream.of(COPY), Stream.of(Variant.values()).map(Variant::directory))
+                        .collect(Collectors.toSet()));
     }
 
     /** The templates that differ from those of the variant's stage. */

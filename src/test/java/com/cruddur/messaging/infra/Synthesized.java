@@ -48,7 +48,7 @@ final class Synthesized {
     private final SortedMap<String, JsonNode> templates = new TreeMap<>();
 
     private Synthesized(Map<String, Object> context) {
-        settings = Settings.read(context.get("stage"), context.get("stages"), Optional.empty());
+        settings = Settings.read(context.get("stage"), context.get("copy"), context.get("stages"), Optional.empty());
         try {
             assembly = Files.createTempDirectory(Files.createDirectories(ASSEMBLIES), settings.stage());
             app = new App(AppProps.builder()
@@ -81,9 +81,9 @@ final class Synthesized {
         return templates;
     }
 
-    /** The template of the stack {@code cruddur-messages-NAME}. */
+    /** The template of the stack {@code cruddur-messages-NAME}, or of the one in the copy. */
     JsonNode template(String name) {
-        return templates.get("cruddur-messages-" + name);
+        return templates.get(settings.names().stack(name));
     }
 
     /** The properties of the only resource of a type, without its tags. */

@@ -28,15 +28,18 @@ public final class AlarmTopic extends Construct {
 
     private final Topic topic;
 
-    /** @param addresses the e-mail addresses that subscribe */
-    public AlarmTopic(Construct scope, String id, List<String> addresses) {
+    /**
+     * @param alarms the names of the alarms that may publish, with {@code *} for any characters
+     * @param addresses the e-mail addresses that subscribe
+     */
+    public AlarmTopic(Construct scope, String id, String alarms, List<String> addresses) {
         super(scope, id);
         Key key = Key.Builder.create(this, "Key")
                 .description("Encrypts the notifications of Cruddur's messaging alarms")
                 .enableKeyRotation(true)
                 .removalPolicy(RemovalPolicy.DESTROY) // It encrypts nothing that is kept.
                 .build();
-        key.addToResourcePolicy(ofAlarms()
+        key.addToResourcePolicy(of(alarms)
                 .sid("NotificationsOfAlarms")
                 .actions(List.of("kms:Decrypt", "kms:GenerateDataKey*"))
                 .resources(List.of("*"))
@@ -47,7 +50,7 @@ public final class AlarmTopic extends Construct {
                 .masterKey(key)
                 .enforceSsl(true)
                 .build();
-        topic.addToResourcePolicy(ofAlarms()
+        topic.addToResourcePolicy(of(alarms)
                 .sid("NotificationsOfAlarms")
                 .actions(List.of("sns:Publish"))
                 .resources(List.of(topic.getTopicArn()))
@@ -60,18 +63,18 @@ public final class AlarmTopic extends Construct {
         return topic;
     }
 
-    private PolicyStatement.Builder ofAlarms() {
+    private PolicyStatement.Builder of(String alarms) {
         Stack stack = Stack.of(this);
-        String alarms = stack.formatArn(ArnComponents.builder()
+        String source = stack.formatArn(ArnComponents.builder()
                 .service("cloudwatch")
                 .resource("alarm")
-                .resourceName(Alarms.PREFIX + "*")
+                .resourceName(alarms)
                 .arnFormat(ArnFormat.COLON_RESOURCE_NAME)
                 .build());
         return PolicyStatement.Builder.create()
                 .principals(List.<IPrincipal>of(new ServicePrincipal("cloudwatch.amazonaws.com")))
                 .conditions(Ordered.map(
                         "StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
-                        "ArnLike", Map.of("aws:SourceArn", alarms)));
+                        "ArnLike", Map.of("aws:SourceArn", source)));
     }
 }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra.constructs;
 
+import com.cruddur.messaging.names.MessagingNames;
 import java.util.Locale;
 import java.util.Optional;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -15,20 +16,45 @@ import software.constructs.Construct;
  */
 public final class Alarms {
 
-    /** What the name of every alarm begins with. */
-    static final String PREFIX = "cruddur-messages-";
-
+    private final MessagingNames names;
+    private final String stage;
     private final Optional<IAlarmAction> notification;
 
-    /** @param notification what a loud alarm does; empty if it does nothing */
-    public Alarms(Optional<IAlarmAction> notification) {
+    /**
+     * @param names what the alarms are called
+     * @param stage the stage that the commands in the description of a copy's alarm name
+     * @param notification what a loud alarm does; empty if it does nothing
+     */
+    public Alarms(MessagingNames names, String stage, Optional<IAlarmAction> notification) {
+        this.names = names;
+        this.stage = stage;
         this.notification = notification;
+    }
+
+    /** The command that repairs message groups. */
+    String repair(String options) {
+        return "bin/cruddur ddb repair prod %s%s"
+                .formatted(
+                        names.copy()
+                                .map(copy -> "--stage %s --copy %s ".formatted(stage, copy))
+                                .orElse(""),
+                        options);
+    }
+
+    /** The command that compares a stack with its template. */
+    String drift(String part) {
+        return "npx cdk drift %s %s"
+                .formatted(
+                        names.stack(part),
+                        names.copy()
+                                .map(copy -> "-c stage=%s -c copy=%s".formatted(stage, copy))
+                                .orElse("-c stage=prod"));
     }
 
     /** An alarm that is seen on the dashboard, and by composite alarms. */
     Alarm quiet(Construct scope, String id, AlarmCondition condition, String happened, String first) {
         return Alarm.Builder.create(scope, id)
-                .alarmName(PREFIX + name(id))
+                .alarmName(names.alarm(name(id)))
                 .alarmDescription(description(id, happened, first))
                 .metric(condition.metric())
                 .comparisonOperator(condition.operator())
@@ -47,7 +73,7 @@ public final class Alarms {
     /** An alarm on other alarms that needs a person. */
     CompositeAlarm loud(Construct scope, String id, IAlarmRule rule, String happened, String first) {
         return notifying(CompositeAlarm.Builder.create(scope, id)
-                .compositeAlarmName(PREFIX + name(id))
+                .compositeAlarmName(names.alarm(name(id)))
                 .alarmDescription(description(id, happened, first))
                 .alarmRule(rule)
                 .build());

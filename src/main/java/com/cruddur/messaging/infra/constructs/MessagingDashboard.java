@@ -27,12 +27,15 @@ public final class MessagingDashboard extends Construct {
 
     private final Dashboard dashboard;
 
-    /** @param dax the cluster, known by its name */
-    public MessagingDashboard(Construct scope, String id, MessagingMetrics metrics, Optional<DaxSettings> dax) {
+    /**
+     * @param name what it is called
+     * @param dax the cluster, known by its name
+     */
+    public MessagingDashboard(
+            Construct scope, String id, String name, MessagingMetrics metrics, Optional<DaxSettings> dax) {
         super(scope, id);
-        dashboard = Dashboard.Builder.create(this, "Dashboard")
-                .dashboardName("cruddur-messages")
-                .build();
+        dashboard =
+                Dashboard.Builder.create(this, "Dashboard").dashboardName(name).build();
         row(
                 graph(
                         "Time from record to move",

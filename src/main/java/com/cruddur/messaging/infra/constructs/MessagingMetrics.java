@@ -19,24 +19,27 @@ public final class MessagingMetrics {
     private static final String TABLE_NAME = "TableName";
 
     private final StreamTrigger trigger;
+    private final String function;
     private final String table;
 
     /**
      * @param trigger the event source mapping and the failure queue
+     * @param function the function's name
      * @param table the table's name
      */
-    public MessagingMetrics(StreamTrigger trigger, String table) {
+    public MessagingMetrics(StreamTrigger trigger, String function, String table) {
         this.trigger = trigger;
+        this.function = function;
         this.table = table;
     }
 
     /** A metric that the function writes into its log. */
     Metric records(String name, String statistic) {
-        return metric(Metrics.NAMESPACE, name, statistic, Map.of(Metrics.FUNCTION_NAME, StreamFunction.NAME));
+        return metric(Metrics.NAMESPACE, name, statistic, Map.of(Metrics.FUNCTION_NAME, function));
     }
 
     Metric function(String name, String statistic) {
-        return metric("AWS/Lambda", name, statistic, Map.of("FunctionName", StreamFunction.NAME));
+        return metric("AWS/Lambda", name, statistic, Map.of("FunctionName", function));
     }
 
     Metric mapping(String name, String statistic) {

@@ -36,7 +36,8 @@ public final class RecordAlarms extends Construct {
                 "RecordsSkipped",
                 above(metrics.records(Metrics.SKIPPED, Stats.SUM), 0, 1, 1),
                 "The function has skipped a record that it takes for one that it can never handle. The record's group shows an older message.",
-                "read the reason in the ERROR line of the function's log. If there are many, roll the function back. Then run bin/cruddur ddb repair prod --skipped.");
+                "read the reason in the ERROR line of the function's log. If there are many, roll the function back. Then run %s."
+                        .formatted(alarms.repair("--skipped")));
         alarms.quiet(
                 this,
                 "RecordsRowless",

@@ -2,6 +2,7 @@ package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.FunctionSettings;
 import com.cruddur.messaging.infra.settings.Removal;
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.stream.MessagingStreamHandler;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,13 +29,10 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The function {@code cruddur-messaging-stream}: Java 25 with SnapStart, its alias {@code live} on the version just
+ * The stream function: Java 25 with SnapStart, its alias {@code live} on the version just
  * deployed, its log group, and a role that may do what the function does and nothing else.
  */
 public final class StreamFunction extends Construct {
-
-    /** The name that the journals gave the function. */
-    public static final String NAME = "cruddur-messaging-stream";
 
     private final Role role;
     private final Function function;
@@ -43,6 +41,7 @@ public final class StreamFunction extends Construct {
     /**
      * @param messages the table
      * @param code the function's jar
+     * @param names what it and its log group are called
      * @param settings memory, timeout, architecture, logs and tracing
      * @param logRemoval what becomes of the logs when the stack is deleted
      */
@@ -51,11 +50,12 @@ public final class StreamFunction extends Construct {
             String id,
             MessageTable messages,
             Path code,
+            MessagingNames names,
             FunctionSettings settings,
             Removal logRemoval) {
         super(scope, id);
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
-                .logGroupName("/aws/lambda/" + NAME)
+                .logGroupName(names.logGroup())
                 .retention(settings.logRetention())
                 .removalPolicy(logRemoval.policy())
                 .build();
@@ -64,7 +64,7 @@ public final class StreamFunction extends Construct {
                 .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
                 .build();
         function = Function.Builder.create(this, "Function")
-                .functionName(NAME)
+                .functionName(names.function())
                 .description("Moves a group's rows to the time and text of its newest message")
                 .runtime(Runtime.JAVA_25)
                 .handler(MessagingStreamHandler.class.getName() + "::handleRequest")

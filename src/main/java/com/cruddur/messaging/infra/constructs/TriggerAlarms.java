@@ -51,19 +51,20 @@ public final class TriggerAlarms extends Construct {
                 "RecordsLost",
                 above(metrics.mapping("DroppedEventCount", Stats.SUM), 0, 1, 1),
                 "The mapping has dropped records without a letter: their groups show an older message.",
-                "find out from the mapping's settings why it had no failure queue; then run bin/cruddur ddb repair prod --all.");
+                "find out from the mapping's settings why it had no failure queue; then run %s."
+                        .formatted(alarms.repair("--all")));
         alarms.loud(
                 this,
                 "LettersLost",
                 above(metrics.function("DestinationDeliveryFailures", Stats.SUM), 0, 1, 1),
                 "Lambda could not put a letter into the failure queue.",
-                "compare the function's role and the queue with the templates: npx cdk drift cruddur-messages-stream -c stage=prod.");
+                "compare the function's role and the queue with the templates: %s.".formatted(alarms.drift("stream")));
         alarms.loud(
                 this,
                 "LettersWaiting",
                 above(metrics.failureQueue("ApproximateNumberOfMessagesVisible", Stats.MAXIMUM), 0, 1, 1),
                 "Letters lie in the failure queue: each is of a record that was given up, whose group shows an older message.",
-                "remove the cause, and within 24 hours of the record run bin/cruddur ddb repair prod --failures.");
+                "remove the cause, and within 24 hours of the record run %s.".formatted(alarms.repair("--failures")));
     }
 
     /** Returns the alarms that ring when messages do not reach the lists. */

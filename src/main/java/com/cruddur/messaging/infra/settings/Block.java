@@ -2,6 +2,7 @@ package com.cruddur.messaging.infra.settings;
 
 import static java.util.stream.Collectors.joining;
 
+import com.cruddur.messaging.names.MessagingNames;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -134,6 +135,22 @@ final class Block {
                         : null);
         Map.Entry<?, ?> kind = choice.entrySet().iterator().next();
         return read(path(key) + "." + kind.getKey(), kind.getValue(), kinds.get(kind.getKey()));
+    }
+
+    /**
+     * The name that something has: its own in the first set, another one in a copy.
+     *
+     * @param first what it is called in the first set, by the setting {@code key}
+     * @param ofCopy what it is called in the set of these names
+     */
+    String ofCopy(String key, String first, String ofCopy, MessagingNames names) {
+        names.copy().filter(copy -> ofCopy.equals(first)).ifPresent(copy -> {
+            throw refused(
+                    key,
+                    "\"%s\" is also the name in the copy %s".formatted(first, copy),
+                    "another name, here or of the copy");
+        });
+        return ofCopy;
     }
 
     /** What a rule over several settings throws: the value of {@code key} does not go with the others. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import com.cruddur.messaging.assembly.RegionCode;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.names.MessagingNames;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
  * The DAX cluster.
  *
  * @param name its name, at most 20 characters; by default {@code cruddur-messages}. DAX stores it in lower case, so
- *     with a capital its ARN would not be that of the policies.
+ *     with a capital its ARN would not be that of the policies. The cluster of a copy has a name of its own.
  * @param nodeType the type of every node; by default {@code dax.t3.small}
  * @param nodes how many nodes: 1, or 3 to 11 to survive the loss of one; by default 1
  * @param itemTtlMillis how long an item is served from the cache, in milliseconds; by default 300,000. 0 keeps it until
@@ -40,13 +41,14 @@ public record DaxSettings(
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final String DAY_AND_TIME = "(" + String.join("|", DAYS) + "):([01]\\d|2[0-3]):[0-5]\\d";
 
-    static DaxSettings read(Block block) {
+    static DaxSettings read(Block block, MessagingNames names) {
+        String first = block.text(
+                "name",
+                "(?=.{1,20}$)[a-z](-?[a-z0-9])*",
+                "1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last",
+                Schema.TABLE);
         DaxSettings settings = new DaxSettings(
-                block.text(
-                        "name",
-                        "(?=.{1,20}$)[a-z](-?[a-z0-9])*",
-                        "1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last",
-                        Schema.TABLE),
+                block.ofCopy("name", first, names.cluster(first), names),
                 block.text(
                         "nodeType", "dax\\.[a-z0-9]+\\.[a-z0-9]+", "a node type, as in dax.t3.small", "dax.t3.small"),
                 block.number("nodes", 1, 11, 1),

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra.settings;
 
+import com.cruddur.messaging.names.MessagingNames;
 import java.util.Map;
 import java.util.Optional;
 
@@ -7,6 +8,7 @@ import java.util.Optional;
  * Everything that differs between stages, read once from one block of {@code cdk.json}.
  *
  * @param stage the block's name, as in {@code -c stage=prod}
+ * @param names what the stacks are called, and what is in them: those of a copy, or of the first set
  * @param environment the account and region; by default empty, and the templates fit any
  * @param table the table
  * @param network the VPC and the gateway endpoint in it
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 public record Settings(
         String stage,
+        MessagingNames names,
         Optional<AwsEnvironment> environment,
         TableSettings table,
         NetworkSettings network,
@@ -29,12 +32,14 @@ public record Settings(
      * Reads the block of one stage.
      *
      * @param stage the stage; null chooses {@code dev}
+     * @param copy the copy that is meant; null chooses the first set
      * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
      * @param credentials where the credentials at hand belong, which is where a stage of no environment goes; may be empty
-     * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown
+     * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown, or a stage that keeps its data shall
+     *     have a copy
      * @throws PlaceTakenException if another stage is at the same place
      */
-    public static Settings read(Object stage, Object stages, Optional<AwsEnvironment> credentials) {
+    public static Settings read(Object stage, Object copy, Object stages, Optional<AwsEnvironment> credentials) {
         String name = stage == null ? "dev" : stage.toString();
         if (!(stages instanceof Map<?, ?> blocks)) {
             throw new SettingsException("stages", stages + " is no object", "an object with a block for every stage");
@@ -46,9 +51,16 @@ public record Settings(
                     String.join(
                             ", ", blocks.keySet().stream().map(Object::toString).toList()));
         }
-        Settings settings = Block.read("stages." + name, blocks.get(name), block -> read(name, block));
+        Settings settings = Block.read("stages." + name, blocks.get(name), block -> read(name, names(copy), block));
         settings.environment.or(() -> credentials).ifPresent(place -> refuseOthersAt(place, name, blocks));
         return settings;
+    }
+
+    private static MessagingNames names(Object copy) {
+        if (copy != null && !copy.toString().matches(MessagingNames.COPY_FORM)) {
+            throw new SettingsException("copy", "\"%s\" is not allowed".formatted(copy), MessagingNames.COPY_ALLOWED);
+        }
+        return new MessagingNames(Optional.ofNullable(copy).map(Object::toString));
     }
 
     /** Stacks of all stages have the same names, so that one would be turned into the other, with what it protects. */
@@ -63,15 +75,22 @@ public record Settings(
         });
     }
 
-    private static Settings read(String stage, Block block) {
+    private static Settings read(String stage, MessagingNames names, Block block) {
         Optional<AwsEnvironment> environment = block.optional("environment", AwsEnvironment::read);
-        TableSettings table = block.block("table", TableSettings::read);
+        TableSettings table = block.block("table", each -> TableSettings.read(each, names));
         NetworkSettings network = block.block("network", NetworkSettings::read);
         FunctionSettings function = block.block("function", FunctionSettings::read);
         MappingSettings mapping = block.block("mapping", MappingSettings::read);
-        Optional<DaxSettings> dax = block.optional("dax", DaxSettings::read);
+        Optional<DaxSettings> dax = block.optional("dax", each -> DaxSettings.read(each, names));
         Optional<WatchSettings> watch = block.optional("watch", WatchSettings::read);
 
+        if (names.copy().isPresent() && table.removal() != Removal.DESTROY) {
+            throw new SettingsException(
+                    "copy",
+                    "\"%s\" would be of the stage %s, which keeps its data, and a copy is deleted with its own"
+                            .formatted(names.copy().get(), stage),
+                    "a stage of table.removal \"destroy\"");
+        }
         if (network.vpc().needsLookup() && environment.isEmpty()) {
             throw block.refused(
                     "environment",
@@ -108,6 +127,6 @@ public record Settings(
                                 "the ARN of a topic in " + region);
                     }
                 }));
-        return new Settings(stage, environment, table, network, function, mapping, dax, watch);
+        return new Settings(stage, names, environment, table, network, function, mapping, dax, watch);
     }
 }

@@ -1,11 +1,12 @@
 package com.cruddur.messaging.infra.settings;
 
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.names.MessagingNames;
 
 /**
  * The table. By default its data is kept and protected; giving that up takes {@code "removal": "destroy"}.
  *
- * @param name the table's name; by default {@code cruddur-messages}
+ * @param name the table's name; by default {@code cruddur-messages}. The table of a copy has a name of its own.
  * @param removal what becomes of the table when its stack is deleted; by default it is retained
  * @param deletionProtection whether DynamoDB refuses to delete the table; by default where it is retained
  * @param pointInTimeRecovery whether the last 35 days can be restored; by default where it is retained
@@ -23,8 +24,8 @@ public record TableSettings(
         Capacity capacity,
         boolean insights) {
 
-    static TableSettings read(Block block) {
-        String name = block.text("name", Schema.TABLE_FORM, "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
+    static TableSettings read(Block block, MessagingNames names) {
+        String first = block.text("name", Schema.TABLE_FORM, "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
         Removal removal = block.choice("removal", Removal.class, Removal.RETAIN);
         boolean retained = removal == Removal.RETAIN;
         boolean deletionProtection = block.flag("deletionProtection", retained);
@@ -33,7 +34,7 @@ public record TableSettings(
                     "deletionProtection", "true contradicts removal \"destroy\"", "false, or removal \"retain\"");
         }
         return new TableSettings(
-                name,
+                block.ofCopy("name", first, names.table(first), names),
                 removal,
                 deletionProtection,
                 block.flag("pointInTimeRecovery", retained),

@@ -3,8 +3,10 @@ package com.cruddur.messaging.infra.stacks;
 import com.cruddur.messaging.infra.constructs.Ordered;
 import com.cruddur.messaging.infra.settings.AwsEnvironment;
 import com.cruddur.messaging.infra.settings.Settings;
+import com.cruddur.messaging.names.MessagingNames;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.CrossStackReferences;
 import software.amazon.awscdk.Environment;
@@ -14,8 +16,6 @@ import software.amazon.awscdk.Tags;
 
 /** The stacks of one stage, what they have in common, and what one takes of another. */
 public final class MessagingStacks {
-
-    private static final String NAME = "cruddur-messages";
 
     private final Settings settings;
 
@@ -32,18 +32,31 @@ public final class MessagingStacks {
     public void in(App app, Path code) {
         // A stack that others use cannot be deleted, nor what they use of it replaced, behind their back.
         CrossStackReferences.of(app).consume(ReferenceStrength.STRONG);
-        DataStack data = new DataStack(app, NAME + "-data", props("the table"), settings);
-        NetworkStack network = new NetworkStack(
-                app, NAME + "-network", props("the way to the table"), data.messages(), settings.network());
-        StreamStack stream =
-                new StreamStack(app, NAME + "-stream", props("the stream function"), data.messages(), code, settings);
+        DataStack data = new DataStack(app, settings.names().stack("data"), props("the table"), settings);
+        // A region has five VPCs by default, too few for one in every copy.
+        Optional<NetworkStack> network =
+                settings.names().copy().isPresent() && settings.dax().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new NetworkStack(
+                                app,
+                                settings.names().stack("network"),
+                                props("the way to the table"),
+                                data.messages(),
+                                settings.network()));
+        StreamStack stream = new StreamStack(
+                app, settings.names().stack("stream"), props("the stream function"), data.messages(), code, settings);
         settings.dax()
                 .ifPresent(dax -> new CacheStack(
-                        app, NAME + "-cache", props("the DAX cluster"), network.vpc(), data.messages(), dax));
+                        app,
+                        settings.names().stack("cache"),
+                        props("the DAX cluster"),
+                        network.orElseThrow().vpc(),
+                        data.messages(),
+                        dax));
         settings.watch()
                 .ifPresent(watch -> new WatchStack(
                         app,
-                        NAME + "-watch",
+                        settings.names().stack("watch"),
                         props("the alarms and the dashboard"),
                         stream.trigger(),
                         settings,
@@ -52,7 +65,9 @@ public final class MessagingStacks {
     }
 
     private Map<String, String> tags() {
-        return Ordered.map("application", NAME, "stage", settings.stage());
+        Map<String, String> tags = Ordered.map("application", MessagingNames.PREFIX, "stage", settings.stage());
+        settings.names().copy().ifPresent(copy -> tags.put("copy", copy));
+        return tags;
     }
 
     private StackProps props(String what) {

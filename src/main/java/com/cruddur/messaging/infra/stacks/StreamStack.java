@@ -27,6 +27,7 @@ public final class StreamStack extends Stack {
                 "Move",
                 messages,
                 code,
+                settings.names(),
                 settings.function(),
                 settings.table().removal());
         trigger = new StreamTrigger(this, "Trigger", messages, function, settings.mapping());

@@ -16,6 +16,7 @@ import com.cruddur.messaging.infra.settings.AlarmThresholds;
 import com.cruddur.messaging.infra.settings.Notification;
 import com.cruddur.messaging.infra.settings.Settings;
 import com.cruddur.messaging.infra.settings.WatchSettings;
+import com.cruddur.messaging.names.MessagingNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,9 +47,10 @@ public final class WatchStack extends Stack {
             WatchSettings watch) {
         super(scope, id, props);
         CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
-        MessagingMetrics metrics =
-                new MessagingMetrics(trigger, settings.table().name());
-        Alarms alarms = new Alarms(notification(watch.notification()));
+        MessagingMetrics metrics = new MessagingMetrics(
+                trigger, settings.names().function(), settings.table().name());
+        Alarms alarms =
+                new Alarms(settings.names(), settings.stage(), notification(watch.notification(), settings.names()));
         AlarmThresholds thresholds = watch.thresholds();
 
         TriggerAlarms ofTrigger = new TriggerAlarms(this, "Trigger", alarms, metrics, settings.mapping());
@@ -64,12 +66,13 @@ public final class WatchStack extends Stack {
         new CapacityAlarms(this, "Capacity", alarms, metrics, settings.table().capacity(), thresholds);
         new DynamoDbAlarms(this, "DynamoDb", alarms, metrics, thresholds);
         settings.dax().ifPresent(dax -> new CacheAlarms(this, "Cache", alarms, dax, thresholds));
-        new MessagingDashboard(this, "Dashboard", metrics, settings.dax());
+        new MessagingDashboard(this, "Dashboard", settings.names().dashboard(), metrics, settings.dax());
     }
 
-    private Optional<IAlarmAction> notification(Notification notification) {
+    private Optional<IAlarmAction> notification(Notification notification, MessagingNames names) {
         if (notification instanceof Notification.Emails emails) {
-            return Optional.of(action(new AlarmTopic(this, "Notifications", emails.addresses()).topic()));
+            return Optional.of(
+                    action(new AlarmTopic(this, "Notifications", names.alarm("*"), emails.addresses()).topic()));
         }
         if (notification instanceof Notification.Topic topic) {
             return Optional.of(action(Topic.fromTopicArn(this, "Notifications", topic.arn())));

@@ -3,6 +3,7 @@ package com.cruddur.messaging.infra.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cruddur.messaging.names.MessagingNames;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ class SettingsTest {
         assertThat(read("{}"))
                 .isEqualTo(new Settings(
                         "test",
+                        MessagingNames.FIRST,
                         Optional.empty(),
                         new TableSettings(
                                 "cruddur-messages",
@@ -127,6 +129,7 @@ class SettingsTest {
                                 }"""))
                 .isEqualTo(new Settings(
                         "test",
+                        MessagingNames.FIRST,
                         Optional.of(new AwsEnvironment("111122223333", "eu-west-1")),
                         new TableSettings(
                                 "other",
@@ -156,7 +159,7 @@ class SettingsTest {
 
     @Test
     void stage_is_dev_by_default() {
-        assertThat(Settings.read(null, Map.of("dev", Map.of(), "prod", Map.of()), Optional.empty())
+        assertThat(Settings.read(null, null, Map.of("dev", Map.of(), "prod", Map.of()), Optional.empty())
                         .stage())
                 .isEqualTo("dev");
     }
@@ -164,14 +167,64 @@ class SettingsTest {
     @Test
     void stage_that_is_unknown_is_refused() {
         assertThatThrownBy(() -> Settings.read(
-                        "staging", JSON.readValue("{ 'dev': {}, 'prod': {} }", Map.class), Optional.empty()))
+                        "staging", null, JSON.readValue("{ 'dev': {}, 'prod': {} }", Map.class), Optional.empty()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting stage: \"staging\" is no stage. Allowed: dev, prod.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "7", "pr-1234567", "123456789012"})
+    void copy_has_names_of_its_own(String copy) {
+        Settings settings = Settings.read(
+                null,
+                copy,
+                Map.of(
+                        "dev",
+                        Map.of("table", Map.of("name", "other", "removal", "destroy"), "dax", Map.of("name", "mine"))),
+                Optional.empty());
+
+        assertThat(settings.names().stack("data")).isEqualTo("cruddur-messages-" + copy + "-data");
+        assertThat(settings.table().name()).isEqualTo("cruddur-messages-" + copy);
+        assertThat(settings.dax().orElseThrow().name()).isEqualTo("cm-" + copy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1234567890123", "A", "a_b", "-a", "a-", "a--b", "a b"})
+    void name_that_a_copy_cannot_have_is_refused(String copy) {
+        assertThatThrownBy(() -> Settings.read("dev", copy, Map.of("dev", Map.of()), Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "Setting copy: \"" + copy + "\" is not allowed. Allowed: 1 to 12 lower-case letters, digits "
+                                + "and single hyphens, no hyphen at either end.");
+        assertThatThrownBy(() -> new MessagingNames(Optional.of(copy))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void stage_that_keeps_its_data_has_no_copy() {
+        assertThatThrownBy(() -> Settings.read("prod", "x", Map.of("prod", Map.of()), Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "Setting copy: \"x\" would be of the stage prod, which keeps its data, and a copy is deleted "
+                                + "with its own. Allowed: a stage of table.removal \"destroy\".");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            { 'table': { 'removal': 'destroy', 'name': 'cruddur-messages-x' } } | stages.dev.table.name: "cruddur-messages-x" is also the name in the copy x. Allowed: another name, here or of the copy.
+            { 'table': { 'removal': 'destroy' }, 'dax': { 'name': 'cm-x' } }    | stages.dev.dax.name: "cm-x" is also the name in the copy x. Allowed: another name, here or of the copy.
+            """)
+    void copy_that_would_take_a_name_of_the_first_set_is_refused(String json, String message) throws Exception {
+        Map<?, ?> stages = Map.of("dev", JSON.readValue(json, Map.class));
+
+        assertThatThrownBy(() -> Settings.read("dev", "x", stages, Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("Setting " + message);
+        assertThat(Settings.read("dev", "y", stages, Optional.empty()).stage()).isEqualTo("dev");
+    }
+
     @Test
     void stages_that_are_missing_are_refused() {
-        assertThatThrownBy(() -> Settings.read("dev", null, Optional.empty()))
+        assertThatThrownBy(() -> Settings.read("dev", null, null, Optional.empty()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting stages: null is no object. Allowed: an object with a block for every stage.");
     }
@@ -329,19 +382,19 @@ class SettingsTest {
                   'test': { 'environment': { 'account': '111122223333', 'region': 'us-east-1' } }
                 }""", Map.class);
 
-        assertThatThrownBy(() -> Settings.read("dev", without("test", stages), Optional.of(prod)))
+        assertThatThrownBy(() -> Settings.read("dev", null, without("test", stages), Optional.of(prod)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(
                         "Setting stages.dev.environment: account 111122223333, region us-east-1 is that of the stage "
                                 + "prod, whose stacks would become those of dev. "
                                 + "Allowed: -c stage=prod, or another account or region.");
-        assertThatThrownBy(() -> Settings.read("test", stages, Optional.empty()))
+        assertThatThrownBy(() -> Settings.read("test", null, stages, Optional.empty()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("whose stacks would become those of test");
-        assertThat(Settings.read("prod", without("test", stages), Optional.of(prod))
+        assertThat(Settings.read("prod", null, without("test", stages), Optional.of(prod))
                         .stage())
                 .isEqualTo("prod");
-        assertThat(Settings.read("dev", stages, Optional.of(new AwsEnvironment("111122223333", "eu-west-1")))
+        assertThat(Settings.read("dev", null, stages, Optional.of(new AwsEnvironment("111122223333", "eu-west-1")))
                         .stage())
                 .isEqualTo("dev");
     }
@@ -353,6 +406,6 @@ class SettingsTest {
     }
 
     private static Settings read(String json) throws Exception {
-        return Settings.read("test", Map.of("test", JSON.readValue(json, Object.class)), Optional.empty());
+        return Settings.read("test", null, Map.of("test", JSON.readValue(json, Object.class)), Optional.empty());
     }
 }
