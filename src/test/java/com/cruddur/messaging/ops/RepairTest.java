@@ -497,6 +497,7 @@ class RepairTest {
 
         assertThat(run.err())
                 .contains("Message group %s could not be repaired: ".formatted(group))
+                .contains("Rows that differ and were repaired: 0. Groups that could not be repaired: 1.")
                 .contains("stays: a group of its records could not be repaired.", "left: 1.");
         assertThat(letters()).isEqualTo(1);
         assertThat(repair("--all", "--failures", "--stack", stack).exits(1).err())

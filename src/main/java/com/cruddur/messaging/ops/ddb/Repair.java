@@ -10,8 +10,8 @@ import com.cruddur.messaging.ops.cli.Units;
 import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.Uuid;
 import com.cruddur.messaging.ops.repair.FailureLetters;
-import com.cruddur.messaging.ops.repair.Findings;
 import com.cruddur.messaging.ops.repair.GroupScan;
+import com.cruddur.messaging.ops.repair.RepairReport;
 import com.cruddur.messaging.ops.repair.Since;
 import com.cruddur.messaging.ops.repair.SkippedRecords;
 import com.cruddur.messaging.ops.repair.StackOutputs;
@@ -90,7 +90,7 @@ final class Repair implements Callable<Integer> {
             names = "--failures",
             description = {
                 "The groups of the letters in the failure queue. Each letter's records are looked up in the stream, and the letter is deleted once their groups are repaired. If the records are gone, it stays.",
-                "With --all it goes, too, if it is older than the repair.",
+                "With --all such a letter is deleted, too, if it waited when the scan began.",
             })
     private boolean failures;
 
@@ -121,11 +121,11 @@ final class Repair implements Callable<Integer> {
         checkOptions();
         Terminal terminal = Terminal.of(command.commandLine().getErr());
         try (DynamoDbClient client = units.tables(target, table)) {
-            Findings findings =
-                    new Findings(new GroupRepair(client, table.toString(), backward, dryRun), output, terminal, dryRun);
-            boolean isDone = repair(client, findings, terminal);
-            findings.sum();
-            return isDone && findings.areRight() ? ExitCode.OK : ExitCode.SOFTWARE;
+            RepairReport report = new RepairReport(
+                    new GroupRepair(client, table.toString(), backward, dryRun), output, terminal, dryRun);
+            boolean isDone = repair(client, report, terminal);
+            report.sum();
+            return isDone && report.areRight() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
     }
 
@@ -143,37 +143,37 @@ final class Repair implements Callable<Integer> {
         }
     }
 
-    /** Returns whether nothing is left to do but what the findings say. */
-    private boolean repair(DynamoDbClient client, Findings findings, Terminal terminal) {
+    /** Returns whether nothing is left to do but what the report says. */
+    private boolean repair(DynamoDbClient client, RepairReport report, Terminal terminal) {
         if (group != null) {
-            if (!findings.repair(group).exists()) {
+            if (!report.repair(group).exists()) {
                 throw new Failure("There is no message group %s at %s: no message and no row of it is stored."
                         .formatted(group, target));
             }
         } else if (user != null) {
             repairEach(
                     new StoredItems(client, table.toString()).groupsOf(user.uuid()),
-                    findings,
+                    report,
                     terminal.progress("message groups"));
         } else if (skipped) {
-            repairEach(skippedGroups(findings, terminal), findings, terminal.progress("message groups"));
+            repairEach(skippedGroups(report, terminal), report, terminal.progress("message groups"));
         } else if (failures) {
-            return settleLetters(client, findings, terminal);
+            return settleLetters(client, report, terminal);
         } else {
-            repairAll(client, findings, terminal);
+            repairAll(client, report, terminal);
         }
         return true;
     }
 
-    private static void repairEach(Collection<String> groups, Findings findings, Progress progress) {
+    private static void repairEach(Collection<String> groups, RepairReport report, Progress progress) {
         int done = 0;
         for (String each : groups) {
-            findings.repair(each);
+            report.repair(each);
             progress.written(++done, groups.size());
         }
     }
 
-    private Collection<String> skippedGroups(Findings findings, Terminal terminal) {
+    private Collection<String> skippedGroups(RepairReport report, Terminal terminal) {
         String function = StackOutputs.get("FunctionName", stack, target);
         String logGroup = "/aws/lambda/" + function;
         Instant from = since == null ? Instant.now().minus(DEFAULT_SINCE) : since;
@@ -183,14 +183,14 @@ final class Repair implements Callable<Integer> {
         try (CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder())) {
             SkippedRecords records = SkippedRecords.since(from, logs, logGroup, target.toString());
             if (records.nameless() > 0) {
-                findings.say("Skipped records whose key names no message group: %d. --all repairs all groups."
+                report.say("Skipped records whose key names no message group: %d. --all repairs all groups."
                         .formatted(records.nameless()));
             }
             return records.groups();
         }
     }
 
-    private boolean settleLetters(DynamoDbClient client, Findings findings, Terminal terminal) {
+    private boolean settleLetters(DynamoDbClient client, RepairReport report, Terminal terminal) {
         String queue = StackOutputs.get("FailureQueueUrl", stack, target);
         try (SqsClient queues = target.client(SqsClient.builder());
                 DynamoDbStreamsClient streams = target.streams()) {
@@ -198,19 +198,19 @@ final class Repair implements Callable<Integer> {
                     new FailureLetters(queues, streams, queue, table.toString(), terminal.progress("letters"));
             Set<String> repaired = all ? letters.waiting() : Set.of();
             if (all) {
-                repairAll(client, findings, terminal);
+                repairAll(client, report, terminal);
             }
             FailureLetters.Settled settled = letters.settle(
-                    findings.haveFault() ? Set.of() : repaired,
+                    report.haveFault() ? Set.of() : repaired,
                     dryRun,
-                    findings::repairAll,
-                    (letter, why) -> findings.say("Letter %s stays: %s.".formatted(letter, why)));
-            findings.say("Letters deleted: %d, left: %d.".formatted(settled.deleted(), settled.left()));
+                    report::repairAll,
+                    (letter, why) -> report.say("Letter %s stays: %s.".formatted(letter, why)));
+            report.say("Letters deleted: %d, left: %d.".formatted(settled.deleted(), settled.left()));
             return dryRun || settled.left() == 0;
         }
     }
 
-    private void repairAll(DynamoDbClient client, Findings findings, Terminal terminal) {
-        new GroupScan(client, table.toString()).forEach(findings::repair, terminal.progress("rows"));
+    private void repairAll(DynamoDbClient client, RepairReport report, Terminal terminal) {
+        new GroupScan(client, table.toString()).forEach(report::repair, terminal.progress("rows"));
     }
 }

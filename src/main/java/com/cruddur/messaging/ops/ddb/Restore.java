@@ -10,7 +10,7 @@ import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.Units;
 import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.Uuid;
-import com.cruddur.messaging.ops.repair.Findings;
+import com.cruddur.messaging.ops.repair.RepairReport;
 import com.cruddur.messaging.ops.restore.DifferingItem;
 import com.cruddur.messaging.ops.restore.EarlierTable;
 import com.cruddur.messaging.ops.restore.Restoration;
@@ -164,8 +164,8 @@ final class Restore implements Callable<Integer> {
 
     private int restore(StoredItems earlier, StoredItems present, long items) {
         Optional<Set<String>> chosen = choose(earlier, present);
-        Findings findings =
-                new Findings(new GroupRepair(present.client(), present.table(), false, false), output, terminal, false);
+        RepairReport repairs = new RepairReport(
+                new GroupRepair(present.client(), present.table(), false, false), output, terminal, false);
         Progress progress = all || withRows ? terminal.progress("items") : Progress.NONE;
         Restoration restoration = new Restoration(earlier, present, chosen, dryRun, new Restoration.Listener() {
             @Override
@@ -182,7 +182,7 @@ final class Restore implements Callable<Integer> {
             @Override
             public void putBack(String group) {
                 if (all) {
-                    findings.repair(group);
+                    repairs.repair(group);
                 }
             }
         });
@@ -192,10 +192,10 @@ final class Restore implements Callable<Integer> {
         }
         if (!dryRun) {
             // Those to which nothing was put back as well: an earlier call may have ended between the two.
-            chosen.ifPresent(findings::repairAll);
-            findings.sum();
+            chosen.ifPresent(repairs::repairAll);
+            repairs.sum();
         }
-        return report(restoration.restored(), findings);
+        return report(restoration.restored(), repairs);
     }
 
     /** Returns the groups that are meant; empty if all are. */
@@ -219,7 +219,7 @@ final class Restore implements Callable<Integer> {
         return Optional.of(chosen);
     }
 
-    private int report(Restored restored, Findings findings) {
+    private int report(Restored restored, RepairReport repairs) {
         terminal.clear();
         output.data(
                 () -> "%s: %d messages, %d group rows. Unchanged: %d. Different, and not touched: %d."
@@ -231,7 +231,7 @@ final class Restore implements Callable<Integer> {
                                 restored.differing()),
                 () -> restored);
         boolean isMissing = restored.messages() + restored.rows() > 0;
-        return findings.areRight() && !(dryRun && isMissing) ? ExitCode.OK : ExitCode.SOFTWARE;
+        return repairs.areRight() && !(dryRun && isMissing) ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static String text(DifferingItem item) {

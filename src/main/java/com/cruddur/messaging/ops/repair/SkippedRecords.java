@@ -33,7 +33,7 @@ public record SkippedRecords(Set<String> groups, int nameless) {
         int nameless = 0;
         try {
             for (FilteredLogEvent event : client.filterLogEventsPaginator(filter -> filter.logGroupName(logGroup)
-                            .startTime(since.toEpochMilli())
+                            .startTime(Math.max(0, since.toEpochMilli()))
                             .filterPattern("{ $.outcome = \"skipped\" }"))
                     .events()) {
                 JsonNode line = parse(event.message());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Repairs groups, and tells what that found and did: every difference as data, everything else beside it. */
-public final class Findings {
+public final class RepairReport {
 
     private final GroupRepair repair;
     private final Output output;
@@ -26,7 +26,7 @@ public final class Findings {
     private int faults;
 
     /** @param isDryRun whether the repair writes nothing */
-    public Findings(GroupRepair repair, Output output, Terminal terminal, boolean isDryRun) {
+    public RepairReport(GroupRepair repair, Output output, Terminal terminal, boolean isDryRun) {
         this.repair = repair;
         this.output = output;
         this.terminal = terminal;
@@ -37,7 +37,7 @@ public final class Findings {
     public RepairedGroup repair(String group) {
         RepairedGroup repaired = repair.repair(group);
         groups++;
-        differences += repaired.differences().size();
+        differences += repaired.fault().isPresent() ? 0 : repaired.differences().size();
         ahead += repaired.ahead().size();
         boolean isRepaired = !isDryRun && repaired.fault().isEmpty();
         print(group, repaired.differences(), isRepaired);
