@@ -44,7 +44,8 @@ class CdkJsonChangesTest {
         check(CdkJson.FIXTURE, true);
         assertThatThrownBy(() -> check(answered(), false))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("dev. If the change is meant, run mvn verify -Dsnapshots.update=true and commit");
+                .hasMessageContaining(
+                        "dev of other templates. If the change is meant, run mvn verify -Dsnapshots.update=true and commit");
 
         check(answered(), true);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.infra.settings.SettingsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NetworkStackTest {
@@ -133,6 +134,23 @@ class NetworkStackTest {
         assertThat(dev.resources("network", "AWS::EC2::InternetGateway")).isEmpty();
         assertThat(dev.resources("network", "AWS::EC2::NatGateway")).isEmpty();
         assertThat(dev.resources("network", "AWS::EC2::Route")).isEmpty();
+    }
+
+    /** Were it looked up, this would not synthesize, since nothing answers. */
+    @Test
+    void new_vpc_is_the_same_where_account_and_region_are_named() {
+        Synthesized named = Synthesized.of("dev", Synthesized.ENVIRONMENT);
+
+        for (String part : List.of("VPC", "Subnet", "RouteTable", "SubnetRouteTableAssociation")) {
+            assertThat(named.resources("network", "AWS::EC2::" + part))
+                    .isNotEmpty()
+                    .isEqualTo(dev.resources("network", "AWS::EC2::" + part));
+        }
+        assertThat(named.resources("network", "AWS::EC2::Subnet"))
+                .extracting(subnet -> subnet.at("/Properties/AvailabilityZone"))
+                .containsExactly(
+                        json("{ 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }"),
+                        json("{ 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }"));
     }
 
     @Test

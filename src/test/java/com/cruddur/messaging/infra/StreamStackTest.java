@@ -94,6 +94,39 @@ class StreamStackTest {
         assertThat(dev.resources("stream", "AWS::Lambda::Version")).hasSize(1);
     }
 
+    /** An update that creates a table or a key, and then fails, must not delete it: for them, and all else, it is Retain. */
+    @Test
+    void failed_first_create_leaves_no_log_group_behind() {
+        JsonNode logs = prod.resources("stream", "AWS::Logs::LogGroup").get(0);
+
+        assertThat(logs.get("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
+        assertThat(logs.get("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+        assertThat(Synthesized.of(Variant.PROD_OWN_KEY).templates().values().stream()
+                        .flatMap(template -> template.get("Resources").valueStream())
+                        .filter(resource ->
+                                resource.path("DeletionPolicy").asText().equals("RetainExceptOnCreate")))
+                .containsExactly(logs);
+    }
+
+    /** Lambda publishes no second version of the same code and configuration. */
+    @Test
+    void version_keeps_its_id_where_account_and_region_are_named_and_gets_another_with_the_configuration() {
+        assertThat(version(Synthesized.of("dev", Synthesized.ENVIRONMENT))).isEqualTo(version(dev));
+        assertThat(version(Synthesized.of("dev", "{ 'function': { 'memoryMiB': 512 } }")))
+                .isNotEqualTo(version(dev));
+        assertThat(Synthesized.of("dev", Synthesized.ENVIRONMENT)
+                        .properties("stream", FUNCTION)
+                        .at("/Code/S3Bucket"))
+                .isEqualTo(json("{ 'Fn::Sub': 'cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}' }"));
+    }
+
+    private static String version(Synthesized synthesized) {
+        return synthesized
+                .properties("stream", "AWS::Lambda::Alias")
+                .at("/FunctionVersion/Fn::GetAtt/0")
+                .asText();
+    }
+
     @ParameterizedTest
     @EnumSource
     void mapping_feeds_the_alias_one_new_message_at_a_time(Variant variant) {

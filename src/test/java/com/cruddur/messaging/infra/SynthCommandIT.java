@@ -56,6 +56,26 @@ class SynthCommandIT {
         assertThatTemplatesAreThoseOfTheSnapshots();
     }
 
+    /** Lambda publishes no second version of the same code and configuration, and a version of another id is a second one. */
+    @Test
+    @Order(2)
+    void version_of_the_function_that_is_not_the_last_release_s_is_of_other_code() {
+        JsonNode released = Synthesized.read("src/test/resources/released/cruddur-messages-stream.template.json")
+                .get("Resources");
+        JsonNode next = Synthesized.read(copy.resolve("cdk.out/cruddur-messages-stream.template.json")
+                        .toString())
+                .get("Resources");
+        String function = "/MoveFunction5DCE6EDB/Properties/Code/S3Key";
+        String alias = "/MoveLiveE5A27F7D/Properties/FunctionVersion/Fn::GetAtt/0";
+
+        assertThat(next.at(alias).asText())
+                .startsWith("MoveFunctionCurrentVersion74B5A30F")
+                .isNotEqualTo(released.at(alias).asText());
+        assertThat(next.at(function).asText())
+                .endsWith(".jar")
+                .isNotEqualTo(released.at(function).asText());
+    }
+
     @Test
     @Order(2)
     void synth_with_nothing_changed_gives_the_same_again() throws Exception {

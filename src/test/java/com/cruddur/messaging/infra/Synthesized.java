@@ -35,6 +35,10 @@ final class Synthesized {
     static final String TABLE_ARN_EXPORT =
             "cruddur-messages-data:ExportsOutputFnGetAttMessagesTable9E4E97A0Arn740BEFE6";
 
+    /** A patch that names the account and the region of a stage. */
+    static final String ENVIRONMENT = """
+            { 'environment': { 'account': '444455556666', 'region': 'eu-west-1' } }""";
+
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
 

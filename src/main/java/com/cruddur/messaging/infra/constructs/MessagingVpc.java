@@ -24,10 +24,13 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
- * The VPC whose clients reach the table: looked up, or new. A new one has one isolated subnet in each of up to three
- * availability zones, no gateway to the internet and no NAT, so it costs nothing but the log of what it rejects.
+ * The VPC whose clients reach the table: looked up, or new. A new one has one isolated subnet in each of two availability
+ * zones, no gateway to the internet and no NAT, so it costs nothing but the log of what it rejects.
  */
 public final class MessagingVpc extends Construct {
+
+    /** Every region has as many, and a template for any region cannot count on more. */
+    public static final int ZONES = 2;
 
     private final IVpc vpc;
 
@@ -61,7 +64,7 @@ public final class MessagingVpc extends Construct {
     private Vpc create(VpcSource.New settings) {
         Vpc created = Vpc.Builder.create(this, "Vpc")
                 .ipAddresses(IpAddresses.cidr(settings.cidr()))
-                .maxAzs(3)
+                .maxAzs(ZONES)
                 // Closing the default group takes a second function, which may change any group. Nothing is in it.
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(SubnetConfiguration.builder()

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -17,6 +19,7 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.ApplicationLogLevel;
 import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnFunction;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.LoggingFormat;
@@ -57,7 +60,7 @@ public final class StreamFunction extends Construct {
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
                 .logGroupName(names.logGroup())
                 .retention(settings.logRetention())
-                .removalPolicy(logRemoval.policy())
+                .removalPolicy(removal(logRemoval))
                 .build();
         role = Role.Builder.create(this, "Role")
                 .description("Moves the message groups of new messages")
@@ -95,6 +98,7 @@ public final class StreamFunction extends Construct {
                         .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
                         .reason("The alias publishes a version of every deployed code")
                         .build());
+        spellBucketAsForAnyAccount();
         alias = Alias.Builder.create(this, "Live")
                 .aliasName("live")
                 .version(function.getCurrentVersion())
@@ -107,6 +111,31 @@ public final class StreamFunction extends Construct {
                     .actions(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"))
                     .resources(List.of("*"))
                     .build());
+        }
+    }
+
+    /** A stack whose first create fails leaves no log group behind, whose name would be in the way of the next one. */
+    private static RemovalPolicy removal(Removal logRemoval) {
+        return switch (logRemoval) {
+            case RETAIN -> RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+            case DESTROY -> RemovalPolicy.DESTROY;
+        };
+    }
+
+    /**
+     * The id of the version follows the function's properties as they are written. A bucket that is written with the account
+     * and region, as in a stage that names them, would make it another id for the same code, of which Lambda publishes no
+     * second version.
+     */
+    private void spellBucketAsForAnyAccount() {
+        Stack stack = Stack.of(this);
+        CfnFunction resource = (CfnFunction) function.getNode().getDefaultChild();
+        if (((Map<?, ?>) stack.resolve(resource.getCode())).get("s3Bucket") instanceof String bucket) {
+            String anywhere = bucket.replace(stack.getAccount(), "${AWS::AccountId}")
+                    .replace(stack.getRegion(), "${AWS::Region}");
+            if (!anywhere.equals(bucket)) {
+                resource.addPropertyOverride("Code.S3Bucket", Fn.sub(anywhere));
+            }
         }
     }
 

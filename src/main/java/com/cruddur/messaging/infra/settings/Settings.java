@@ -97,12 +97,12 @@ public record Settings(
                     "is missing, but the VPC can only be looked up in a known account and region",
                     "{ \"account\": ..., \"region\": ... }, or network.vpc { \"new\": { ... } }");
         }
-        if (environment.isEmpty()
+        if (!network.vpc().needsLookup()
                 && dax.filter(cluster -> !cluster.availabilityZones().isEmpty()).isPresent()) {
             throw block.refused(
                     "dax.availabilityZones",
-                    "cannot be compared with those of a VPC that may be in any region",
-                    "to leave it out, or environment { \"account\": ..., \"region\": ... }");
+                    "cannot be compared with those of a new VPC, which CloudFormation chooses",
+                    "to leave it out, or network.vpc { \"default\": {} } or { \"existing\": { \"id\": ... } }");
         }
         environment
                 .map(AwsEnvironment::region)

@@ -17,7 +17,7 @@ public sealed interface VpcSource {
     record Existing(String id) implements VpcSource {}
 
     /**
-     * A VPC of this project's own, with one isolated subnet in up to three availability zones.
+     * A VPC of this project's own, with one isolated subnet in each of two availability zones.
      *
      * @param cidr its addresses; by default {@code 10.0.0.0/16}
      * @param flowLogs whether it logs what it rejects; by default it does

@@ -298,7 +298,7 @@ class SettingsTest {
             { 'dax': { 'maintenanceWindow': 'sun:23:30-mon:00:00' } } | stages.test.dax.maintenanceWindow: "sun:23:30-mon:00:00" is shorter than an hour. Allowed: an hour or more, as in sun:05:00-sun:06:00.
             { 'dax': { 'clientSecurityGroups': ['default'] } } | stages.test.dax.clientSecurityGroups: [default] is not allowed. Allowed: a list of security groups' ids.
             { 'dax': { 'clientSecurityGroups': 'sg-01234567' } } | stages.test.dax.clientSecurityGroups: "sg-01234567" is not allowed. Allowed: a list of security groups' ids.
-            { 'dax': { 'availabilityZones': ['us-east-1a'] } } | stages.test.dax.availabilityZones: cannot be compared with those of a VPC that may be in any region. Allowed: to leave it out, or environment { "account": ..., "region": ... }.
+            { 'dax': { 'availabilityZones': ['us-east-1a'] } } | stages.test.dax.availabilityZones: cannot be compared with those of a new VPC, which CloudFormation chooses. Allowed: to leave it out, or network.vpc { "default": {} } or { "existing": { "id": ... } }.
             { 'dax': { 'availabilityZones': ['us-east-1'] } } | stages.test.dax.availabilityZones: [us-east-1] is not allowed. Allowed: a list of zones, as in us-east-1a.
             { 'table': { 'insights': 'all' } }             | stages.test.table.insights: "all" is not allowed. Allowed: true, false.
             { 'watch': { 'notify': 'a@b.example' } }       | stages.test.watch.notify: "a@b.example" is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
