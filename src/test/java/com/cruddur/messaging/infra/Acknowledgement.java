@@ -84,8 +84,8 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
             settings -> settings.function().logRetention().compareTo(RetentionDays.ONE_YEAR) < 0;
     private static final Predicate<Settings> DESTROYED_WITHOUT_FLOW_LOGS = KEPT.negate()
             .and(settings -> settings.network().vpc() instanceof VpcSource.New created && !created.flowLogs());
-    private static final Predicate<Settings> DAX_IN_TWO_ZONES =
-            settings -> settings.network().vpc() instanceof VpcSource.New;
+    private static final Predicate<Settings> DAX_HAS_NO_THREE_ZONES = settings ->
+            settings.dax().filter(dax -> dax.availabilityZones().size() < 3).isPresent();
     private static final Predicate<Settings> NOBODY_IS_NOTIFIED = settings -> settings.watch()
             .filter(watch -> watch.notification() instanceof Notification.Nobody)
             .isPresent();
@@ -153,7 +153,11 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
                     "AwsSolutions-VPC7",
                     VPC,
                     "The VPC has no way in or out, and the stage holds no people's data"),
-            in(DAX_IN_TWO_ZONES, "CT.DAX.PR.2", CLUSTER, "A new VPC has two zones. One that exists may have three"),
+            in(
+                    DAX_HAS_NO_THREE_ZONES,
+                    "CT.DAX.PR.2",
+                    CLUSTER,
+                    "Without a list DAX spreads the nodes over the zones of the VPC. Whoever names some knows which have the node type"),
             in(
                     ALWAYS,
                     "Serverless-SNSRedrivePolicy",

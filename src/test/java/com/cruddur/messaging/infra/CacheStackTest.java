@@ -24,14 +24,13 @@ class CacheStackTest {
     }
 
     @Test
-    void cluster_of_prod_has_three_nodes_in_three_zones_and_is_encrypted() {
+    void cluster_of_prod_has_three_nodes_that_dax_spreads_and_is_encrypted() {
         assertThat(prod.properties("cache", "AWS::DAX::Cluster")).isEqualTo(json("""
                         {
                           "ClusterName": "cruddur-messages",
                           "Description": "Cruddur's messages",
                           "NodeType": "dax.t3.small",
                           "ReplicationFactor": 3,
-                          "AvailabilityZones": ["us-east-1a", "us-east-1b", "us-east-1c"],
                           "SubnetGroupName": { "Ref": "CacheSubnets75A36213" },
                           "SecurityGroupIds": [{ "Fn::GetAtt": ["CacheAccess99AC2A80", "GroupId"] }],
                           "ParameterGroupName": { "Ref": "CacheParameters9A38CCC4" },
@@ -49,16 +48,18 @@ class CacheStackTest {
     }
 
     @Test
-    void subnets_are_those_of_the_zones() {
+    void dax_may_take_every_subnet_of_the_vpc() {
         assertThat(prod.properties("cache", "AWS::DAX::SubnetGroup").get("SubnetIds"))
-                .isEqualTo(
-                        json("['subnet-0c0ffee0000000001', 'subnet-0c0ffee0000000002', 'subnet-0c0ffee0000000003']"));
+                .isEqualTo(json("""
+                        [
+                          'subnet-0c0ffee0000000001', 'subnet-0c0ffee0000000002', 'subnet-0c0ffee0000000003',
+                          'subnet-0c0ffee0000000004', 'subnet-0c0ffee0000000005', 'subnet-0c0ffee0000000006'
+                        ]"""));
     }
 
     @Test
     void zones_can_be_chosen() {
-        Synthesized chosen =
-                Synthesized.of("prod", "{ 'dax': { 'nodes': 3, 'availabilityZones': ['us-east-1b', 'us-east-1d'] } }");
+        Synthesized chosen = Synthesized.of(Variant.PROD_DAX_IN_TWO_ZONES);
 
         assertThat(chosen.properties("cache", "AWS::DAX::Cluster").get("AvailabilityZones"))
                 .isEqualTo(json("['us-east-1b', 'us-east-1d', 'us-east-1b']"));
@@ -90,10 +91,39 @@ class CacheStackTest {
     }
 
     @Test
-    void nobody_may_connect_who_is_not_named() {
-        assertThat(prod.properties("cache", "AWS::EC2::SecurityGroup").has("SecurityGroupIngress"))
+    void nobody_may_connect_who_is_not_named_and_a_warning_says_so() {
+        Synthesized unreachable = Synthesized.of("prod", "{ 'dax': { 'clientSecurityGroups': null } }");
+
+        assertThat(unreachable.properties("cache", "AWS::EC2::SecurityGroup").has("SecurityGroupIngress"))
                 .isFalse();
-        assertThat(prod.resources("cache", "AWS::EC2::SecurityGroupIngress")).isEmpty();
+        assertThat(unreachable.resources("cache", "AWS::EC2::SecurityGroupIngress"))
+                .isEmpty();
+        assertThat(unreachable.warnings())
+                .containsExactly(
+                        "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and its 3 nodes cost what "
+                                + "they cost. Name the security groups of its clients, or leave dax out. "
+                                + "[ack: cruddur-messages:daxClients]");
+    }
+
+    /** Where CloudFormation does not know DAX, the CDK's own validation fails instead. */
+    @Test
+    void region_that_the_sdk_does_not_list_is_a_warning() {
+        Synthesized elsewhere = Synthesized.of(CdkJson.FIXTURE.with("prod", """
+                                {
+                                  'environment': { 'region': 'eusc-de-east-1' },
+                                  'network': { 'vpc': { 'default': null, 'new': {} } }
+                                }""").answering(json("""
+                                {
+                                  'availability-zones:account=111122223333:region=eusc-de-east-1':
+                                      ['eusc-de-east-1a', 'eusc-de-east-1b']
+                                }""")), "prod");
+
+        assertThat(elsewhere.template("cache")).isNotNull();
+        assertThat(elsewhere.warnings())
+                .containsExactly(
+                        "dax is set, and the AWS SDK does not list DAX in eusc-de-east-1: where it is not offered, "
+                                + "the deploy of the stack fails. [ack: cruddur-messages:daxRegion]");
+        assertThat(prod.warnings()).isEmpty();
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -180,22 +179,14 @@ class StreamStackTest {
 
     @Test
     void record_age_below_ten_minutes_is_a_warning_that_says_why() {
-        assertThat(warnings(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 599 } }")))
+        assertThat(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 599 } }")
+                        .warnings())
                 .singleElement()
                 .asString()
                 .contains("is 599", "SnapStart", "Set it to 600 or more");
-        assertThat(warnings(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 600 } }")))
+        assertThat(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 600 } }")
+                        .warnings())
                 .isEmpty();
-    }
-
-    /** The warnings of settings. The CDK has one of its own, which the construct acknowledges. */
-    private static List<String> warnings(Synthesized synthesized) {
-        return synthesized.app.getNode().findAll().stream()
-                .flatMap(construct -> construct.getNode().getMetadata().stream())
-                .filter(entry -> entry.getType().equals("aws:cdk:warning"))
-                .map(entry -> entry.getData().toString())
-                .filter(warning -> warning.startsWith("mapping."))
-                .toList();
     }
 
     @Test

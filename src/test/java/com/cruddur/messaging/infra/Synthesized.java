@@ -111,6 +111,16 @@ final class Synthesized {
                 .toList();
     }
 
+    /** What the project warns of in the settings. The CDK has warnings of its own. */
+    List<String> warnings() {
+        return app.getNode().findAll().stream()
+                .flatMap(construct -> construct.getNode().getMetadata().stream())
+                .filter(entry -> entry.getType().equals("aws:cdk:warning"))
+                .map(entry -> entry.getData().toString())
+                .filter(warning -> warning.contains("[ack: cruddur-messages:"))
+                .toList();
+    }
+
     /** The CDK goes on with invented values where a look-up has no answer, and may then refuse them for their form. */
     private CloudAssembly synth() {
         try {

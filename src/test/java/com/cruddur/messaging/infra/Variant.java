@@ -15,6 +15,8 @@ enum Variant {
             { "environment": null, "network": { "vpc": { "default": null, "new": {} } } }"""),
     PROD_TABLE_ONLY_ENDPOINT(PROD, """
             { "network": { "endpointPolicy": "table", "endpointSubnets": "public" } }"""),
+    PROD_DAX_IN_TWO_ZONES(PROD, """
+            { "dax": { "availabilityZones": ["us-east-1b", "us-east-1d"] } }"""),
     PROD_WITHOUT_DAX(PROD, """
             { "dax": null }"""),
     /** What a new stage has, and alarms that notify nobody. */

@@ -131,11 +131,15 @@ class WatchStackTest {
                 .filter(row -> row.startsWith("| `watch`:"))
                 .findFirst()
                 .orElseThrow();
-        int metricAlarms = prod.resources("watch", ALARM).size();
+        Synthesized withoutDax = Synthesized.of(Variant.PROD_WITHOUT_DAX);
+        int metricAlarms = withoutDax.resources("watch", ALARM).size();
         double dollars = 0.10 * metricAlarms
-                + 0.50 * prod.resources("watch", COMPOSITE).size()
-                + 3.00 * prod.resources("watch", "AWS::CloudWatch::Dashboard").size()
-                + 1.00 * prod.resources("watch", "AWS::KMS::Key").size();
+                + 0.50 * withoutDax.resources("watch", COMPOSITE).size()
+                + 3.00
+                        * withoutDax
+                                .resources("watch", "AWS::CloudWatch::Dashboard")
+                                .size()
+                + 1.00 * withoutDax.resources("watch", "AWS::KMS::Key").size();
 
         assertThat(line)
                 .isEqualTo(

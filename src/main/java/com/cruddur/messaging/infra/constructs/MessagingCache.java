@@ -5,6 +5,9 @@ import com.cruddur.messaging.infra.settings.SettingsException;
 import java.util.List;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.Acknowledgment;
+import software.amazon.awscdk.Annotations;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.Token;
 import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.dax.CfnCluster;
 import software.amazon.awscdk.services.dax.CfnParameterGroup;
@@ -38,11 +41,11 @@ public final class MessagingCache extends Construct {
      */
     public MessagingCache(Construct scope, String id, IVpc vpc, MessageTable messages, DaxSettings settings) {
         super(scope, id);
-        List<String> zones = zones(vpc, settings);
+        List<String> zones = zones(vpc, settings.availabilityZones());
         CfnSubnetGroup subnets = CfnSubnetGroup.Builder.create(this, "Subnets")
                 .description("The subnets of " + settings.name())
                 .subnetIds(vpc.selectSubnets(SubnetSelection.builder()
-                                .availabilityZones(zones)
+                                .availabilityZones(zones.isEmpty() ? null : zones)
                                 .build())
                         .getSubnetIds())
                 .build();
@@ -62,9 +65,7 @@ public final class MessagingCache extends Construct {
                 .description("Cruddur's messages")
                 .nodeType(settings.nodeType())
                 .replicationFactor(settings.nodes())
-                .availabilityZones(IntStream.range(0, settings.nodes())
-                        .mapToObj(node -> zones.get(node % zones.size()))
-                        .toList())
+                .availabilityZones(zones.isEmpty() ? null : perNode(zones, settings.nodes()))
                 .subnetGroupName(subnets.getRef())
                 .securityGroupIds(List.of(access.getSecurityGroupId()))
                 .parameterGroupName(parameters(settings).getRef())
@@ -76,16 +77,47 @@ public final class MessagingCache extends Construct {
                 .clusterEndpointEncryptionType("TLS")
                 .build();
         messages.grantCache(role).applyBefore(cluster);
+        if (!zones.isEmpty()) {
+            acknowledgeZones();
+        }
+        warn(settings);
+    }
+
+    private static List<String> perNode(List<String> zones, int nodes) {
+        return IntStream.range(0, nodes)
+                .mapToObj(node -> zones.get(node % zones.size()))
+                .toList();
+    }
+
+    private void acknowledgeZones() {
         Validations.of(cluster)
                 .acknowledge(
                         Acknowledgment.builder()
                                 .id("CloudFormation-Validate::W3010")
-                                .reason("DAX takes names of zones only; they are those of the VPC, or were asked for")
+                                .reason("DAX takes names of zones only, and these were asked for")
                                 .build(),
                         Acknowledgment.builder()
                                 .id("CloudFormation-Validate::W9007")
                                 .reason("The list has a zone for every node, and there may be more nodes than zones")
                                 .build());
+    }
+
+    private void warn(DaxSettings settings) {
+        if (settings.clientSecurityGroups().isEmpty()) {
+            Annotations.of(this)
+                    .addWarningV2(
+                            "cruddur-messages:daxClients",
+                            "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and its %d nodes cost what they cost. Name the security groups of its clients, or leave dax out."
+                                    .formatted(settings.nodes()));
+        }
+        String region = Stack.of(this).getRegion();
+        if (!Token.isUnresolved(region) && !DaxSettings.isListedIn(region)) {
+            Annotations.of(this)
+                    .addWarningV2(
+                            "cruddur-messages:daxRegion",
+                            "dax is set, and the AWS SDK does not list DAX in %s: where it is not offered, the deploy of the stack fails."
+                                    .formatted(region));
+        }
     }
 
     /** The URL that clients connect to, as in {@code daxs://...}. */
@@ -105,15 +137,15 @@ public final class MessagingCache extends Construct {
                 .build();
     }
 
-    private static List<String> zones(IVpc vpc, DaxSettings settings) {
+    /** Returns the chosen zones, none of a VPC that is still looked up. DAX spreads its nodes itself if it gets none. */
+    private static List<String> zones(IVpc vpc, List<String> chosen) {
+        if (chosen.isEmpty() || MessagingVpc.isStillLookedUp(vpc)) {
+            return List.of();
+        }
         List<String> offered = vpc.selectSubnets().getSubnets().stream()
                 .map(ISubnet::getAvailabilityZone)
                 .distinct()
                 .toList();
-        List<String> chosen = settings.availabilityZones();
-        if (chosen.isEmpty() || MessagingVpc.isStillLookedUp(vpc)) {
-            return offered.stream().limit(settings.nodes()).toList();
-        }
         if (!offered.containsAll(chosen)) {
             throw new SettingsException(
                     "dax.availabilityZones", chosen + " are not all zones of the VPC", String.join(", ", offered));

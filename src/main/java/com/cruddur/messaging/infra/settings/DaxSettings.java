@@ -1,13 +1,9 @@
 package com.cruddur.messaging.infra.settings;
 
-import static java.util.stream.Collectors.toCollection;
-
 import com.cruddur.messaging.assembly.RegionCode;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.names.MessagingNames;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.ServiceMetadata;
 
@@ -25,7 +21,7 @@ import software.amazon.awssdk.regions.ServiceMetadata;
  * @param maintenanceWindow when DAX may patch the nodes, in UTC, at least an hour long; by default
  *     {@code sun:05:00-sun:06:00}
  * @param clientSecurityGroups the ids of the security groups whose members may connect; by default none
- * @param availabilityZones the zones to spread the nodes over; by default the first zones of the VPC. Not every zone
+ * @param availabilityZones the zones to spread the nodes over; by default DAX chooses among those of the VPC. Not every zone
  *     offers every node type.
  */
 public record DaxSettings(
@@ -89,8 +85,8 @@ public record DaxSettings(
         return nodeType.startsWith("dax.t");
     }
 
-    /** The regions that offer DAX, as the AWS SDK lists them. */
-    static Set<String> regions() {
-        return ServiceMetadata.of("dax").regions().stream().map(Region::id).collect(toCollection(TreeSet::new));
+    /** Whether the AWS SDK lists DAX in a region. It may be behind. */
+    public static boolean isListedIn(String region) {
+        return ServiceMetadata.of("dax").regions().contains(Region.of(region));
     }
 }

@@ -106,17 +106,6 @@ public record Settings(
         }
         environment
                 .map(AwsEnvironment::region)
-                .filter(region -> dax.isPresent())
-                .ifPresent(region -> {
-                    if (!DaxSettings.regions().contains(region)) {
-                        throw block.refused(
-                                "dax",
-                                "is not offered in " + region,
-                                "to leave it out, or one of " + DaxSettings.regions());
-                    }
-                });
-        environment
-                .map(AwsEnvironment::region)
                 .ifPresent(region -> watch.map(WatchSettings::notification).ifPresent(notification -> {
                     if (notification instanceof Notification.Topic topic
                             && !topic.region().equals(region)) {

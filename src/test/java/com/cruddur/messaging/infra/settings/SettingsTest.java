@@ -363,16 +363,6 @@ class SettingsTest {
     }
 
     @Test
-    void dax_is_refused_in_a_region_that_does_not_offer_it() {
-        assertThatThrownBy(() ->
-                        read("{ 'environment': { 'account': '111122223333', 'region': 'me-south-1' }, 'dax': {} }"))
-                .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith(
-                        "Setting stages.test.dax: is not offered in me-south-1. Allowed: to leave it out, or one of ")
-                .hasMessageContaining("us-east-1");
-    }
-
-    @Test
     void stage_at_the_place_of_another_is_refused() throws Exception {
         AwsEnvironment prod = new AwsEnvironment("111122223333", "us-east-1");
         Map<?, ?> stages = JSON.readValue("""
