@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Shortfall;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -28,10 +30,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** What {@link HandMade} is comes under CloudFormation, with the commands that {@code cruddur adopt prod} prints. */
+/**
+ * What {@link HandMade} is comes under CloudFormation, with the commands that {@code cruddur adopt prod} prints; and so, with
+ * those of the runbook, does a table that was gone.
+ */
 @Tag("deploy")
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
@@ -232,6 +238,61 @@ class AdoptIT {
                         "AWS::Lambda::Function %s is in the stack cruddur-messages-stream already."
                                 .formatted(HandMade.FUNCTION));
         assertThat(commands(again)).noneMatch(command -> command.startsWith("aws "));
+    }
+
+    /** Step by step as the runbook says. The emulator keeps no system backup, so one that is made before takes its place. */
+    @Test
+    @Order(6)
+    void table_that_is_gone_comes_back_and_the_mapping_follows_its_new_stream() throws Exception {
+        String backup = client.createBackup(
+                        create -> create.tableName(Schema.TABLE).backupName("system"))
+                .backupDetails()
+                .backupArn();
+        client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(false));
+        client.deleteTable(delete -> delete.tableName(Schema.TABLE));
+
+        client.restoreTableFromBackup(restore -> restore.backupArn(backup).targetTableName(Schema.TABLE));
+        client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(true));
+        client.updateTable(update -> update.tableName(Schema.TABLE)
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
+        TableDescription restored = table();
+        try (CloudFormationClient stacks = emulator.client(CloudFormationClient.builder())) {
+            stacks.updateTerminationProtection(
+                    update -> update.stackName("cruddur-messages-stream").enableTerminationProtection(false));
+        }
+        runbook("npx cdk destroy cruddur-messages-stream --exclusively -c stage=prod", "--force");
+        runbook("npx cdk orphan --unstable=orphan cruddur-messages-data/Messages/Table -c stage=prod", "--yes");
+        assertThat(commands(cdk.adopt().succeeds())).contains(importOf("data"), importOf("stream"));
+        runbook(importOf("data") + " --force");
+        runbook(importOf("stream"));
+        runbook(
+                "npx cdk deploy cruddur-messages-data cruddur-messages-stream -c stage=prod",
+                "--require-approval",
+                "never");
+
+        assertThat(table().tableId()).isEqualTo(restored.tableId());
+        assertThat(table().latestStreamArn())
+                .isEqualTo(restored.latestStreamArn())
+                .isNotEqualTo(before.latestStreamArn());
+        assertThat(conversation.messages()).containsExactly("first", "second");
+        try (LambdaClient functions = emulator.client(LambdaClient.builder())) {
+            assertThat(functions.listEventSourceMappings().eventSourceMappings())
+                    .singleElement()
+                    .satisfies(mapping -> assertThat(mapping.eventSourceArn()).isEqualTo(restored.latestStreamArn()));
+        }
+        assertThat(cdk.run("diff", "--method=template", "cruddur-messages-data", "cruddur-messages-stream")
+                        .succeeds()
+                        .output())
+                .contains("Number of stacks with differences: 0");
+    }
+
+    /** Runs a command of the runbook, with the options that keep it from asking. */
+    private void runbook(String command, String... unasked) throws Exception {
+        assertThat(Checkout.ROOT.resolve("docs/runbook.md")).content().contains(command + "\n");
+        cdk.printed(String.join(
+                        " ",
+                        Stream.concat(Stream.of(command), Stream.of(unasked)).toList()))
+                .succeeds();
     }
 
     private static String importOf(String stack) {

@@ -126,7 +126,7 @@ final class Restore implements Callable<Integer> {
                     description.itemCount());
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no table %s at %s. docs/runbook.md says how a table that is gone comes back."
+                    "There is no table %s at %s. How a table that is gone comes back: docs/runbook.md#bring-back-a-table-that-is-gone"
                             .formatted(table, target),
                     e);
         }

@@ -1,0 +1,62 @@
+package com.cruddur.messaging.ops;
+
+import static com.cruddur.messaging.model.Attributes.string;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.model.Schema;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Elsewhere than on this machine, nothing is put back without asking. */
+class RestoreIT {
+
+    private static final String REGION = "ap-northeast-1";
+    private static final String BESIDE = Schema.TABLE + "-at-20261120T115205Z";
+    private static final Map<String, String> AMBIENT = Map.of(
+            "AWS_ACCESS_KEY_ID",
+            EmulatedAws.accessKey("restore"),
+            "AWS_SECRET_ACCESS_KEY",
+            "secret",
+            "AWS_REGION",
+            REGION);
+
+    @Test
+    void restore_touches_prod_only_when_told_twice() {
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.accessKey("restore"), REGION)) {
+            EmulatedAws.createTable(client);
+            client.updateContinuousBackups(update -> update.tableName(Schema.TABLE)
+                    .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
+
+            Run refused = restore().exits(1);
+
+            assertThat(refused.err())
+                    .contains("also what was deleted on purpose", "Nothing was done; give --yes to go on.");
+            assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
+
+            EmulatedAws.createTable(client, BESIDE);
+            client.putItem(put -> put.tableName(BESIDE)
+                    .item(Map.of(
+                            Schema.PK, string("MSG#1"),
+                            Schema.SK, string("2026-11-01T10:00:00.000000+00:00"),
+                            Schema.MESSAGE, string("back"))));
+            restore("--dry-run").exits(1);
+
+            Run run = restore("--yes").exits(0);
+
+            assertThat(run.err())
+                    .contains("bin/cruddur ddb drop %s prod --endpoint-url %s".formatted(BESIDE, EmulatedAws.ENDPOINT));
+            assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count())
+                    .isEqualTo(1);
+        }
+    }
+
+    private static Run restore(String... more) {
+        String[] arguments = {
+            "ddb", "restore", "prod", "--all", "--at", "2026-11-20T11:52:05Z", "--endpoint-url", EmulatedAws.ENDPOINT
+        };
+        return Run.cruddur(
+                AMBIENT, Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+}
