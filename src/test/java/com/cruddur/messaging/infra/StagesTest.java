@@ -47,6 +47,27 @@ class StagesTest {
         }
     }
 
+    @Test
+    void tags_of_the_stage_are_on_all_that_is_tagged_and_change_nothing_else() {
+        Synthesized tagged = Synthesized.of("prod", "{ 'tags': { 'cost-center': 'social' } }");
+
+        assertThat(stacks(tagged))
+                .allSatisfy(stack -> assertThat(stack.at("/properties/tags"))
+                        .isEqualTo(Synthesized.json(
+                                "{ 'application': 'cruddur-messages', 'stage': 'prod', 'cost-center': 'social' }")));
+        tagged.templates().forEach((name, template) -> {
+            JsonNode untagged =
+                    Synthesized.of(Variant.PROD).templates().get(name).get("Resources");
+            template.get("Resources").properties().forEach(resource -> {
+                String before =
+                        untagged.path(resource.getKey()).at("/Properties/Tags").toString();
+                String tags = resource.getValue().at("/Properties/Tags").toString();
+                assertThat(tags.contains("\"cost-center\"")).as(tags).isEqualTo(before.contains("\"stage\""));
+                assertThat(resource.getKey()).matches(id -> untagged.has(id) || id.contains("CurrentVersion"));
+            });
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void every_stack_says_what_it_holds(Variant variant) {
@@ -98,7 +119,10 @@ class StagesTest {
 
     /** What the manifest says of the stacks: what is no part of a template. */
     private static List<JsonNode> stacks(Variant variant) {
-        Synthesized synthesized = Synthesized.of(variant);
+        return stacks(Synthesized.of(variant));
+    }
+
+    private static List<JsonNode> stacks(Synthesized synthesized) {
         JsonNode manifest =
                 Synthesized.read(synthesized.assembly.resolve("manifest.json").toString());
         return synthesized.templates().keySet().stream()

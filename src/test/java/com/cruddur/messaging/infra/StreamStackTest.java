@@ -178,6 +178,29 @@ class StreamStackTest {
     }
 
     @Test
+    void function_starts_without_a_snapshot_if_told_so() {
+        Synthesized started = Synthesized.of("dev", "{ 'function': { 'snapStart': false } }");
+
+        assertThat(started.properties("stream", "AWS::Lambda::Function").has("SnapStart"))
+                .isFalse();
+        assertThat(started.resources("stream", "AWS::Lambda::Version")).hasSize(1);
+    }
+
+    @Test
+    void only_lambda_for_this_account_can_take_the_functions_role() {
+        assertThat(dev.properties("stream", "AWS::IAM::Role").at("/AssumeRolePolicyDocument/Statement"))
+                .isEqualTo(json("""
+                        [
+                          {
+                            "Action": "sts:AssumeRole",
+                            "Condition": { "StringEquals": { "aws:SourceAccount": { "Ref": "AWS::AccountId" } } },
+                            "Effect": "Allow",
+                            "Principal": { "Service": "lambda.amazonaws.com" }
+                          }
+                        ]"""));
+    }
+
+    @Test
     void record_age_below_ten_minutes_is_a_warning_that_says_why() {
         assertThat(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 599 } }")
                         .warnings())

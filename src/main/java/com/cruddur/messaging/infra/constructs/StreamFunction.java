@@ -32,7 +32,7 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The stream function: Java 25 with SnapStart, its alias {@code live} on the version just
+ * The stream function: Java 25 with SnapStart unless the settings leave it out, its alias {@code live} on the version just
  * deployed, its log group, and a role that may do what the function does and nothing else.
  */
 public final class StreamFunction extends Construct {
@@ -64,7 +64,11 @@ public final class StreamFunction extends Construct {
                 .build();
         role = Role.Builder.create(this, "Role")
                 .description("Moves the message groups of new messages")
-                .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+                .assumedBy(ServicePrincipal.Builder.create("lambda.amazonaws.com")
+                        .conditions(Map.of(
+                                "StringEquals",
+                                Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
+                        .build())
                 .build();
         function = Function.Builder.create(this, "Function")
                 .functionName(names.function())
@@ -79,7 +83,7 @@ public final class StreamFunction extends Construct {
                         })
                 .memorySize(settings.memoryMiB())
                 .timeout(Duration.seconds(settings.timeoutSeconds()))
-                .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
+                .snapStart(settings.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
                 // The alias can go back to an older version only while that stands. All go with the function.
                 .currentVersionOptions(VersionOptions.builder()
                         .removalPolicy(RemovalPolicy.RETAIN)
@@ -93,11 +97,13 @@ public final class StreamFunction extends Construct {
                 // The CDK's own grants give more than is needed: they go nowhere, and every statement is made here.
                 .role(role.withoutPolicyUpdates())
                 .build();
-        Validations.of(function)
-                .acknowledge(Acknowledgment.builder()
-                        .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
-                        .reason("The alias publishes a version of every deployed code")
-                        .build());
+        if (settings.snapStart()) {
+            Validations.of(function)
+                    .acknowledge(Acknowledgment.builder()
+                            .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
+                            .reason("The alias publishes a version of every deployed code")
+                            .build());
+        }
         spellBucketAsForAnyAccount();
         alias = Alias.Builder.create(this, "Live")
                 .aliasName("live")

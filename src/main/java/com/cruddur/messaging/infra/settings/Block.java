@@ -1,6 +1,7 @@
 package com.cruddur.messaging.infra.settings;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 
 import com.cruddur.messaging.names.MessagingNames;
 import java.util.Arrays;
@@ -10,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -42,6 +45,16 @@ final class Block {
             }
         }
         return result;
+    }
+
+    /** Returns the keys that there are, in an order that is always the same. */
+    SortedSet<String> keys() {
+        return values.keySet().stream().map(Object::toString).collect(toCollection(TreeSet::new));
+    }
+
+    /** Returns where the block is, as in {@code stages.prod.table}. */
+    String path() {
+        return path;
     }
 
     int number(String key, int min, int max, int byDefault) {

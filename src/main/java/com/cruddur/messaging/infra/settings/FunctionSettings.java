@@ -10,9 +10,16 @@ import software.amazon.awscdk.services.logs.RetentionDays;
  * @param architecture its processors; by default arm64
  * @param logRetention how long its logs are kept; by default one month
  * @param tracing whether X-Ray traces it; by default not
+ * @param snapStart whether instances start from a snapshot, with all that the function loads in it; by default they do.
+ *     Not every region offers it. Without it nothing is primed: an instance loads and compiles on its first event.
  */
 public record FunctionSettings(
-        int memoryMiB, int timeoutSeconds, Architecture architecture, RetentionDays logRetention, boolean tracing) {
+        int memoryMiB,
+        int timeoutSeconds,
+        Architecture architecture,
+        RetentionDays logRetention,
+        boolean tracing,
+        boolean snapStart) {
 
     static FunctionSettings read(Block block) {
         return new FunctionSettings(
@@ -20,6 +27,7 @@ public record FunctionSettings(
                 block.number("timeoutSeconds", 10, 900, 30),
                 block.choice("architecture", Architecture.class, Architecture.ARM64),
                 block.choice("logRetention", RetentionDays.class, RetentionDays.ONE_MONTH),
-                block.flag("tracing", false));
+                block.flag("tracing", false),
+                block.flag("snapStart", true));
     }
 }

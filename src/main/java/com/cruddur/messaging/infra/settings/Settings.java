@@ -3,6 +3,7 @@ package com.cruddur.messaging.infra.settings;
 import com.cruddur.messaging.names.MessagingNames;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Everything that differs between stages, read once from one block of {@code cdk.json}.
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param stage the block's name, as in {@code -c stage=prod}
  * @param names what the stacks are called, and what is in them: those of a copy, or of the first set
  * @param environment the account and region; by default empty, and the templates fit any
+ * @param tags what is tagged beside the project's own tags; by default nothing
  * @param table the table
  * @param network the VPC and the gateway endpoint in it
  * @param function the stream function
@@ -21,6 +23,7 @@ public record Settings(
         String stage,
         MessagingNames names,
         Optional<AwsEnvironment> environment,
+        SortedMap<String, String> tags,
         TableSettings table,
         NetworkSettings network,
         FunctionSettings function,
@@ -77,6 +80,7 @@ public record Settings(
 
     private static Settings read(String stage, MessagingNames names, Block block) {
         Optional<AwsEnvironment> environment = block.optional("environment", AwsEnvironment::read);
+        SortedMap<String, String> tags = block.block("tags", StageTags::read);
         TableSettings table = block.block("table", each -> TableSettings.read(each, names));
         NetworkSettings network = block.block("network", NetworkSettings::read);
         FunctionSettings function = block.block("function", FunctionSettings::read);
@@ -116,6 +120,6 @@ public record Settings(
                                 "the ARN of a topic in " + region);
                     }
                 }));
-        return new Settings(stage, names, environment, table, network, function, mapping, dax, watch);
+        return new Settings(stage, names, environment, tags, table, network, function, mapping, dax, watch);
     }
 }

@@ -67,6 +67,7 @@ public final class MessagingStacks {
     private Map<String, String> tags() {
         Map<String, String> tags = Ordered.map("application", MessagingNames.PREFIX, "stage", settings.stage());
         settings.names().copy().ifPresent(copy -> tags.put("copy", copy));
+        tags.putAll(settings.tags());
         return tags;
     }
 

@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +31,7 @@ class SettingsTest {
                         "test",
                         MessagingNames.FIRST,
                         Optional.empty(),
+                        new TreeMap<>(),
                         new TableSettings(
                                 "cruddur-messages",
                                 Removal.RETAIN,
@@ -38,7 +42,7 @@ class SettingsTest {
                                 false),
                         new NetworkSettings(
                                 new VpcSource.New("10.0.0.0/16", true), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
-                        new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false),
+                        new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false, true),
                         new MappingSettings(1, 0, 1, -1, 72_000, true),
                         Optional.empty(),
                         Optional.empty()));
@@ -95,6 +99,7 @@ class SettingsTest {
         assertThat(read("""
                                 {
                                   'environment': { 'account': '111122223333', 'region': 'eu-west-1' },
+                                  'tags': { 'cost-center': 'social' },
                                   'table': {
                                     'name': 'other', 'removal': 'destroy', 'deletionProtection': false,
                                     'pointInTimeRecovery': true, 'encryption': 'own-key',
@@ -107,7 +112,7 @@ class SettingsTest {
                                   },
                                   'function': {
                                     'memoryMiB': 512, 'timeoutSeconds': 60, 'architecture': 'x86-64',
-                                    'logRetention': 'one-week', 'tracing': true
+                                    'logRetention': 'one-week', 'tracing': true, 'snapStart': false
                                   },
                                   'mapping': {
                                     'batchSize': 2, 'maxBatchingWindowSeconds': 300, 'parallelization': 10,
@@ -131,6 +136,7 @@ class SettingsTest {
                         "test",
                         MessagingNames.FIRST,
                         Optional.of(new AwsEnvironment("111122223333", "eu-west-1")),
+                        new TreeMap<>(Map.of("cost-center", "social")),
                         new TableSettings(
                                 "other",
                                 Removal.DESTROY,
@@ -141,7 +147,7 @@ class SettingsTest {
                                 true),
                         new NetworkSettings(
                                 new VpcSource.Existing("vpc-01234567"), EndpointSubnets.PRIVATE, EndpointPolicy.TABLE),
-                        new FunctionSettings(512, 60, Architecture.X86_64, RetentionDays.ONE_WEEK, true),
+                        new FunctionSettings(512, 60, Architecture.X86_64, RetentionDays.ONE_WEEK, true, false),
                         new MappingSettings(2, 300, 10, 3, 60, false),
                         Optional.of(new DaxSettings(
                                 "a-1",
@@ -232,7 +238,7 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'x'                                            | stages.test: "x" is no object. Allowed: an object.
-            { 'tabel': {} }                                | stages.test.tabel: is unknown. Allowed: environment, table, network, function, mapping, dax, watch.
+            { 'tabel': {} }                                | stages.test.tabel: is unknown. Allowed: environment, tags, table, network, function, mapping, dax, watch.
             { 'table': 5 }                                 | stages.test.table: 5 is no object. Allowed: an object.
             { 'table': { 'nmae': 'x' } }                   | stages.test.table.nmae: is unknown. Allowed: name, removal, deletionProtection, pointInTimeRecovery, encryption, capacity, insights.
             { 'table': { 'name': 'a b' } }                 | stages.test.table.name: "a b" is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
@@ -275,6 +281,15 @@ class SettingsTest {
             { 'function': { 'timeoutSeconds': 901 } }      | stages.test.function.timeoutSeconds: 901 is not allowed. Allowed: a whole number from 10 to 900.
             { 'function': { 'architecture': 'arm' } }      | stages.test.function.architecture: "arm" is not allowed. Allowed: arm64, x86-64.
             { 'function': { 'tracing': 'active' } }        | stages.test.function.tracing: "active" is not allowed. Allowed: true, false.
+            { 'tags': { 'stage': 'mine' } }                | stages.test.tags.stage: is a tag of the project's own. Allowed: any other key.
+            { 'tags': { 'Application': 'mine' } }          | stages.test.tags.Application: is a tag of the project's own. Allowed: any other key.
+            { 'tags': { 'copy': 'mine' } }                 | stages.test.tags.copy: is a tag of the project's own. Allowed: any other key.
+            { 'tags': { 'aws:owner': 'me' } }              | stages.test.tags.aws:owner: is no key of a tag. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not aws: first.
+            { 'tags': { 'a&b': 'me' } }                    | stages.test.tags.a&b: is no key of a tag. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not aws: first.
+            { 'tags': { 'team': '' } }                     | stages.test.tags.team: "" is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
+            { 'tags': { 'team': 7 } }                      | stages.test.tags.team: 7 is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
+            { 'tags': { 'team': 'a', 'Team': 'b' } }       | stages.test.tags.team: differs from another key only by its case, and IAM takes both for one. Allowed: one.
+            { 'function': { 'snapStart': 'on' } }          | stages.test.function.snapStart: "on" is not allowed. Allowed: true, false.
             { 'mapping': { 'batchSize': 0 } }              | stages.test.mapping.batchSize: 0 is not allowed. Allowed: a whole number from 1 to 10000.
             { 'mapping': { 'maxBatchingWindowSeconds': 301 } } | stages.test.mapping.maxBatchingWindowSeconds: 301 is not allowed. Allowed: a whole number from 0 to 300.
             { 'mapping': { 'parallelization': 0 } }        | stages.test.mapping.parallelization: 0 is not allowed. Allowed: a whole number from 1 to 10.
@@ -351,6 +366,19 @@ class SettingsTest {
         assertThat(read("{ 'watch': { 'notify': { 'topic': 'arn:aws-x:sns:%s:111122223333:a' } } }".formatted(region))
                         .watch())
                 .isPresent();
+    }
+
+    @Test
+    void tags_leave_room_for_those_of_the_project_and_the_cdk() {
+        String tags =
+                IntStream.rangeClosed(1, 41).mapToObj("'t%d': 'x'"::formatted).collect(Collectors.joining(", "));
+
+        assertThatThrownBy(() -> read("{ 'tags': { %s } }".formatted(tags)))
+                .hasMessage("Setting stages.test.tags: has 41 tags. Allowed: 40 at most.");
+        assertThatThrownBy(() -> read("{ 'tags': { '%s': 'x' } }".formatted("k".repeat(129))))
+                .hasMessageContaining("is no key of a tag");
+        assertThatThrownBy(() -> read("{ 'tags': { 'k': '%s' } }".formatted("v".repeat(257))))
+                .hasMessageContaining("is not allowed");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package com.cruddur.messaging.infra.settings;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The tags of a stage, beside the project's own. What is allowed is what every service takes:
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. A resource has 50 tags at most, and
+ * the project and the CDK take some.
+ */
+final class StageTags {
+
+    private static final Set<String> OWN = Set.of("application", "stage", "copy");
+    private static final int MOST = 40;
+    private static final String CHARACTER = "[\\p{L}\\p{N} _.:/=+@-]";
+    private static final String CHARACTERS = "letters, digits, spaces and _ . : / = + - @";
+
+    private StageTags() {}
+
+    static SortedMap<String, String> read(Block block) {
+        SortedMap<String, String> tags = new TreeMap<>();
+        Set<String> spellings = new HashSet<>();
+        for (String key : block.keys()) {
+            String spelling = key.toLowerCase(Locale.ROOT);
+            if (OWN.contains(spelling)) {
+                throw block.refused(key, "is a tag of the project's own", "any other key");
+            }
+            if (spelling.startsWith("aws:") || !key.matches(CHARACTER + "{1,128}")) {
+                throw block.refused(key, "is no key of a tag", "1 to 128 %s, not aws: first".formatted(CHARACTERS));
+            }
+            if (!spellings.add(spelling)) {
+                throw block.refused(
+                        key, "differs from another key only by its case, and IAM takes both for one", "one");
+            }
+            tags.put(key, block.text(key, CHARACTER + "{1,256}", "1 to 256 " + CHARACTERS, null));
+        }
+        if (tags.size() > MOST) {
+            throw new SettingsException(block.path(), "has %d tags".formatted(tags.size()), MOST + " at most");
+        }
+        return tags;
+    }
+}
