@@ -36,8 +36,10 @@ public final class HandMade {
         <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(B builder);
     }
 
-    static final String FUNCTION = "cruddur-messaging-stream";
-    static final String LOG_GROUP = "/aws/lambda/" + FUNCTION;
+    /** The name of the function. */
+    public static final String FUNCTION = "cruddur-messaging-stream";
+    /** The name of its log group. */
+    public static final String LOG_GROUP = "/aws/lambda/" + FUNCTION;
 
     /** The id of the gateway endpoint. */
     final String endpoint;
