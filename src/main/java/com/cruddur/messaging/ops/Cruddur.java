@@ -4,10 +4,14 @@ import com.cruddur.messaging.ops.adopt.Adopt;
 import com.cruddur.messaging.ops.cli.Failures;
 import com.cruddur.messaging.ops.cli.StandardOutput;
 import com.cruddur.messaging.ops.cli.Version;
+import com.cruddur.messaging.ops.cognito.Cognito;
+import com.cruddur.messaging.ops.db.Db;
 import com.cruddur.messaging.ops.ddb.Ddb;
+import com.cruddur.messaging.ops.rds.Rds;
 import com.cruddur.messaging.ops.templates.Templates;
 import com.cruddur.messaging.ops.up.Up;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +29,16 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
         description = "Runs and looks after Cruddur's direct messaging.",
-        subcommands = {Up.class, Ddb.class, Templates.class, Adopt.class, GenerateCompletion.class})
+        subcommands = {
+            Up.class,
+            Ddb.class,
+            Db.class,
+            Cognito.class,
+            Rds.class,
+            Templates.class,
+            Adopt.class,
+            GenerateCompletion.class
+        })
 public final class Cruddur {
 
     @Option(names = Failures.STACKTRACE, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
@@ -39,8 +52,13 @@ public final class Cruddur {
     }
 
     static CommandLine commandLine() {
+        return commandLine(System::getenv);
+    }
+
+    /** @param environment the variables that stand for options */
+    static CommandLine commandLine(UnaryOperator<String> environment) {
         Failures failures = new Failures();
-        return new CommandLine(new Cruddur())
+        return new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
                 .setExpandAtFiles(false) // a message may begin with @
                 .setPosixClusteredShortOptionsAllowed(false) // and one that begins with -h asks for no help
                 .registerConverter(Path.class, Cruddur::path)

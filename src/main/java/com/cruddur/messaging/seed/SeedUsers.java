@@ -14,7 +14,11 @@ public final class SeedUsers {
     /** Who answers. */
     public static final String SECOND = "bayko";
 
-    private static final Map<String, String> DISPLAY_NAMES = Map.of(FIRST, "Andrew Brown", SECOND, "Andrew Bayko");
+    /** Who is in no conversation yet. */
+    public static final String THIRD = "londo";
+
+    private static final Map<String, String> DISPLAY_NAMES =
+            Map.of(FIRST, "Andrew Brown", SECOND, "Andrew Bayko", THIRD, "Londo Mollari");
 
     private SeedUsers() {}
 

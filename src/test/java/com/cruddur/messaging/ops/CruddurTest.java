@@ -38,7 +38,7 @@ class CruddurTest {
                     ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is no endpoint
                     ddb send hi --group 5ae290ed              | '5ae290ed' is no uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
-                    ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
+                    ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
                     ddb patterns get-conversation --after 2026 | --after is not where a page ended: '2026' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
                     ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
@@ -50,6 +50,7 @@ class CruddurTest {
                     ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give --all, or --group and --user
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
                     ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is no uuid
+                    ddb seed --users ldap                     | 'ldap' is no source of users; allowed are derived (the default) and postgres
                     ddb skan                                  | Did you mean: ddb scan
                     ddb tail --from                           | Unknown option: '--from'
                     """)

@@ -51,6 +51,11 @@ public final class EmulatedAws {
         return EMULATOR.client(builder, accessKey, region);
     }
 
+    /** Returns a client of another service in the account of the commands that work locally; the caller closes it. */
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, LOCAL, Emulator.REGION);
+    }
+
     /** Creates the table with its index and stream. */
     public static void createTable(DynamoDbClient client) {
         createTable(client, Schema.TABLE);

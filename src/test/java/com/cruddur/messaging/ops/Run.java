@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * What a command did: as a process of {@code bin/cruddur}, started in a folder that is not the checkout, or in this JVM.
@@ -56,9 +57,18 @@ public record Run(int exit, String out, String err) {
     }
 
     static Run inThisJvm(String... arguments) {
+        return inThisJvm(System::getenv, arguments);
+    }
+
+    /** Runs it with these variables of the environment in place of this JVM's. */
+    static Run inThisJvm(Map<String, String> environment, String... arguments) {
+        return inThisJvm(environment::get, arguments);
+    }
+
+    private static Run inThisJvm(UnaryOperator<String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = Cruddur.commandLine()
+        int exit = Cruddur.commandLine(environment)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -14,7 +14,7 @@ import java.util.Set;
 public final class BuiltCopy implements AutoCloseable {
 
     private static final Set<String> NOT_SOURCES =
-            Set.of(".git", ".venv", ".venv-lint", "target", "node_modules", "cdk.out");
+            Set.of(".git", ".venv", ".venv-lint", ".postgres", "target", "node_modules", "cdk.out");
 
     private static final List<String> BUILT = List.of(
             "lambda/target/function.jar",

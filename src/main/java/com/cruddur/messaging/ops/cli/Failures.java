@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.AssemblyException;
+import com.cruddur.messaging.users.DatabaseException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -65,7 +66,9 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
     }
 
     private static String message(Exception exception, Optional<Target> target) {
-        if (exception instanceof Failure || exception instanceof AssemblyException) {
+        if (exception instanceof Failure
+                || exception instanceof AssemblyException
+                || exception instanceof DatabaseException) {
             return exception.getMessage();
         }
         String place = target.map(Target::toString).orElse("DynamoDB");

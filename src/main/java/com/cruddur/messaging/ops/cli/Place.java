@@ -10,16 +10,16 @@ public enum Place {
     PROD;
 
     /** Completion candidates. */
-    static final class Words extends java.util.ArrayList<String> {
+    public static final class Words extends java.util.ArrayList<String> {
         private static final long serialVersionUID = 1;
 
-        Words() {
+        public Words() {
             super(List.of("local", "prod"));
         }
     }
 
     /** Reads {@code local} and {@code prod}. */
-    static final class Converter implements ITypeConverter<Place> {
+    public static final class Converter implements ITypeConverter<Place> {
         @Override
         public Place convert(String value) {
             return switch (value) {

@@ -66,7 +66,7 @@ public final class Target {
             paramLabel = "URL",
             converter = Endpoint.class,
             description =
-                    "Where DynamoDB listens. By default AWS_ENDPOINT_URL_DYNAMODB, else AWS_ENDPOINT_URL, else http://localhost:8000, or for prod the region's own.")
+                    "Where AWS listens. By default AWS_ENDPOINT_URL_DYNAMODB, or that of the other service, else AWS_ENDPOINT_URL, else http://localhost:8000, or for prod the region's own.")
     private URI endpoint;
 
     @Option(
@@ -84,18 +84,22 @@ public final class Target {
 
     private final UnaryOperator<String> environment;
 
+    /** The variable with the URL of the service that this stands for. */
+    private String urlVariable = TABLES_URL;
+
     /** A target by the environment of this process. */
     public Target() {
         this(System::getenv);
     }
 
-    Target(UnaryOperator<String> environment) {
+    /** A target by another environment. */
+    public Target(UnaryOperator<String> environment) {
         this.environment = environment;
     }
 
     /** Returns whether this is DynamoDB on this very machine, where nothing of value can be lost. */
     public boolean isThisMachine() {
-        return isThisMachine(tablesUrl());
+        return isThisMachine(serviceUrl());
     }
 
     /** Returns whether the ambient credentials are used. */
@@ -106,7 +110,7 @@ public final class Target {
     /** Returns whether AWS itself answers, and not what stands in for it at a URL of its own. */
     public boolean isAws() {
         return isProd()
-                && tablesUrl().map(url -> AWS.matcher(url.getHost()).matches()).orElse(true);
+                && serviceUrl().map(url -> AWS.matcher(url.getHost()).matches()).orElse(true);
     }
 
     /**
@@ -116,7 +120,7 @@ public final class Target {
      * @throws ParameterException if a variable has no URL
      */
     public DynamoDbClient tables(ExecutionInterceptor... interceptors) {
-        return client(DynamoDbClient.builder(), tablesUrl(), interceptors);
+        return client(DynamoDbClient.builder(), serviceUrl(), interceptors);
     }
 
     /**
@@ -133,11 +137,23 @@ public final class Target {
     }
 
     /**
+     * Returns a client of a service other than DynamoDB, which this target stands for from then on; the caller closes it.
+     *
+     * @param variable the one with the service's own URL, as in {@code AWS_ENDPOINT_URL_EC2}; it goes before
+     *     {@code AWS_ENDPOINT_URL}
+     * @throws ParameterException if a variable has no URL
+     */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, String variable) {
+        urlVariable = variable;
+        return client(builder, serviceUrl());
+    }
+
+    /**
      * Returns a client of any service; the caller closes it. In AWS each has its own URL; what stands in for AWS on this
      * machine has one for all.
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
-        return client(builder, isProd() ? Optional.ofNullable(endpoint) : tablesUrl());
+        return client(builder, isProd() ? Optional.ofNullable(endpoint) : serviceUrl());
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
@@ -170,8 +186,8 @@ public final class Target {
         return !isProd() && THIS_MACHINE.contains(url.orElse(LOCAL_ENDPOINT).getHost());
     }
 
-    private Optional<URI> tablesUrl() {
-        return url(TABLES_URL, ANY_URL);
+    private Optional<URI> serviceUrl() {
+        return url(urlVariable, ANY_URL);
     }
 
     private Optional<URI> url(String... variables) {
@@ -198,10 +214,10 @@ public final class Target {
     @Override
     public String toString() {
         if (!isProd()) {
-            return tablesUrl().orElse(LOCAL_ENDPOINT).toString();
+            return serviceUrl().orElse(LOCAL_ENDPOINT).toString();
         }
         String named = profile == null ? "" : ", profile " + profile;
-        return tablesUrl().map(URI::toString).orElseGet(() -> "AWS, region " + regionOfProd()) + named;
+        return serviceUrl().map(URI::toString).orElseGet(() -> "AWS, region " + regionOfProd()) + named;
     }
 
     /** Returns the options that make the AWS CLI work where this does; empty where it does so by itself. */

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.function.LongConsumer;
 
 /**
  * Who sits at the terminal, if anybody does. The launcher says so, since a JVM sees only whether input and output both
@@ -65,6 +66,40 @@ public final class Terminal {
     /** Returns a bar that grows, or nothing where it could not move. */
     public Progress progress(String what) {
         return shows ? (done, all) -> draw(what, done, all) : Progress.NONE;
+    }
+
+    /** A number that grows on a line of its own. */
+    public final class Counter implements LongConsumer, AutoCloseable {
+
+        private final String what;
+        private boolean drawn;
+
+        private Counter(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public void accept(long count) {
+            if (shows) {
+                err.print("\r%d %s".formatted(count, what));
+                err.flush();
+                drawn = true;
+            }
+        }
+
+        /** Ends the line, if there is one. */
+        @Override
+        public void close() {
+            if (drawn) {
+                err.println();
+                err.flush();
+            }
+        }
+    }
+
+    /** Returns a count of what has no known end; nothing is seen of it where it could not move. */
+    public Counter counter(String what) {
+        return new Counter(what);
     }
 
     private void draw(String what, long done, long all) {

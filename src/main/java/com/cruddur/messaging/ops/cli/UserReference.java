@@ -10,11 +10,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A user as named on a command line: {@code HANDLE} of a seeded user, {@code UUID}, or {@code UUID:HANDLE[:NAME]}.
+ * A user as named on a command line: {@code HANDLE}, {@code UUID}, or {@code UUID:HANDLE[:NAME]}. Whom a handle means,
+ * {@link UserSource} tells; until then it is the seeded user.
  *
  * @param user the whole user, or empty if only the uuid is known
+ * @param isHandle whether the handle alone was given
  */
-public record UserReference(String uuid, Optional<User> user) {
+public record UserReference(String uuid, Optional<User> user, boolean isHandle) {
 
     /** Returns the user as a sentence names it. */
     @Override
@@ -36,28 +38,30 @@ public record UserReference(String uuid, Optional<User> user) {
                 return new UserReference(
                         uuid,
                         Optional.ofNullable(match.group("handle"))
-                                .map(handle -> new User(uuid, name.orElse(handle), handle)));
+                                .map(handle -> new User(uuid, name.orElse(handle), handle)),
+                        false);
             }
             if (value.isBlank() || value.contains(":")) {
                 throw new TypeConversionException(
-                        "'%s' is no user; write the handle of a seeded user, UUID, UUID:HANDLE or UUID:HANDLE:NAME"
+                        "'%s' is no user; write the handle of a user, UUID, UUID:HANDLE or UUID:HANDLE:NAME"
                                 .formatted(value));
             }
             User seeded = SeedUsers.of(value);
-            return new UserReference(seeded.uuid(), Optional.of(seeded));
+            return new UserReference(seeded.uuid(), Optional.of(seeded), true);
         }
     }
 
     /** Reads a user whose handle and display name go into items. */
-    public static final class WholeUser implements ITypeConverter<User> {
+    public static final class WholeUser implements ITypeConverter<UserReference> {
         @Override
-        public User convert(String value) {
-            return new Converter()
-                    .convert(value)
-                    .user()
-                    .orElseThrow(() -> new TypeConversionException(
-                            "'%s' has no handle; write UUID:HANDLE or UUID:HANDLE:NAME, or the handle of a seeded user"
-                                    .formatted(value)));
+        public UserReference convert(String value) {
+            UserReference reference = new Converter().convert(value);
+            if (reference.user().isEmpty()) {
+                throw new TypeConversionException(
+                        "'%s' has no handle; write UUID:HANDLE or UUID:HANDLE:NAME, or the handle of a user"
+                                .formatted(value));
+            }
+            return reference;
         }
     }
 }

@@ -7,6 +7,7 @@ import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.UserReference;
+import com.cruddur.messaging.ops.cli.UserSource;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Page;
@@ -37,17 +38,21 @@ final class ListConversations implements Runnable {
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
             converter = UserReference.Converter.class,
-            description = "Whose: the HANDLE of a seeded user, or UUID. By default ${DEFAULT-VALUE}.")
+            description = "Whose: HANDLE, or UUID. By default ${DEFAULT-VALUE}.")
     private UserReference user;
+
+    @Mixin
+    private UserSource users;
 
     @Override
     public void run() {
+        UserReference owner = users.find(user, target);
         try (DynamoDbClient client = target.tables()) {
             Page<MessageGroup> page =
-                    new MessageStore(client, table.toString()).listMessageGroups(user.uuid(), options.listing());
+                    new MessageStore(client, table.toString()).listMessageGroups(owner.uuid(), options.listing());
             if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
                 output.say("There are no such conversations of %s at %s. A user who was not seeded is named by uuid."
-                        .formatted(user, target));
+                        .formatted(owner, target));
             }
             output.data(
                     page.entries().stream().map(ListConversations::row).toList(),

@@ -1,12 +1,13 @@
 package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.model.Timestamps;
-import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
+import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
+import com.cruddur.messaging.ops.cli.UserSource;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.seed.Seeded;
@@ -46,7 +47,7 @@ final class Seed implements Runnable {
             defaultValue = SeedUsers.FIRST,
             converter = WholeUser.class,
             description = "Who starts: HANDLE, or UUID:HANDLE:NAME. By default ${DEFAULT-VALUE}.")
-    private User user;
+    private UserReference user;
 
     @Option(
             names = "--other",
@@ -54,7 +55,10 @@ final class Seed implements Runnable {
             defaultValue = SeedUsers.SECOND,
             converter = WholeUser.class,
             description = "Who answers. By default ${DEFAULT-VALUE}.")
-    private User other;
+    private UserReference other;
+
+    @Mixin
+    private UserSource users;
 
     @Option(
             names = "--messages",
@@ -80,33 +84,33 @@ final class Seed implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             new Seeder(client, table.toString())
                     .seed(plan, terminal.progress("messages"))
-                    .forEach(seeded -> output.data(() -> text(seeded), () -> json(seeded)));
+                    .forEach(seeded -> output.data(() -> text(plan, seeded), () -> json(plan, seeded)));
         }
     }
 
     private SeedPlan plan() {
         try {
-            return new SeedPlan(user, other, messages, groups);
+            return new SeedPlan(users.findWhole(user, target), users.findWhole(other, target), messages, groups);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
     }
 
-    private String text(Seeded seeded) {
+    private static String text(SeedPlan plan, Seeded seeded) {
         return "%s  %s and %s  %d messages  %s to %s"
                 .formatted(
                         seeded.messageGroupUuid(),
-                        user.handle(),
-                        other.handle(),
+                        plan.first().handle(),
+                        plan.second().handle(),
                         seeded.messages(),
                         Timestamps.format(seeded.from()),
                         Timestamps.format(seeded.to()));
     }
 
-    private Map<String, Object> json(Seeded seeded) {
+    private static Map<String, Object> json(SeedPlan plan, Seeded seeded) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("message_group_uuid", seeded.messageGroupUuid());
-        json.put("users", List.of(Views.user(user), Views.user(other)));
+        json.put("users", List.of(Views.user(plan.first()), Views.user(plan.second())));
         json.put("messages", seeded.messages());
         json.put("from", Timestamps.format(seeded.from()));
         json.put("to", Timestamps.format(seeded.to()));

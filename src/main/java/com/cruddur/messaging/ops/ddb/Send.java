@@ -13,7 +13,9 @@ import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
+import com.cruddur.messaging.ops.cli.UserSource;
 import com.cruddur.messaging.ops.cli.Uuid;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
@@ -58,7 +60,7 @@ final class Send implements Runnable {
                 paramLabel = "USER",
                 converter = WholeUser.class,
                 description = "Into a new message group with this user: HANDLE, or UUID:HANDLE:NAME.")
-        private User other;
+        private UserReference other;
     }
 
     @Parameters(
@@ -82,7 +84,10 @@ final class Send implements Runnable {
             defaultValue = SeedUsers.FIRST,
             converter = WholeUser.class,
             description = "Who says it: HANDLE, or UUID:HANDLE:NAME. By default ${DEFAULT-VALUE}.")
-    private User user;
+    private UserReference user;
+
+    @Mixin
+    private UserSource users;
 
     @ArgGroup
     private To to = new To();
@@ -107,19 +112,21 @@ final class Send implements Runnable {
         }
         MessageStore store = new MessageStore(client, table.toString());
         String group = to.other == null ? to.group : UUID.randomUUID().toString();
-        Message message = Message.of(group, Instant.now(), text, user);
+        Message message = Message.of(group, Instant.now(), text, users.findWhole(user, target));
         if (to.other == null) {
-            checkMember(client);
+            checkMember(client, message.sender());
         }
         try {
-            return to.other == null ? store.createMessage(message) : store.createMessageGroup(message, to.other);
+            return to.other == null
+                    ? store.createMessage(message)
+                    : store.createMessageGroup(message, users.findWhole(to.other, target));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
     }
 
     /** A message in a group that nobody has in a list would never be seen. */
-    private void checkMember(DynamoDbClient client) {
+    private void checkMember(DynamoDbClient client, User sender) {
         List<Map<String, AttributeValue>> rows = client
                 .queryPaginator(query -> query.tableName(table.toString())
                         .indexName(Schema.MESSAGE_GROUP_INDEX)
@@ -138,12 +145,12 @@ final class Send implements Runnable {
                     "There is no message group %s at %s. bin/cruddur ddb seed makes the example; --other USER begins a new one."
                             .formatted(to.group, target));
         }
-        if (!members.contains(user.uuid())) {
+        if (!members.contains(sender.uuid())) {
             throw new Failure(
                     "%s (%s) is not in message group %s. Its members are %s; --user UUID:HANDLE:NAME names one."
                             .formatted(
-                                    user.handle(),
-                                    user.uuid(),
+                                    sender.handle(),
+                                    sender.uuid(),
                                     to.group,
                                     Text.printable(String.join(" and ", members))));
         }

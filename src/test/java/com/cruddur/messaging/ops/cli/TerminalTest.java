@@ -68,4 +68,18 @@ class TerminalTest {
         terminal(false, "").progress("messages").written(2, 2);
         assertThat(err.toString()).endsWith("2/2 messages%n".formatted()).containsOnlyOnce("2/2");
     }
+
+    @Test
+    void count_grows_on_a_terminal_only_and_ends_its_line_only_then() {
+        try (Terminal.Counter counter = terminal(true, "").counter("users read")) {
+            counter.accept(60);
+            counter.accept(61);
+        }
+        assertThat(err).hasToString("\r60 users read\r61 users read%n".formatted());
+
+        try (Terminal.Counter counter = terminal(false, "").counter("users read")) {
+            counter.accept(60);
+        }
+        assertThat(err.toString()).containsOnlyOnce("60");
+    }
 }

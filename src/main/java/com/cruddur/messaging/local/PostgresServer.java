@@ -1,0 +1,156 @@
+package com.cruddur.messaging.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * PostgreSQL on the loopback interface, with a role {@code postgres} that everybody on this machine can log in as, without a
+ * password. It ends with this process, however this one ends. Where this process is root's, it runs in a user namespace of its own,
+ * since PostgreSQL refuses to run as root.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private static final String ROLE = "postgres";
+
+    /** Who creates that role: it cannot rename itself. */
+    private static final String ADMINISTRATOR = "server_administrator";
+
+    private static final long END_SECONDS = 60;
+
+    private final EmbeddedPostgres postgres;
+    private final ProcessHandle process;
+    private final Process watch;
+
+    private PostgresServer(EmbeddedPostgres postgres, ProcessHandle process, Process watch) {
+        this.postgres = postgres;
+        this.process = process;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts it and waits until it answers.
+     *
+     * @param home the root of the checkout, where {@code bin/postgres-side} has put PostgreSQL's programs
+     * @param port a port on which nothing listens
+     * @param data the directory with its databases; it is made where it is missing
+     * @param log the file for the messages of the process
+     * @throws IllegalStateException if it does not start
+     */
+    public static PostgresServer start(Path home, int port, Path data, Path log) {
+        Path programs = home.resolve(".postgres");
+        System.setProperty("ot.epg.working-dir", programs.toString()); // Anybody could put programs into /tmp.
+        EmbeddedPostgres postgres = null;
+        try {
+            postgres = EmbeddedPostgres.builder()
+                    .setPgBinaryResolver((system, machine) -> archive(programs))
+                    .setPort(port)
+                    .setDataDirectory(data)
+                    .setCleanDataDirectory(false)
+                    .setServerConfig("listen_addresses", "localhost")
+                    .setServerConfig("unix_socket_directories", "")
+                    .setServerConfig("max_connections", "100")
+                    .setServerConfig("fsync", "on") // The library is for tests, which can lose all they have.
+                    .setServerConfig("synchronous_commit", "on")
+                    .setErrorRedirector(Redirect.appendTo(log.toFile()))
+                    .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                    .start();
+            takePowersFromRole(postgres);
+            long pid = Long.parseLong(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0));
+            return new PostgresServer(postgres, ProcessHandle.of(pid).orElseThrow(), watch(pid));
+        } catch (IOException | SQLException | RuntimeException e) {
+            stop(postgres);
+            throw new IllegalStateException("PostgreSQL does not start: %s".formatted(reason(log, e)), e);
+        }
+    }
+
+    private static InputStream archive(Path programs) throws IOException {
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(programs, "*.txz")) {
+            return Files.newInputStream(archives.iterator().next());
+        }
+    }
+
+    /**
+     * A superuser can run programs as the user of this process, so nobody is let in as one. The role can create databases, and
+     * what is in them is its own.
+     */
+    private static void takePowersFromRole(EmbeddedPostgres postgres) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet role = statement.executeQuery("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) {
+            role.next();
+            if (!role.getBoolean(1)) {
+                return; // An earlier start has done it.
+            }
+            statement.execute("DROP ROLE IF EXISTS " + ADMINISTRATOR);
+            statement.execute("CREATE ROLE " + ADMINISTRATOR + " SUPERUSER LOGIN");
+        }
+        try (Connection connection = postgres.getDatabase(ADMINISTRATOR, ROLE).getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String step : List.of(
+                    "ALTER ROLE postgres RENAME TO server_owner",
+                    "ALTER ROLE server_owner NOLOGIN",
+                    "CREATE ROLE postgres LOGIN CREATEDB",
+                    "ALTER ROLE server_administrator NOLOGIN")) {
+                statement.execute(step);
+            }
+            connection.commit();
+        }
+    }
+
+    /** Starts what stops the server when this process ends, for it is no child of this process: its input ends then. */
+    private static Process watch(long pid) throws IOException {
+        return new ProcessBuilder("sh", "-c", "read -r _; kill -INT \"$1\"", "sh", Long.toString(pid)).start();
+    }
+
+    /** Returns the URL of one of its databases. */
+    public String url(String database) {
+        return "postgresql://%s@localhost:%d/%s".formatted(ROLE, postgres.getPort(), database);
+    }
+
+    /** Stops it, and returns when all is written. */
+    @Override
+    public void close() {
+        stop(postgres);
+        try {
+            process.onExit().get(END_SECONDS, TimeUnit.SECONDS); // The library's own hook may be the one that stops it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("PostgreSQL has not ended within %d s".formatted(END_SECONDS), e);
+        } finally {
+            watch.destroy();
+        }
+    }
+
+    private static void stop(EmbeddedPostgres postgres) {
+        try {
+            if (postgres != null) {
+                postgres.close();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("PostgreSQL does not end: " + e.getMessage(), e);
+        }
+    }
+
+    private static String reason(Path log, Exception e) {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return lines.isEmpty() ? e.toString() : lines.get(lines.size() - 1);
+        } catch (IOException unreadable) {
+            return e.toString();
+        }
+    }
+}

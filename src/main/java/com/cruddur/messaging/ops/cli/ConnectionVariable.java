@@ -1,0 +1,43 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.cruddur.messaging.users.DatabaseUrl;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * The variable of the environment with the URL of the users' database: {@code CONNECTION_URL}, or
+ * {@code PROD_CONNECTION_URL} for the word prod. There is no option for it, since everybody on the machine can read a process's
+ * arguments.
+ */
+public final class ConnectionVariable {
+
+    private static final String LOCAL = "CONNECTION_URL";
+    private static final String PROD = "PROD_CONNECTION_URL";
+
+    private ConnectionVariable() {}
+
+    /**
+     * Returns the URL, by default {@link DatabaseUrl#LOCAL}; there is no default for prod.
+     *
+     * @throws ParameterException if the variable has no such URL
+     */
+    public static DatabaseUrl read(UnaryOperator<String> environment, boolean prod, CommandSpec command) {
+        String variable = prod ? PROD : LOCAL;
+        String value = environment.apply(variable);
+        if (value == null || value.isBlank()) {
+            if (prod) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "%s is not set; for prod it must be the URL of the database, as in postgresql://USER:PASSWORD@HOST:5432/cruddur"
+                                .formatted(PROD));
+            }
+            return DatabaseUrl.parse(DatabaseUrl.LOCAL);
+        }
+        try {
+            return DatabaseUrl.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), "%s %s".formatted(variable, e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.users.Database;
+import com.cruddur.messaging.users.DatabaseUrl;
+import com.cruddur.messaging.users.UsersTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Whom a handle on the command line means. */
+public final class UserSource {
+
+    private static final String DERIVED = "derived";
+    private static final String POSTGRES = "postgres";
+
+    @Option(
+            names = "--users",
+            paramLabel = "derived|postgres",
+            defaultValue = DERIVED,
+            converter = Converter.class,
+            completionCandidates = Words.class,
+            description = {
+                "Whom a handle means: derived, the seeded user, whose uuid follows from the handle; postgres, the user in the database of CONNECTION_URL, for prod PROD_CONNECTION_URL.",
+                "By default derived."
+            })
+    private String source;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private final UnaryOperator<String> environment;
+
+    UserSource(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Returns whom a reference means.
+     *
+     * @throws com.cruddur.messaging.users.DatabaseException if a handle is nobody's in the database, or that of several users
+     */
+    public UserReference find(UserReference reference, Target target) {
+        if (source.equals(DERIVED) || !reference.isHandle()) {
+            return reference;
+        }
+        DatabaseUrl url = ConnectionVariable.read(environment, target.isProd(), command);
+        try (Database database = Database.open(url)) {
+            User user =
+                    new UsersTable(database).user(reference.user().orElseThrow().handle());
+            return new UserReference(user.uuid(), Optional.of(user), false);
+        }
+    }
+
+    /**
+     * Returns the whole user whom a reference means.
+     *
+     * @param reference one that {@link UserReference.WholeUser} has read
+     */
+    public User findWhole(UserReference reference, Target target) {
+        return find(reference, target).user().orElseThrow();
+    }
+
+    /** Completion candidates. */
+    static final class Words extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Words() {
+            super(List.of(DERIVED, POSTGRES));
+        }
+    }
+
+    /** Reads {@code derived} and {@code postgres}. */
+    static final class Converter implements ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            if (!new Words().contains(value)) {
+                throw new TypeConversionException(
+                        "'%s' is no source of users; allowed are derived (the default) and postgres".formatted(value));
+            }
+            return value;
+        }
+    }
+}

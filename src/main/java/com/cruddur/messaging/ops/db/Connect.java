@@ -1,0 +1,32 @@
+package com.cruddur.messaging.ops.db;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Opens psql. The launcher leaves Ctrl-C to it. */
+@Command(
+        name = "connect",
+        description = {
+            "Opens psql on the database. It gets the password in PGPASSWORD, where no list of processes shows it.",
+            "As a script reads: echo 'SELECT handle FROM users' | cruddur db connect"
+        })
+final class Connect implements Callable<Integer> {
+
+    @Mixin
+    private DatabaseTarget location;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ProcessBuilder psql = new ProcessBuilder("psql").inheritIO();
+        psql.environment().putAll(location.url().psqlEnvironment());
+        try {
+            return psql.start().waitFor() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            throw new Failure("psql is not on the PATH. Install PostgreSQL's client.", e);
+        }
+    }
+}

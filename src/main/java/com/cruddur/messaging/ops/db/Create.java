@@ -1,0 +1,36 @@
+package com.cruddur.messaging.ops.db;
+
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.users.DatabaseServer;
+import com.cruddur.messaging.users.DatabaseUrl;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Creates the database. */
+@Command(name = "create", description = "Creates the database that the URL names. One that exists is left as it is.")
+final class Create implements Runnable {
+
+    @Mixin
+    private DatabaseTarget location;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public void run() {
+        create(location.url(), output);
+    }
+
+    static void create(DatabaseUrl url, Output output) {
+        try (DatabaseServer server = DatabaseServer.of(url)) {
+            boolean created = server.createDatabase();
+            if (!created) {
+                output.say("The %s exists already. Nothing was changed.".formatted(url));
+            }
+            output.data(
+                    () -> (created ? "Created " : "Found ") + url,
+                    () -> Map.of("database", url.database(), "created", created));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package com.cruddur.messaging.ops.db;
+
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.users.Database;
+import com.cruddur.messaging.users.UsersSchema;
+import com.cruddur.messaging.users.UsersSchema.Loaded;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** Creates the tables, or tells how those that exist differ. It never changes a table. */
+@Command(
+        name = "schema-load",
+        description = {
+            "Creates the tables public.users and public.activities.",
+            "One that exists is never changed: exit code 0 if it is as defined, else 1, with every difference."
+        })
+final class LoadSchema implements Callable<Integer> {
+
+    @Mixin
+    private DatabaseTarget location;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() {
+        try (Database database = Database.open(location.url())) {
+            return load(database, output);
+        }
+    }
+
+    static int load(Database database, Output output) {
+        Loaded loaded = UsersSchema.load(database);
+        if (!loaded.differences().isEmpty()) {
+            output.say("The %s has tables that differ. Nothing was changed.".formatted(database.url()));
+        }
+        output.data(rows(loaded), () -> json(loaded));
+        return loaded.differences().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static List<List<String>> rows(Loaded loaded) {
+        List<List<String>> rows = new ArrayList<>();
+        loaded.found().forEach(table -> rows.add(List.of("found", table)));
+        loaded.missing()
+                .forEach(table -> rows.add(List.of(loaded.created().contains(table) ? "created" : "missing", table)));
+        loaded.differences()
+                .forEach(difference -> rows.add(List.of(
+                        "differs",
+                        "%s  defined: %s, actual: %s"
+                                .formatted(
+                                        difference.of(), orNone(difference.defined()), orNone(difference.actual())))));
+        return rows;
+    }
+
+    private static String orNone(String description) {
+        return description.isEmpty() ? "none" : description;
+    }
+
+    private static Map<String, Object> json(Loaded loaded) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("found", loaded.found());
+        json.put("missing", loaded.missing());
+        json.put("created", loaded.created());
+        json.put("differences", loaded.differences());
+        return json;
+    }
+}

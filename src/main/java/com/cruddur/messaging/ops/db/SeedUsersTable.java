@@ -1,0 +1,55 @@
+package com.cruddur.messaging.ops.db;
+
+import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.users.Database;
+import com.cruddur.messaging.users.ExampleUsers;
+import com.cruddur.messaging.users.UsersTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Adds the example users. */
+@Command(
+        name = "seed",
+        description = {
+            "Adds the users andrewbrown, bayko and londo, each with the uuid that the seeded messages have.",
+            "Seeding again adds who is missing and doubles nobody."
+        })
+final class SeedUsersTable implements Runnable {
+
+    @Mixin
+    private DatabaseTarget location;
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public void run() {
+        try (Database database = Database.open(location.url())) {
+            seed(database, output);
+        }
+    }
+
+    static void seed(Database database, Output output) {
+        List<User> added = new UsersTable(database).seed();
+        output.data(
+                ExampleUsers.ALL.stream()
+                        .map(user -> List.of(
+                                added.contains(user) ? "added" : "found", user.handle(), ExampleUsers.email(user)))
+                        .toList(),
+                () -> ExampleUsers.ALL.stream()
+                        .map(user -> json(user, added.contains(user)))
+                        .toList());
+    }
+
+    private static Map<String, Object> json(User user, boolean added) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("handle", user.handle());
+        json.put("email", ExampleUsers.email(user));
+        json.put("added", added);
+        return json;
+    }
+}

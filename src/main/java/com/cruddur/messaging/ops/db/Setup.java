@@ -1,0 +1,65 @@
+package com.cruddur.messaging.ops.db;
+
+import com.cruddur.messaging.ops.cli.ConnectionVariable;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cognito.UserPoolOption;
+import com.cruddur.messaging.users.Database;
+import com.cruddur.messaging.users.DatabaseServer;
+import com.cruddur.messaging.users.DatabaseUrl;
+import com.cruddur.messaging.users.PoolUser;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Begins anew. The pool is read first: what stands in the way of the last step must be told before the first. */
+@Command(
+        name = "setup",
+        description = {
+            "Drops the database if it exists, then does create, schema-load, seed and update-cognito-user-ids.",
+            "It drops nothing before the user pool was read."
+        })
+final class Setup implements Runnable {
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private UserPoolOption pool;
+
+    @Mixin
+    private DropConsent consent;
+
+    @Mixin
+    private Output output;
+
+    @Spec
+    private CommandSpec command;
+
+    private final UnaryOperator<String> environment;
+
+    Setup(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        DatabaseUrl url = ConnectionVariable.read(environment, target.isProd(), command);
+        List<PoolUser> users = pool.users(target);
+        try (DatabaseServer server = DatabaseServer.of(url)) {
+            if (server.hasDatabase()) {
+                consent.ask(url, target.isProd());
+                server.dropDatabase();
+            }
+        }
+        Create.create(url, output);
+        try (Database database = Database.open(url)) {
+            LoadSchema.load(database, output);
+            SeedUsersTable.seed(database, output);
+            UpdateCognitoUserIds.update(database, users, false, output);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package com.cruddur.messaging.ops.db;
+
+import com.cruddur.messaging.ops.cli.ConnectionVariable;
+import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Target;
+import com.cruddur.messaging.ops.cli.Text;
+import com.cruddur.messaging.ops.cognito.UserPoolOption;
+import com.cruddur.messaging.users.CognitoUserIds;
+import com.cruddur.messaging.users.Database;
+import com.cruddur.messaging.users.PoolUser;
+import com.cruddur.messaging.users.UsersTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Brings the users' table and the user pool together. */
+@Command(
+        name = "update-cognito-user-ids",
+        description = {
+            "Writes each user's sub from the user pool into public.users.cognito_user_id, by handle, in one transaction.",
+            "Prints who was changed, who was right already, and who is in one of the two only."
+        })
+final class UpdateCognitoUserIds implements Runnable {
+
+    @Mixin
+    private Target target;
+
+    @Mixin
+    private UserPoolOption pool;
+
+    @Mixin
+    private Output output;
+
+    @Option(names = "--dry-run", description = "Print what would be changed, and change nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec command;
+
+    private final UnaryOperator<String> environment;
+
+    UpdateCognitoUserIds(UnaryOperator<String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public void run() {
+        try (Database database = Database.open(ConnectionVariable.read(environment, target.isProd(), command))) {
+            update(database, pool.users(target), dryRun, output);
+        }
+    }
+
+    static void update(Database database, List<PoolUser> pool, boolean dryRun, Output output) {
+        CognitoUserIds ids = new UsersTable(database).updateCognitoUserIds(pool, dryRun);
+        output.data(rows(ids), () -> json(ids, dryRun));
+        output.say("%s %d, right already %d, in the table only %d, in the user pool only %d, without a handle %d."
+                .formatted(
+                        dryRun ? "Would change" : "Changed",
+                        ids.changed().size(),
+                        ids.unchanged().size(),
+                        ids.tableOnly().size(),
+                        ids.poolOnly().size(),
+                        ids.withoutHandle().size()));
+    }
+
+    private static List<List<String>> rows(CognitoUserIds ids) {
+        List<List<String>> rows = new ArrayList<>();
+        ids.changed()
+                .forEach(change -> rows.add(row("changed", change.handle(), change.from() + " -> " + change.to())));
+        ids.unchanged().forEach(handle -> rows.add(row("right", handle, "")));
+        ids.tableOnly().forEach(handle -> rows.add(row("table only", handle, "")));
+        ids.poolOnly().forEach(user -> rows.add(row("pool only", user.handle().orElseThrow(), user.sub())));
+        ids.withoutHandle().forEach(user -> rows.add(row("no handle", "-", user.sub())));
+        return rows;
+    }
+
+    private static List<String> row(String outcome, String handle, String ids) {
+        return List.of(outcome, Text.printable(handle), Text.printable(ids));
+    }
+
+    private static Map<String, Object> json(CognitoUserIds ids, boolean dryRun) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("dry_run", dryRun);
+        json.put("changed", ids.changed());
+        json.put("unchanged", ids.unchanged());
+        json.put("table_only", ids.tableOnly());
+        json.put(
+                "pool_only",
+                ids.poolOnly().stream().map(UpdateCognitoUserIds::json).toList());
+        json.put(
+                "without_handle",
+                ids.withoutHandle().stream().map(PoolUser::sub).toList());
+        return json;
+    }
+
+    private static Map<String, String> json(PoolUser user) {
+        return Map.of("handle", user.handle().orElseThrow(), "sub", user.sub());
+    }
+}

@@ -1,0 +1,29 @@
+package com.cruddur.messaging.ops.rds;
+
+import java.util.regex.Pattern;
+
+/** One IPv4 address as a block of addresses with nobody else in it. */
+final class SingleAddress {
+
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern FORM = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
+
+    /** This network, loopback, multicast and reserved: https://www.iana.org/assignments/iana-ipv4-special-registry */
+    private static final Pattern NOBODY = Pattern.compile("(0|127|22[4-9]|2[345]\\d)\\..*");
+
+    private SingleAddress() {}
+
+    /**
+     * Returns the CIDR block of one address.
+     *
+     * @throws IllegalArgumentException if it is not the address of one machine; 0.0.0.0/0 would be everybody
+     */
+    static String cidr(String address) {
+        if (!FORM.matcher(address).matches() || NOBODY.matcher(address).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not the IPv4 address of one machine; it must look like 203.0.113.7, without a mask"
+                            .formatted(address));
+        }
+        return address + "/32";
+    }
+}

@@ -1,0 +1,201 @@
+package com.cruddur.messaging.users;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A connection URL as libpq reads it: {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?PARAMETER=VALUE}, with % escapes
+ * (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS). It never prints its password.
+ */
+public final class DatabaseUrl {
+
+    /** Where {@code bin/cruddur up --with-users} and the journals have PostgreSQL on one machine. */
+    public static final String LOCAL = "postgresql://postgres:password@localhost:5432/cruddur";
+
+    /** The database that every server has, from which others are created and dropped. */
+    private static final String MAINTENANCE = "postgres";
+
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
+
+    private static final Pattern FORM = Pattern.compile("postgres(?:ql)?://"
+            + "(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?"
+            + "(?:\\[(?<ipv6>[0-9a-fA-F:.]+)]|(?<host>[^:@/?,\\[\\]]*))(?::(?<port>\\d{1,5}))?"
+            + "(?:/(?<database>[^/?]*))?(?:\\?(?<parameters>.*))?");
+
+    /** The parameters of libpq that JDBC has as well, under its own names. */
+    private static final Map<String, String> PARAMETERS = Map.of(
+            "application_name", "ApplicationName",
+            "channel_binding", "channelBinding",
+            "connect_timeout", "connectTimeout",
+            "options", "options",
+            "sslcert", "sslcert",
+            "sslkey", "sslkey",
+            "sslmode", "sslmode",
+            "sslrootcert", "sslrootcert");
+
+    private static final String CONNECTION_TIMEOUT_SECONDS = "5";
+
+    private final String host;
+    private final int port;
+    private final String database;
+    private final String user;
+    private final Optional<String> password;
+    private final Map<String, String> parameters;
+
+    private DatabaseUrl(
+            String host,
+            int port,
+            String database,
+            String user,
+            Optional<String> password,
+            Map<String, String> parameters) {
+        this.host = host;
+        this.port = port;
+        this.database = database;
+        this.user = user;
+        this.password = password;
+        this.parameters = parameters;
+    }
+
+    /**
+     * Reads a URL. Without a user it is that of the operating system, without a host this machine, without a port 5432,
+     * without a database the one named as the user.
+     *
+     * @throws IllegalArgumentException if it is not such a URL; the message does not repeat it, for it may hold a password
+     */
+    public static DatabaseUrl parse(String url) {
+        Matcher match = FORM.matcher(url);
+        if (!match.matches()) {
+            throw new IllegalArgumentException(
+                    "is not the URL of one PostgreSQL server; it must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE, with a character such as @ or / in a password as its escape, %40 or %2F");
+        }
+        int port = match.group("port") == null ? 5432 : Integer.parseInt(match.group("port"));
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("has the port %d; it must be 1 to 65535".formatted(port));
+        }
+        String user = text(match, "user").orElse(System.getProperty("user.name"));
+        return new DatabaseUrl(
+                text(match, "ipv6").or(() -> text(match, "host")).orElse("localhost"),
+                port,
+                text(match, "database").orElse(user),
+                user,
+                text(match, "password"),
+                parameters(match.group("parameters")));
+    }
+
+    private static Optional<String> text(Matcher match, String group) {
+        return Optional.ofNullable(match.group(group))
+                .filter(value -> !value.isEmpty())
+                .map(DatabaseUrl::decode);
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String parameter : query == null ? new String[0] : query.split("&")) {
+            String[] parts = parameter.split("=", 2);
+            if (parts.length < 2 || !PARAMETERS.containsKey(parts[0])) {
+                throw new IllegalArgumentException("has a parameter other than %s"
+                        .formatted(PARAMETERS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+            }
+            parameters.put(parts[0], decode(parts[1]));
+        }
+        return parameters;
+    }
+
+    private static String decode(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // without the cause, which repeats the value
+            throw new IllegalArgumentException("has a % that is no escape; a percent sign itself is %25");
+        }
+    }
+
+    /** Returns the same for the database from which others are created and dropped. */
+    DatabaseUrl maintenance() {
+        return new DatabaseUrl(host, port, MAINTENANCE, user, password, parameters);
+    }
+
+    /** Returns whether every server has this database, so that it cannot be created or dropped. */
+    public boolean isMaintenance() {
+        return database.equals(MAINTENANCE);
+    }
+
+    /** Returns whether the server is on this very machine, where nothing of value can be lost. */
+    public boolean isThisMachine() {
+        return THIS_MACHINE.contains(host);
+    }
+
+    /** Returns the name of the database. */
+    public String database() {
+        return database;
+    }
+
+    /** Returns the role that logs in. */
+    public String user() {
+        return user;
+    }
+
+    /** Returns the password; empty if it is to be found elsewhere, as in {@code ~/.pgpass}. */
+    public Optional<String> password() {
+        return password;
+    }
+
+    /** Returns host and port as a sentence names them. */
+    public String server() {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    /** Returns the database and its server as a sentence names them. */
+    @Override
+    public String toString() {
+        return "database %s at %s".formatted(database, server());
+    }
+
+    /** Returns the environment that leads psql to the database, with the password, which its arguments would show to all. */
+    public Map<String, String> psqlEnvironment() {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("PGHOST", host);
+        environment.put("PGPORT", Integer.toString(port));
+        environment.put("PGDATABASE", database);
+        environment.put("PGUSER", user);
+        password.ifPresent(secret -> environment.put("PGPASSWORD", secret));
+        parameters.forEach((name, value) -> environment.put(psqlVariable(name), value));
+        return environment;
+    }
+
+    /** https://www.postgresql.org/docs/current/libpq-envars.html */
+    private static String psqlVariable(String parameter) {
+        return switch (parameter) {
+            case "application_name" -> "PGAPPNAME";
+            case "channel_binding" -> "PGCHANNELBINDING";
+            default -> "PG" + parameter.toUpperCase(java.util.Locale.ROOT);
+        };
+    }
+
+    /** Returns what connects to the database. */
+    PGSimpleDataSource dataSource() throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setServerNames(new String[] {host});
+        source.setPortNumbers(new int[] {port});
+        source.setDatabaseName(database);
+        source.setUser(user);
+        source.setPassword(password.orElse(null));
+        source.setProperty("connectTimeout", CONNECTION_TIMEOUT_SECONDS);
+        source.setProperty(
+                "stringtype", "unspecified"); // The server takes text for the column's own type, such as uuid.
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            source.setProperty(PARAMETERS.get(parameter.getKey()), parameter.getValue());
+        }
+        return source;
+    }
+}

@@ -1,0 +1,13 @@
+package com.cruddur.messaging.users;
+
+import java.util.Optional;
+
+/**
+ * A user of a Cognito user pool.
+ *
+ * @param handle its {@code preferred_username}; empty if it has none
+ * @param sub what Cognito knows it by
+ * @param email empty if it has none
+ * @param status such as {@code CONFIRMED}
+ */
+public record PoolUser(Optional<String> handle, String sub, Optional<String> email, String status) {}

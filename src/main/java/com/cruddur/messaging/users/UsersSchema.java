@@ -1,0 +1,159 @@
+package com.cruddur.messaging.users;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The tables of the users and of their activities, as the journals have them. Handles are unique, and the uuids need no extension
+ * of PostgreSQL.
+ */
+public final class UsersSchema {
+
+    /** In the order in which they refer to each other. */
+    private static final Map<String, String> TABLES = new LinkedHashMap<>();
+
+    static {
+        TABLES.put("users", """
+                CREATE TABLE users (
+                  uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+                  display_name text NOT NULL,
+                  handle text NOT NULL UNIQUE,
+                  email text NOT NULL,
+                  cognito_user_id text NOT NULL,
+                  created_at timestamp NOT NULL DEFAULT current_timestamp
+                )""");
+        TABLES.put("activities", """
+                CREATE TABLE activities (
+                  uuid uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+                  user_uuid uuid NOT NULL REFERENCES users,
+                  message text NOT NULL,
+                  replies_count integer DEFAULT 0,
+                  reposts_count integer DEFAULT 0,
+                  likes_count integer DEFAULT 0,
+                  reply_to_activity_uuid uuid REFERENCES activities,
+                  expires_at timestamp,
+                  created_at timestamp NOT NULL DEFAULT current_timestamp
+                )""");
+    }
+
+    private static final String ACTUAL = "public";
+    private static final String DEFINED = "pg_temp";
+
+    /**
+     * A column or constraint in which a table differs.
+     *
+     * @param of the table and the column, or the table and the constraint's own text
+     * @param defined how it should be; empty if it should not be there
+     * @param actual how it is; empty if it is missing
+     */
+    public record Difference(String of, String defined, String actual) {}
+
+    /**
+     * What a load has found and done.
+     *
+     * @param found the tables that existed
+     * @param missing those that did not
+     * @param created the missing ones, unless another differs
+     */
+    public record Loaded(
+            List<String> found, List<String> missing, List<String> created, List<Difference> differences) {}
+
+    private UsersSchema() {}
+
+    /**
+     * Creates the tables that are missing, all or none: none where a table differs, since they refer to each other. A table that
+     * exists is never changed.
+     *
+     * @throws DatabaseException if PostgreSQL refuses
+     */
+    public static Loaded load(Database database) {
+        return database.transaction(connection -> {
+            List<String> found = new ArrayList<>();
+            List<String> missing = new ArrayList<>();
+            List<Difference> differences = new ArrayList<>();
+            for (String table : TABLES.keySet()) {
+                createIn(DEFINED, connection, table); // so that PostgreSQL itself spells the definition
+                (exists(connection, table) ? found : missing).add(table);
+                if (found.contains(table)) {
+                    differences.addAll(
+                            compare(describe(DEFINED, connection, table), describe(ACTUAL, connection, table)));
+                }
+            }
+            List<String> created = differences.isEmpty() ? missing : List.of();
+            for (String table : created) {
+                createIn(ACTUAL, connection, table);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE pg_temp.activities, pg_temp.users");
+            }
+            return new Loaded(found, missing, created, differences);
+        });
+    }
+
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT FROM pg_tables WHERE schemaname = ? AND tablename = ?")) {
+            select.setString(1, ACTUAL);
+            select.setString(2, table);
+            return select.executeQuery().next();
+        }
+    }
+
+    private static void createIn(String schema, Connection connection, String table) throws SQLException {
+        resolveIn(schema, connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(TABLES.get(table));
+        }
+    }
+
+    /** Names without a schema mean this one until the transaction ends. */
+    private static void resolveIn(String schema, Connection connection) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement(
+                "SELECT set_config('search_path', concat_ws(', ', ?::text, 'pg_temp'), true)")) {
+            set.setString(1, schema);
+            set.execute();
+        }
+    }
+
+    private static Map<String, String> describe(String schema, Connection connection, String table)
+            throws SQLException {
+        resolveIn(schema, connection);
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT concat(relname, '.', attname), concat(format_type(atttypid, atttypmod),
+                       CASE WHEN attnotnull THEN ' NOT NULL' END, ' DEFAULT ' || pg_get_expr(adbin, adrelid))
+                  FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+                  LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+                 WHERE attrelid = to_regclass(?::text) AND attnum > 0 AND NOT attisdropped
+                UNION ALL
+                SELECT concat(relname, ' ', pg_get_constraintdef(k.oid)), 'constraint'
+                  FROM pg_constraint k JOIN pg_class c ON c.oid = conrelid
+                 WHERE conrelid = to_regclass(?::text) AND contype IN ('c', 'f', 'p', 'u')""")) {
+            select.setString(1, table);
+            select.setString(2, table);
+            ResultSet row = select.executeQuery();
+            Map<String, String> described = new LinkedHashMap<>();
+            while (row.next()) {
+                described.put(row.getString(1), row.getString(2));
+            }
+            return described;
+        }
+    }
+
+    private static List<Difference> compare(Map<String, String> defined, Map<String, String> actual) {
+        Set<String> all = new LinkedHashSet<>(defined.keySet());
+        all.addAll(actual.keySet());
+        return all.stream()
+                .map(of -> new Difference(of, defined.getOrDefault(of, ""), actual.getOrDefault(of, "")))
+                .filter(difference -> !difference.defined().equals(difference.actual()))
+                .toList();
+    }
+}

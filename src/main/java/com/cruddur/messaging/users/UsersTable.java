@@ -1,0 +1,159 @@
+package com.cruddur.messaging.users;
+
+import com.cruddur.messaging.model.User;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The table {@code public.users}, as the journals have it or {@link UsersSchema} creates it. */
+public final class UsersTable {
+
+    /** The Cognito user id of somebody who has none yet, as in the journals. */
+    private static final String NO_COGNITO_USER_ID = "MOCK";
+
+    private static final String ACTIVITY = "This was imported as seed data!";
+
+    private final Database database;
+
+    /** Works on the table of a database, which the caller closes. */
+    public UsersTable(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Returns the user of a handle.
+     *
+     * @throws DatabaseException if nobody has it, or several have
+     */
+    public User user(String handle) {
+        List<User> users = database.call(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "SELECT uuid, coalesce(display_name, handle) FROM public.users WHERE handle = ? ORDER BY 1")) {
+                select.setString(1, handle);
+                ResultSet row = select.executeQuery();
+                List<User> found = new ArrayList<>();
+                while (row.next()) {
+                    found.add(new User(row.getString(1), row.getString(2), handle));
+                }
+                return found;
+            }
+        });
+        if (users.size() > 1) {
+            throw new DatabaseException("The handle %s is that of %d users in the %s: %s. Name one as UUID:HANDLE:NAME."
+                    .formatted(
+                            handle,
+                            users.size(),
+                            database.url(),
+                            users.stream().map(User::uuid).collect(Collectors.joining(", "))));
+        }
+        if (users.isEmpty()) {
+            throw new DatabaseException(
+                    "Nobody in the %s has the handle %s. bin/cruddur db seed adds andrewbrown, bayko and londo."
+                            .formatted(database.url(), handle));
+        }
+        return users.get(0);
+    }
+
+    /**
+     * Adds the example users that are missing, and an activity of the first one with it, in one transaction.
+     *
+     * @return who was added
+     * @throws DatabaseException if PostgreSQL refuses
+     */
+    public List<User> seed() {
+        return database.transaction(connection -> {
+            lock(connection);
+            Set<String> handles = new HashSet<>();
+            rows(connection).forEach(row -> handles.add(row.handle()));
+            List<User> missing = ExampleUsers.ALL.stream()
+                    .filter(user -> !handles.contains(user.handle()))
+                    .toList();
+            insert(connection, missing);
+            if (missing.contains(ExampleUsers.ALL.get(0))) {
+                insertActivity(connection, ExampleUsers.ALL.get(0));
+            }
+            return missing;
+        });
+    }
+
+    private static void insert(Connection connection, List<User> users) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO public.users (uuid, display_name, handle, email, cognito_user_id) VALUES (?, ?, ?, ?, ?)")) {
+            for (User user : users) {
+                insert.setString(1, user.uuid());
+                insert.setString(2, user.displayName());
+                insert.setString(3, user.handle());
+                insert.setString(4, ExampleUsers.email(user));
+                insert.setString(5, NO_COGNITO_USER_ID);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private static void insertActivity(Connection connection, User user) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO public.activities (user_uuid, message, expires_at) VALUES (?, ?, current_timestamp + interval '10 days')")) {
+            insert.setString(1, user.uuid());
+            insert.setString(2, ACTIVITY);
+            insert.execute();
+        }
+    }
+
+    /**
+     * Writes the {@code sub} of each user of a pool into the row of the same handle, in one transaction.
+     *
+     * @param dryRun whether to tell only what would be written
+     * @throws DatabaseException if a handle is that of several users, or PostgreSQL refuses; then nothing is written
+     */
+    public CognitoUserIds updateCognitoUserIds(List<PoolUser> pool, boolean dryRun) {
+        return database.transaction(connection -> {
+            if (!dryRun) {
+                lock(connection);
+            }
+            CognitoUserIds ids = CognitoUserIds.compare(pool, rows(connection));
+            if (!dryRun) {
+                update(connection, ids.changed());
+            }
+            return ids;
+        });
+    }
+
+    private static void update(Connection connection, List<CognitoUserIds.Change> changes) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE public.users SET cognito_user_id = ? WHERE handle = ?")) {
+            for (CognitoUserIds.Change change : changes) {
+                update.setString(1, change.to());
+                update.setString(2, change.handle());
+                update.addBatch();
+            }
+            update.executeBatch();
+        }
+    }
+
+    /** Others still read it, but write only when the transaction has ended: what it found stays as it is. */
+    private static void lock(Connection connection) throws SQLException {
+        try (Statement lock = connection.createStatement()) {
+            lock.execute("LOCK TABLE public.users IN SHARE ROW EXCLUSIVE MODE");
+        }
+    }
+
+    private static List<CognitoUserIds.Row> rows(Connection connection) throws SQLException {
+        try (Statement select = connection.createStatement();
+                ResultSet row = select.executeQuery(
+                        "SELECT handle, cognito_user_id FROM public.users WHERE handle IS NOT NULL")) {
+            List<CognitoUserIds.Row> rows = new ArrayList<>();
+            while (row.next()) {
+                rows.add(new CognitoUserIds.Row(row.getString(1), row.getString(2)));
+            }
+            return rows;
+        }
+    }
+}

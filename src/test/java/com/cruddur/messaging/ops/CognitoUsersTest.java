@@ -1,0 +1,287 @@
+package com.cruddur.messaging.ops;
+
+import static com.cruddur.messaging.testing.RealPostgres.execute;
+import static com.cruddur.messaging.testing.RealPostgres.newUrl;
+import static com.cruddur.messaging.testing.RealPostgres.query;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.EmulatedPool;
+import com.cruddur.messaging.testing.JournalSchema;
+import com.cruddur.messaging.testing.LargePool;
+import com.cruddur.messaging.testing.RealPostgres;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands on the user pool, against the emulated Cognito and a real PostgreSQL. */
+@Concurrent
+class CognitoUsersTest {
+
+    private static final String ODD = "o'Brien \"🙈\"; DROP TABLE users; --";
+    private static final String IDS = "SELECT handle, cognito_user_id FROM public.users ORDER BY 1";
+
+    private EmulatedPool pool;
+
+    @BeforeEach
+    void create_the_pool() {
+        pool = new EmulatedPool();
+    }
+
+    @AfterEach
+    void close_the_client() {
+        pool.close();
+    }
+
+    private Run cruddur(String url, String... arguments) {
+        return Run.inThisJvm(
+                Map.of(
+                        "CONNECTION_URL",
+                        url,
+                        "AWS_COGNITO_USER_POOL_ID",
+                        pool.id,
+                        "AWS_ENDPOINT_URL",
+                        "http://localhost:" + Emulator.free(0),
+                        "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+                        EmulatedAws.ENDPOINT),
+                arguments);
+    }
+
+    private Run update(String url, String... options) {
+        return cruddur(
+                url,
+                Stream.concat(Stream.of("db", "update-cognito-user-ids"), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    @Test
+    void every_user_is_listed_over_all_pages() {
+        String odd = pool.add(ODD);
+        String nobody = pool.addWithoutHandle();
+        for (int i = 0; i < 120; i++) {
+            pool.add("user" + i);
+        }
+
+        JsonNode users = cruddur("", "cognito", "list-users", "--format", "json")
+                .exits(0)
+                .json()
+                .get(0);
+        Run text = cruddur("", "cognito", "list-users").exits(0);
+
+        assertThat(users).hasSize(122);
+        assertThat(users).contains(Run.parse("""
+                                {"handle": null, "sub": "%s", "email": null, "status": "FORCE_CHANGE_PASSWORD"}""".formatted(nobody)));
+        assertThat(users).anySatisfy(user -> {
+            assertThat(user.path("handle").asText()).isEqualTo(ODD);
+            assertThat(user.path("sub").asText()).isEqualTo(odd);
+            assertThat(user.path("email").asText()).isEqualTo("a@example.com");
+        });
+        assertThat(text.out().lines())
+                .hasSize(122)
+                .anyMatch(line -> line.matches("- +" + nobody + "  - +FORCE_CHANGE_PASSWORD"));
+    }
+
+    @Test
+    void empty_pool_is_no_failure() {
+        Run run = cruddur("", "cognito", "list-users").exits(0);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("There are no users in the user pool.");
+        assertThat(cruddur("", "cognito", "list-users", "--format", "json").out())
+                .isEqualToIgnoringNewLines("[]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
+    void pool_that_does_not_exist_is_one_line_that_says_what_to_do(String command) {
+        String url = JournalSchema.newDatabase("andrewbrown");
+
+        Run run = cruddur(url, (command + " --user-pool us-east-1_nowhere").split(" "))
+                .exits(1);
+
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "cruddur: There is no user pool us-east-1_nowhere at %s. Give another with --user-pool or AWS_COGNITO_USER_POOL_ID; bin/cruddur up --with-users makes one on this machine."
+                                .formatted(EmulatedAws.ENDPOINT));
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
+    void pool_must_be_named_before_anything_is_done(String command) {
+        String url = JournalSchema.newDatabase("andrewbrown");
+
+        Run none =
+                Run.inThisJvm(Map.of("CONNECTION_URL", url), command.split(" ")).exits(2);
+        Run odd = Run.inThisJvm(Map.of("CONNECTION_URL", url, "AWS_COGNITO_USER_POOL_ID", "pool"), command.split(" "))
+                .exits(2);
+
+        assertThat(none.err()).contains("no user pool is named; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
+        assertThat(odd.err()).contains("AWS_COGNITO_USER_POOL_ID: 'pool' is no user pool's id");
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
+    }
+
+    @Test
+    void subs_are_written_by_handle_and_everybody_is_told_of() {
+        String url = JournalSchema.newDatabase("andrewbrown", "bayko", ODD, "londo");
+        String andrew = pool.add("andrewbrown");
+        String bayko = pool.add("bayko");
+        String odd = pool.add(ODD);
+        String worf = pool.add("worf");
+        String nobody = pool.addWithoutHandle();
+        execute(url, "UPDATE public.users SET cognito_user_id = '%s' WHERE handle = 'bayko'".formatted(bayko));
+
+        Run dry = update(url, "--dry-run").exits(0);
+
+        assertThat(dry.err()).contains("Would change 2, right already 1, in the table only 1, in the user pool only 1");
+        assertThat(query(url, IDS)).contains("MOCK").doesNotContain(andrew, odd);
+
+        Run run = update(url).exits(0);
+
+        assertThat(run.out()).isEqualTo(dry.out());
+        assertThat(run.out().lines())
+                .map(line -> line.replaceAll(" {2,}", "|"))
+                .containsExactly(
+                        "changed|andrewbrown|MOCK -> " + andrew,
+                        "changed|" + ODD + "|MOCK -> " + odd,
+                        "right|bayko|",
+                        "table only|londo|",
+                        "pool only|worf|" + worf,
+                        "no handle|-|" + nobody);
+        assertThat(run.err())
+                .contains(
+                        "Changed 2, right already 1, in the table only 1, in the user pool only 1, without a handle 1.");
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", andrew, "bayko", bayko, "londo", "MOCK", ODD, odd);
+
+        JsonNode again = update(url, "--format", "json").exits(0).json().get(0);
+
+        assertThat(again.path("dry_run").asBoolean()).isFalse();
+        assertThat(again.path("changed")).isEmpty();
+        assertThat(again.path("unchanged")).hasSize(3);
+        assertThat(again.path("table_only")).extracting(JsonNode::asText).containsExactly("londo");
+        assertThat(again.at("/pool_only/0/sub").asText()).isEqualTo(worf);
+        assertThat(again.at("/without_handle/0").asText()).isEqualTo(nobody);
+    }
+
+    @Test
+    void two_users_of_one_handle_keep_everybody_as_he_is() {
+        String url = JournalSchema.newDatabase("andrewbrown", "bayko", "bayko", "londo", "twin", "twin");
+        pool.add("andrewbrown");
+        pool.add("bayko");
+        pool.add("londo");
+        pool.add("londo");
+
+        Run run = update(url).exits(1);
+
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "cruddur: Several users have one handle: bayko (2 in the table, 1 in the pool), londo (1 in the table, 2 in the pool). Nothing was changed; give each a handle that nobody else has.");
+        assertThat(query(url, "SELECT DISTINCT cognito_user_id FROM public.users"))
+                .containsExactly("MOCK");
+    }
+
+    @Test
+    void nothing_is_written_if_one_user_cannot_be() {
+        String url = JournalSchema.newDatabase("andrewbrown", "bayko");
+        execute(url, "ALTER TABLE public.users ADD CHECK (handle <> 'bayko' OR cognito_user_id = 'MOCK')");
+        pool.add("andrewbrown");
+        pool.add("bayko");
+
+        Run run = update(url).exits(1);
+
+        assertThat(run.err())
+                .contains("says 23514: new row for relation \"users\" violates check constraint")
+                .doesNotContain("Batch entry");
+        assertThat(query(url, "SELECT DISTINCT cognito_user_id FROM public.users"))
+                .containsExactly("MOCK");
+    }
+
+    @Test
+    void table_whose_ids_are_uuids_is_updated_too() {
+        String url = JournalSchema.newDatabase("andrewbrown");
+        execute(url, "ALTER TABLE public.users DROP cognito_user_id, ADD cognito_user_id uuid");
+        String andrew = pool.add("andrewbrown");
+
+        update(url).exits(0);
+
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", andrew);
+    }
+
+    @Test
+    void table_in_which_the_ids_are_missing_is_one_line() {
+        String url = RealPostgres.newDatabase("CREATE TABLE public.users (handle text)");
+
+        assertThat(update(url).exits(1).err().lines())
+                .singleElement()
+                .asString()
+                .contains("has a table that differs: column \"cognito_user_id\" does not exist", "db schema-load");
+    }
+
+    @Test
+    void writers_wait_for_the_transaction_and_readers_do_not() throws Exception {
+        String url = JournalSchema.newDatabase("andrewbrown");
+        String andrew = pool.add("andrewbrown");
+        try (Connection other = RealPostgres.connect(url);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM public.users FOR SHARE");
+            update(url, "--dry-run").exits(0); // It takes no lock at all.
+            other.rollback();
+        }
+        update(url).exits(0);
+
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", andrew);
+    }
+
+    @Test
+    void five_thousand_users_are_brought_together() throws Exception {
+        String url = JournalSchema.newDatabase();
+        execute(url, """
+                INSERT INTO public.users (display_name, handle, email, cognito_user_id)
+                SELECT 'User', 'h' || i, 'a@example.com', 'MOCK' FROM generate_series(0, 4999) i""");
+        try (LargePool large = new LargePool(5_000)) {
+            Run run = update(url, "--endpoint-url", large.endpoint()).exits(0);
+
+            assertThat(run.err())
+                    .contains("Changed 5000, right already 0, in the table only 0, in the user pool only 0");
+            assertThat(large.pages).hasValue(84);
+        }
+        assertThat(query(url, "SELECT count(*) FROM public.users WHERE cognito_user_id = replace(handle, 'h', 'sub-')"))
+                .containsExactly("5000");
+    }
+
+    @Test
+    void setup_does_all_in_order_and_again_from_the_beginning() {
+        String url = newUrl();
+        String andrew = pool.add("andrewbrown");
+
+        Run first = cruddur(url, "db", "setup").exits(0);
+        execute(
+                url,
+                "INSERT INTO public.users (display_name, handle, email, cognito_user_id) VALUES ('W', 'worf', 'w', 'x')");
+        Run second = cruddur(url, "db", "setup").exits(0);
+
+        assertThat(first.out().lines())
+                .map(line -> line.split(" {2,}")[0].split(" d")[0])
+                .containsExactly(
+                        "Created",
+                        "created",
+                        "created",
+                        "added",
+                        "added",
+                        "added",
+                        "changed",
+                        "table only",
+                        "table only");
+        assertThat(second.out()).isEqualTo(first.out());
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", andrew, "bayko", "MOCK", "londo", "MOCK");
+    }
+}

@@ -1,0 +1,90 @@
+package com.cruddur.messaging.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cruddur.messaging.testing.Concurrent;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@Concurrent
+class DatabaseUrlTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                    postgresql://postgres:password@localhost:5432/cruddur | postgres | password | localhost:5432 | cruddur
+                    postgres://u@db.example.com/x                         | u        | -        | db.example.com:5432 | x
+                    postgresql://u:p%40s%2Fs%3A%25+1@h:1/d%20b            | u        | p@s/s:%+1 | h:1           | d b
+                    postgresql://u%40x:p@[::1]:65535                      | u@x      | p        | [::1]:65535    | u@x
+                    postgresql://u:@/d                                    | u        | -        | localhost:5432 | d
+                    """)
+    void url_is_read_as_libpq_does(String url, String user, String password, String server, String database) {
+        DatabaseUrl read = DatabaseUrl.parse(url);
+
+        assertThat(read.user()).isEqualTo(user);
+        assertThat(read.password().orElse(null)).isEqualTo(password);
+        assertThat(read.server()).isEqualTo(server);
+        assertThat(read.database()).isEqualTo(database);
+    }
+
+    @Test
+    void url_without_a_user_means_that_of_the_operating_system() {
+        assertThat(DatabaseUrl.parse("postgresql://").user()).isEqualTo(System.getProperty("user.name"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:s3cret@ss@h/d",
+                "postgresql://u:s3cret/ss@h/d",
+                "postgresql://u:s3cret%zz@h/d",
+                "postgresql://u:s3cret@h:0/d",
+                "postgresql://u:s3cret@h:65536/d",
+                "postgresql://u:s3cret@h:x/d",
+                "postgresql://u:s3cret@h1,h2/d",
+                "postgresql://u@h/d?password=s3cret",
+                "postgresql://u:s3cret@h/d?sslmode",
+                "mysql://u:s3cret@h/d",
+                "host=h password=s3cret",
+            })
+    void other_url_is_refused_without_its_password(String url) {
+        assertThatThrownBy(() -> DatabaseUrl.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContainingAny("s3cret")
+                .hasMessageMatching("(is not the URL of one|has the port|has a parameter other|has a % that).*")
+                .hasNoCause();
+    }
+
+    @Test
+    void parameters_reach_jdbc_and_psql_under_their_names() throws SQLException {
+        DatabaseUrl url =
+                DatabaseUrl.parse("postgresql://u:p@h/d?sslmode=verify-full&application_name=a%26b&options=-c%20x=1");
+
+        PGSimpleDataSource source = url.dataSource();
+        assertThat(source.getSslMode()).isEqualTo("verify-full");
+        assertThat(source.getApplicationName()).isEqualTo("a&b");
+        assertThat(source.getOptions()).isEqualTo("-c x=1");
+        assertThat(source.getConnectTimeout()).isEqualTo(5);
+        assertThat(url.psqlEnvironment())
+                .containsEntry("PGSSLMODE", "verify-full")
+                .containsEntry("PGAPPNAME", "a&b")
+                .containsEntry("PGPASSWORD", "p")
+                .containsEntry("PGDATABASE", "d");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost,true", "127.0.0.1,true", "[::1],true", "localhost.example.com,false", "db,false"})
+    void only_loopback_is_this_machine(String host, boolean isThisMachine) {
+        assertThat(DatabaseUrl.parse("postgresql://u@" + host + "/d").isThisMachine())
+                .isEqualTo(isThisMachine);
+    }
+
+    @Test
+    void text_of_a_url_has_no_password() {
+        assertThat(DatabaseUrl.parse("postgresql://u:s3cret@h:1/d")).hasToString("database d at h:1");
+    }
+}
