@@ -61,6 +61,11 @@ public final class Emulator implements AutoCloseable {
      * @throws IllegalStateException if the port is in use, or this user may not open it
      */
     public static int free(int port) {
+        return free(port, "--port");
+    }
+
+    /** As {@link #free(int)}, for a port that another option gives. */
+    public static int free(int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -69,9 +74,10 @@ public final class Emulator implements AutoCloseable {
             String problem = String.valueOf(e.getMessage());
             throw new IllegalStateException(
                     problem.contains("in use")
-                            ? "Port %d is in use. Stop the program that listens there, or give another port with --port."
-                                    .formatted(port)
-                            : "Port %d cannot be opened: %s. Give another port with --port.".formatted(port, problem),
+                            ? "Port %d is in use. Stop the program that listens there, or give another port with %s."
+                                    .formatted(port, option)
+                            : "Port %d cannot be opened: %s. Give another port with %s."
+                                    .formatted(port, problem, option),
                     e);
         }
     }

@@ -92,6 +92,19 @@ public final class LocalDeployment implements AutoCloseable {
         return changed;
     }
 
+    /**
+     * Starts PostgreSQL, and makes the example users there and in a user pool of the account.
+     *
+     * @param postgresPort a port on which nothing listens
+     * @throws IllegalStateException if PostgreSQL does not start
+     */
+    public LocalUsers addUsers(int postgresPort) {
+        Path directory = dbPath.orElse(temporary.path());
+        PostgresServer server = PostgresServer.start(
+                home, postgresPort, directory.resolve("postgres"), directory.resolve("postgres.log"));
+        return LocalUsers.ensure(open.add(server), emulator);
+    }
+
     /** A client of the table, which is closed with this. */
     public DynamoDbClient client() {
         return client;

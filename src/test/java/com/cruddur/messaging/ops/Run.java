@@ -61,7 +61,7 @@ public record Run(int exit, String out, String err) {
     }
 
     /** Runs it with these variables of the environment in place of this JVM's. */
-    static Run inThisJvm(Map<String, String> environment, String... arguments) {
+    public static Run inThisJvm(Map<String, String> environment, String... arguments) {
         return inThisJvm(environment::get, arguments);
     }
 
@@ -95,7 +95,7 @@ public record Run(int exit, String out, String err) {
     }
 
     /** Fails with everything the process said, unless it ended with this exit code. */
-    Run exits(int code) {
+    public Run exits(int code) {
         assertThat(exit).as("%s%n%s", out, err).isEqualTo(code);
         return this;
     }

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.up;
 
 import com.cruddur.messaging.local.LocalDeployment;
+import com.cruddur.messaging.local.LocalUsers;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
@@ -14,14 +15,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The conversation lists of the two users of the example. */
 final class Inboxes {
 
     private Inboxes() {}
 
-    /** Prints them, as JSON in one object with the endpoint. */
-    static void print(LocalDeployment local, Output output) {
+    /** Prints them, as JSON in one object with the endpoint and, where there are users, where those are. */
+    static void print(LocalDeployment local, Optional<LocalUsers> users, Output output) {
         MessageStore store = new MessageStore(local.client(), local.table());
         SeedPlan plan = SeedPlan.example();
         List<List<String>> rows = new ArrayList<>();
@@ -43,6 +45,10 @@ final class Inboxes {
         json.put("account", local.place().account());
         json.put("region", local.place().region());
         json.put("table", local.table());
+        users.ifPresent(both -> {
+            json.put("database_url", both.databaseUrl());
+            json.put("user_pool", both.userPool());
+        });
         json.put("inboxes", inboxes);
         output.data(rows, () -> json);
     }

@@ -1,7 +1,9 @@
 package com.cruddur.messaging.ops.up;
 
 import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.local.LocalDeployment;
+import com.cruddur.messaging.local.LocalUsers;
 import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
@@ -36,6 +38,8 @@ public final class Up implements Callable<Integer> {
     /** How long a record may fail before --once gives up, and before the inboxes are printed all the same. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final String POSTGRES_PORT = "--postgres-port";
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     @Option(
@@ -56,6 +60,18 @@ public final class Up implements Callable<Integer> {
 
     @Option(names = "--no-seed", description = "Leave the example conversation out.")
     private boolean noSeed;
+
+    @Option(
+            names = "--with-users",
+            description = "Start PostgreSQL too, and put three users there and into a user pool of the account.")
+    private boolean withUsers;
+
+    @Option(
+            names = POSTGRES_PORT,
+            paramLabel = "PORT",
+            defaultValue = "5432",
+            description = "Have PostgreSQL listen on this port; 0 means any free port. By default ${DEFAULT-VALUE}.")
+    private int postgresPort;
 
     @Option(
             names = "--once",
@@ -87,20 +103,24 @@ public final class Up implements Callable<Integer> {
         try (LocalDeployment local =
                 new LocalDeployment(Synthesis.home(), port, dbPath, this::say, this::detail, moved)) {
             Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
+            int freePostgresPort = withUsers ? Emulator.free(postgresPort, POSTGRES_PORT) : postgresPort;
             Optional<SourceChanges> changes =
                     watch ? Optional.of(new SourceChanges(Synthesis.home())) : Optional.empty();
             local.deploy(assembly());
             if (!noSeed) {
                 new Seeder(local.client(), local.table()).seed(SeedPlan.example(), Progress.NONE);
             }
+            Optional<LocalUsers> users = withUsers ? Optional.of(local.addUsers(freePostgresPort)) : Optional.empty();
             boolean settled = local.settle(PATIENCE);
-            Inboxes.print(local, output);
+            Inboxes.print(local, users, output);
             output.say("AWS on this machine: %s, account %s, region %s, table %s"
                     .formatted(
                             local.endpoint(),
                             local.place().account(),
                             local.place().region(),
                             local.table()));
+            users.ifPresent(both -> output.say(
+                    "Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool())));
             if (once) {
                 return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
@@ -114,12 +134,18 @@ public final class Up implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        if (port < 0 || port > 65535) {
-            throw new ParameterException(command.commandLine(), "--port is %d; allowed are 0 to 65535".formatted(port));
-        }
+        checkPort("--port", port);
+        checkPort(POSTGRES_PORT, postgresPort);
         if (watch && (once || source.isGiven())) {
             throw new ParameterException(
                     command.commandLine(), "--watch stays and synthesizes again, so it excludes --once and --assembly");
+        }
+    }
+
+    private void checkPort(String option, int value) {
+        if (value < 0 || value > 65535) {
+            throw new ParameterException(
+                    command.commandLine(), "%s is %d; allowed are 0 to 65535".formatted(option, value));
         }
     }
 

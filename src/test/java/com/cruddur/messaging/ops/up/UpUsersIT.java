@@ -1,0 +1,128 @@
+package com.cruddur.messaging.ops.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.ops.Run;
+import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.testing.RealPostgres;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/cruddur up --with-users}: the neighbours of the messages on one machine. */
+class UpUsersIT {
+
+    private static final Pattern USERS = Pattern.compile(
+            "Users on this machine: (postgresql://postgres@localhost:\\d+/cruddur), user pool (us-east-1_\\w+)");
+    private static final String IDS = "SELECT handle, cognito_user_id FROM public.users ORDER BY 1";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void users_outlive_it_in_its_directory_even_if_it_is_killed() throws Exception {
+        String kept = directory.resolve("kept for later").toString();
+        String[] arguments = {"--with-users", "--postgres-port", "0", "--db-path", kept};
+        String pool;
+        String subs;
+        try (UpProcess up = new UpProcess(directory, arguments).ready()) {
+            Matcher printed = users(up);
+            pool = printed.group(2);
+            subs = String.join(" ", RealPostgres.query(printed.group(1), IDS));
+            assertThat(subs)
+                    .matches("andrewbrown (\\S+) bayko (\\S+) londo (\\S+)")
+                    .doesNotContain("MOCK");
+            assertThatCommandsAgree(up, printed.group(1), pool);
+            assertThatTheRoleRunsNoProgram(printed.group(1));
+            RealPostgres.execute(
+                    printed.group(1), "UPDATE public.users SET display_name = 'A' WHERE handle = 'andrewbrown'");
+            up.process.destroyForcibly().waitFor();
+            awaitEnd(printed.group(1));
+        }
+        try (UpProcess up = new UpProcess(directory, arguments).ready()) {
+            Matcher printed = users(up);
+
+            assertThat(printed.group(2)).isEqualTo(pool);
+            assertThat(String.join(" ", RealPostgres.query(printed.group(1), IDS)))
+                    .isEqualTo(subs);
+            assertThat(RealPostgres.query(
+                            printed.group(1), "SELECT display_name FROM public.users WHERE handle = 'andrewbrown'"))
+                    .containsExactly("A");
+        }
+    }
+
+    private static Matcher users(UpProcess up) throws Exception {
+        Matcher printed = USERS.matcher(up.err());
+        assertThat(printed.find()).as(up.err()).isTrue();
+        return printed;
+    }
+
+    private static void assertThatCommandsAgree(UpProcess up, String url, String pool) {
+        Map<String, String> environment = Map.of(
+                "CONNECTION_URL", url,
+                "AWS_COGNITO_USER_POOL_ID", pool,
+                "AWS_ENDPOINT_URL", "http://localhost:" + up.port);
+
+        assertThat(Run.inThisJvm(environment, "db", "update-cognito-user-ids")
+                        .exits(0)
+                        .err())
+                .contains("Changed 0, right already 3, in the table only 0, in the user pool only 0");
+        assertThat(Run.inThisJvm(environment, "ddb", "patterns", "list-conversations", "--users", "postgres")
+                        .exits(0)
+                        .out())
+                .as("the seeded messages name the users of the table")
+                .contains("  bayko  ");
+        assertThat(RealPostgres.query(url, "SELECT uuid FROM public.users WHERE handle = 'bayko'"))
+                .containsExactly(SeedUsers.of("bayko").uuid());
+    }
+
+    /** Everybody on the machine can log in as it. */
+    private static void assertThatTheRoleRunsNoProgram(String url) {
+        assertThat(RealPostgres.query(url, "SELECT rolname FROM pg_roles WHERE rolsuper AND rolcanlogin"))
+                .isEmpty();
+        assertThat(RealPostgres.query(url, "SELECT pg_has_role('pg_execute_server_program', 'MEMBER')"))
+                .containsExactly("f");
+    }
+
+    private static void awaitEnd(String url) throws Exception {
+        UpProcess.await(() -> {
+            try {
+                RealPostgres.connect(url).close();
+                return false;
+            } catch (java.sql.SQLException e) {
+                return true;
+            }
+        });
+    }
+
+    @Test
+    void once_prints_both_addresses_and_leaves_nothing() throws Exception {
+        try (UpProcess up = new UpProcess(
+                directory, "--with-users", "--postgres-port", "0", "--once", "--format", "json", "--port", "0")) {
+            JsonNode printed = new ObjectMapper().readTree(up.ends(0).out());
+
+            assertThat(printed.path("database_url").asText())
+                    .matches("postgresql://postgres@localhost:[1-9]\\d+/cruddur");
+            assertThat(printed.path("user_pool").asText()).startsWith("us-east-1_");
+            assertThat(up.temporary).isEmptyDirectory();
+            awaitEnd(printed.path("database_url").asText());
+        }
+    }
+
+    @Test
+    void port_in_use_is_told_before_anything_is_deployed() throws Exception {
+        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+                UpProcess up = new UpProcess(
+                        directory, "--with-users", "--postgres-port", Integer.toString(taken.getLocalPort()))) {
+            assertThat(up.ends(1).err())
+                    .isEqualTo(
+                            "cruddur: Port %d is in use. Stop the program that listens there, or give another port with --postgres-port.%n"
+                                    .formatted(taken.getLocalPort()));
+        }
+    }
+}
