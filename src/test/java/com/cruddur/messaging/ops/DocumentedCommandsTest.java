@@ -28,8 +28,11 @@ import picocli.CommandLine;
 @Concurrent
 class DocumentedCommandsTest {
 
-    private static final List<Path> PAGES =
-            List.of(Path.of("README.md"), Path.of("docs/runbook.md"), Path.of("docs/iam/README.md"));
+    private static final List<Path> PAGES = List.of(
+            Path.of("README.md"),
+            Path.of("docs/commands.md"),
+            Path.of("docs/runbook.md"),
+            Path.of("docs/iam/README.md"));
 
     private static final Path CDK = Path.of("node_modules/aws-cdk/lib/cli");
 
