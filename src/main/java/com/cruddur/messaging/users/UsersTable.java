@@ -1,6 +1,8 @@
 package com.cruddur.messaging.users;
 
 import com.cruddur.messaging.model.User;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -126,15 +128,15 @@ public final class UsersTable {
         });
     }
 
+    /** One statement, as handles need no index in the journals' table. The table itself says of what type the ids are. */
     private static void update(Connection connection, List<CognitoUserIds.Change> changes) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("UPDATE public.users SET cognito_user_id = ? WHERE handle = ?")) {
-            for (CognitoUserIds.Change change : changes) {
-                update.setString(1, change.to());
-                update.setString(2, change.handle());
-                update.addBatch();
-            }
-            update.executeBatch();
+        ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+        changes.forEach(change -> ids.addObject().put("handle", change.handle()).put("cognito_user_id", change.to()));
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE public.users SET cognito_user_id = ids.cognito_user_id
+                  FROM jsonb_populate_recordset(NULL::public.users, ?::jsonb) ids WHERE users.handle = ids.handle""")) {
+            update.setString(1, ids.toString());
+            update.execute();
         }
     }
 

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,18 +39,15 @@ public final class Text {
 
     /** Returns rows as lines with aligned columns. The last column is not padded. */
     public static String columns(List<List<String>> rows) {
-        return rows.stream().map(row -> line(row, rows)).collect(Collectors.joining(System.lineSeparator()));
+        int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size() - 1];
+        rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], width(row.get(i)))));
+        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining(System.lineSeparator()));
     }
 
-    private static String line(List<String> row, List<List<String>> rows) {
+    private static String line(List<String> row, int[] widths) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < row.size() - 1; i++) {
-            int column = i;
-            int width = rows.stream()
-                    .mapToInt(other -> width(other.get(column)))
-                    .max()
-                    .orElse(0);
-            line.append(row.get(i)).append(" ".repeat(width - width(row.get(i)) + 2));
+        for (int i = 0; i < widths.length; i++) {
+            line.append(row.get(i)).append(" ".repeat(widths[i] - width(row.get(i)) + 2));
         }
         return line.append(row.get(row.size() - 1)).toString();
     }
