@@ -12,7 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * PostgreSQL on the loopback interface, with a role {@code postgres} that everybody on this machine can log in as, without a
@@ -93,8 +95,8 @@ public final class PostgresServer implements AutoCloseable {
             if (!role.getBoolean(1)) {
                 return; // An earlier start has done it.
             }
-            statement.execute("DROP ROLE IF EXISTS " + ADMINISTRATOR);
-            statement.execute("CREATE ROLE " + ADMINISTRATOR + " SUPERUSER LOGIN");
+            statement.execute("DROP ROLE IF EXISTS server_administrator");
+            statement.execute("CREATE ROLE server_administrator SUPERUSER LOGIN");
         }
         try (Connection connection = postgres.getDatabase(ADMINISTRATOR, ROLE).getConnection();
                 Statement statement = connection.createStatement()) {
@@ -128,7 +130,7 @@ public final class PostgresServer implements AutoCloseable {
             process.onExit().get(END_SECONDS, TimeUnit.SECONDS); // The library's own hook may be the one that stops it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("PostgreSQL has not ended within %d s".formatted(END_SECONDS), e);
         } finally {
             watch.destroy();

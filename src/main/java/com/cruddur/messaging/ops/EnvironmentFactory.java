@@ -1,8 +1,8 @@
 package com.cruddur.messaging.ops;
 
 import java.lang.reflect.Constructor;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -18,7 +18,7 @@ final class EnvironmentFactory implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            if (Stream.of(constructor.getParameterTypes()).toList().equals(java.util.List.of(UnaryOperator.class))) {
+            if (List.of(constructor.getParameterTypes()).equals(List.of(UnaryOperator.class))) {
                 constructor.setAccessible(true); // Commands are known to their group only.
                 return type.cast(constructor.newInstance(environment));
             }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What becomes of the Cognito user ids in the users' table, each list in the order of the handles.
@@ -75,12 +74,5 @@ public record CognitoUserIds(
                         .flatMap(entry -> entry.getValue().stream())
                         .toList(),
                 pool.stream().filter(user -> user.handle().isEmpty()).toList());
-    }
-
-    /** Returns how many users this names. */
-    public long size() {
-        return Stream.of(changed, unchanged, tableOnly, poolOnly, withoutHandle)
-                .mapToLong(List::size)
-                .sum();
     }
 }

