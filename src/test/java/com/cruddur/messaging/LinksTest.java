@@ -19,7 +19,15 @@ class LinksTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "RATIONALE.md", "docs/failures.md", "docs/runbook.md", "docs/iam/README.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "RATIONALE.md",
+                "docs/diff-and-guard.md",
+                "docs/failures.md",
+                "docs/runbook.md",
+                "docs/iam/README.md"
+            })
     void links_lead_somewhere(String name) throws IOException {
         Path page = Path.of(name);
         List<String> links = LINK.matcher(Files.readString(page))

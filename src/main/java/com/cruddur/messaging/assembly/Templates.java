@@ -34,8 +34,8 @@ final class Templates {
         Path file = directory.resolve("manifest.json");
         if (!Files.isRegularFile(file)) {
             throw new AssemblyException(
-                    "%s is no cloud assembly: it has no manifest.json. Make one with: npx cdk synth -o %s"
-                            .formatted(directory, directory));
+                    "%s is no cloud assembly: it has no manifest.json. Make one in a directory of its own: npx cdk synth -o cdk.out"
+                            .formatted(directory));
         }
         manifest = read(file);
         for (JsonNode artifact : manifest.path("artifacts")) {
@@ -89,7 +89,7 @@ final class Templates {
             throw new AssemblyException(
                     "The templates in %s hold %d resources of type %s, where one is expected: %s. Is it "
                                     .formatted(directory, found.size(), type, found)
-                            + "the assembly of another app? Make one of this app with: npx cdk synth -o " + directory);
+                            + "the assembly of another app? Make one of this app in a directory of its own: npx cdk synth -o cdk.out");
         }
         return found.get(0);
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,7 +38,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(
                     "--db-path %s cannot be used: %s. Give a directory that you may write to."
-                            .formatted(path, e instanceof FileAlreadyExistsException ? "it is a file" : e.toString()),
+                            .formatted(path, FileProblem.of(e)),
                     e);
         }
     }

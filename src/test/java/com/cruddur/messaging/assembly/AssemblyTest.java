@@ -125,8 +125,9 @@ class AssemblyTest {
     void directory_that_is_no_assembly_is_refused_with_what_to_do() {
         assertThatThrownBy(() -> Assembly.open(cdkOut))
                 .isInstanceOf(AssemblyException.class)
-                .hasMessage("%s is no cloud assembly: it has no manifest.json. Make one with: npx cdk synth -o %s"
-                        .formatted(cdkOut, cdkOut));
+                .hasMessage(
+                        "%s is no cloud assembly: it has no manifest.json. Make one in a directory of its own: npx cdk synth -o cdk.out"
+                                .formatted(cdkOut));
     }
 
     @Test

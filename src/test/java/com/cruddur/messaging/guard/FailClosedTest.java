@@ -27,6 +27,8 @@ class FailClosedTest {
     private static final String KEY = "AWS::KMS::Key";
     private static final String MAPPING = "AWS::Lambda::EventSourceMapping";
     private static final String PROD = "aws://111122223333/us-east-1";
+    private static final String UNKNOWN = "MessagesTable9E4E97A0:unknown-value";
+    private static final String KEY_POLICY = "MessagesKeyD2B7054B:key-policy";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -71,9 +73,6 @@ class FailClosedTest {
         assertThat(ids(pair, Severity.REFUSED)).isEmpty();
         assertThat(ids(pair, Severity.WARNING)).containsExactlyInAnyOrder(ids);
     }
-
-    /** Values that are only known later. */
-    private static final String UNKNOWN = "MessagesTable9E4E97A0:unknown-value";
 
     @ParameterizedTest
     @ValueSource(
@@ -255,7 +254,6 @@ class FailClosedTest {
                 "Inner:nested-stack");
     }
 
-    /** Protection outside templates. */
     private TemplatePair protectedStacks() {
         return prod().manifest(
                         PROD, stack -> stack.withObject("/properties").put("terminationProtection", true), "data")
@@ -285,7 +283,6 @@ class FailClosedTest {
                 "MessagesTable9E4E97A0:removal");
     }
 
-    /** Keys. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -335,8 +332,6 @@ class FailClosedTest {
                 }),
                 "MessagesTable9E4E97A0:encryption");
     }
-
-    private static final String KEY_POLICY = "MessagesKeyD2B7054B:key-policy";
 
     @ParameterizedTest
     @CsvSource(
@@ -437,7 +432,6 @@ class FailClosedTest {
         assertWarned(key(key -> key.put("RotationPeriodInDays", 2560)), "MessagesKeyD2B7054B:key-use");
     }
 
-    /** Openings. */
     @Test
     void policy_on_the_table_is_a_warning_and_refused_if_it_denies() {
         String allow = "{'PolicyDocument': {'Statement': [{'Effect': 'Allow', 'Principal': '*', 'Action': '*'}]}}";

@@ -7,6 +7,8 @@ import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule on the committed templates and a changed copy of them. */
@@ -52,6 +55,12 @@ class GuardTest {
     @ValueSource(strings = {"dev", "prod", "prod-own-key"})
     void nothing_changed_is_nothing_found(String variant) {
         assertThat(pair(variant).findings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void rule_is_documented(RuleName rule) throws IOException {
+        assertThat(Files.readString(Path.of("docs/diff-and-guard.md"))).contains("`%s`".formatted(rule));
     }
 
     @Test

@@ -28,7 +28,11 @@ public record TemplatePair(Path base, Path next) {
     public static TemplatePair of(String variant, Path directory) {
         Path base = Fixture.templates(variant);
         try (Stream<Path> templates = Files.list(base)) {
-            Path next = Files.createTempDirectory(Files.createDirectories(directory), "next");
+            Path next = directory.resolve("next");
+            while (Files.exists(next)) { // A test may have more than one.
+                next = next.resolveSibling(next.getFileName() + "-next");
+            }
+            Files.createDirectories(next);
             for (Path template : templates.toList()) {
                 Files.copy(template, next.resolve(template.getFileName()));
             }

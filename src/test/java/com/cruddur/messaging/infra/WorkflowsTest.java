@@ -65,8 +65,14 @@ class WorkflowsTest {
                 .collect(Collectors.toMap(job -> job.substring(0, job.indexOf(':')), job -> job));
 
         assertThat(text).contains("\npermissions: {}\n");
-        assertThat(jobs).containsOnlyKeys("templates", "account", "comment");
+        assertThat(jobs).containsOnlyKeys("templates", "guard", "account", "comment");
         assertThat(permissions(jobs.get("templates"))).containsExactly("contents: read");
+        assertThat(permissions(jobs.get("guard"))).containsExactly("contents: read");
+        assertThat(jobs.get("guard"))
+                .contains(
+                        "needs: templates", "if: ${{ !cancelled() }}", "ref: ${{ github.event.pull_request.base.sha }}")
+                .as("a cache that a branch may have filled")
+                .doesNotContain("cache:");
         assertThat(permissions(jobs.get("account"))).containsExactly("contents: read", "id-token: write");
         assertThat(jobs.get("account"))
                 .contains("if: github.event.pull_request.head.repo.full_name == github.repository &&");
@@ -81,6 +87,51 @@ class WorkflowsTest {
                 .takeWhile(line -> line.startsWith("      "))
                 .map(String::strip)
                 .toList();
+    }
+
+    @Test
+    void base_judges_and_one_that_is_too_old_for_that_is_refused(@TempDir Path directory) throws Exception {
+        Path guard = directory.resolve("base/.ci/guard");
+        Executable.write(guard, "#!/bin/sh\necho \"judged $*\"\n");
+        assertThat(guardStep(directory))
+                .contains("The base is older than this check")
+                .doesNotContain("judged");
+
+        Executable.write(guard, "#!/bin/sh\n# --assemblies\necho \"judged $*\"\n");
+        assertThat(guardStep(directory)).isEqualTo("judged --head ../head --assemblies ../assemblies\n");
+        assertThat(Files.readString(directory.resolve("summary"))).contains("judged");
+    }
+
+    private static String guardStep(Path directory) throws IOException {
+        String workflow = Files.readString(WORKFLOWS.resolve("diff.yml"));
+        String step = workflow.substring(workflow.indexOf("working-directory: base"));
+        String script = step.substring(step.indexOf("run: |\n") + 7, step.indexOf("\n\n"))
+                .replaceAll("(?m)^ {10}", "");
+        ProcessBuilder bash = new ProcessBuilder("bash", "--noprofile", "-eo", "pipefail", "-c", script)
+                .directory(directory.resolve("base").toFile())
+                .redirectErrorStream(true);
+        bash.environment()
+                .put("GITHUB_STEP_SUMMARY", directory.resolve("summary").toString());
+        return new String(bash.start().getInputStream().readAllBytes());
+    }
+
+    @Test
+    void owners_are_asked_for_whatever_judges_a_change() throws IOException {
+        List<String> owned = Files.readAllLines(Path.of(".github/CODEOWNERS")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceFirst("^/(\\S+) @\\S+$", "$1"))
+                .toList();
+
+        assertThat(owned)
+                .contains(
+                        ".ci/",
+                        ".github/",
+                        "bin/",
+                        "cdk.json",
+                        "src/main/java/com/cruddur/messaging/guard/",
+                        "src/main/java/com/cruddur/messaging/ops/templates/",
+                        "src/main/node/")
+                .allSatisfy(path -> assertThat(Path.of(path)).exists());
     }
 
     @Test

@@ -172,9 +172,12 @@ class CommandsTest {
         Run traced = ddb("scan", "--table", "no-such", "--stacktrace").exits(1);
 
         assertThat(plain.err())
-                .startsWith("cruddur: There is no such table at http://localhost")
+                .startsWith(
+                        "cruddur: There is no table no-such at %1$s. bin/cruddur ddb list-tables --endpoint-url %1$s "
+                                .formatted(EmulatedAws.ENDPOINT))
+                .contains("bin/cruddur ddb schema-load --table no-such --endpoint-url " + EmulatedAws.ENDPOINT)
                 .hasLineCount(1);
-        assertThat(traced.err()).contains("There is no such table", "ResourceNotFoundException", "\tat ");
+        assertThat(traced.err()).contains("There is no table no-such", "ResourceNotFoundException", "\tat ");
     }
 
     @Test

@@ -21,7 +21,7 @@ class CruddurTest {
                     ddb list-tables --format yaml             | 'yaml' is no format; allowed are text (the default) and json
                     ddb list-tables --endpoint-url localhost  | 'localhost' is no endpoint; it must be a URL such as http://localhost:8000
                     ddb list-tables --profile dev             | --profile 'dev' is for the word prod
-                    ddb drop                                  | no table is named, as in: cruddur ddb drop cruddur-messages prod
+                    ddb drop                                  | no table is named, as in: cruddur ddb drop cruddur-messages
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
                     ddb list-tables prod --region Ireland     | 'Ireland' is no region; it must look like us-east-1
                     ddb scan --table a/b                      | 'a/b' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -

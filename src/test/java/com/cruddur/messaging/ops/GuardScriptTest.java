@@ -14,6 +14,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code .ci/guard} compares with, in a repository whose {@code bin/cruddur} repeats its arguments. */
 @Concurrent
@@ -58,7 +60,9 @@ class GuardScriptTest {
 
     @Test
     void first_commit_has_nothing_to_lose() throws Exception {
-        assertThat(run(".ci/guard")).startsWith("There is no commit before this one in the clone");
+        assertThat(run(".ci/guard")).startsWith("This is the first commit, so there is nothing that it could lose.");
+        run("git", "update-ref", "refs/remotes/origin/main", "HEAD");
+        assertThat(run(".ci/guard")).startsWith("This is the first commit");
     }
 
     @Test
@@ -107,14 +111,19 @@ class GuardScriptTest {
     void pull_request_whose_base_was_not_fetched_is_refused() throws Exception {
         commit("second");
 
-        assertRefused(Map.of("GITHUB_BASE_REF", "release"), "Where this left origin/release is not in this clone.");
+        assertRefused(
+                Map.of("GITHUB_BASE_REF", "release"),
+                "origin/release is not in this clone. Fetch it: git fetch origin +refs/heads/release:refs/remotes/origin/release");
     }
 
     @Test
     void base_that_is_no_commit_is_refused() throws Exception {
         commit("second");
 
-        assertRefused(Map.of("GUARD_BASE", "origin/typo"), "GUARD_BASE origin/typo is no commit of this clone.");
+        assertRefused(
+                Map.of("GUARD_BASE", "origin/typo"),
+                "GUARD_BASE origin/typo is not a commit of this clone. Fetch it: git fetch origin origin/typo");
+        assertRefused(Map.of("GUARD_BASE", "1".repeat(40)), "GUARD_BASE 1111");
     }
 
     @Test
@@ -122,19 +131,155 @@ class GuardScriptTest {
         assertRefused(Map.of("GIT_DIR", repository.resolve("gone").toString()), "fatal: not a git repository");
     }
 
-    private void assertRefused(Map<String, String> environment, String message) throws Exception {
+    private void assertRefused(Map<String, String> environment, String message, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(".ci/guard"));
+        command.addAll(List.of(arguments));
         ProcessBuilder guard =
-                new ProcessBuilder(".ci/guard").directory(repository.toFile()).redirectErrorStream(true);
+                new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
         guard.environment().keySet().removeAll(Set.of("GITHUB_BASE_REF", "GUARD_BASE"));
         guard.environment().putAll(environment);
         Process process = guard.start();
 
-        assertThat(new String(process.getInputStream().readAllBytes())).startsWith(message);
-        assertThat(process.waitFor()).isEqualTo(1);
+        assertThat(new String(process.getInputStream().readAllBytes())).contains(message);
+        assertThat(process.waitFor()).isNotZero();
     }
 
     @Test
-    void clone_without_main_is_compared_with_the_commit_before() throws Exception {
+    void words_of_git_are_shown() throws Exception {
+        commit("second");
+
+        assertRefused(
+                Map.of("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1"), "fatal: detected dubious ownership in repository at");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shallow_clone_is_refused_whatever_it_has(int depth, @TempDir Path clones) throws Exception {
+        commit("second");
+        String main = commit("third");
+        Path clone = clones.resolve("clone");
+        run("git", "clone", "--quiet", "--depth", String.valueOf(depth), "file://" + repository, clone.toString());
+        repository = clone;
+
+        assertRefused(
+                Map.of(), "The clone . is shallow: commits are missing. Fetch all of them: git fetch --unshallow");
+        assertRefused(Map.of("GUARD_BASE", main), "The clone . is shallow");
+        assertRefused(Map.of("GITHUB_BASE_REF", "main"), "The clone . is shallow");
+        run("git", "fetch", "--quiet", "--unshallow");
+        assertThat(run(".ci/guard")).startsWith("templates guard");
+    }
+
+    @Test
+    void clone_of_one_other_branch_says_what_to_fetch(@TempDir Path clones) throws Exception {
+        String left = commit("second");
+        run("git", "checkout", "--quiet", "-b", "feature");
+        commit("third");
+        Path clone = clones.resolve("clone");
+        run(
+                "git",
+                "clone",
+                "--quiet",
+                "--single-branch",
+                "--branch",
+                "feature",
+                "file://" + repository,
+                clone.toString());
+        repository = clone;
+
+        assertRefused(
+                Map.of(),
+                "origin/main is not in this clone. Fetch it: git fetch origin +refs/heads/main:refs/remotes/origin/main");
+        run("git", "fetch", "--quiet", "origin", "+refs/heads/main:refs/remotes/origin/main");
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + left);
+    }
+
+    @Test
+    void worktree_and_detached_head_are_as_good_as_a_clone(@TempDir Path clones) throws Exception {
+        String left = run("git", "rev-parse", "HEAD");
+        run("git", "update-ref", "refs/remotes/origin/main", left);
+        String second = commit("second");
+        Path worktree = clones.resolve("worktree");
+        run("git", "worktree", "add", "--quiet", "--detach", worktree.toString(), second);
+        repository = worktree;
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + left);
+    }
+
+    @Test
+    void branch_of_another_history_is_refused() throws Exception {
+        run("git", "update-ref", "refs/remotes/origin/main", "HEAD");
+        run("git", "checkout", "--quiet", "--orphan", "other");
+        commit("another first");
+
+        assertRefused(Map.of(), "HEAD and main have no commit in common.");
+    }
+
+    @Test
+    void branch_that_left_main_twice_is_refused() throws Exception {
+        String first = run("git", "rev-parse", "HEAD");
+        String left = commit("left");
+        run("git", "reset", "--quiet", "--hard", first);
+        String right = commit("right");
+        merge(left);
+        run("git", "update-ref", "refs/remotes/origin/main", "HEAD");
+        run("git", "reset", "--quiet", "--hard", left);
+        merge(right);
+
+        assertRefused(Map.of(), "HEAD left main in more than one commit.");
+    }
+
+    private void merge(String commit) throws Exception {
+        run(
+                "git",
+                "-c",
+                "user.name=test",
+                "-c",
+                "user.email=test@example.com",
+                "merge",
+                "--quiet",
+                commit,
+                "-m",
+                "merge");
+    }
+
+    @Test
+    void repository_without_main_names_its_base() throws Exception {
+        commit("second");
+        run("git", "branch", "--move", "trunk");
+
+        assertRefused(Map.of(), "There is neither origin/main nor main to compare with. Set GUARD_BASE");
+        assertThat(run(Map.of("GUARD_BASE", "HEAD~1"), ".ci/guard")).startsWith("templates guard ");
+    }
+
+    @Test
+    void commit_that_only_this_clone_has_in_the_place_of_another_does_not_count() throws Exception {
+        String before = commit("second");
+        String third = commit("third");
+        run("git", "replace", "--graft", third);
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + before);
+    }
+
+    @Test
+    void templates_of_another_clone_are_judged_by_the_commit_it_is_based_on(@TempDir Path clones) throws Exception {
+        String base = run("git", "rev-parse", "HEAD");
+        Path head = clones.resolve("head");
+        Path guard = repository;
+        run("git", "clone", "--quiet", "file://" + repository, head.toString());
+        repository = head;
+        commit("second\n\nAllow-Loss-Of: Table:indexes");
+        repository = guard;
+        String[] arguments = {"--head", head.toString(), "--assemblies", clones.toString()};
+
+        assertThat(run(".ci/guard", arguments[0], arguments[1], arguments[2], arguments[3]))
+                .isEqualTo("templates guard %s --assemblies %s --allow Table:indexes".formatted(base, clones));
+        commit("moved on");
+        assertRefused(Map.of(), "What was synthesized is not based on commit", arguments);
+        assertRefused(Map.of(), ".ci/guard", "--assemblies", clones.toString());
+    }
+
+    @Test
+    void repository_without_a_remote_is_compared_with_the_commit_before() throws Exception {
         String before = commit("second");
         commit("third");
 
@@ -143,11 +288,33 @@ class GuardScriptTest {
 
     @Test
     void loss_that_is_meant_is_said_in_a_commit_message() throws Exception {
-        String before = commit("second\n\nAllow-Loss-Of: Earlier");
+        String before = commit("second\n\nAllow-Loss-Of: Earlier:indexes");
         commit(
-                "Drop the old table\n\nIts items were copied.\n\nAllow-Loss-Of: dev/MessagesTable\nAllow-Loss-Of: MessagesKey");
+                "Drop the old table\n\nIts items were copied.\n\nAllow-Loss-Of: dev/Table:removal\nAllow-Loss-Of: Key:key-use");
 
         assertThat(run(".ci/guard"))
-                .isEqualTo("templates guard %s --allow dev/MessagesTable --allow MessagesKey".formatted(before));
+                .isEqualTo("templates guard %s --allow dev/Table:removal --allow Key:key-use".formatted(before));
+    }
+
+    /** As git prepares the message, which indents those of the commits, and as GitHub does, which puts them one after another. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Squashed commit of the following:\n\ncommit 1\nAuthor: a\n\n    second\n\n    Allow-Loss-Of: a/B:indexes\n\ncommit 2\n\n    third",
+                "A pull request (#1)\n\n* second\n\nAllow-Loss-Of: a/B:indexes\n\n* third\n\nCo-authored-by: a <a@example.com>"
+            })
+    void squash_keeps_what_is_meant(String message) throws Exception {
+        String before = run("git", "rev-parse", "HEAD");
+        commit(message);
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard %s --allow a/B:indexes".formatted(before));
+    }
+
+    @Test
+    void squash_to_a_title_loses_what_is_meant() throws Exception {
+        String before = run("git", "rev-parse", "HEAD");
+        commit("A pull request (#1)");
+
+        assertThat(run(".ci/guard")).isEqualTo("templates guard " + before);
     }
 }

@@ -228,7 +228,7 @@ class RepairTest {
                 .isEqualToNormalizingNewlines(
                         "cruddur: There is no message group %s at %s: no message and no row of it is stored.%n"
                                 .formatted(group, EmulatedAws.ENDPOINT));
-        assertThat(repairIn("no-such", "--all").exits(1).err()).contains("There is no such table");
+        assertThat(repairIn("no-such", "--all").exits(1).err()).contains("There is no table no-such");
     }
 
     @ParameterizedTest

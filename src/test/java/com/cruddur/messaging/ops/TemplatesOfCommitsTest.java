@@ -268,6 +268,17 @@ class TemplatesOfCommitsTest {
                 .contains("folder is not a clone of its own");
     }
 
+    /** Or a commit could bring a base of its own along. */
+    @Test
+    void directory_does_not_stand_for_a_commit_of_its_name() throws Exception {
+        String directory = "src/test/resources/fixture/snapshots/dev";
+        git("branch", directory);
+
+        assertThat(Run.inThisJvm("templates", "guard", directory).exits(2).err())
+                .contains("'%1$s' is both a commit and a directory of templates; write ./%1$s".formatted(directory));
+        Run.inThisJvm("templates", "guard", "./" + directory, "--stage", "dev").exits(0);
+    }
+
     @Test
     void neither_side_with_a_stage_is_a_failure() throws Exception {
         write("cdk.json", "{\"app\": \"bin/app\"}");

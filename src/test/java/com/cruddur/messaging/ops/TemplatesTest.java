@@ -269,6 +269,7 @@ class TemplatesTest {
         assertThat(Run.inThisJvm("templates", "diff", base, "--assembly", "bin")
                         .exits(2)
                         .err())
-                .contains("bin holds no *.template.json; npx cdk synth -o makes a new directory with them");
+                .contains(
+                        "bin holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out");
     }
 }

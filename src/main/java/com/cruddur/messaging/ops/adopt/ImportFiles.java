@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.adopt;
 import static java.util.stream.Collectors.groupingBy;
 
 import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.local.FileProblem;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -31,7 +32,7 @@ final class ImportFiles {
                 JSON.writeValue(mapping(directory, stack.getKey()).toFile(), mapping);
             }
         } catch (IOException e) {
-            throw new Failure("%s cannot be written: %s".formatted(directory, e.getMessage()), e);
+            throw new Failure("%s cannot be written: %s".formatted(directory, FileProblem.of(e)), e);
         }
     }
 

@@ -42,7 +42,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (isStopping()) {
             return ExitCode.SOFTWARE;
         }
-        command.getErr().println("cruddur: " + message(exception, target(command)));
+        command.getErr().println("cruddur: " + message(exception, target(command), table(command)));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());
         }
@@ -65,7 +65,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         return ExitCode.USAGE;
     }
 
-    private static String message(Exception exception, Optional<Target> target) {
+    private static String message(Exception exception, Optional<Target> target, String table) {
         if (exception instanceof Failure
                 || exception instanceof AssemblyException
                 || exception instanceof DatabaseException) {
@@ -79,8 +79,16 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
                             .formatted(place);
         }
         if (exception instanceof ResourceNotFoundException) {
-            return "There is no such table at %s. bin/cruddur ddb list-tables lists those there are, bin/cruddur ddb schema-load makes one locally."
-                    .formatted(place);
+            String words = target.map(Target::words).orElse("");
+            return "There is no table%s at %s. bin/cruddur ddb list-tables%s lists those there are%s."
+                    .formatted(
+                            table,
+                            place,
+                            words,
+                            target.filter(Target::isProd).isPresent()
+                                    ? ""
+                                    : ", bin/cruddur ddb schema-load%s%s makes it"
+                                            .formatted(table.isEmpty() ? "" : " --table" + table, words));
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             if (service.awsErrorDetails().errorCode() == null) {
@@ -116,6 +124,15 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
     private static Optional<Target> target(CommandLine command) {
         return Optional.ofNullable(command.getCommandSpec().mixins().get("target"))
                 .map(mixin -> (Target) mixin.userObject());
+    }
+
+    /** Returns the table that a command names, with a space before it; nothing for one that names none. */
+    private static String table(CommandLine command) {
+        return command.getCommandSpec().args().stream()
+                .filter(argument -> argument.paramLabel().equals("TABLE"))
+                .map(argument -> " " + argument.getValue())
+                .findFirst()
+                .orElse("");
     }
 
     private static boolean isCausedBy(Throwable exception, Class<? extends Throwable> type) {

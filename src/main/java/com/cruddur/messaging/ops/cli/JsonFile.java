@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.local.FileProblem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,7 @@ public final class JsonFile {
         } catch (JsonProcessingException e) {
             throw new Failure("%s is no JSON object: %s".formatted(file, e.getOriginalMessage()), e);
         } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new Failure("%s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         }
     }
 }

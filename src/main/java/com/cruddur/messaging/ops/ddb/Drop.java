@@ -44,7 +44,7 @@ final class Drop implements Runnable {
     public void run() {
         if (table == null) {
             throw new ParameterException(
-                    command.commandLine(), "no table is named, as in: cruddur ddb drop cruddur-messages prod");
+                    command.commandLine(), "no table is named, as in: cruddur ddb drop cruddur-messages");
         }
         try (DynamoDbClient client = target.tables()) {
             if (client.describeTable(describe -> describe.tableName(table))

@@ -15,19 +15,22 @@ final class Commit implements TemplateSource, AutoCloseable {
 
     private final Git git;
     private final String id;
-    private final Path installed;
+    private final Path checkout;
+    private final boolean mayBeCheckout;
     private final TemplateCache cache;
     private final Consumer<String> say;
     private Worktree worktree;
 
     /**
-     * @param installed the root of the checkout whose node_modules serve if they would be the same
+     * @param checkout the root of this checkout, whose node_modules serve if they would be the same
+     * @param mayBeCheckout whether the checkout itself serves, if it is the commit with nothing changed
      * @param say told what takes its time
      */
-    Commit(Git git, String id, Path installed, Consumer<String> say) {
+    Commit(Git git, String id, Path checkout, boolean mayBeCheckout, Consumer<String> say) {
         this.git = git;
         this.id = id;
-        this.installed = installed;
+        this.checkout = checkout;
+        this.mayBeCheckout = mayBeCheckout;
         this.say = say;
         this.cache = TemplateCache.of(git.commonDirectory(), id);
     }
@@ -58,13 +61,18 @@ final class Commit implements TemplateSource, AutoCloseable {
     }
 
     private Path synthesize(String stage) {
-        if (worktree == null) {
-            worktree = new Worktree(git, id);
-            worktree.shareNodeModules(installed);
-        }
+        Path root = mayBeCheckout && git.isCheckedOut(id) ? checkout : worktree();
         say.accept("Synthesizing the stage %s of %.12s ...".formatted(stage, id));
         // It is built once, and an archive of its classes would save nothing.
-        return cache.add(stage, new CdkSynth(worktree.path()).of(stage, Map.of("CRUDDUR_ARCHIVE", "none")));
+        return cache.add(stage, new CdkSynth(root).of(stage, Map.of("CRUDDUR_ARCHIVE", "none")));
+    }
+
+    private Path worktree() {
+        if (worktree == null) {
+            worktree = new Worktree(git, id);
+            worktree.shareNodeModules(checkout);
+        }
+        return worktree.path();
     }
 
     @Override

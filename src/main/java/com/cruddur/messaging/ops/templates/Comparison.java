@@ -53,7 +53,7 @@ final class Comparison {
     /** Returns what differs, stage by stage. */
     List<StageDifference> run(Consumer<String> say) {
         if (assembly != null && !Checkout.holdsTemplates(assembly)) {
-            throw wrong("%s holds no *.template.json; npx cdk synth -o makes a new directory with them"
+            throw wrong("%s holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out"
                     .formatted(assembly));
         }
         if (assemblies != null
@@ -64,6 +64,10 @@ final class Comparison {
             throw wrong("--assembly and --assemblies exclude each other");
         }
         Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(Checkout::holdsTemplates);
+        if (directory.isPresent() && new Git(here().root()).isCommit(base)) {
+            throw wrong("'%1$s' is both a commit and a directory of templates; write ./%1$s for the directory"
+                    .formatted(base));
+        }
         return directory.isPresent() ? withDirectory(directory.get(), say) : withCommit(say);
     }
 
@@ -79,7 +83,7 @@ final class Comparison {
         String commit = git.commit(ref).orElseThrow(() -> wrong(noBase(ref)));
         say.accept("Comparing with %s, commit %.12s.".formatted(ref, commit));
         List<StageDifference> result = new ArrayList<>();
-        try (Commit there = new Commit(git, commit, here().root(), say)) {
+        try (Commit there = new Commit(git, commit, here().root(), assemblies != null, say)) {
             Set<String> known = new TreeSet<>(next().stages());
             known.addAll(there.stages());
             if (known.isEmpty()) {

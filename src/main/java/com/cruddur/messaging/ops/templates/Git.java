@@ -29,11 +29,20 @@ record Git(Path root) {
      * @throws Failure with what git says, if it cannot tell
      */
     Optional<String> commit(String ref) {
-        Run run = start("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
+        Run run = resolve(ref);
         if (run.exit > 1) {
             throw new Failure("git rev-parse: " + run.output);
         }
         return run.exit == 0 ? Optional.of(run.output) : Optional.empty();
+    }
+
+    /** Whether a name stands for a commit; no where there is no repository. */
+    boolean isCommit(String ref) {
+        return resolve(ref).exit == 0;
+    }
+
+    private Run resolve(String ref) {
+        return start("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
     }
 
     /**
@@ -53,6 +62,12 @@ record Git(Path root) {
         return Stream.of("origin/main", "main")
                 .filter(ref -> commit(ref).isPresent())
                 .findFirst();
+    }
+
+    /** Whether the checkout is this very commit, with nothing changed and nothing added. */
+    boolean isCheckedOut(String commit) {
+        return run("rev-parse", "HEAD").equals(commit)
+                && run("status", "--porcelain").isEmpty();
     }
 
     /** Returns the folder that git keeps its own files in. */
@@ -87,7 +102,7 @@ record Git(Path root) {
     String run(String... arguments) {
         Run run = start(arguments);
         if (run.exit != 0) {
-            throw new Failure("git %s: %s".formatted(arguments[0], run.output));
+            throw new Failure("git %s: %s".formatted(String.join(" ", arguments), run.output));
         }
         return run.output;
     }
@@ -100,6 +115,7 @@ record Git(Path root) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeAll(OF_A_HOOK);
+            builder.environment().put("GIT_NO_REPLACE_OBJECTS", "1"); // What is in their place is in this clone only.
             Process git = builder.start();
             String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new Run(git.waitFor(), output);
