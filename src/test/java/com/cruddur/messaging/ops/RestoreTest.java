@@ -149,6 +149,24 @@ class RestoreTest {
     }
 
     @Test
+    void row_comes_back_a_microsecond_later_where_a_row_of_another_group_stands() {
+        String table = tables("taken");
+        Message message = message(GROUP, 0);
+        put(table + BESIDE, message);
+        put(table + BESIDE, row(ANDREW, BAYKO, message));
+        Map<String, AttributeValue> other = row(ANDREW, WORF, message(OTHER_GROUP, 0));
+        put(table, message);
+        put(table, other);
+
+        restore(table, "--group", GROUP, "--rows").exits(0);
+
+        Map<String, AttributeValue> later = new HashMap<>(row(ANDREW, BAYKO, message));
+        later.put(Schema.SK, string(Timestamps.format(START.plus(Timestamps.STEP))));
+        later.put(Schema.MESSAGE_CREATED_AT, string(Timestamps.format(START)));
+        assertThat(items(table)).containsExactlyInAnyOrder(message.toItem(), other, later);
+    }
+
+    @Test
     void rows_that_lag_behind_messages_that_came_back_are_moved() {
         String table = tables("moved");
         put(table + BESIDE, message(GROUP, 0));

@@ -2,11 +2,13 @@ package com.cruddur.messaging.ops.restore;
 
 import static com.cruddur.messaging.model.Attributes.find;
 import static com.cruddur.messaging.model.Attributes.get;
+import static com.cruddur.messaging.model.Attributes.string;
 
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ public final class Restoration {
         /** Is told, each time after something of a group was put back, to repair its rows. */
         void putBack(String group);
     }
+
+    /** How many microseconds a group row may stand after its message, as in the stream function. */
+    private static final int MOST_STEPS = 1_000;
 
     private final StoredItems earlier;
     private final StoredItems present;
@@ -127,13 +132,35 @@ public final class Restoration {
         }
         newest.keySet().removeAll(present.groupsOf(pk.substring(Schema.GROUP_PREFIX.length())));
         newest.forEach((group, row) -> {
-            if (putIfMissing(row, Optional.empty())) {
+            if (putRow(group, row)) {
                 rows++;
                 if (!isDryRun) {
                     listener.putBack(group);
                 }
             }
         });
+    }
+
+    /** Puts a row at its time, or at the next free microsecond where the row of another group has come to stand. */
+    private boolean putRow(String group, Map<String, AttributeValue> row) {
+        Map<String, AttributeValue> item = row;
+        Optional<Map<String, AttributeValue>> there = isDryRun ? Optional.empty() : present.put(item);
+        for (int step = 1; step < MOST_STEPS && there.isPresent() && !isOf(group, there.get()); step++) {
+            item = later(row, step);
+            there = present.put(item);
+        }
+        return there.isEmpty() || putIfMissing(item, there);
+    }
+
+    private static boolean isOf(String group, Map<String, AttributeValue> row) {
+        return find(row, Schema.MESSAGE_GROUP_UUID).filter(group::equals).isPresent();
+    }
+
+    private static Map<String, AttributeValue> later(Map<String, AttributeValue> row, int steps) {
+        Map<String, AttributeValue> later = new HashMap<>(row);
+        later.put(Schema.SK, string(Timestamps.format(time(row).plus(Timestamps.STEP.multipliedBy(steps)))));
+        later.putIfAbsent(Schema.MESSAGE_CREATED_AT, string(Timestamps.format(time(row))));
+        return later;
     }
 
     /** Returns whether an item was missing, and so was put, or in a dry run would be. */
