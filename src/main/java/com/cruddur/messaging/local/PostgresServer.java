@@ -6,12 +6,14 @@ import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -54,6 +56,7 @@ public final class PostgresServer implements AutoCloseable {
         System.setProperty("ot.epg.working-dir", programs.toString()); // Anybody could put programs into /tmp.
         EmbeddedPostgres postgres = null;
         try {
+            Files.deleteIfExists(log);
             postgres = EmbeddedPostgres.builder()
                     .setPgBinaryResolver((system, machine) -> archive(programs))
                     .setPort(port)
@@ -73,13 +76,15 @@ public final class PostgresServer implements AutoCloseable {
             return new PostgresServer(postgres, ProcessHandle.of(pid).orElseThrow(), watch(pid));
         } catch (IOException | SQLException | RuntimeException e) {
             stop(postgres);
-            throw new IllegalStateException("PostgreSQL does not start: %s".formatted(reason(log, e)), e);
+            throw new IllegalStateException("PostgreSQL does not start: %s".formatted(reason(lines(log), e)), e);
         }
     }
 
     private static InputStream archive(Path programs) throws IOException {
         try (DirectoryStream<Path> archives = Files.newDirectoryStream(programs, "*.txz")) {
             return Files.newInputStream(archives.iterator().next());
+        } catch (NoSuchFileException | NoSuchElementException e) {
+            throw new IllegalStateException("its programs are missing; bin/postgres-side fetches them", e);
         }
     }
 
@@ -147,12 +152,19 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static String reason(Path log, Exception e) {
+    private static List<String> lines(Path log) {
         try {
-            List<String> lines = Files.readAllLines(log);
-            return lines.isEmpty() ? e.toString() : lines.get(lines.size() - 1);
-        } catch (IOException unreadable) {
-            return e.toString();
+            return Files.exists(log) ? Files.readAllLines(log) : List.of();
+        } catch (IOException e) {
+            return List.of("its log cannot be read: " + e.getMessage());
         }
+    }
+
+    /** @param log what its programs have said since this start */
+    static String reason(List<String> log, Exception e) {
+        if (log.stream().anyMatch(line -> line.contains("cannot be run as root"))) {
+            return "it refuses to run as root, and this system has no user namespace for it (unshare -U). Run bin/cruddur up as another user.";
+        }
+        return log.isEmpty() ? e.getMessage() : log.get(log.size() - 1);
     }
 }

@@ -97,9 +97,11 @@ public final class Database implements AutoCloseable {
     /** The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
     private static DatabaseException failure(DatabaseUrl url, SQLException e) {
         String state = String.valueOf(e.getSQLState());
+        if (state.startsWith("08")) { // the class of what goes wrong with a connection
+            return new DatabaseException(unreachable(url, e), e);
+        }
         return new DatabaseException(
                 switch (state) {
-                    case "08001", "08004", "08006" -> unreachable(url, e);
                     case "28000", "28P01" -> "%s lets %s not in: %s".formatted(url.server(), url.user(), reason(e));
                     case "3D000" ->
                         "There is no database %s at %s. bin/cruddur db create makes it."

@@ -1,0 +1,50 @@
+package com.cruddur.messaging.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class PostgresServerTest {
+
+    @TempDir
+    Path directory;
+
+    private void start(Path home) {
+        PostgresServer.start(home, 1, directory.resolve("data"), directory.resolve("log"));
+    }
+
+    @Test
+    void programs_that_were_never_fetched_are_told() throws Exception {
+        Files.createDirectories(directory.resolve("empty/.postgres"));
+
+        for (String home : new String[] {"none", "empty"}) {
+            assertThatThrownBy(() -> start(directory.resolve(home)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("PostgreSQL does not start: its programs are missing; bin/postgres-side fetches them");
+        }
+    }
+
+    @Test
+    void root_without_a_user_namespace_is_told() {
+        List<String> log = List.of("initdb: error: cannot be run as root", "initdb: hint: Please log in");
+
+        assertThat(PostgresServer.reason(log, new IOException("any")))
+                .contains("it refuses to run as root", "unshare -U");
+    }
+
+    @Test
+    void last_line_of_the_log_is_the_reason_else_the_exception() {
+        assertThat(PostgresServer.reason(List.of("first", "FATAL: last"), new IOException("any")))
+                .isEqualTo("FATAL: last");
+        assertThat(PostgresServer.reason(List.of(), new IOException("any"))).isEqualTo("any");
+    }
+}
