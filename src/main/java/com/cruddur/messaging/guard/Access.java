@@ -30,9 +30,7 @@ record Access() implements Rule {
                 || HARMLESS.stream().anyMatch(resource.type()::startsWith)) {
             return Stream.empty();
         }
-        String properties = resource.type().equals(ResourceDifference.STACK)
-                ? outputs(resource, change)
-                : properties(resource, change);
+        String properties = resource.isStack() ? outputs(resource, change) : properties(resource, change);
         return properties.isEmpty()
                 ? Stream.empty()
                 : Stream.of(Finding.warning(

@@ -51,8 +51,14 @@ public record Finding(
 
     @Override
     public String toString() {
-        return "%s %s in %s: %s%n  CloudFormation %s.%n  Safely: %s.%n  Rule: %s"
+        return "%s %s%s: %s%n  CloudFormation %s.%n  Safely: %s.%n  Rule: %s"
                 .formatted(
-                        resource.type(), resource.logicalId(), resource.stack(), property, consequence, remedy, id());
+                        resource.type(),
+                        resource.logicalId(),
+                        resource.isStack() ? "" : " in " + resource.stack(),
+                        property,
+                        consequence,
+                        remedy,
+                        id());
     }
 }

@@ -108,7 +108,7 @@ record KeyPolicy() implements Rule {
     private static Set<String> accounts(ResourceDifference resource, Change change) {
         Set<String> accounts = new HashSet<>();
         change.resources().stream()
-                .filter(stack -> stack.type().equals(ResourceDifference.STACK))
+                .filter(ResourceDifference::isStack)
                 .filter(stack -> stack.stack().equals(resource.stack()))
                 .flatMap(stack -> Stream.of(stack.was("environment"), stack.is("environment")))
                 .map(environment -> environment.asText().replaceFirst("aws://([^/]*).*", "$1"))

@@ -51,6 +51,11 @@ public record ResourceDifference(
         return stack + "/" + logicalId;
     }
 
+    /** Whether it is a stack as a whole. */
+    boolean isStack() {
+        return type().equals(STACK);
+    }
+
     boolean is(Stateful stateful) {
         return stateful.type.equals(type());
     }

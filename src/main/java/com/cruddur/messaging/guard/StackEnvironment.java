@@ -12,7 +12,7 @@ record StackEnvironment() implements Rule {
     public Stream<Finding> check(ResourceDifference resource, Change change) {
         JsonNode was = resource.was(PROPERTY);
         JsonNode is = resource.is(PROPERTY);
-        if (!resource.type().equals(ResourceDifference.STACK)
+        if (!resource.isStack()
                 || was.isMissingNode()
                 || is.isMissingNode()
                 || was.equals(is)

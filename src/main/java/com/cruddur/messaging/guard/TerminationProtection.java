@@ -9,7 +9,7 @@ record TerminationProtection() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, Change change) {
-        if (!resource.type().equals(ResourceDifference.STACK)
+        if (!resource.isStack()
                 || !resource.isUpdate()
                 || !resource.was(PROPERTY).asBoolean()
                 || resource.is(PROPERTY).asBoolean()) {

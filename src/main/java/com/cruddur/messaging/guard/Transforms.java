@@ -14,7 +14,7 @@ record Transforms() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, Change change) {
-        if (!resource.type().equals(ResourceDifference.STACK) || !resource.isUpdate()) {
+        if (!resource.isStack() || !resource.isUpdate()) {
             return Stream.empty();
         }
         JsonNode before = change.before().template(resource.stack());

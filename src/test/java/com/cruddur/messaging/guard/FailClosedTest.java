@@ -265,6 +265,8 @@ class FailClosedTest {
         TemplatePair released = protectedStacks();
 
         assertRefused(released.manifest(PROD, "data"), "cruddur-messages-data:termination-protection");
+        assertThat(released.findings().get(0).toString())
+                .startsWith("Stack cruddur-messages-data: terminationProtection%n".formatted());
     }
 
     @Test

@@ -36,6 +36,7 @@ record CdkSynth(Path root) {
                         cli.program(),
                         "synth",
                         "--quiet",
+                        "--ci", // What went well then goes to standard output.
                         "--no-lookups",
                         "--no-notices",
                         "--output",
