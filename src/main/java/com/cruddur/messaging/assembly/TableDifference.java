@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
@@ -77,6 +78,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .keySchema(table.keySchema())
                 .billingMode(billing == null ? BillingMode.PROVISIONED : billing.billingMode())
                 .provisionedThroughput(units(table.provisionedThroughput()))
+                .onDemandThroughput(limits(table.onDemandThroughput()))
                 .globalSecondaryIndexes(table.globalSecondaryIndexes().stream()
                         .map(TableDifference::index)
                         .toList())
@@ -96,6 +98,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .keySchema(index.keySchema())
                 .projection(index.projection())
                 .provisionedThroughput(units(index.provisionedThroughput()))
+                .onDemandThroughput(limits(index.onDemandThroughput()))
                 .build();
     }
 
@@ -116,6 +119,22 @@ public record TableDifference(String property, String defined, String actual) {
                 .readCapacityUnits(units.readCapacityUnits())
                 .writeCapacityUnits(units.writeCapacityUnits())
                 .build();
+    }
+
+    /** A maximum that was taken away is described as -1. */
+    private static OnDemandThroughput limits(OnDemandThroughput limits) {
+        Long read = limits == null ? null : limit(limits.maxReadRequestUnits());
+        Long write = limits == null ? null : limit(limits.maxWriteRequestUnits());
+        return read == null && write == null
+                ? null
+                : OnDemandThroughput.builder()
+                        .maxReadRequestUnits(read)
+                        .maxWriteRequestUnits(write)
+                        .build();
+    }
+
+    private static Long limit(Long units) {
+        return units == null || units < 0 ? null : units;
     }
 
     private static SSESpecification encryption(SSEDescription description) {

@@ -9,6 +9,7 @@ record OtherProperties() implements Rule {
     /** Those with a rule of their own. */
     private static final Set<String> KNOWN = Set.of(
             "AttributeDefinitions",
+            "BillingMode",
             "BypassPolicyLockoutSafetyCheck",
             "DeletionProtectionEnabled",
             "EnableKeyRotation",

@@ -30,6 +30,7 @@ public enum RuleName {
     ACCESS(new Access()),
     PERMISSIONS(new Permissions()),
     SCALED_CAPACITY(new ScaledCapacity()),
+    CAPACITY_MODE(new CapacityMode()),
     MAPPING(new Mapping()),
     FUNCTION(new FunctionIdentity());
 

@@ -72,6 +72,23 @@ class TableDifferenceTest {
     }
 
     @Test
+    void maxima_on_demand_are_compared_and_one_that_was_taken_away_is_none() {
+        CreateTableRequest defined = WITHOUT_INDEX.toBuilder()
+                .onDemandThroughput(most -> most.maxReadRequestUnits(40L))
+                .build();
+
+        assertThat(TableDifference.between(
+                        defined,
+                        withoutIndex()
+                                .onDemandThroughput(
+                                        most -> most.maxReadRequestUnits(40L).maxWriteRequestUnits(-1L))
+                                .build()))
+                .isEmpty();
+        assertThat(TableDifference.between(defined, withoutIndex().build()))
+                .containsExactly(new TableDifference("OnDemandThroughput.MaxReadRequestUnits", "40", "none"));
+    }
+
+    @Test
     void definition_that_says_more_than_the_table_has_differs_too() {
         TableDescription table = withoutIndex()
                 .sseDescription(sse -> sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS))

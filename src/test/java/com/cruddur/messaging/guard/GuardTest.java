@@ -105,6 +105,37 @@ class GuardTest {
                 .isEmpty();
     }
 
+    private static void onDemand(ObjectNode table) {
+        table.put("BillingMode", "PAY_PER_REQUEST").remove("ProvisionedThroughput");
+        ((ObjectNode) table.at("/" + INDEXES + "/0")).remove("ProvisionedThroughput");
+    }
+
+    private static void assertWarning(TemplatePair pair, String... says) {
+        assertOnly(pair)
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING))
+                .satisfies(finding -> assertThat(finding.toString()).contains(says));
+    }
+
+    @Test
+    void table_may_go_on_demand_with_a_warning_how_often() {
+        assertWarning(withoutScaling().table(GuardTest::onDemand), "BillingMode", "four times in 24 hours at most");
+    }
+
+    @Test
+    void table_may_come_back_from_on_demand_with_a_warning_of_its_units() {
+        TemplatePair onDemand = pair("dev").table(GuardTest::onDemand).released();
+
+        assertThat(onDemand.findings()).isEmpty();
+        assertWarning(
+                onDemand.table(table -> {
+                    ObjectNode units = table.put("BillingMode", "PROVISIONED").putObject("ProvisionedThroughput");
+                    units.put("ReadCapacityUnits", 5).put("WriteCapacityUnits", 5);
+                    ((ObjectNode) table.at("/" + INDEXES + "/0")).set("ProvisionedThroughput", units.deepCopy());
+                }),
+                "BillingMode",
+                "sets the template's units at once");
+    }
+
     @Test
     void key_of_another_type_replaces_the_table() {
         assertRefused(

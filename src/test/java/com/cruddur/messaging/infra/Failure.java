@@ -162,6 +162,18 @@ enum Failure {
                     .always(index("ConsumedReadCapacityUnits"), 250)
                     .always(index("ConsumedWriteCapacityUnits"), 250)),
 
+    ON_DEMAND_NEARLY_AT_ITS_MAXIMUM(
+            "Four fifths of the maxima of a table on demand are used, nothing is refused yet",
+            """
+            table-reads-at-limit 15, table-writes-at-limit 15, index-reads-at-limit 15, index-writes-at-limit 15""",
+            """
+            { "table": { "capacity": { "autoScaling": null, "onDemand": { "maxRead": 5, "maxWrite": 5 } } } }""",
+            60,
+            course -> course.always(table("ConsumedReadCapacityUnits"), 250)
+                    .always(table("ConsumedWriteCapacityUnits"), 250)
+                    .always(index("ConsumedReadCapacityUnits"), 250)
+                    .always(index("ConsumedWriteCapacityUnits"), 250)),
+
     TIMEOUT(
             "A release runs into its timeout, or out of memory, before it has logged anything",
             """

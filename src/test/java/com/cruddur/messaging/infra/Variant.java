@@ -17,6 +17,8 @@ enum Variant {
             { "network": { "endpointPolicy": "table", "endpointSubnets": "public" } }"""),
     PROD_DAX_IN_TWO_ZONES(PROD, """
             { "dax": { "availabilityZones": ["us-east-1b", "us-east-1d"] } }"""),
+    PROD_ON_DEMAND(PROD, """
+            { "table": { "capacity": { "autoScaling": null, "onDemand": { "maxWrite": 200 } } } }"""),
     PROD_WITHOUT_DAX(PROD, """
             { "dax": null }"""),
     /** What a new stage has, and alarms that notify nobody. */

@@ -126,6 +126,21 @@ class WatchStackTest {
     }
 
     @Test
+    void on_demand_has_alarms_on_the_limits_that_are_set_and_on_throttling_in_any_case() {
+        String ofCapacity = "(table|index)-(reads|writes)-(throttled|at-limit)";
+
+        assertThat(new WatchedStage(Synthesized.of("prod", """
+                                { 'table': { 'capacity': { 'autoScaling': null, 'onDemand': {} } } }"""))
+                        .alarms())
+                .filteredOn(alarm -> alarm.matches(ofCapacity))
+                .containsExactly("index-reads-throttled", "index-writes-throttled", "table-reads-throttled", "table-writes-throttled");
+        assertThat(new WatchedStage(Synthesized.of(Variant.PROD_ON_DEMAND)).alarms())
+                .filteredOn(alarm -> alarm.matches(ofCapacity))
+                .hasSize(6)
+                .contains("table-writes-at-limit", "index-writes-at-limit");
+    }
+
+    @Test
     void table_of_costs_has_all_that_is_billed() throws IOException {
         String line = Files.readAllLines(Path.of("README.md")).stream()
                 .filter(row -> row.startsWith("| `watch`:"))

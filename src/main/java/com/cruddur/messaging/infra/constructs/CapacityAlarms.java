@@ -6,7 +6,10 @@ import static com.cruddur.messaging.infra.constructs.AlarmCondition.atLeast;
 import com.cruddur.messaging.infra.settings.AlarmThresholds;
 import com.cruddur.messaging.infra.settings.Capacity;
 import com.cruddur.messaging.infra.settings.Capacity.AutoScaling;
+import com.cruddur.messaging.infra.settings.Capacity.OnDemand;
+import com.cruddur.messaging.infra.settings.Capacity.Provisioned;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.Stats;
@@ -23,8 +26,8 @@ public final class CapacityAlarms extends Construct {
     private final AlarmThresholds thresholds;
 
     /**
-     * @param capacity auto scaling rings at its maximum, a fixed capacity when much of it is consumed
-     * @param thresholds how much of a fixed capacity that is
+     * @param capacity auto scaling rings at its maximum, a fixed capacity or a maximum on demand when much of it is consumed
+     * @param thresholds how much that is
      */
     public CapacityAlarms(
             Construct scope,
@@ -42,17 +45,21 @@ public final class CapacityAlarms extends Construct {
     }
 
     private void add(String what, BiFunction<String, String, Metric> metrics) {
-        add(what, "Read", capacity.read(), metrics);
-        add(what, "Write", capacity.write(), metrics);
+        add(what, "Read", metrics);
+        add(what, "Write", metrics);
     }
 
-    private void add(String what, String kind, int units, BiFunction<String, String, Metric> metrics) {
+    private void add(String what, String kind, BiFunction<String, String, Metric> metrics) {
         alarms.loud(
                 this,
                 what + kind + "sThrottled",
                 above(metrics.apply(kind + "ThrottleEvents", Stats.SUM), 0, 5, 5),
-                "DynamoDB has refused %ss for five minutes: there are too few units, or one key is hot."
-                        .formatted(subject(what, kind)),
+                "DynamoDB has refused %ss for five minutes: %s, or one key is hot."
+                        .formatted(
+                                subject(what, kind),
+                                capacity instanceof OnDemand
+                                        ? "a maximum is too low, the load has doubled in less than 30 minutes"
+                                        : "there are too few units"),
                 "see the keys in Contributor Insights, then raise table.capacity.");
         if (capacity instanceof AutoScaling scaling) {
             // DynamoDB gives this metric every five minutes.
@@ -65,15 +72,27 @@ public final class CapacityAlarms extends Construct {
                             .formatted(subject(what, kind), scaling.max()),
                     "raise table.capacity.autoScaling.max before requests are refused.");
         } else {
-            double inMinute = units * 60.0 * thresholds.capacityPercent() / 100;
-            alarms.loud(
-                    this,
-                    what + kind + "sAtLimit",
-                    atLeast(metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM), inMinute, 15),
-                    "For 15 minutes %ss have consumed %d %% of %d units."
-                            .formatted(subject(what, kind), thresholds.capacityPercent(), units),
-                    "raise table.capacity before requests are refused.");
+            limit(kind).ifPresent(units -> {
+                double inMinute = units * 60.0 * thresholds.capacityPercent() / 100;
+                alarms.loud(
+                        this,
+                        what + kind + "sAtLimit",
+                        atLeast(metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM), inMinute, 15),
+                        "For 15 minutes %ss have consumed %d %% of %d units."
+                                .formatted(subject(what, kind), thresholds.capacityPercent(), units),
+                        "raise table.capacity before requests are refused.");
+            });
         }
+    }
+
+    /** On demand without a maximum there is nothing to come near to. */
+    private Optional<Integer> limit(String kind) {
+        boolean reads = kind.equals("Read");
+        if (capacity instanceof OnDemand most) {
+            return reads ? most.maxRead() : most.maxWrite();
+        }
+        Provisioned units = (Provisioned) capacity;
+        return Optional.of(reads ? units.read() : units.write());
     }
 
     /** Returns {@code table read} for {@code Table} and {@code Read}. */

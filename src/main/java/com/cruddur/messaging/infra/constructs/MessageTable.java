@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra.constructs;
 
+import com.cruddur.messaging.infra.settings.Capacity;
 import com.cruddur.messaging.infra.settings.Capacity.AutoScaling;
 import com.cruddur.messaging.infra.settings.TableSettings;
 import com.cruddur.messaging.model.Schema;
@@ -24,7 +25,7 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
 
 /**
- * The table of messages and message groups: keys {@code pk} and {@code sk}, provisioned capacity, the sparse index
+ * The table of messages and message groups: keys {@code pk} and {@code sk}, the sparse index
  * {@code message-group-sk-index} with every attribute, and a stream of new images. With an own key, the key too.
  *
  * <p>It is a {@code Table}, since {@code TableV2} knows no fixed write capacity. Its grants name what a principal is to
@@ -44,9 +45,6 @@ public final class MessageTable extends Construct {
                 .tableName(settings.name())
                 .partitionKey(string(Schema.PK))
                 .sortKey(string(Schema.SK))
-                .billingMode(BillingMode.PROVISIONED)
-                .readCapacity(settings.capacity().read())
-                .writeCapacity(settings.capacity().write())
                 .stream(StreamViewType.NEW_IMAGE)
                 .contributorInsightsSpecification(insights(settings))
                 .removalPolicy(removal)
@@ -54,6 +52,23 @@ public final class MessageTable extends Construct {
                 .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
                         .pointInTimeRecoveryEnabled(settings.pointInTimeRecovery())
                         .build());
+        GlobalSecondaryIndexProps.Builder index = GlobalSecondaryIndexProps.builder();
+        if (settings.capacity() instanceof Capacity.Provisioned units) {
+            builder.billingMode(BillingMode.PROVISIONED)
+                    .readCapacity(units.read())
+                    .writeCapacity(units.write());
+            index.readCapacity(units.read()).writeCapacity(units.write());
+        } else if (settings.capacity() instanceof Capacity.OnDemand most) {
+            builder.billingMode(BillingMode.PAY_PER_REQUEST);
+            most.maxRead().ifPresent(units -> {
+                builder.maxReadRequestUnits(units);
+                index.maxReadRequestUnits(units);
+            });
+            most.maxWrite().ifPresent(units -> {
+                builder.maxWriteRequestUnits(units);
+                index.maxWriteRequestUnits(units);
+            });
+        }
         switch (settings.encryption()) {
             case AWS_OWNED -> builder.encryption(TableEncryption.DEFAULT);
             case AWS_MANAGED -> builder.encryption(TableEncryption.AWS_MANAGED);
@@ -62,12 +77,9 @@ public final class MessageTable extends Construct {
                         .encryptionKey(new TableKey(this, "Key", removal).key());
         }
         table = builder.build();
-        table.addGlobalSecondaryIndex(GlobalSecondaryIndexProps.builder()
-                .indexName(Schema.MESSAGE_GROUP_INDEX)
+        table.addGlobalSecondaryIndex(index.indexName(Schema.MESSAGE_GROUP_INDEX)
                 .partitionKey(string(Schema.MESSAGE_GROUP_UUID))
                 .sortKey(string(Schema.SK))
-                .readCapacity(settings.capacity().read())
-                .writeCapacity(settings.capacity().write())
                 .contributorInsightsSpecification(insights(settings))
                 .build());
         if (settings.capacity() instanceof AutoScaling scaling) {

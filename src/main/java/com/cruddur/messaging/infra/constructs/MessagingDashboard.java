@@ -1,5 +1,6 @@
 package com.cruddur.messaging.infra.constructs;
 
+import com.cruddur.messaging.infra.settings.Capacity;
 import com.cruddur.messaging.infra.settings.DaxSettings;
 import com.cruddur.messaging.stream.Metrics;
 import java.util.List;
@@ -29,10 +30,16 @@ public final class MessagingDashboard extends Construct {
 
     /**
      * @param name what it is called
+     * @param capacity which limit the graphs of units show
      * @param dax the cluster, known by its name
      */
     public MessagingDashboard(
-            Construct scope, String id, String name, MessagingMetrics metrics, Optional<DaxSettings> dax) {
+            Construct scope,
+            String id,
+            String name,
+            MessagingMetrics metrics,
+            Capacity capacity,
+            Optional<DaxSettings> dax) {
         super(scope, id);
         dashboard =
                 Dashboard.Builder.create(this, "Dashboard").dashboardName(name).build();
@@ -60,10 +67,10 @@ public final class MessagingDashboard extends Construct {
                         metrics.mapping("OnFailureDestinationDeliveredEventCount", Stats.SUM),
                         metrics.mapping("DroppedEventCount", Stats.SUM)));
         row(
-                capacity("Reads of the table", "Read", metrics::table),
-                capacity("Writes of the table", "Write", metrics::table),
-                capacity("Reads of the index", "Read", metrics::index),
-                capacity("Writes of the index", "Write", metrics::index));
+                capacity("Reads of the table", "Read", capacity, metrics::table),
+                capacity("Writes of the table", "Write", capacity, metrics::table),
+                capacity("Reads of the index", "Read", capacity, metrics::index),
+                capacity("Writes of the index", "Write", capacity, metrics::index));
         dax.map(DaxSettings::name).ifPresent(this::cache);
     }
 
@@ -94,14 +101,19 @@ public final class MessagingDashboard extends Construct {
     }
 
     /** Shows the units used a second on the left, and the refused requests on the right. */
-    private static GraphWidget.Builder capacity(String title, String kind, BiFunction<String, String, Metric> metrics) {
+    private static GraphWidget.Builder capacity(
+            String title, String kind, Capacity capacity, BiFunction<String, String, Metric> metrics) {
         IMetric consumed = MathExpression.Builder.create()
                 .expression("consumed / PERIOD(consumed)")
                 .usingMetrics(Map.of("consumed", metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM)))
                 .label("consumed")
                 .period(Duration.minutes(1))
                 .build();
-        return graph(title, consumed, metrics.apply("Provisioned" + kind + "CapacityUnits", Stats.MAXIMUM))
+        // On demand without a maximum DynamoDB sends no limit.
+        String limit = capacity instanceof Capacity.OnDemand
+                ? "OnDemandMax" + kind + "RequestUnits"
+                : "Provisioned" + kind + "CapacityUnits";
+        return graph(title, consumed, metrics.apply(limit, Stats.MAXIMUM))
                 .right(List.of(metrics.apply(kind + "ThrottleEvents", Stats.SUM)));
     }
 }

@@ -64,6 +64,12 @@ final class Block {
         });
     }
 
+    /** A number that need not be there. */
+    Optional<Integer> optionalNumber(String key, int min, int max) {
+        known.add(key);
+        return values.containsKey(key) ? Optional.of(number(key, min, max, min)) : Optional.empty();
+    }
+
     boolean flag(String key, boolean byDefault) {
         return scalar(key, "true, false", byDefault, value -> value instanceof Boolean flag ? flag : null);
     }

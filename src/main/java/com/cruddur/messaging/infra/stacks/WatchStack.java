@@ -66,7 +66,13 @@ public final class WatchStack extends Stack {
         new CapacityAlarms(this, "Capacity", alarms, metrics, settings.table().capacity(), thresholds);
         new DynamoDbAlarms(this, "DynamoDb", alarms, metrics, thresholds);
         settings.dax().ifPresent(dax -> new CacheAlarms(this, "Cache", alarms, dax, thresholds));
-        new MessagingDashboard(this, "Dashboard", settings.names().dashboard(), metrics, settings.dax());
+        new MessagingDashboard(
+                this,
+                "Dashboard",
+                settings.names().dashboard(),
+                metrics,
+                settings.table().capacity(),
+                settings.dax());
     }
 
     private Optional<IAlarmAction> notification(Notification notification, MessagingNames names) {

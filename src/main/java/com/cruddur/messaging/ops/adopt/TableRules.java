@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 final class TableRules {
 
     private static final Pattern KEY = Pattern.compile("(KeySchema|LocalSecondaryIndexes|TableName)\\b.*");
-    private static final Pattern CAPACITY = Pattern.compile("(.+\\.)?ProvisionedThroughput\\.\\w+CapacityUnits");
+    private static final Pattern CAPACITY =
+            Pattern.compile("(.+\\.)?(ProvisionedThroughput|OnDemandThroughput)\\.\\w+Units");
     private static final Pattern INDEX = Pattern.compile("GlobalSecondaryIndexes\\.([^.]+(?:\\.[^.]+)*?)"
-            + "\\.((?:KeySchema|Projection|ProvisionedThroughput)\\..*)");
+            + "\\.((?:KeySchema|Projection|ProvisionedThroughput|OnDemandThroughput)\\..*)");
 
     private TableRules() {}
 
@@ -40,6 +41,7 @@ final class TableRules {
     private static boolean isCapacityGivenUp(TableDifference difference) {
         return isOnBothSides(difference)
                 && (difference.property().equals("BillingMode")
+                                && difference.defined().equals("PROVISIONED")
                         || CAPACITY.matcher(difference.property()).matches()
                                 && Long.parseLong(difference.actual()) > Long.parseLong(difference.defined()));
     }
@@ -55,7 +57,7 @@ final class TableRules {
         if (missing != unknown) {
             return missing ? Outcome.IN_PLACE : Outcome.FIRST;
         }
-        return property.startsWith("ProvisionedThroughput.") ? Outcome.IN_PLACE : Outcome.FIRST;
+        return property.contains("Throughput.") ? Outcome.IN_PLACE : Outcome.FIRST;
     }
 
     private static String prefix(String index) {

@@ -87,6 +87,18 @@ class SettingsTest {
     }
 
     @Test
+    void on_demand_has_no_limit_by_default() throws Exception {
+        assertThat(read("{ 'table': { 'capacity': { 'onDemand': {} } } }")
+                        .table()
+                        .capacity())
+                .isEqualTo(new Capacity.OnDemand(Optional.empty(), Optional.empty()));
+        assertThat(read("{ 'table': { 'capacity': { 'onDemand': { 'maxRead': 40, 'maxWrite': 20 } } } }")
+                        .table()
+                        .capacity())
+                .isEqualTo(new Capacity.OnDemand(Optional.of(40), Optional.of(20)));
+    }
+
+    @Test
     void data_to_be_destroyed_is_not_protected_by_default() throws Exception {
         TableSettings table = read("{ 'table': { 'removal': 'destroy' } }").table();
 
@@ -248,8 +260,8 @@ class SettingsTest {
             { 'table': { 'deletionProtection': 'true' } }  | stages.test.table.deletionProtection: "true" is not allowed. Allowed: true, false.
             { 'table': { 'pointInTimeRecovery': 1 } }      | stages.test.table.pointInTimeRecovery: 1 is not allowed. Allowed: true, false.
             { 'table': { 'encryption': 'none' } }          | stages.test.table.encryption: "none" is not allowed. Allowed: aws-owned, aws-managed, own-key.
-            { 'table': { 'capacity': { 'onDemand': {} } } } | stages.test.table.capacity: {onDemand={}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } }.
-            { 'table': { 'capacity': { 'fixed': {}, 'autoScaling': {} } } } | stages.test.table.capacity: {fixed={}, autoScaling={}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } }.
+            { 'table': { 'capacity': { 'perRequest': {} } } } | stages.test.table.capacity: {perRequest={}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } } or { "onDemand": { ... } }.
+            { 'table': { 'capacity': { 'fixed': {}, 'autoScaling': {} } } } | stages.test.table.capacity: {fixed={}, autoScaling={}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } } or { "onDemand": { ... } }.
             { 'table': { 'capacity': { 'fixed': { 'read': 0 } } } } | stages.test.table.capacity.fixed.read: 0 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'fixed': { 'write': 2.5 } } } } | stages.test.table.capacity.fixed.write: 2.5 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'fixed': { 'max': 5 } } } } | stages.test.table.capacity.fixed.max: is unknown. Allowed: read, write.
@@ -290,6 +302,9 @@ class SettingsTest {
             { 'tags': { 'team': 7 } }                      | stages.test.tags.team: 7 is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
             { 'tags': { 'team': 'a', 'Team': 'b' } }       | stages.test.tags.team: differs from another key only by its case, and IAM takes both for one. Allowed: one.
             { 'function': { 'snapStart': 'on' } }          | stages.test.function.snapStart: "on" is not allowed. Allowed: true, false.
+            { 'table': { 'capacity': { 'onDemand': { 'maxRead': 0 } } } } | stages.test.table.capacity.onDemand.maxRead: 0 is not allowed. Allowed: a whole number from 1 to 40000.
+            { 'table': { 'capacity': { 'onDemand': { 'maxWrite': 40001 } } } } | stages.test.table.capacity.onDemand.maxWrite: 40001 is not allowed. Allowed: a whole number from 1 to 40000.
+            { 'table': { 'capacity': { 'onDemand': { 'max': 1 } } } } | stages.test.table.capacity.onDemand.max: is unknown. Allowed: maxRead, maxWrite.
             { 'mapping': { 'batchSize': 0 } }              | stages.test.mapping.batchSize: 0 is not allowed. Allowed: a whole number from 1 to 10000.
             { 'mapping': { 'maxBatchingWindowSeconds': 301 } } | stages.test.mapping.maxBatchingWindowSeconds: 301 is not allowed. Allowed: a whole number from 0 to 300.
             { 'mapping': { 'parallelization': 0 } }        | stages.test.mapping.parallelization: 0 is not allowed. Allowed: a whole number from 1 to 10.

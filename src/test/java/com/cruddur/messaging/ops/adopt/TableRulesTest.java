@@ -44,10 +44,24 @@ class TableRulesTest {
     @CsvSource({
         "BillingMode, PROVISIONED, PAY_PER_REQUEST",
         "ProvisionedThroughput.WriteCapacityUnits, 5, 10",
+        "OnDemandThroughput.MaxWriteRequestUnits, 5, 10",
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, 5, 6",
     })
     void capacity_that_is_in_use_is_not_taken_away(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.FIRST);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BillingMode, PAY_PER_REQUEST, PROVISIONED",
+        "ProvisionedThroughput.WriteCapacityUnits, none, 10",
+        "OnDemandThroughput.MaxReadRequestUnits, 40, none",
+        "OnDemandThroughput.MaxReadRequestUnits, 40, 20",
+        "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, none, 6",
+        "GlobalSecondaryIndexes.message-group-sk-index.OnDemandThroughput.MaxWriteRequestUnits, 20, none",
+    })
+    void table_goes_on_demand_in_place(String property, String template, String account) {
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.IN_PLACE);
     }
 
     @Test
