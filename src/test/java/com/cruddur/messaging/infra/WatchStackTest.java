@@ -130,10 +130,13 @@ class WatchStackTest {
         String ofCapacity = "(table|index)-(reads|writes)-(throttled|at-limit)";
 
         assertThat(new WatchedStage(Synthesized.of("prod", """
-                                { 'table': { 'capacity': { 'autoScaling': null, 'onDemand': {} } } }"""))
-                        .alarms())
+                                { 'table': { 'capacity': { 'autoScaling': null, 'onDemand': {} } } }""")).alarms())
                 .filteredOn(alarm -> alarm.matches(ofCapacity))
-                .containsExactly("index-reads-throttled", "index-writes-throttled", "table-reads-throttled", "table-writes-throttled");
+                .containsExactly(
+                        "index-reads-throttled",
+                        "index-writes-throttled",
+                        "table-reads-throttled",
+                        "table-writes-throttled");
         assertThat(new WatchedStage(Synthesized.of(Variant.PROD_ON_DEMAND)).alarms())
                 .filteredOn(alarm -> alarm.matches(ofCapacity))
                 .hasSize(6)
