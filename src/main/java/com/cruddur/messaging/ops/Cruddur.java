@@ -37,6 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             Rds.class,
             Templates.class,
             Adopt.class,
+            Doctor.class,
             GenerateCompletion.class
         })
 public final class Cruddur {

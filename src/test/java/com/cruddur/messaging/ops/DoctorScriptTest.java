@@ -1,0 +1,78 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Executable;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorScriptTest {
+
+    @TempDir
+    Path path;
+
+    @Test
+    void machine_with_everything_has_one_line_for_each_subject() throws Exception {
+        Command run = doctor();
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.output().lines().map(line -> line.substring(0, 12).strip()))
+                .containsExactly(
+                        "JDK",
+                        "Maven",
+                        "Node",
+                        "npm",
+                        "Python",
+                        "Git",
+                        "CDK CLI",
+                        "emulator",
+                        "build",
+                        "Maven cache",
+                        "port 8000",
+                        "AWS");
+        assertThat(run.output()).contains("region eu-central-1, no credentials").doesNotContain("MISSING");
+    }
+
+    @Test
+    void program_that_is_too_old_is_missing() throws Exception {
+        program("mvn", "echo Apache Maven 3.6.3");
+
+        Command run = doctor();
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output())
+                .contains(
+                        "Maven        MISSING  3.6.3, %s. Install Maven, 3.8 or newer".formatted(path.resolve("mvn")));
+    }
+
+    @Test
+    void python_without_venv_is_not_enough() throws Exception {
+        program("python3", "[ \"$1\" = --version ] && echo Python 3.12.1");
+
+        Command run = doctor();
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.output()).contains("venv         MISSING  python3 lacks its module venv. Install it");
+    }
+
+    private void program(String name, String script) throws IOException {
+        Executable.write(path.resolve(name), "#!/bin/sh%n%s%n".formatted(script));
+    }
+
+    private Command doctor() throws Exception {
+        return Command.run(
+                Checkout.ROOT,
+                Map.of(
+                        "PATH", path + File.pathSeparator + System.getenv("PATH"),
+                        "AWS_REGION", "eu-central-1",
+                        "AWS_EC2_METADATA_DISABLED", "true"),
+                "bin/cruddur",
+                "doctor");
+    }
+}
