@@ -123,6 +123,19 @@ public record TemplatePair(Path base, Path next) {
         return this;
     }
 
+    /** Has the manifest of the copy say that a look-up was never answered. */
+    public TemplatePair missing(String key) {
+        Path manifest = next.resolve("manifest.json");
+        try {
+            ObjectNode json = (ObjectNode) JSON.readTree(manifest.toFile());
+            json.putArray("missing").addObject().put("key", key);
+            Files.writeString(manifest, json.toPrettyString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     List<Finding> findings() {
         return Guard.check(TemplateDiff.between(Checkout.ROOT, Optional.of(base), Optional.of(next), false));
     }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Concurrent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -19,10 +17,13 @@ class AdoptTest {
     @TempDir
     Path directory;
 
-    private Path assembly() {
+    private TemplatePair pair() {
         return TemplatePair.of("prod", directory)
-                .manifest("aws://111122223333/us-east-1", "data", "network", "stream", "cache")
-                .next();
+                .manifest("aws://111122223333/us-east-1", "data", "network", "stream", "cache");
+    }
+
+    private Path assembly() {
+        return pair().next();
     }
 
     private static Run adopt(Path assembly, String... more) {
@@ -41,18 +42,16 @@ class AdoptTest {
     }
 
     @Test
-    void what_was_never_looked_up_is_refused_with_what_to_run() throws IOException {
-        Path assembly = assembly();
-        Path manifest = assembly.resolve("manifest.json");
-        Files.writeString(
-                manifest,
-                Files.readString(manifest)
-                        .replaceFirst("\\{", "{\"missing\": [{\"key\": \"vpc-provider:account=1\"}],"));
+    void what_was_never_looked_up_is_refused_with_what_to_run_and_by_up_as_well() {
+        Path assembly = pair().missing("vpc-provider:account=1").next();
+        String message =
+                "cruddur: The templates have dummies for what was never looked up in the account, vpc-provider:account=1. "
+                        + "Run, with its credentials: npx cdk synth -c stage=test -o " + assembly;
 
-        assertThat(adopt(assembly, "--stage", "test").exits(1).err())
-                .isEqualToIgnoringNewLines(
-                        "cruddur: The templates have dummies for what was never looked up in the account, vpc-provider:account=1. "
-                                + "Run, with its credentials: npx cdk synth -c stage=test -o "
-                                + assembly);
+        assertThat(adopt(assembly, "--stage", "test").exits(1).err()).isEqualToIgnoringNewLines(message);
+        assertThat(Run.inThisJvm("up", "--port", "0", "--assembly", assembly.toString(), "--stage", "test")
+                        .exits(1)
+                        .err())
+                .isEqualToIgnoringNewLines(message);
     }
 }

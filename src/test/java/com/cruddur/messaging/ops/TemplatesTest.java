@@ -243,6 +243,22 @@ class TemplatesTest {
         templates("diff", pair, "--fail").exits(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"diff", "guard"})
+    void invented_values_are_not_passed_off_as_real_on_either_side(String command) {
+        TemplatePair pair = dev().manifest(ANYWHERE, "data", "network", "stream");
+        pair.missing("availability-zones:account=1");
+        String message = "cruddur: The templates have dummies for what was never looked up in the account, "
+                + "availability-zones:account=1. Run, with its credentials: npx cdk synth -c stage=dev -o "
+                + pair.next();
+
+        assertThat(templates(command, pair, "--stage", "dev").exits(1).err()).isEqualToIgnoringNewLines(message);
+        assertThat(templates(command, new TemplatePair(pair.next(), pair.base()), "--stage", "dev")
+                        .exits(1)
+                        .err())
+                .isEqualToIgnoringNewLines(message);
+    }
+
     @Test
     void assembly_without_a_stack_is_wrong_usage() {
         assertThat(templates("diff", dev().manifest(ANYWHERE)).exits(2).err()).contains("holds no *.template.json");

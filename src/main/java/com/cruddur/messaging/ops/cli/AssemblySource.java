@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.Assembly;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
@@ -41,11 +41,16 @@ public final class AssemblySource {
      * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
      */
     public Assembly open(String defaultStage, Consumer<String> say) {
-        return open(defaultStage, say, Map.of());
+        if (directory != null) {
+            return Assembly.open(directory);
+        }
+        String chosen = stage(defaultStage);
+        say.accept("Synthesizing the stage %s ...".formatted(chosen));
+        return Assembly.open(Synthesis.of(Synthesis.home(), chosen));
     }
 
     /**
-     * Returns the assembly, for a command that compares it with an account: with dummies in it nothing would be found there.
+     * Returns the assembly, for a command that takes all of it for real.
      *
      * @param defaultStage what to synthesize if the user says nothing
      * @param say told what takes its time
@@ -53,26 +58,26 @@ public final class AssemblySource {
      * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
      */
     public Assembly openLookedUp(String defaultStage, Consumer<String> say) {
-        // The CDK's validation would refuse dummies first, for their form.
-        Assembly assembly = open(defaultStage, say, Map.of("CDK_VALIDATION", "false"));
+        Assembly assembly = open(defaultStage, say);
+        refuseDummies(assembly, stage(defaultStage), Optional.ofNullable(directory));
+        return assembly;
+    }
+
+    /**
+     * Refuses an assembly that has dummies.
+     *
+     * @param directory where it is; empty if it was synthesized for this command
+     * @throws Failure if something in it was never looked up in the account
+     */
+    public static void refuseDummies(Assembly assembly, String stage, Optional<Path> directory) {
         if (!assembly.missing().isEmpty()) {
             throw new Failure(
                     "The templates have dummies for what was never looked up in the account, %s. Run, with its credentials: npx cdk synth -c stage=%s%s"
                             .formatted(
                                     String.join(", ", assembly.missing()),
-                                    stage(defaultStage),
-                                    directory == null ? "" : " -o " + directory));
+                                    stage,
+                                    directory.map(path -> " -o " + path).orElse("")));
         }
-        return assembly;
-    }
-
-    private Assembly open(String defaultStage, Consumer<String> say, Map<String, String> environment) {
-        if (directory != null) {
-            return Assembly.open(directory);
-        }
-        String chosen = stage(defaultStage);
-        say.accept("Synthesizing the stage %s ...".formatted(chosen));
-        return Assembly.open(Synthesis.of(Synthesis.home(), chosen, environment));
     }
 
     /**

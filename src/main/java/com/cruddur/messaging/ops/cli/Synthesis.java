@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 
 /** Synthesizes a stage with {@code bin/app}, as the CDK CLI does: with the context of cdk.json and cdk.context.json. */
@@ -29,18 +28,12 @@ public final class Synthesis {
      * @throws Failure if the app fails; what it says of that is on standard error
      */
     public static Path of(Path home, String stage) {
-        return of(home, stage, Map.of());
-    }
-
-    /** As {@link #of(Path, String)}, with more variables in the app's environment. */
-    static Path of(Path home, String stage, Map<String, String> environment) {
         ObjectNode context = context(home, stage);
         try {
             TemporaryDirectory assembly = new TemporaryDirectory();
             ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())
                     .redirectOutput(Redirect.DISCARD)
                     .redirectError(Redirect.INHERIT);
-            app.environment().putAll(environment);
             app.environment().put("CDK_OUTDIR", assembly.path().toString());
             app.environment().put("CDK_CONTEXT_JSON", context.toString());
             Process synthesizing = app.start();

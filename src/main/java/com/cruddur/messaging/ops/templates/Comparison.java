@@ -1,6 +1,8 @@
 package com.cruddur.messaging.ops.templates;
 
+import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplateDiff;
+import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -116,6 +119,11 @@ final class Comparison {
     }
 
     private StageDifference difference(String stage, Optional<Path> base, Optional<Path> next) {
+        Stream.of(base, next)
+                .flatMap(Optional::stream)
+                .filter(directory -> Files.exists(directory.resolve("manifest.json")))
+                .forEach(directory ->
+                        AssemblySource.refuseDummies(Assembly.open(directory), stage, Optional.of(directory)));
         return new StageDifference(stage, TemplateDiff.between(here().root(), base, next, colors()));
     }
 

@@ -150,7 +150,7 @@ public final class Up implements Callable<Integer> {
     }
 
     private Assembly assembly() {
-        return source.open(AssemblySource.DEV, this::say);
+        return source.openLookedUp(AssemblySource.DEV, this::say);
     }
 
     private void redeploy(LocalDeployment local, String changed) {
