@@ -187,6 +187,32 @@ class NetworkStackTest {
         assertThat(prod.template("network").get("Resources")).hasSize(1);
     }
 
+    /** Nothing answers for this VPC, so a look-up would be seen. */
+    @Test
+    void somebody_elses_endpoint_without_dax_takes_no_network_stack_and_no_look_up() {
+        String vpc =
+                "'network': { 'vpc': { 'default': null, 'existing': { 'id': 'vpc-0aaaaaaaaaaaaaaa0' } }, 'endpoint': 'none' }";
+
+        assertThat(Synthesized.of("prod", "{ 'dax': null, %s }".formatted(vpc)).templates())
+                .containsOnlyKeys("cruddur-messages-data", "cruddur-messages-stream", "cruddur-messages-watch");
+        assertThat(Synthesized.of("prod", "{ 'environment': null, 'dax': null, %s }".formatted(vpc))
+                        .templates())
+                .hasSize(3);
+    }
+
+    @Test
+    void somebody_elses_endpoint_leaves_the_vpc_to_the_cluster() {
+        String none = "{ 'dax': {}, 'network': { 'endpoint': 'none' } }";
+        Synthesized lookedUp = Synthesized.of("prod", none);
+        Synthesized created = Synthesized.of("dev", none);
+
+        assertThat(lookedUp.templates()).doesNotContainKey("cruddur-messages-network");
+        assertThat(lookedUp.template("cache"))
+                .isEqualTo(Synthesized.of("prod", "{ 'dax': {} }").template("cache"));
+        assertThat(created.resources("network", "AWS::EC2::VPC")).hasSize(1);
+        assertThat(created.resources("network", ENDPOINT)).isEmpty();
+    }
+
     @Test
     void existing_vpc_is_looked_up_by_its_id() {
         JsonNode answers = json("""

@@ -243,6 +243,21 @@ class TemplatesTest {
         templates("diff", pair, "--fail").exits(0);
     }
 
+    @Test
+    void stack_that_a_deploy_leaves_in_the_account_is_told_with_what_deletes_it_unless_it_holds_data() {
+        assertThat(templates("diff", dev().remove("network")).exits(0).err())
+                .contains(
+                        "A deploy leaves the stack cruddur-messages-network in the account",
+                        "aws cloudformation delete-stack --stack-name cruddur-messages-network");
+        assertThat(templates(
+                                "diff",
+                                TemplatePair.of("dev", directory.resolve("other"))
+                                        .remove("data"))
+                        .exits(0)
+                        .err())
+                .doesNotContain("delete-stack");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"diff", "guard"})
     void invented_values_are_not_passed_off_as_real_on_either_side(String command) {

@@ -7,6 +7,7 @@ import com.cruddur.messaging.model.Schema;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
@@ -23,6 +24,7 @@ import software.amazon.awscdk.services.dynamodb.UtilizationScalingProps;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
+import software.constructs.IConstruct;
 
 /**
  * The table of messages and message groups: keys {@code pk} and {@code sk}, the sparse index
@@ -150,6 +152,11 @@ public final class MessageTable extends Construct {
                         table.autoScaleGlobalSecondaryIndexReadCapacity(Schema.MESSAGE_GROUP_INDEX, bounds),
                         table.autoScaleGlobalSecondaryIndexWriteCapacity(Schema.MESSAGE_GROUP_INDEX, bounds))
                 .forEach(capacity -> capacity.scaleOnUtilization(target));
+        for (IConstruct construct : getNode().findAll()) {
+            if (construct instanceof CfnScalingPolicy policy) {
+                policy.setPolicyName(ScalingPolicyName.of(policy.getNode().getScope()));
+            }
+        }
     }
 
     /** Of throttled keys only, which costs next to nothing while none is throttled. */

@@ -59,6 +59,19 @@ public record Settings(
         return settings;
     }
 
+    /**
+     * Whether the stage has an endpoint. A copy has one only where it has a VPC for its DAX cluster: a region has five VPCs by
+     * default, too few for one in every copy.
+     */
+    public boolean hasEndpoint() {
+        return network.endpoint() == EndpointChoice.CREATE && (names.copy().isEmpty() || dax.isPresent());
+    }
+
+    /** Whether the stage needs a VPC: without a cluster or an endpoint in it, none is made or looked up. */
+    public boolean needsVpc() {
+        return hasEndpoint() || dax.isPresent();
+    }
+
     private static MessagingNames names(Object copy) {
         if (copy != null && !copy.toString().matches(MessagingNames.COPY_FORM)) {
             throw new SettingsException("copy", "\"%s\" is not allowed".formatted(copy), MessagingNames.COPY_ALLOWED);
@@ -95,7 +108,9 @@ public record Settings(
                             .formatted(names.copy().get(), stage),
                     "a stage of table.removal \"destroy\"");
         }
-        if (network.vpc().needsLookup() && environment.isEmpty()) {
+        Settings settings =
+                new Settings(stage, names, environment, tags, table, network, function, mapping, dax, watch);
+        if (settings.needsVpc() && network.vpc().needsLookup() && environment.isEmpty()) {
             throw block.refused(
                     "environment",
                     "is missing, but the VPC can only be looked up in a known account and region",
@@ -120,6 +135,6 @@ public record Settings(
                                 "the ARN of a topic in " + region);
                     }
                 }));
-        return new Settings(stage, names, environment, tags, table, network, function, mapping, dax, watch);
+        return settings;
     }
 }

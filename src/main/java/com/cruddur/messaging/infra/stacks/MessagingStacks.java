@@ -7,14 +7,16 @@ import com.cruddur.messaging.names.MessagingNames;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awscdk.App;
-import software.amazon.awscdk.CrossStackReferences;
 import software.amazon.awscdk.Environment;
-import software.amazon.awscdk.ReferenceStrength;
+import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.Tags;
+import software.constructs.Construct;
 
-/** The stacks of one stage, what they have in common, and what one takes of another. */
+/**
+ * The stacks of one stage, what they have in common, and what one takes of another. Each but that of the alarms refers to others
+ * strongly: a stack that others use cannot be deleted, nor what they use of it replaced, behind their back.
+ */
 public final class MessagingStacks {
 
     private final Settings settings;
@@ -25,43 +27,51 @@ public final class MessagingStacks {
     }
 
     /**
-     * Defines the stacks.
+     * Defines the stacks. They have the same names in every scope.
      *
+     * @param scope an app, or a {@link software.amazon.awscdk.Stage}, as in a pipeline. What else is in it stays as it is.
      * @param code the function's jar
      */
-    public void in(App app, Path code) {
-        // A stack that others use cannot be deleted, nor what they use of it replaced, behind their back.
-        CrossStackReferences.of(app).consume(ReferenceStrength.STRONG);
-        DataStack data = new DataStack(app, settings.names().stack("data"), props("the table"), settings);
-        // A region has five VPCs by default, too few for one in every copy.
-        Optional<NetworkStack> network =
-                settings.names().copy().isPresent() && settings.dax().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(new NetworkStack(
-                                app,
-                                settings.names().stack("network"),
-                                props("the way to the table"),
-                                data.messages(),
-                                settings.network()));
-        StreamStack stream = new StreamStack(
-                app, settings.names().stack("stream"), props("the stream function"), data.messages(), code, settings);
+    public void in(Construct scope, Path code) {
+        DataStack data = tag(new DataStack(scope, name("data"), props("data", "the table"), settings));
+        Optional<NetworkStack> network = hasNetworkStack()
+                ? Optional.of(tag(new NetworkStack(
+                        scope, name("network"), props("network", "the way to the table"), data.messages(), settings)))
+                : Optional.empty();
+        StreamStack stream = tag(new StreamStack(
+                scope, name("stream"), props("stream", "the stream function"), data.messages(), code, settings));
         settings.dax()
-                .ifPresent(dax -> new CacheStack(
-                        app,
-                        settings.names().stack("cache"),
-                        props("the DAX cluster"),
-                        network.orElseThrow().vpc(),
+                .ifPresent(dax -> tag(new CacheStack(
+                        scope,
+                        name("cache"),
+                        props("cache", "the DAX cluster"),
+                        network,
                         data.messages(),
-                        dax));
+                        settings,
+                        dax)));
         settings.watch()
-                .ifPresent(watch -> new WatchStack(
-                        app,
-                        settings.names().stack("watch"),
-                        props("the alarms and the dashboard"),
+                .ifPresent(watch -> tag(new WatchStack(
+                        scope,
+                        name("watch"),
+                        props("watch", "the alarms and the dashboard"),
                         stream.trigger(),
                         settings,
-                        watch));
-        tags().forEach(Tags.of(app)::add);
+                        watch)));
+    }
+
+    /** A template without resources cannot be deployed: a VPC that is looked up is none. */
+    private boolean hasNetworkStack() {
+        return settings.hasEndpoint()
+                || settings.needsVpc() && !settings.network().vpc().needsLookup();
+    }
+
+    private <S extends Stack> S tag(S stack) {
+        tags().forEach(Tags.of(stack)::add);
+        return stack;
+    }
+
+    private String name(String part) {
+        return settings.names().stack(part);
     }
 
     private Map<String, String> tags() {
@@ -71,8 +81,9 @@ public final class MessagingStacks {
         return tags;
     }
 
-    private StackProps props(String what) {
+    private StackProps props(String part, String what) {
         return StackProps.builder()
+                .stackName(name(part)) // or that of a Stage would come first
                 .description("Cruddur's direct messaging, %s: %s".formatted(settings.stage(), what))
                 .env(settings.environment().map(MessagingStacks::environment).orElse(null))
                 .tags(tags())

@@ -3,28 +3,33 @@ package com.cruddur.messaging.infra.stacks;
 import com.cruddur.messaging.infra.constructs.DynamoDbEndpoint;
 import com.cruddur.messaging.infra.constructs.MessageTable;
 import com.cruddur.messaging.infra.constructs.MessagingVpc;
-import com.cruddur.messaging.infra.settings.NetworkSettings;
+import com.cruddur.messaging.infra.settings.Settings;
 import java.util.List;
 import java.util.stream.IntStream;
+import software.amazon.awscdk.CrossStackReferences;
 import software.amazon.awscdk.Fn;
+import software.amazon.awscdk.ReferenceStrength;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.constructs.Construct;
 
-/** The way from the VPC to the table. */
+/** The way from the VPC to the table: a VPC if it is new, and its endpoint unless somebody else has made one. */
 public final class NetworkStack extends Stack {
 
     private final IVpc vpc;
 
     /**
      * @param messages the table that the endpoint's policy may be limited to
-     * @param settings the VPC and its endpoint
+     * @param settings the stage's: the VPC and its endpoint
      */
-    public NetworkStack(Construct scope, String id, StackProps props, MessageTable messages, NetworkSettings settings) {
+    public NetworkStack(Construct scope, String id, StackProps props, MessageTable messages, Settings settings) {
         super(scope, id, props);
-        vpc = new MessagingVpc(this, "Network", settings.vpc()).vpc();
-        new DynamoDbEndpoint(this, "DynamoDb", vpc, messages, settings);
+        CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
+        vpc = new MessagingVpc(this, "Network", settings.network().vpc()).vpc();
+        if (settings.hasEndpoint()) {
+            new DynamoDbEndpoint(this, "DynamoDb", vpc, messages, settings.network());
+        }
 
         Outputs.add(this, "VpcId", "The VPC", vpc.getVpcId());
     }

@@ -5,6 +5,8 @@ import com.cruddur.messaging.infra.constructs.StreamFunction;
 import com.cruddur.messaging.infra.constructs.StreamTrigger;
 import com.cruddur.messaging.infra.settings.Settings;
 import java.nio.file.Path;
+import software.amazon.awscdk.CrossStackReferences;
+import software.amazon.awscdk.ReferenceStrength;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
@@ -22,6 +24,7 @@ public final class StreamStack extends Stack {
     public StreamStack(
             Construct scope, String id, StackProps props, MessageTable messages, Path code, Settings settings) {
         super(scope, id, props);
+        CrossStackReferences.of(this).consume(ReferenceStrength.STRONG);
         StreamFunction function = new StreamFunction(
                 this,
                 "Move",

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
-/** Finds the gateway endpoint of the templates in an account. A VPC that the templates make has none yet. */
+/** Finds the gateway endpoint of the templates in an account, if they have one. A VPC that they make has none yet. */
 final class ExistingEndpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,12 @@ final class ExistingEndpoint {
     private ExistingEndpoint() {}
 
     static Optional<Existing> find(Ec2Client client, Assembly assembly) {
-        Resource resource = assembly.resources("AWS::EC2::VPCEndpoint").get(0);
+        return assembly.resources("AWS::EC2::VPCEndpoint").stream()
+                .findFirst()
+                .flatMap(resource -> find(client, assembly, resource));
+    }
+
+    private static Optional<Existing> find(Ec2Client client, Assembly assembly, Resource resource) {
         JsonNode vpc = resource.properties().path("VpcId");
         if (!vpc.isTextual()) {
             return Optional.empty();

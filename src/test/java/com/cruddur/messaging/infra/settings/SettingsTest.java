@@ -41,7 +41,10 @@ class SettingsTest {
                                 new Capacity.Fixed(5, 5),
                                 false),
                         new NetworkSettings(
-                                new VpcSource.New("10.0.0.0/16", true), EndpointSubnets.ALL, EndpointPolicy.ACCOUNT),
+                                new VpcSource.New("10.0.0.0/16", true),
+                                EndpointChoice.CREATE,
+                                EndpointSubnets.ALL,
+                                EndpointPolicy.ACCOUNT),
                         new FunctionSettings(1_024, 30, Architecture.ARM64, RetentionDays.ONE_MONTH, false, true),
                         new MappingSettings(1, 0, 1, -1, 72_000, true),
                         Optional.empty(),
@@ -120,7 +123,7 @@ class SettingsTest {
                                   },
                                   'network': {
                                     'vpc': { 'existing': { 'id': 'vpc-01234567' } },
-                                    'endpointSubnets': 'private', 'endpointPolicy': 'table'
+                                    'endpoint': 'create', 'endpointSubnets': 'private', 'endpointPolicy': 'table'
                                   },
                                   'function': {
                                     'memoryMiB': 512, 'timeoutSeconds': 60, 'architecture': 'x86-64',
@@ -158,7 +161,10 @@ class SettingsTest {
                                 new Capacity.AutoScaling(1, 9, 50),
                                 true),
                         new NetworkSettings(
-                                new VpcSource.Existing("vpc-01234567"), EndpointSubnets.PRIVATE, EndpointPolicy.TABLE),
+                                new VpcSource.Existing("vpc-01234567"),
+                                EndpointChoice.CREATE,
+                                EndpointSubnets.PRIVATE,
+                                EndpointPolicy.TABLE),
                         new FunctionSettings(512, 60, Architecture.X86_64, RetentionDays.ONE_WEEK, true, false),
                         new MappingSettings(2, 300, 10, 3, 60, false),
                         Optional.of(new DaxSettings(
@@ -288,6 +294,9 @@ class SettingsTest {
             { 'network': { 'vpc': { 'new': { 'flowLogs': 'all' } } } } | stages.test.network.vpc.new.flowLogs: "all" is not allowed. Allowed: true, false.
             { 'network': { 'endpointSubnets': 'some' } }   | stages.test.network.endpointSubnets: "some" is not allowed. Allowed: all, public, private, isolated.
             { 'network': { 'endpointPolicy': 'none' } }    | stages.test.network.endpointPolicy: "none" is not allowed. Allowed: account, table, open.
+            { 'network': { 'endpoint': 'theirs' } }        | stages.test.network.endpoint: "theirs" is not allowed. Allowed: create, none.
+            { 'network': { 'endpoint': 'none', 'endpointPolicy': 'open' } } | stages.test.network.endpoint: "none" contradicts endpointSubnets and endpointPolicy, which are of an endpoint. Allowed: to leave those out, or "create".
+            { 'network': { 'endpoint': 'none', 'endpointSubnets': 'public' } } | stages.test.network.endpoint: "none" contradicts endpointSubnets and endpointPolicy, which are of an endpoint. Allowed: to leave those out, or "create".
             { 'function': { 'memoryMiB': 64 } }            | stages.test.function.memoryMiB: 64 is not allowed. Allowed: a whole number from 128 to 10240.
             { 'function': { 'memoryMiB': '512' } }         | stages.test.function.memoryMiB: "512" is not allowed. Allowed: a whole number from 128 to 10240.
             { 'function': { 'timeoutSeconds': 901 } }      | stages.test.function.timeoutSeconds: 901 is not allowed. Allowed: a whole number from 10 to 900.
