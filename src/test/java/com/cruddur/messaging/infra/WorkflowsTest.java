@@ -7,7 +7,6 @@ import com.cruddur.messaging.testing.Executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WorkflowsTest {
 
     private static final Path WORKFLOWS = Path.of(".github/workflows");
-    private static final Pattern JOB = Pattern.compile("(?m)^  (?=\\w+:$)");
+    private static final Pattern JOB = Pattern.compile("(?m)^  (?=[\\w-]+:$)");
 
     static List<Path> workflows() throws IOException {
         try (Stream<Path> files = Files.list(WORKFLOWS)) {
@@ -60,9 +59,7 @@ class WorkflowsTest {
     @Test
     void each_job_of_the_diff_may_do_what_it_must() throws IOException {
         String text = Files.readString(WORKFLOWS.resolve("diff.yml"));
-        Map<String, String> jobs = JOB.splitAsStream(text.substring(text.indexOf("\njobs:\n") + 7))
-                .filter(job -> !job.isBlank())
-                .collect(Collectors.toMap(job -> job.substring(0, job.indexOf(':')), job -> job));
+        Map<String, String> jobs = jobs(text);
 
         assertThat(text).contains("\npermissions: {}\n");
         assertThat(jobs).containsOnlyKeys("templates", "guard", "account", "comment");
@@ -78,6 +75,12 @@ class WorkflowsTest {
                 .contains("if: github.event.pull_request.head.repo.full_name == github.repository &&");
         assertThat(permissions(jobs.get("comment"))).containsExactly("pull-requests: write");
         assertThat(jobs.get("comment")).contains("needs: account").doesNotContain("uses:");
+    }
+
+    private static Map<String, String> jobs(String workflow) {
+        return JOB.splitAsStream(workflow.substring(workflow.indexOf("\njobs:\n") + 7))
+                .filter(job -> !job.isBlank())
+                .collect(Collectors.toMap(job -> job.substring(0, job.indexOf(':')), job -> job));
     }
 
     private static List<String> permissions(String job) {
@@ -99,20 +102,14 @@ class WorkflowsTest {
 
         Executable.write(guard, "#!/bin/sh\n# --assemblies\necho \"judged $*\"\n");
         assertThat(guardStep(directory)).isEqualTo("judged --head ../head --assemblies ../assemblies\n");
-        assertThat(Files.readString(directory.resolve("summary"))).contains("judged");
+        assertThat(Files.readString(directory.resolve("base/summary"))).contains("judged");
     }
 
-    private static String guardStep(Path directory) throws IOException {
-        String workflow = Files.readString(WORKFLOWS.resolve("diff.yml"));
-        String step = workflow.substring(workflow.indexOf("working-directory: base"));
-        String script = step.substring(step.indexOf("run: |\n") + 7, step.indexOf("\n\n"))
-                .replaceAll("(?m)^ {10}", "");
-        ProcessBuilder bash = new ProcessBuilder("bash", "--noprofile", "-eo", "pipefail", "-c", script)
-                .directory(directory.resolve("base").toFile())
-                .redirectErrorStream(true);
-        bash.environment()
-                .put("GITHUB_STEP_SUMMARY", directory.resolve("summary").toString());
-        return new String(bash.start().getInputStream().readAllBytes());
+    private static String guardStep(Path directory) throws IOException, InterruptedException {
+        Files.createDirectories(directory.resolve("base"));
+        return WorkflowStep.of("diff.yml", "Guard")
+                .run(directory.resolve("base"), Map.of())
+                .output();
     }
 
     @Test
@@ -136,10 +133,129 @@ class WorkflowsTest {
 
     @Test
     void comment_is_made_once_and_then_updated(@TempDir Path directory) throws Exception {
-        assertThat(comment(directory, ""))
-                .contains("--method POST comments --raw-field body=<!-- cdk diff -->\n", "\n~~~\n$HOME `date`\n~~~");
-        assertThat(comment(directory, "42\n43\n"))
+        assertThat(comment(directory, "", "$HOME"))
+                .contains("--method POST comments --raw-field body=<!-- cdk diff -->\n", "\n```\n$HOME\n```");
+        assertThat(comment(directory, "42\n43\n", "$HOME"))
                 .contains("--method PATCH comment/42 --raw-field body=<!-- cdk diff -->");
+    }
+
+    @Test
+    void no_line_of_a_diff_ends_the_code_block_that_it_is_shown_in(@TempDir Path directory) throws Exception {
+        String diff = "`date`\n~~~\n```\n````` `` ```\n![image](https://example.com)";
+        String block = "\n````````\n" + diff + "\n````````\n";
+
+        assertThat(comment(directory, "", diff)).contains(block);
+
+        copy(directory, "fenced", "masked");
+        Executable.write(directory.resolve("bin/cruddur"), "#!/bin/sh\nprintf '%s\\n' \"$DIFF\"\n");
+        WorkflowStep.of("diff.yml", "Diff").run(directory, Map.of("DIFF", diff)).succeeds();
+        assertThat("\n" + Files.readString(directory.resolve("summary"))).isEqualTo(block);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "public,   arn:aws:iam::************:role/a ************ ************-x 1234567890123",
+        "'',       arn:aws:iam::************:role/a ************ ************-x 1234567890123",
+        "private,  arn:aws:iam::111122223333:role/a 222233334444 333344445555-x 1234567890123",
+        "internal, arn:aws:iam::111122223333:role/a 222233334444 333344445555-x 1234567890123"
+    })
+    void account_ids_are_shown_to_members_only(String visibility, String shown, @TempDir Path directory)
+            throws Exception {
+        copy(directory, "masked", "fenced");
+        Map<String, String> environment = Map.of(
+                "VISIBILITY",
+                visibility,
+                "DIFF",
+                "arn:aws:iam::111122223333:role/a 222233334444 333344445555-x 1234567890123");
+        for (String program : List.of("bin/cruddur", ".ci/change-set", ".ci/drift", "npx")) {
+            Executable.write(directory.resolve(program), "#!/bin/sh\necho \"$DIFF\"\n");
+        }
+
+        for (WorkflowStep step : List.of(
+                WorkflowStep.of("diff.yml", "Diff"),
+                WorkflowStep.of("deploy.yml", "Prepare and show"),
+                WorkflowStep.of("nightly.yml", "Drift"),
+                WorkflowStep.of("nightly.yml", "Diff"))) {
+            assertThat(step.run(directory, environment).succeeds().output()).isEqualTo(shown + "\n");
+        }
+        assertThat(Files.readString(directory.resolve("summary")))
+                .isEqualTo("```\n%1$s\n```\n```\n%1$s\n```\n".formatted(shown));
+        assertThat(diff(directory, 0, environment.get("DIFF"), visibility)).isZero();
+        assertThat(Files.readString(directory.resolve("output"))).contains("\n" + shown + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deploy.yml, Prepare and show, .ci/change-set",
+        "nightly.yml, Drift, .ci/drift",
+        "nightly.yml, Diff, npx"
+    })
+    void what_fails_before_a_pipe_fails_the_step(String workflow, String step, String program, @TempDir Path directory)
+            throws Exception {
+        copy(directory, "masked", "fenced");
+        Executable.write(directory.resolve("npx"), "#!/bin/sh\n");
+        Executable.write(directory.resolve(program), "#!/bin/sh\nexit 3\n");
+
+        assertThat(WorkflowStep.of(workflow, step).run(directory, Map.of()).exit())
+                .isNotZero();
+    }
+
+    @Test
+    void nothing_is_prepared_before_the_environment_asks_for_approval(@TempDir Path directory) throws Exception {
+        WorkflowStep step = WorkflowStep.of("deploy.yml", "Require reviewers");
+        Map<String, String> environment = Map.of("GITHUB_REPOSITORY", "octo-org/octo-repo");
+
+        Executable.write(directory.resolve("gh"), "#!/bin/sh\necho wait_timer\necho branch_policy\n");
+        assertThat(step.run(directory, environment).output())
+                .startsWith("The environment deploy asks nobody for approval.");
+        assertThat(step.run(directory, environment).exit()).isEqualTo(1);
+
+        Executable.write(directory.resolve("gh"), "#!/bin/sh\necho HTTP 404 >&2\nexit 1\n");
+        assertThat(step.run(directory, environment).exit()).isEqualTo(1);
+
+        Executable.write(
+                directory.resolve("gh"),
+                "#!/bin/sh\n[ \"$2\" = repos/octo-org/octo-repo/environments/deploy ] && echo required_reviewers\n");
+        assertThat(step.run(directory, environment)).isEqualTo(new Command(0, ""));
+    }
+
+    @Test
+    void approved_change_set_is_the_one_that_was_shown(@TempDir Path directory) throws Exception {
+        Executable.write(directory.resolve(".ci/change-set"), "#!/bin/sh\necho \"$@\"\n");
+        Map<String, String> environment = Map.of("STACK", "cruddur-messages-data", "CHANGE_SET", "deploy-1-1");
+
+        assertThat(WorkflowStep.of("deploy.yml", "Execute").run(directory, environment))
+                .isEqualTo(new Command(0, "execute cruddur-messages-data deploy-1-1\n"));
+    }
+
+    @Test
+    void stacks_are_deployed_in_the_order_of_what_they_use() throws IOException {
+        String text = Files.readString(WORKFLOWS.resolve("deploy.yml"));
+        Map<String, String> jobs = jobs(text);
+        List<String> stacks = List.of("data", "network", "stream", "cache", "watch");
+
+        assertThat(jobs)
+                .hasSize(2 * stacks.size())
+                .allSatisfy((name, job) ->
+                        assertThat(job).contains("STACK: cruddur-messages-" + name.replace("prepare-", "") + "\n"));
+        for (String stack : stacks) {
+            assertThat(jobs.get(stack))
+                    .contains(
+                            "    needs: prepare-%s\n".formatted(stack),
+                            "    if: needs.prepare-%s.outputs.change-set != ''\n".formatted(stack),
+                            "    environment: deploy ",
+                            "CHANGE_SET: ${{ needs.prepare-%s.outputs.change-set }}".formatted(stack));
+            assertThat(jobs.get("prepare-" + stack)).doesNotContain("environment:", "DEPLOY_ROLE_ARN");
+        }
+        for (int next = 1; next < stacks.size(); next++) {
+            assertThat(jobs.get("prepare-" + stacks.get(next)))
+                    .contains(
+                            "    needs: [prepare-%1$s, %1$s]\n".formatted(stacks.get(next - 1)),
+                            "!failure() && !cancelled()");
+        }
+        assertThat(text)
+                .contains("branches: [main]", "  cancel-in-progress: false")
+                .doesNotContain("cache: maven", "cache: npm");
     }
 
     @ParameterizedTest
@@ -153,7 +269,7 @@ class WorkflowsTest {
             throws Exception {
         String found = exit == 0 ? change : "Found 1 destructive change(s) (--fail-on=destructive):\n  " + change;
 
-        assertThat(diff(directory, exit, found)).isEqualTo(step);
+        assertThat(diff(directory, exit, found, "private")).isEqualTo(step);
         assertThat(Files.readString(directory.resolve("output")))
                 .startsWith("diff<<")
                 .contains(found);
@@ -161,51 +277,35 @@ class WorkflowsTest {
 
     @Test
     void diff_that_cannot_be_made_fails(@TempDir Path directory) throws Exception {
-        assertThat(diff(directory, 1, "no credentials")).isEqualTo(1);
+        assertThat(diff(directory, 1, "no credentials", "private")).isEqualTo(1);
     }
 
     /** Runs the step with a CDK CLI that prints and exits so, and returns how the step exits. */
-    private static int diff(Path directory, int exit, String printed) throws IOException, InterruptedException {
+    private static int diff(Path directory, int exit, String printed, String visibility)
+            throws IOException, InterruptedException {
+        copy(directory, "diff-account", "masked");
         Executable.write(directory.resolve("npx"), "#!/bin/sh\necho \"$PRINTED\"\nexit %d\n".formatted(exit));
         Executable.write(directory.resolve("uuidgen"), "#!/bin/sh\necho end\n");
-        String workflow = Files.readString(WORKFLOWS.resolve("diff.yml"));
-        String script = workflow.substring(
-                workflow.indexOf("run: |\n", workflow.indexOf("id: diff")) + 7, workflow.indexOf("\n  comment:"));
-        return Command.run(
-                        directory,
-                        Map.of(
-                                "PATH",
-                                directory + ":" + System.getenv("PATH"),
-                                "PRINTED",
-                                printed,
-                                "STAGE",
-                                "prod",
-                                "GITHUB_OUTPUT",
-                                directory.resolve("output").toString()),
-                        "bash",
-                        "--noprofile",
-                        "-e",
-                        "-c",
-                        script.replaceAll("(?m)^ {10}", ""))
+        return new WorkflowStep(".ci/diff-account")
+                .run(directory, Map.of("PRINTED", printed, "STAGE", "prod", "VISIBILITY", visibility))
                 .exit();
     }
 
+    /** Puts scripts of this checkout into another folder. */
+    private static void copy(Path directory, String... scripts) throws IOException {
+        for (String script : scripts) {
+            Executable.write(directory.resolve(".ci").resolve(script), Files.readString(Path.of(".ci", script)));
+        }
+    }
+
     /** Runs the step with a gh that finds these comments and repeats what it is told, and returns that. */
-    private static String comment(Path directory, String found) throws IOException, InterruptedException {
-        Path gh = directory.resolve("gh");
-        Files.writeString(gh, "#!/bin/sh\ncase \"$*\" in *--jq*) printf '%s' \"$FOUND\" ;; *) echo \"$*\" ;; esac\n");
-        Files.setPosixFilePermissions(gh, PosixFilePermissions.fromString("rwxr-xr-x"));
-        String workflow = Files.readString(WORKFLOWS.resolve("diff.yml"));
-        String script = workflow.substring(workflow.lastIndexOf("run: |\n") + 7).replaceAll("(?m)^ {10}", "");
-        ProcessBuilder bash =
-                new ProcessBuilder("bash", "--noprofile", "-eo", "pipefail", "-c", script).redirectErrorStream(true);
-        bash.environment()
-                .putAll(Map.of(
-                        "PATH", directory + ":" + System.getenv("PATH"),
-                        "FOUND", found,
-                        "COMMENTS", "comments",
-                        "COMMENT", "comment",
-                        "DIFF", "$HOME `date`"));
-        return new String(bash.start().getInputStream().readAllBytes());
+    private static String comment(Path directory, String found, String diff) throws IOException, InterruptedException {
+        Executable.write(
+                directory.resolve("gh"),
+                "#!/bin/sh\ncase \"$*\" in *--jq*) printf '%s' \"$FOUND\" ;; *) echo \"$*\" ;; esac\n");
+        return WorkflowStep.of("diff.yml", "Comment")
+                .run(directory, Map.of("FOUND", found, "COMMENTS", "comments", "COMMENT", "comment", "DIFF", diff))
+                .succeeds()
+                .output();
     }
 }
