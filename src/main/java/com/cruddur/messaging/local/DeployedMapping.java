@@ -43,16 +43,22 @@ record DeployedMapping(
         filters = List.copyOf(filters);
     }
 
-    /** @throws IllegalStateException if the account has not exactly one mapping */
-    static DeployedMapping read(LambdaClient lambda) {
-        List<EventSourceMappingConfiguration> mappings =
-                lambda.listEventSourceMappings().eventSourceMappings();
+    /**
+     * Reads the mapping on a table's stream. The account may have others, of copies that were deployed to it before.
+     *
+     * @throws IllegalStateException if there is not exactly one
+     */
+    static DeployedMapping read(LambdaClient lambda, String table) {
+        List<DeployedMapping> mappings = lambda.listEventSourceMappings().eventSourceMappings().stream()
+                .map(DeployedMapping::of)
+                .filter(mapping -> mapping.table().equals(table))
+                .toList();
         if (mappings.size() != 1) {
             throw new IllegalStateException(
-                    "The stacks have %d event source mappings, where one is expected. Is this the assembly of another app?"
-                            .formatted(mappings.size()));
+                    "The stacks have %d event source mappings on the stream of table %s, where one is expected. Is this the assembly of another app?"
+                            .formatted(mappings.size(), table));
         }
-        return of(mappings.get(0));
+        return mappings.get(0);
     }
 
     static DeployedMapping of(EventSourceMappingConfiguration mapping) {

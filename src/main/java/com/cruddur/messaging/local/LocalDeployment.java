@@ -86,7 +86,7 @@ public final class LocalDeployment implements AutoCloseable {
         new Bootstrap(emulator.endpoint()).run(copy, place);
         List<String> changed = cdk.run(copy.directory(), progress, detail);
         enableRecovery(assembly);
-        mapping = DeployedMapping.read(lambda);
+        mapping = DeployedMapping.read(lambda, tableName(assembly));
         DeployedFunction function = DeployedFunction.read(lambda, mapping.functionArn(), temporary.path());
         restart(function);
         return changed;
@@ -176,6 +176,13 @@ public final class LocalDeployment implements AutoCloseable {
         cdk = open.add(new CdkDeploy(new CdkCli(home, temporary.path()), emulator));
         client = open.add(emulator.client(DynamoDbClient.builder()));
         lambda = open.add(emulator.client(LambdaClient.builder()));
+    }
+
+    private static String tableName(Assembly assembly) {
+        return assembly.resources(Resource.TABLE).stream()
+                .map(table -> table.properties().path("TableName").asText())
+                .findFirst()
+                .orElse("");
     }
 
     /** The emulator's CloudFormation leaves it off, whatever the template says. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.local.Shortfall;
 import com.cruddur.messaging.testing.Command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -92,6 +94,32 @@ class DevDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 3)
+    void copy_stands_beside_the_first_set_and_is_destroyed_alone() throws Exception {
+        String[] copy = {"--context", "copy=pr-7"};
+        try (DynamoDbClient tables = emulator.client(DynamoDbClient.builder());
+                CloudWatchLogsClient logs = emulator.client(CloudWatchLogsClient.builder())) {
+            cdk.run(words("deploy --all --require-approval never", copy)).succeeds();
+
+            assertThat(tables.listTables().tableNames()).containsExactly("cruddur-messages", "cruddur-messages-pr-7");
+            assertThat(cdk.run(words("diff", copy)).succeeds().output())
+                    .contains("Number of stacks with differences: 0");
+
+            cdk.run(words("destroy --all --force", copy)).succeeds();
+
+            assertThat(tables.listTables().tableNames()).containsExactly("cruddur-messages");
+            assertThat(logs.describeLogGroups().logGroups())
+                    .extracting(LogGroup::logGroupName)
+                    .containsExactly("/aws/lambda/cruddur-messaging-stream");
+        }
+        assertThat(cdk.diff().succeeds().output()).contains("Number of stacks with differences: 0");
+    }
+
+    private static String[] words(String command, String... more) {
+        return Stream.of(command.split(" "), more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
+    @Test
+    @Order(AFTER_COMPARING + 4)
     void destroy_leaves_nothing_of_a_stage_that_says_so() throws Exception {
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
             assertThat(client.describeTable(table -> table.tableName("cruddur-messages"))

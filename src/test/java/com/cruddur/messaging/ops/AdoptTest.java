@@ -33,7 +33,7 @@ class AdoptTest {
 
     @Test
     void other_region_is_refused() {
-        Run adopt = adopt(assembly()).exits(1);
+        Run adopt = adopt(assembly(), "--stage", "dev").exits(1);
 
         assertThat(adopt.err())
                 .isEqualToIgnoringNewLines("cruddur: The stacks are for the region us-east-1, not for eu-west-1. "

@@ -51,6 +51,10 @@ class CruddurTest {
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
                     ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is no uuid
                     ddb seed --users ldap                     | 'ldap' is no source of users; allowed are derived (the default) and postgres
+                    ddb scan --stage staging                  | 'staging' is no stage; name one with --stage, allowed are dev, prod
+                    ddb scan --copy PR                        | 'PR' is no copy's name; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
+                    ddb scan prod --copy x                    | --copy 'x' is of the stage prod, which keeps its data and has no copies; name one of table.removal "destroy" with --stage
+                    ddb drop cruddur-messages --copy x        | --copy 'x' is of table cruddur-messages-x, and not of cruddur-messages
                     ddb skan                                  | Did you mean: ddb scan
                     ddb tail --from                           | Unknown option: '--from'
                     """)

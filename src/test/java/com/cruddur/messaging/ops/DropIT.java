@@ -4,8 +4,13 @@ import static com.cruddur.messaging.ops.Run.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Dropping tables, and above all not dropping them. */
@@ -40,19 +45,25 @@ class DropIT {
     }
 
     @Test
-    void drop_touches_prod_only_when_told_twice() {
+    void drop_touches_prod_only_when_told_twice(@TempDir Path directory) throws IOException {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost elsewhere.localhost\n");
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "us-west-2")) {
             EmulatedAws.createTable(client);
             Map<String, String> ambient = ambient("us-west-2");
 
-            Run refused = cruddur(ambient, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
+            // A name that leads here as well, and that a command cannot tell from one that leads elsewhere.
+            String elsewhere = ENDPOINT.replace("localhost", "elsewhere.localhost");
+            Map<String, String> there = new HashMap<>(ambient);
+            there.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+
+            Run refused = cruddur(there, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", elsewhere)
                     .exits(1);
 
             assertThat(refused.err()).contains("This deletes table " + Schema.TABLE, "give --yes");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
             Run dropped = cruddur(
-                            ambient,
+                            there,
                             "ddb",
                             "drop",
                             Schema.TABLE,
@@ -61,10 +72,23 @@ class DropIT {
                             "--format",
                             "json",
                             "--endpoint-url",
-                            ENDPOINT)
+                            elsewhere)
                     .exits(0);
 
             assertThat(dropped.json().get(0).path("TableName").asText()).isEqualTo(Schema.TABLE);
+            assertThat(client.listTables().tableNames()).isEmpty();
+        }
+    }
+
+    @Test
+    void drop_judges_the_address_and_not_the_word() {
+        try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "eu-west-1")) {
+            EmulatedAws.createTable(client);
+
+            Run dropped = cruddur(ambient("eu-west-1"), "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
+                    .exits(0);
+
+            assertThat(dropped.err()).startsWith("prod goes to " + ENDPOINT + ", which is not an address of AWS.");
             assertThat(client.listTables().tableNames()).isEmpty();
         }
     }

@@ -56,6 +56,7 @@ public record Run(int exit, String out, String err) {
         }
     }
 
+    /** Runs a command with the settings of {@link Fixture}, unless a test has chosen others. */
     static Run inThisJvm(String... arguments) {
         return inThisJvm(System::getenv, arguments);
     }
@@ -66,6 +67,7 @@ public record Run(int exit, String out, String err) {
     }
 
     private static Run inThisJvm(UnaryOperator<String> environment, String... arguments) {
+        Fixture.use();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = Cruddur.commandLine(environment)

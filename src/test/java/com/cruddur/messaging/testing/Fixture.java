@@ -15,6 +15,7 @@ import java.util.List;
  */
 public final class Fixture {
 
+    private static final String HOME = "cruddur.home";
     private static final String CDK_JSON = "cdk.json";
     private static final String ANSWERS = "cdk.context.json";
     private static final Path DIRECTORY = Checkout.ROOT.resolve("src/test/resources/fixture");
@@ -24,6 +25,13 @@ public final class Fixture {
     public static final Path CHECKOUT = link();
 
     private Fixture() {}
+
+    /** Lets commands that run in this JVM take these settings, unless a test has chosen others. */
+    public static void use() {
+        if (Checkout.ROOT.toString().equals(System.getProperty(HOME))) {
+            System.setProperty(HOME, CHECKOUT.toString());
+        }
+    }
 
     /** Returns the checkout's {@code cdk.json} with these stages in the place of its own. */
     public static ObjectNode cdkJson() {

@@ -4,6 +4,7 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,12 @@ public final class Adopt implements Callable<Integer> {
             throw new ParameterException(
                     command.commandLine(), "stacks are in AWS, not on this machine, as in: cruddur adopt prod");
         }
-        Assembly assembly = source.openLookedUp(AssemblySource.PROD, output::say);
+        target.stages().names().copy().ifPresent(copy -> {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--copy '%s' is not for adopt: the resources of a copy are made by its deploy".formatted(copy));
+        });
+        Assembly assembly = source.openLookedUp(target.stages(), StageChoice.PROD, output::say);
         try (DynamoDbClient tables = target.tables();
                 KmsClient keys = target.client(KmsClient.builder());
                 ApplicationAutoScalingClient scaling = target.client(ApplicationAutoScalingClient.builder());
@@ -116,7 +122,7 @@ public final class Adopt implements Callable<Integer> {
         ImportFiles.write(directory, assembly, existing);
         return NextSteps.of(
                 target,
-                source.stage(AssemblySource.PROD),
+                target.stages().name(StageChoice.PROD),
                 directory,
                 existing.stream().map(Existing::template).toList(),
                 function(assembly).stack(),

@@ -9,23 +9,11 @@ import picocli.CommandLine.Option;
 /** Where a command takes the templates from: an assembly that exists, or one it synthesizes. */
 public final class AssemblySource {
 
-    /** The stage for a machine or an account of one's own. */
-    public static final String DEV = "dev";
-
-    /** The stage for the word prod. */
-    public static final String PROD = "prod";
-
     @Option(
             names = "--assembly",
             paramLabel = "DIR",
             description = "Take the templates from here, as in cdk.out. By default they are synthesized.")
     private Path directory;
-
-    @Option(
-            names = "--stage",
-            paramLabel = "STAGE",
-            description = "Which stage of cdk.json to synthesize. By default dev, or prod for the word prod.")
-    private String stage;
 
     /** Returns whether the assembly is one that exists. */
     public boolean isGiven() {
@@ -35,31 +23,35 @@ public final class AssemblySource {
     /**
      * Returns the assembly.
      *
-     * @param defaultStage what to synthesize if the user says nothing
+     * @param stage what to synthesize
+     * @param byDefault the stage if the user names none
      * @param say told what takes its time
      * @throws Failure if it cannot be synthesized
      * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
      */
-    public Assembly open(String defaultStage, Consumer<String> say) {
+    public Assembly open(StageChoice stage, String byDefault, Consumer<String> say) {
         if (directory != null) {
             return Assembly.open(directory);
         }
-        String chosen = stage(defaultStage);
-        say.accept("Synthesizing the stage %s ...".formatted(chosen));
-        return Assembly.open(Synthesis.of(Synthesis.home(), chosen));
+        String name = stage.name(byDefault);
+        say.accept("Synthesizing the stage %s%s ..."
+                .formatted(
+                        name, stage.names().copy().map(copy -> ", copy " + copy).orElse("")));
+        return Assembly.open(Synthesis.of(Synthesis.home(), name, stage.names()));
     }
 
     /**
      * Returns the assembly, for a command that takes all of it for real.
      *
-     * @param defaultStage what to synthesize if the user says nothing
+     * @param stage what to synthesize
+     * @param byDefault the stage if the user names none
      * @param say told what takes its time
      * @throws Failure if it cannot be synthesized, or has something that was never looked up in the account
      * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
      */
-    public Assembly openLookedUp(String defaultStage, Consumer<String> say) {
-        Assembly assembly = open(defaultStage, say);
-        refuseDummies(assembly, stage(defaultStage), Optional.ofNullable(directory));
+    public Assembly openLookedUp(StageChoice stage, String byDefault, Consumer<String> say) {
+        Assembly assembly = open(stage, byDefault, say);
+        refuseDummies(assembly, stage.name(byDefault), Optional.ofNullable(directory));
         return assembly;
     }
 
@@ -78,14 +70,5 @@ public final class AssemblySource {
                                     stage,
                                     directory.map(path -> " -o " + path).orElse("")));
         }
-    }
-
-    /**
-     * Returns which stage of cdk.json is meant.
-     *
-     * @param defaultStage the stage if the user says nothing
-     */
-    public String stage(String defaultStage) {
-        return stage == null ? defaultStage : stage;
     }
 }

@@ -1,5 +1,8 @@
 package com.cruddur.messaging.ops.cli;
 
+import java.util.Objects;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ArgSpec;
 import com.cruddur.messaging.assembly.AssemblyException;
 import com.cruddur.messaging.users.DatabaseException;
 import java.net.ConnectException;
@@ -42,7 +45,8 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (isStopping()) {
             return ExitCode.SOFTWARE;
         }
-        command.getErr().println("cruddur: " + message(exception, target(command), table(command)));
+        command.getErr()
+.println("cruddur: " + message(exception, Target.of(command.getCommandSpec()), table(command)));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());
         }
@@ -121,17 +125,17 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         }
     }
 
-    private static Optional<Target> target(CommandLine command) {
-        return Optional.ofNullable(command.getCommandSpec().mixins().get("target"))
-                .map(mixin -> (Target) mixin.userObject());
-    }
-
     /** Returns the table that a command names, with a space before it; nothing for one that names none. */
     private static String table(CommandLine command) {
-        return command.getCommandSpec().args().stream()
-                .filter(argument -> argument.paramLabel().equals("TABLE"))
-                .map(argument -> " " + argument.getValue())
+        return Stream.concat(
+                        Optional.ofNullable(command.getCommandSpec().mixins().get("table")).stream()
+                                .map(CommandSpec::userObject),
+                        command.getCommandSpec().args().stream()
+                                .filter(argument -> argument.paramLabel().equals("TABLE"))
+                                .map(ArgSpec::getValue))
+                .filter(Objects::nonNull)
                 .findFirst()
+                .map(table -> " " + table)
                 .orElse("");
     }
 

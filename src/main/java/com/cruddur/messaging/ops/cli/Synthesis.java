@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.local.TemporaryDirectory;
+import com.cruddur.messaging.names.MessagingNames;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -28,7 +29,13 @@ public final class Synthesis {
      * @throws Failure if the app fails; what it says of that is on standard error
      */
     public static Path of(Path home, String stage) {
+        return of(home, stage, MessagingNames.FIRST);
+    }
+
+    /** As {@link #of(Path, String)}, of a copy or of the first set. */
+    static Path of(Path home, String stage, MessagingNames names) {
         ObjectNode context = context(home, stage);
+        names.copy().ifPresent(copy -> context.put("copy", copy));
         try {
             TemporaryDirectory assembly = new TemporaryDirectory();
             ProcessBuilder app = new ProcessBuilder(home.resolve("bin/app").toString())

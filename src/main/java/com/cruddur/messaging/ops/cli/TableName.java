@@ -2,23 +2,33 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.model.Schema;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which table a command works on, {@value Schema#TABLE} by default. */
+/** Which table a command works on: by default that of the stage, or of its copy, that the command's target names. */
 public final class TableName {
 
     @Option(
             names = "--table",
             paramLabel = "TABLE",
-            defaultValue = Schema.TABLE,
             converter = Converter.class,
-            description = "The table. By default ${DEFAULT-VALUE}.")
+            description = "The table. By default that of the stage.")
     private String name;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /**
+     * Returns the table's name.
+     *
+     * @throws ParameterException if it is the stage's, and there is no such stage
+     */
     @Override
     public String toString() {
-        return name;
+        return name == null ? Target.of(command).orElseThrow().stage().table() : name;
     }
 
     /** Reads what DynamoDB takes for a table's name. */

@@ -2,18 +2,21 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.local.Direct;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -31,14 +35,18 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The DynamoDB a command works on.
+ * The DynamoDB a command works on, and the stage whose table it has there.
  *
  * <p>Local unless the word {@code prod} is given, with credentials that are worth nothing. The ambient AWS credentials are
  * for {@code prod} only. Its URL is the first of {@code --endpoint-url}, {@code AWS_ENDPOINT_URL_DYNAMODB} and
- * {@code AWS_ENDPOINT_URL} that is given, else {@link #LOCAL_ENDPOINT}, or the region's own for {@code prod}
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ * {@code AWS_ENDPOINT_URL} that is given, else {@link #LOCAL_ENDPOINT}, or for {@code prod} that of the profile or the
+ * region's own (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ *
+ * <p>Where the stage has an environment, its account and region must be those of the credentials, before anything is sent to
+ * AWS. What stands in for AWS has no account of anybody's: standard error says that {@code prod} goes there.
  */
 public final class Target {
 
@@ -46,7 +54,8 @@ public final class Target {
     public static final URI LOCAL_ENDPOINT = URI.create("http://localhost:8000");
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final Pattern AWS = Pattern.compile(".+\\.(amazonaws\\.(com|com\\.cn|eu)|api\\.aws)");
+    private static final Pattern AWS = Pattern.compile(
+            ".+\\.(amazonaws\\.(com|com\\.cn|eu)|api\\.aws|api\\.amazonwebservices\\.com\\.cn|s?c2s\\.(ic|sgov)\\.gov)");
     private static final String TABLES_URL = "AWS_ENDPOINT_URL_DYNAMODB";
     private static final String STREAMS_URL = "AWS_ENDPOINT_URL_DYNAMODB_STREAMS";
     private static final String ANY_URL = "AWS_ENDPOINT_URL";
@@ -79,8 +88,14 @@ public final class Target {
     @Option(names = "--profile", paramLabel = "PROFILE", description = "AWS profile, for prod only.")
     private String profile;
 
+    @Mixin
+    private StageChoice stages;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
+
+    /** Where clients go that were made already; empty is the URL that AWS gives a service. */
+    private final Set<Optional<URI>> checked = new HashSet<>();
 
     private final UnaryOperator<String> environment;
 
@@ -97,6 +112,25 @@ public final class Target {
         this.environment = environment;
     }
 
+    /** Returns the target of a command, if it has one. */
+    static Optional<Target> of(CommandSpec command) {
+        return Optional.ofNullable(command.mixins().get("target")).map(mixin -> (Target) mixin.userObject());
+    }
+
+    /** Returns the choice of a stage, for what need not be in cdk.json. */
+    public StageChoice stages() {
+        return stages;
+    }
+
+    /**
+     * Returns the stage that is meant: by default {@code prod} for that word, else {@code dev}.
+     *
+     * @throws ParameterException if cdk.json has no such stage, or it no such copy
+     */
+    public ChosenStage stage() {
+        return stages.read(isProd() ? StageChoice.PROD : StageChoice.DEV, command.commandLine());
+    }
+
     /** Returns whether this is DynamoDB on this very machine, where nothing of value can be lost. */
     public boolean isThisMachine() {
         return isThisMachine(serviceUrl());
@@ -109,8 +143,11 @@ public final class Target {
 
     /** Returns whether AWS itself answers, and not what stands in for it at a URL of its own. */
     public boolean isAws() {
-        return isProd()
-                && serviceUrl().map(url -> AWS.matcher(url.getHost()).matches()).orElse(true);
+        return isProd() && isAws(serviceUrl());
+    }
+
+    private static boolean isAws(Optional<URI> url) {
+        return url.map(address -> AWS.matcher(address.getHost()).matches()).orElse(true);
     }
 
     /**
@@ -143,7 +180,8 @@ public final class Target {
      *     {@code AWS_ENDPOINT_URL}
      * @throws ParameterException if a variable has no URL
      */
-    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder, String variable) {
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C client(
+            B builder, String variable) {
         urlVariable = variable;
         return client(builder, serviceUrl());
     }
@@ -152,11 +190,11 @@ public final class Target {
      * Returns a client of any service; the caller closes it. In AWS each has its own URL; what stands in for AWS on this
      * machine has one for all.
      */
-    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C client(B builder) {
         return client(builder, isProd() ? Optional.ofNullable(endpoint) : serviceUrl());
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C client(
             B builder, Optional<URI> url, ExecutionInterceptor... interceptors) {
         if (profile != null && !isProd()) {
             throw new ParameterException(
@@ -166,6 +204,7 @@ public final class Target {
         }
         builder.httpClient(http(url)).overrideConfiguration(config -> {
             Stream.of(interceptors).forEach(config::addExecutionInterceptor);
+            config.defaultProfileName(profile);
             config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                     .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)
                     .build());
@@ -183,11 +222,25 @@ public final class Target {
     }
 
     private boolean isThisMachine(Optional<URI> url) {
-        return !isProd() && THIS_MACHINE.contains(url.orElse(LOCAL_ENDPOINT).getHost());
+        return url.or(() -> isProd() ? Optional.empty() : Optional.of(LOCAL_ENDPOINT))
+                .filter(address -> THIS_MACHINE.contains(address.getHost()))
+                .isPresent();
     }
 
     private Optional<URI> serviceUrl() {
-        return url(urlVariable, ANY_URL);
+        Optional<URI> url = url(urlVariable, ANY_URL);
+        return url.isEmpty() && isProd() && urlVariable.equals(TABLES_URL) ? configuredUrl() : url;
+    }
+
+    /** The URL of the tables that the SDK has from the profile or a system property, which it alone can read. */
+    private Optional<URI> configuredUrl() {
+        try (DynamoDbClient client = DynamoDbClient.builder()
+                .region(Region.US_EAST_1)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .overrideConfiguration(config -> config.defaultProfileName(profile))
+                .build()) {
+            return client.serviceClientConfiguration().endpointOverride();
+        }
     }
 
     private Optional<URI> url(String... variables) {
@@ -232,7 +285,10 @@ public final class Target {
 
     /** Returns the words after which another of these commands works where this does. */
     public String words() {
-        return (isProd() ? " prod" : "") + option("--endpoint-url", Objects.toString(endpoint, null)) + awsOptions();
+        return (isProd() ? " prod" : "")
+                + option("--endpoint-url", Objects.toString(endpoint, null))
+                + awsOptions()
+                + stages.words();
     }
 
     private static String option(String name, String value) {
@@ -248,9 +304,50 @@ public final class Target {
                 .build();
     }
 
-    private <B extends AwsClientBuilder<B, C>, C> C prod(B builder, Optional<URI> url) {
+    private <B extends AwsClientBuilder<B, C>, C extends SdkClient> C prod(B builder, Optional<URI> url) {
         url.ifPresent(builder::endpointOverride);
-        return builder.region(regionOfProd()).credentialsProvider(credentials()).build();
+        C client = builder.region(regionOfProd())
+                .credentialsProvider(credentials())
+                .build();
+        Optional<URI> address = client.serviceClientConfiguration().endpointOverride();
+        if (checked.add(address)) {
+            check(address);
+        }
+        return client;
+    }
+
+    private void check(Optional<URI> url) {
+        if (isAws(url)) {
+            stage().environment().ifPresent(this::requireCredentialsOf);
+        } else {
+            command.commandLine()
+                    .getErr()
+                    .println("prod goes to %s, which is not an address of AWS.".formatted(url.orElseThrow()));
+        }
+    }
+
+    private void requireCredentialsOf(ChosenStage.Place place) {
+        String region = regionOfProd().id();
+        // In another region the account does not matter.
+        String account = region.equals(place.region()) ? accountOfProd() : place.account();
+        if (!place.equals(new ChosenStage.Place(account, region))) {
+            throw new Failure(
+                    "The stage %s is in %s, and not in %s, which the credentials and the options lead to. Take those of the stage, or name another with --stage."
+                            .formatted(
+                                    stage().name(),
+                                    place,
+                                    region.equals(place.region()) ? "account " + account : "region " + region));
+        }
+    }
+
+    private String accountOfProd() {
+        try (StsClient sts = StsClient.builder()
+                .httpClient(http(Optional.empty()))
+                .region(regionOfProd())
+                .credentialsProvider(credentials())
+                .build()) {
+            return sts.getCallerIdentity().account();
+        }
     }
 
     /** A profile that is named goes before the credentials of the environment, as in the AWS CLI. */

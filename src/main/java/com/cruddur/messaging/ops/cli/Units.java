@@ -41,7 +41,9 @@ public final class Units {
             }
             return target.tables(new Pacing(perSecond, perSecond, Time.SYSTEM));
         }
-        return target.isThisMachine() ? target.tables() : target.tables(pacing(describe(target, table), Time.SYSTEM));
+        return target.isThisMachine() && !target.isProd()
+                ? target.tables()
+                : target.tables(pacing(describe(target, table), Time.SYSTEM));
     }
 
     private static TableDescription describe(Target target, TableName table) {

@@ -46,6 +46,14 @@ final class Drop implements Runnable {
             throw new ParameterException(
                     command.commandLine(), "no table is named, as in: cruddur ddb drop cruddur-messages");
         }
+        target.stages().names().copy().ifPresent(copy -> {
+            if (!table.equals(target.stage().table())) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "--copy '%s' is of table %s, and not of %s"
+                                .formatted(copy, target.stage().table(), table));
+            }
+        });
         try (DynamoDbClient client = target.tables()) {
             if (client.describeTable(describe -> describe.tableName(table))
                     .table()

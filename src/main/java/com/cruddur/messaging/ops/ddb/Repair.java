@@ -97,9 +97,8 @@ final class Repair implements Callable<Integer> {
     @Option(
             names = "--stack",
             paramLabel = "STACK",
-            defaultValue = "cruddur-messages-stream",
             description =
-                    "For --skipped and --failures: the stack of the function and its failure queue. By default ${DEFAULT-VALUE}.")
+                    "For --skipped and --failures: the stack of the function and its failure queue. By default that of the stage, as in cruddur-messages-stream.")
     private String stack;
 
     @Option(
@@ -173,8 +172,12 @@ final class Repair implements Callable<Integer> {
         }
     }
 
+    private String stack() {
+        return stack == null ? target.stages().names().stack("stream") : stack;
+    }
+
     private Collection<String> skippedGroups(RepairReport report, Terminal terminal) {
-        String function = StackOutputs.get("FunctionName", stack, target);
+        String function = StackOutputs.get("FunctionName", stack(), target);
         String logGroup = "/aws/lambda/" + function;
         Instant from = since == null ? Instant.now().minus(DEFAULT_SINCE) : since;
         if (terminal.isShown()) {
@@ -191,7 +194,7 @@ final class Repair implements Callable<Integer> {
     }
 
     private boolean settleLetters(DynamoDbClient client, RepairReport report, Terminal terminal) {
-        String queue = StackOutputs.get("FailureQueueUrl", stack, target);
+        String queue = StackOutputs.get("FailureQueueUrl", stack(), target);
         try (SqsClient queues = target.client(SqsClient.builder());
                 DynamoDbStreamsClient streams = target.streams()) {
             FailureLetters letters =

@@ -6,6 +6,7 @@ import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.assembly.TableProperties;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
@@ -59,7 +60,7 @@ final class SchemaLoad implements Callable<Integer> {
         try (DynamoDbClient client = target.tables()) {
             client.listTables(list -> list.limit(1)); // before a synth that takes longer than to find nobody listening
             TableDefinition definition = source.open(
-                            target.isProd() ? AssemblySource.PROD : AssemblySource.DEV, output::say)
+                            target.stages(), target.isProd() ? StageChoice.PROD : StageChoice.DEV, output::say)
                     .table();
             CreateTableRequest request = request(definition);
             try {

@@ -7,6 +7,7 @@ import com.cruddur.messaging.local.LocalUsers;
 import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.ops.cli.Terminal;
 import com.cruddur.messaging.seed.Progress;
@@ -57,6 +58,9 @@ public final class Up implements Callable<Integer> {
 
     @Mixin
     private AssemblySource source;
+
+    @Mixin
+    private StageChoice stage;
 
     @Option(names = "--no-seed", description = "Leave the example conversation out.")
     private boolean noSeed;
@@ -150,7 +154,7 @@ public final class Up implements Callable<Integer> {
     }
 
     private Assembly assembly() {
-        return source.openLookedUp(AssemblySource.DEV, this::say);
+        return source.openLookedUp(stage, StageChoice.DEV, this::say);
     }
 
     private void redeploy(LocalDeployment local, String changed) {

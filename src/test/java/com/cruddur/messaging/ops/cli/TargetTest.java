@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.Fixture;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +40,9 @@ class TargetTest {
     }
 
     private static Target target(Map<String, String> environment, String... options) {
-        return CommandLine.populateCommand(new Any(environment), options).target;
+        Any command = new Any(environment);
+        new CommandLine(command).setErr(new PrintWriter(Writer.nullWriter())).parseArgs(options);
+        return command.target;
     }
 
     private static String tables(Target target) {
@@ -81,10 +87,15 @@ class TargetTest {
         assertThat(streams(target(Map.of()))).isEqualTo("http://localhost:8000");
     }
 
+    @BeforeAll
+    static void take_settings() {
+        Fixture.use();
+    }
+
     @Test
     void variables_are_for_prod_too_where_that_of_the_tables_is_not_for_streams() {
         Map<String, String> tables = Map.of(TABLES, "http://tables:1");
-        String[] prod = {"prod", "--region", "us-east-1"};
+        String[] prod = {"prod", "--region", "us-east-1", "--stage", "dev"}; // which fits any account
 
         assertThat(tables(target(tables, prod))).isEqualTo("http://tables:1");
         assertThat(streams(target(tables, prod))).isEqualTo("the region's own");
@@ -117,7 +128,13 @@ class TargetTest {
                 .isEqualTo(isThisMachine);
         assertThat(target(Map.of(ANY, "http://other"), "--endpoint-url", url).isThisMachine())
                 .isEqualTo(isThisMachine);
-        assertThat(target(Map.of(ANY, url), "prod").isThisMachine()).isFalse();
+        assertThat(target(Map.of(ANY, url), "prod").isThisMachine()).isEqualTo(isThisMachine);
+    }
+
+    @Test
+    void aws_is_not_this_machine() {
+        assertThat(target(Map.of(), "prod").isThisMachine()).isFalse();
+        assertThat(target(Map.of()).isThisMachine()).isTrue();
     }
 
     @ParameterizedTest

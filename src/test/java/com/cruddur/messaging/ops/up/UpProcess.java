@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.ops.Run;
-import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.testing.Fixture;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.regions.Region;
 final class UpProcess implements AutoCloseable {
 
     /** The stage dev, synthesized once for all tests of this JVM. */
-    static final Path DEV = Synthesis.of(Fixture.CHECKOUT, AssemblySource.DEV);
+    static final Path DEV = Synthesis.of(Fixture.CHECKOUT, StageChoice.DEV);
 
     final int port = Emulator.free(0);
     final Process process;

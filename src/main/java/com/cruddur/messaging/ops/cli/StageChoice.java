@@ -1,0 +1,80 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.cruddur.messaging.names.MessagingNames;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Which stage of cdk.json a command is about, and which copy of it. */
+public final class StageChoice {
+
+    /** The stage for a machine or an account of one's own. */
+    public static final String DEV = "dev";
+
+    /** The stage for the word prod. */
+    public static final String PROD = "prod";
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            description = "Which stage of cdk.json is meant. By default dev, or prod for the word prod.")
+    private String stage;
+
+    @Option(
+            names = "--copy",
+            paramLabel = "NAME",
+            converter = CopyName.class,
+            description = "Which copy of the stage is meant, as in npx cdk deploy -c copy=NAME. By default none.")
+    private MessagingNames names = MessagingNames.FIRST;
+
+    /**
+     * Returns the stage's name, which need not be in cdk.json.
+     *
+     * @param byDefault the stage if the user names none
+     */
+    public String name(String byDefault) {
+        return stage == null ? byDefault : stage;
+    }
+
+    /** Returns the names in the copy that is meant, or in the first set. */
+    public MessagingNames names() {
+        return names;
+    }
+
+    /**
+     * Reads the stage's block of cdk.json.
+     *
+     * @param byDefault the stage if the user names none
+     * @throws ParameterException if there is no such stage, or no copy of it
+     * @throws Failure if cdk.json cannot be read
+     */
+    ChosenStage read(String byDefault, CommandLine command) {
+        String name = name(byDefault);
+        JsonNode stages = JsonFile.read(Synthesis.home().resolve("cdk.json")).at("/context/stages");
+        if (!stages.has(name)) {
+            Set<String> known = new TreeSet<>();
+            stages.fieldNames().forEachRemaining(known::add);
+            throw new ParameterException(
+                    command,
+                    "'%s' is no stage; name one with --stage, allowed are %s"
+                            .formatted(name, String.join(", ", known)));
+        }
+        ChosenStage chosen = new ChosenStage(name, names, stages.path(name));
+        names.copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
+            throw new ParameterException(
+                    command,
+                    "--copy '%s' is of the stage %s, which keeps its data and has no copies; name one of table.removal \"destroy\" with --stage"
+                            .formatted(copy, name));
+        });
+        return chosen;
+    }
+
+    /** Returns the options that make the same choice. */
+    String words() {
+        return (stage == null ? "" : " --stage " + Text.word(stage))
+                + names.copy().map(copy -> " --copy " + copy).orElse("");
+    }
+}

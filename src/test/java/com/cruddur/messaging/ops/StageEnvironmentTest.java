@@ -1,0 +1,123 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.testing.RecordedRequests;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/**
+ * Credentials must be of the account and region of the stage, before a command sends anything to DynamoDB of AWS. An emulator
+ * answers for STS; what would go to DynamoDB is sent to a port where nothing listens, as through a proxy.
+ */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class StageEnvironmentTest {
+
+    private static final String STRANGER = EmulatedAws.accessKey("stranger");
+
+    private final Map<String, String> propertiesBefore = new HashMap<>();
+
+    private void set(String property, String value) {
+        propertiesBefore.putIfAbsent(property, System.getProperty(property));
+        System.setProperty(property, value);
+    }
+
+    @BeforeEach
+    void lead_aws_to_this_machine() {
+        set("aws.secretAccessKey", "secret");
+        set("aws.region", "us-east-1");
+        set("aws.endpointUrlSts", EmulatedAws.ENDPOINT);
+        set("https.proxyHost", "localhost");
+        set("https.proxyPort", Integer.toString(Emulator.free(0)));
+    }
+
+    @AfterEach
+    void put_properties_back() {
+        propertiesBefore.forEach((property, value) -> {
+            if (value == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, value);
+            }
+        });
+    }
+
+    private List<String> operations(String accessKey, List<Run> runs, String... arguments) {
+        set("aws.accessKeyId", accessKey);
+        return RecordedRequests.of(accessKey, () -> runs.add(Run.inThisJvm(arguments))).stream()
+                .map(RecordedRequests.Sent::operation)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void credentials_of_another_account_are_refused() {
+        List<Run> runs = new ArrayList<>();
+
+        assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod")).containsExactly("GetCallerIdentity");
+
+        assertThat(runs.get(0).exits(1).err())
+                .isEqualTo("cruddur: The stage prod is in account 111122223333, region us-east-1, and not in account "
+                        + STRANGER
+                        + ", which the credentials and the options lead to. Take those of the stage, or name "
+                        + "another with --stage.%n".formatted());
+    }
+
+    @Test
+    void another_region_is_refused_and_no_request_is_sent() {
+        List<Run> runs = new ArrayList<>();
+
+        assertThat(operations("111122223333", runs, "ddb", "list-tables", "prod", "--region", "eu-west-1"))
+                .isEmpty();
+
+        assertThat(runs.get(0).exits(1).err())
+                .startsWith("cruddur: The stage prod is in account 111122223333, region us-east-1, and not in region "
+                        + "eu-west-1, which");
+    }
+
+    @Test
+    void credentials_of_the_stage_may_go_on() {
+        List<Run> runs = new ArrayList<>();
+
+        assertThat(operations("111122223333", runs, "ddb", "list-tables", "prod"))
+                .containsExactly("GetCallerIdentity", "ListTables");
+        assertThat(runs.get(0).exits(1).err()).contains("AWS, region us-east-1 cannot be reached");
+    }
+
+    @Test
+    void stage_without_an_environment_is_anywhere() {
+        assertThat(operations(STRANGER, new ArrayList<>(), "ddb", "list-tables", "prod", "--stage", "dev"))
+                .containsExactly("ListTables");
+    }
+
+    @Test
+    void what_stands_in_for_aws_has_no_account_and_is_named() {
+        List<Run> runs = new ArrayList<>();
+
+        assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod", "--endpoint-url", EmulatedAws.ENDPOINT))
+                .containsExactly("ListTables");
+
+        assertThat(runs.get(0).exits(0).err())
+                .startsWith("prod goes to %s, which is not an address of AWS.%n".formatted(EmulatedAws.ENDPOINT));
+    }
+
+    @Test
+    void address_that_only_the_sdk_knows_is_named_too() {
+        set("aws.endpointUrl", EmulatedAws.ENDPOINT);
+        List<Run> runs = new ArrayList<>();
+
+        operations(STRANGER, runs, "ddb", "list-tables", "prod");
+
+        assertThat(runs.get(0).exits(0).err())
+                .isEqualTo("prod goes to %1$s, which is not an address of AWS.%nThere are no tables at %1$s.%n"
+                        .formatted(EmulatedAws.ENDPOINT));
+    }
+}

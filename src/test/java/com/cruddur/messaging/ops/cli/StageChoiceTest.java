@@ -1,0 +1,120 @@
+package com.cruddur.messaging.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+/** Which stage of cdk.json a command is about: its table, and the names in a copy of it. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
+class StageChoiceTest {
+
+    private static final String HOME = "cruddur.home";
+
+    @TempDir
+    Path home;
+
+    private String homeBefore;
+
+    @Command
+    private static final class OnTable {
+        @Mixin
+        private final Target target = new Target(Map.<String, String>of()::get);
+
+        @Mixin
+        private TableName table;
+    }
+
+    @BeforeEach
+    void write_settings() throws IOException {
+        homeBefore = System.setProperty(HOME, home.toString());
+        Files.writeString(home.resolve("cdk.json"), """
+                {
+                  "context": {
+                    "stages": {
+                      "dev": { "table": { "name": "of-dev", "removal": "destroy" } },
+                      "test": { "table": { "removal": "destroy" } },
+                      "prod": { "table": { "name": "of-prod" } }
+                    }
+                  }
+                }""");
+    }
+
+    @AfterEach
+    void put_property_back() {
+        System.setProperty(HOME, homeBefore);
+    }
+
+    private static OnTable parse(String line) {
+        OnTable command = new OnTable();
+        new CommandLine(command).parseArgs(line.isEmpty() ? new String[0] : line.split(" "));
+        return command;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', of-dev",
+        "prod, of-prod",
+        "--stage test, cruddur-messages",
+        "prod --stage dev, of-dev",
+        "--copy pr-7, cruddur-messages-pr-7",
+        "prod --stage dev --copy pr-7, cruddur-messages-pr-7",
+        "--table other, other",
+        "prod --stage dev --copy pr-7 --table other, other",
+    })
+    void table_is_that_of_the_stage_or_copy_unless_it_is_named(String line, String table) {
+        assertThat(parse(line).table).hasToString(table);
+    }
+
+    @Test
+    void copy_has_a_stack_of_its_own() {
+        assertThat(parse("prod --stage dev --copy pr-7").target.stages().names().stack("stream"))
+                .isEqualTo("cruddur-messages-pr-7-stream");
+    }
+
+    @Test
+    void command_that_is_printed_makes_the_same_choice() {
+        assertThat(parse("prod --stage dev --copy pr-7 --region us-east-1")
+                        .target
+                        .words())
+                .isEqualTo(" prod --region us-east-1 --stage dev --copy pr-7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            --stage staging | 'staging' is no stage; name one with --stage, allowed are dev, prod, test
+            prod --copy x   | --copy 'x' is of the stage prod, which keeps its data and has no copies; name one of table.removal "destroy" with --stage
+            """)
+    void stage_that_cannot_be_meant_is_refused(String line, String message) {
+        OnTable command = parse(line);
+
+        assertThatThrownBy(command.table::toString)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void settings_need_not_be_there_where_the_table_is_named() throws IOException {
+        Files.delete(home.resolve("cdk.json"));
+
+        assertThat(parse("--table other").table).hasToString("other");
+        assertThatThrownBy(parse("").table::toString)
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith(home.resolve("cdk.json") + " cannot be read: ");
+    }
+}
