@@ -31,6 +31,7 @@ class DocumentedCommandsTest {
     private static final List<Path> PAGES = List.of(
             Path.of("README.md"),
             Path.of("docs/commands.md"),
+            Path.of("docs/copies.md"),
             Path.of("docs/runbook.md"),
             Path.of("docs/iam/README.md"));
 

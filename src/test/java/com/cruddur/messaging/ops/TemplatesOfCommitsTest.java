@@ -37,13 +37,15 @@ class TemplatesOfCommitsTest {
             while [ -e slow ]; do sleep 0.1; done
             mkdir -p "$CDK_OUTDIR"
             cp templates/* "$CDK_OUTDIR"
+            cd "$CDK_OUTDIR"
+            [ -z "$COPY" ] || [ ! -e "$OLDPWD/copies" ] || mv cruddur-messages-data.template.json "cruddur-messages-$COPY-data.template.json"
             """;
 
     /** Takes a second less than the CDK CLI, and like it runs the app that cdk.json names. */
     private static final String CLI = """
             #!/usr/bin/env bash
             while [ "$1" != --output ]; do shift; done
-            export CDK_OUTDIR=$2
+            export CDK_OUTDIR=$2 COPY=${6#copy=}
             exec bash -c "$(sed -n 's/.*"app": "\\([^"]*\\)".*/\\1/p' cdk.json)"
             """;
 
@@ -148,6 +150,30 @@ class TemplatesOfCommitsTest {
         commit("another table");
 
         assertThat(Run.inThisJvm("templates", "guard", "HEAD~1").exits(1).out()).contains("Refused (dev)", "TableName");
+    }
+
+    @Test
+    void copy_is_compared_with_that_of_the_base_and_may_lose_its_data() throws Exception {
+        write("copies", "");
+        commit("copies");
+        renameTable();
+
+        Run guard =
+                Run.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7").exits(0);
+
+        assertThat(guard.out()).startsWith("Warning (dev): ").contains("in cruddur-messages-pr-7-data: TableName");
+        assertThat(guard.err()).endsWith("Nothing is refused: a copy is for data that may be lost.%n".formatted());
+    }
+
+    @Test
+    void copy_is_new_where_the_base_knows_no_copies() throws Exception {
+        write("copies", "");
+
+        Run guard =
+                Run.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7").exits(0);
+
+        assertThat(guard.out()).isEmpty();
+        assertThat(guard.err()).contains("Stack cruddur-messages-pr-7-data (dev) is new");
     }
 
     @Test

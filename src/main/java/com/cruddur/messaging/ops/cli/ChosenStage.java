@@ -23,7 +23,12 @@ public record ChosenStage(String name, MessagingNames names, JsonNode settings) 
 
     /** Returns the table's name. */
     public String table() {
-        return names.table(settings.at("/table/name").asText(Schema.TABLE));
+        return names.table(tableOfFirstSet());
+    }
+
+    /** Returns the name of the table that the stage has beside those of its copies. */
+    public String tableOfFirstSet() {
+        return settings.at("/table/name").asText(Schema.TABLE);
     }
 
     /** Returns where it is deployed; empty if cdk.json leaves that to the credentials. */

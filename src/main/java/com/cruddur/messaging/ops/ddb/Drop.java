@@ -47,7 +47,7 @@ final class Drop implements Runnable {
                     command.commandLine(), "no table is named, as in: cruddur ddb drop cruddur-messages");
         }
         target.stages().names().copy().ifPresent(copy -> {
-            if (!table.equals(target.stage().table())) {
+            if (table.equals(target.stage().tableOfFirstSet())) {
                 throw new ParameterException(
                         command.commandLine(),
                         "--copy '%s' is of table %s, and not of %s"

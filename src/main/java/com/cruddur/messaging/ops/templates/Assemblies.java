@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.templates;
 
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.cli.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ record Assemblies(Path directory) implements TemplateSource {
     }
 
     @Override
-    public Optional<Path> templates(String stage) {
+    public Optional<Path> templates(String stage, MessagingNames names) {
         return Optional.of(directory.resolve(stage)).filter(Checkout::holdsTemplates);
     }
 }

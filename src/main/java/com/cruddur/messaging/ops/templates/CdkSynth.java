@@ -3,11 +3,14 @@ package com.cruddur.messaging.ops.templates;
 import com.cruddur.messaging.guard.TemplateFiles;
 import com.cruddur.messaging.local.CdkCli;
 import com.cruddur.messaging.local.TemporaryDirectory;
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.cli.Failure;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,12 +20,12 @@ import java.util.Map;
 record CdkSynth(Path root) {
 
     /**
-     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends.
+     * Returns a directory with the assembly of a stage, or of a copy of it. It is deleted when this JVM ends.
      *
      * @param environment more variables for the app
      * @throws Failure if the CLI fails; what it says of that is on standard error
      */
-    Path of(String stage, Map<String, String> environment) {
+    Path of(String stage, MessagingNames names, Map<String, String> environment) {
         TemporaryDirectory files = new TemporaryDirectory();
         Path assembly = files.path().resolve("cdk.out");
         CdkCli cli = new CdkCli(root, files.path());
@@ -32,18 +35,19 @@ record CdkSynth(Path root) {
                     "%s has a cdk.json and no CDK CLI in node_modules, so it cannot be synthesized. Name a later commit as BASE, or a directory that npx cdk synth -o DIR made of it."
                             .formatted(root));
         }
-        ProcessBuilder synth = new ProcessBuilder(
-                        cli.program(),
-                        "synth",
-                        "--quiet",
-                        "--ci", // What went well then goes to standard output.
-                        "--no-lookups",
-                        "--no-notices",
-                        "--output",
-                        assembly.toString(),
-                        "--context",
-                        "stage=" + stage)
-                .redirectOutput(Redirect.DISCARD);
+        List<String> command = new ArrayList<>(List.of(
+                cli.program(),
+                "synth",
+                "--quiet",
+                "--ci", // What went well then goes to standard output.
+                "--no-lookups",
+                "--no-notices",
+                "--output",
+                assembly.toString(),
+                "--context",
+                "stage=" + stage));
+        names.copy().ifPresent(copy -> command.addAll(List.of("--context", "copy=" + copy)));
+        ProcessBuilder synth = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD);
         synth.environment().putAll(cli.environment(environment));
         if (run(synth, files) != 0) {
             throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));

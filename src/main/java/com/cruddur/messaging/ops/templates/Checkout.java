@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.templates;
 
 import com.cruddur.messaging.guard.TemplateFiles;
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.JsonFile;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ record Checkout(Path root) implements TemplateSource {
 
     /** @throws Failure if there is such a stage, and it cannot be synthesized */
     @Override
-    public Optional<Path> templates(String stage) {
-        return stages().contains(stage) ? Optional.of(new CdkSynth(root).of(stage, Map.of())) : Optional.empty();
+    public Optional<Path> templates(String stage, MessagingNames names) {
+        return stages().contains(stage) ? Optional.of(new CdkSynth(root).of(stage, names, Map.of())) : Optional.empty();
     }
 }

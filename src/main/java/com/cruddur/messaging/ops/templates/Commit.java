@@ -1,8 +1,10 @@
 package com.cruddur.messaging.ops.templates;
 
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +56,26 @@ final class Commit implements TemplateSource, AutoCloseable {
     }
 
     @Override
-    public Optional<Path> templates(String stage) {
-        return stages().contains(stage)
-                ? Optional.of(cache.find(stage).orElseGet(() -> synthesize(stage)))
+    public Optional<Path> templates(String stage, MessagingNames names) {
+        if (!stages().contains(stage)) {
+            return Optional.empty();
+        }
+        Path templates = cache.find(key(stage, names)).orElseGet(() -> synthesize(stage, names));
+        // A commit from before there were copies makes the first set, whatever copy it is asked for.
+        return names.copy().isEmpty() || Files.exists(templates.resolve(names.stack("data") + ".template.json"))
+                ? Optional.of(templates)
                 : Optional.empty();
     }
 
-    private Path synthesize(String stage) {
+    private static String key(String stage, MessagingNames names) {
+        return stage + names.copy().map(copy -> ",copy=" + copy).orElse("");
+    }
+
+    private Path synthesize(String stage, MessagingNames names) {
         Path root = mayBeCheckout && git.isCheckedOut(id) ? checkout : worktree();
         say.accept("Synthesizing the stage %s of %.12s ...".formatted(stage, id));
         // It is built once, and an archive of its classes would save nothing.
-        return cache.add(stage, new CdkSynth(root).of(stage, Map.of("CRUDDUR_ARCHIVE", "none")));
+        return cache.add(key(stage, names), new CdkSynth(root).of(stage, names, Map.of("CRUDDUR_ARCHIVE", "none")));
     }
 
     private Path worktree() {

@@ -3,7 +3,10 @@ package com.cruddur.messaging.ops.templates;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplateDiff;
 import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.names.MessagingNames;
+import com.cruddur.messaging.ops.cli.CopyName;
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +42,13 @@ final class Comparison {
     private Set<String> stages = new TreeSet<>();
 
     @Option(
+            names = "--copy",
+            paramLabel = "NAME",
+            converter = CopyName.class,
+            description = "A copy of the stage, as in npx cdk deploy -c copy=NAME. The stage is dev by default then.")
+    private MessagingNames names = MessagingNames.FIRST;
+
+    @Option(
             names = "--assembly",
             paramLabel = "DIR",
             description = "Compare BASE with the templates in DIR. By default they are synthesized.")
@@ -53,8 +63,16 @@ final class Comparison {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Returns whether what is compared is a copy. */
+    boolean isOfCopy() {
+        return names.copy().isPresent();
+    }
+
     /** Returns what differs, stage by stage. */
     List<StageDifference> run(Consumer<String> say) {
+        if (isOfCopy() && stages.isEmpty()) {
+            stages.add(StageChoice.DEV);
+        }
         if (assembly != null && !Checkout.holdsTemplates(assembly)) {
             throw wrong("%s holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out"
                     .formatted(assembly));
@@ -93,7 +111,7 @@ final class Comparison {
                 throw new Failure("Neither this checkout nor %s has a stage in its cdk.json.".formatted(ref));
             }
             for (String stage : assembly == null ? chosen(known) : Set.of(only(known))) {
-                result.add(difference(stage, there.templates(stage), next(stage, say)));
+                result.add(difference(stage, there.templates(stage, names), next(stage, say)));
             }
         }
         return result;
@@ -115,7 +133,7 @@ final class Comparison {
         if (assemblies == null) {
             say.accept("Synthesizing the stage %s of this checkout ...".formatted(stage));
         }
-        return next().templates(stage);
+        return next().templates(stage, names);
     }
 
     private StageDifference difference(String stage, Optional<Path> base, Optional<Path> next) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Refuses a change that replaces or removes the table or its key, changes its logical id, index or stream, or weakens "
                     + "its retention, protection, backups or encryption.",
-            "Exit code 1 if there is one; a warning, as for the DAX cluster, is none."
+            "Exit code 1 if there is one; a warning, as for the DAX cluster, is none. In a copy everything is a warning: it is for data that may be lost."
         })
 final class GuardCommand implements Callable<Integer> {
 
@@ -89,6 +89,10 @@ final class GuardCommand implements Callable<Integer> {
         }
         unused.forEach(
                 name -> output.say("--allow %s lets nothing through: nothing of that name was found.".formatted(name)));
+        if (comparison.isOfCopy()) {
+            output.say("Nothing is refused: a copy is for data that may be lost.");
+            return ExitCode.OK;
+        }
         output.say(
                 refused > 0
                         ? "Changes refused: %d. %s".formatted(refused, HOW)
@@ -97,7 +101,7 @@ final class GuardCommand implements Callable<Integer> {
     }
 
     private Verdict verdict(String stage, Finding finding) {
-        if (finding.severity() == Severity.WARNING) {
+        if (finding.severity() == Severity.WARNING || comparison.isOfCopy()) {
             return Verdict.WARNING;
         }
         return names(stage, finding).stream().anyMatch(allowed::contains) ? Verdict.ALLOWED : Verdict.REFUSED;

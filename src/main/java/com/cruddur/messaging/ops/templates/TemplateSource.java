@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.templates;
 
+import com.cruddur.messaging.names.MessagingNames;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,6 @@ interface TemplateSource {
     /** Returns the names of the stages; none where there is no CDK app. */
     Set<String> stages();
 
-    /** Returns a directory with the templates of a stage; nothing if there is no such stage. */
-    Optional<Path> templates(String stage);
+    /** Returns a directory with the templates of a stage, or of a copy of it; nothing if there is no such stage. */
+    Optional<Path> templates(String stage, MessagingNames names);
 }
