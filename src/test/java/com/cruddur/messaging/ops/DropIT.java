@@ -46,13 +46,13 @@ class DropIT {
 
     @Test
     void drop_touches_prod_only_when_told_twice(@TempDir Path directory) throws IOException {
-        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost elsewhere.localhost\n");
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost dynamodb.localhost\n");
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "us-west-2")) {
             EmulatedAws.createTable(client);
             Map<String, String> ambient = ambient("us-west-2");
 
             // A name that leads here as well, and that a command cannot tell from one that leads elsewhere.
-            String elsewhere = ENDPOINT.replace("localhost", "elsewhere.localhost");
+            String elsewhere = ENDPOINT.replace("localhost", "dynamodb.localhost");
             Map<String, String> there = new HashMap<>(ambient);
             there.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
 

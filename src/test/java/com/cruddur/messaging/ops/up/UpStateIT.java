@@ -116,6 +116,22 @@ class UpStateIT {
         }
     }
 
+    @Test
+    void copy_runs_in_the_account_of_the_first_set_and_the_first_set_goes_on() throws Exception {
+        up("--once").ends(0).close();
+
+        try (UpProcess copy = new UpProcess(
+                        directory, "--db-path", db, "--stage", "dev", "--copy", "pr-7", "--once", "--format", "json")
+                .ends(0)) {
+            assertThat(copy.err())
+                    .contains("Synthesizing the stage dev, copy pr-7 ...", "cruddur-messages-pr-7-data: deployed");
+            assertThat(copy.out()).contains("\"table\":\"cruddur-messages-pr-7\"", "\"inbox_of\"");
+        }
+        try (UpProcess first = up("--once", "--format", "json").ends(0)) {
+            assertThat(first.out()).contains("\"table\":\"cruddur-messages\"").doesNotContain("\"inbox_of\"");
+        }
+    }
+
     /** One clear line each, before anything is synthesized. */
     private void assertThatPortAndDirectoryAreInUse(UpProcess running) throws Exception {
         try (UpProcess samePort =
