@@ -144,6 +144,7 @@ class TargetTest {
         "https://vpce-1-2.dynamodb.us-east-1.vpce.amazonaws.com, true",
         "https://dynamodb.cn-north-1.amazonaws.com.cn, true",
         "https://dynamodb.us-east-1.api.aws, true",
+        "https://dynamodb.us-iso-east-1.c2s.ic.gov, true",
         "http://localhost:4566, false",
         "https://amazonaws.com.example.org, false",
     })
