@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class CopiesTest {
 
     private static final CdkJson CDK_JSON = CdkJson.FIXTURE.with("dev", """
-                    { "dax": {}, "watch": { "notify": ["messaging-operators@cruddur.example"] } }""");
+                    { "dax": { "clientSecurityGroups": ["sg-0c0ffee0000000001"] }, "watch": { "notify": ["messaging-operators@cruddur.example"] } }""");
 
     private static final Synthesized FIRST = Synthesized.of(CDK_JSON, "dev");
     private static final Synthesized COPY = Synthesized.of(CDK_JSON.ofCopy("pr-7"), "dev");
