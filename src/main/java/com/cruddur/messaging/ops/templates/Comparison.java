@@ -2,8 +2,8 @@ package com.cruddur.messaging.ops.templates;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplateDiff;
-import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.names.MessagingNames;
+import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.CopyName;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.StageChoice;
