@@ -129,6 +129,19 @@ class CopiesTest {
                 .containsOnlyKeys("cruddur-messages-x-data", "cruddur-messages-x-stream");
     }
 
+    /** A route table takes one endpoint for DynamoDB, and that of the first set is there. */
+    @Test
+    void copy_with_dax_makes_no_second_endpoint_in_a_vpc_that_stands() {
+        CdkJson cdkJson = CdkJson.FIXTURE.with("prod", """
+                { "table": { "removal": "destroy" }, "dax": { "clientSecurityGroups": ["sg-0c0ffee0000000001"] } }""");
+
+        assertThat(Synthesized.of(cdkJson, "prod").templates()).containsKey("cruddur-messages-network");
+        assertThat(Synthesized.of(cdkJson.ofCopy("x"), "prod").templates())
+                .containsKey("cruddur-messages-x-cache")
+                .doesNotContainKey("cruddur-messages-x-network");
+        assertThat(COPY.resources("network", "AWS::EC2::VPCEndpoint")).hasSize(1);
+    }
+
     @Test
     void everything_of_a_copy_is_tagged_with_its_name() {
         JsonNode tags = COPY.template("data").at("/Resources/MessagesTable9E4E97A0/Properties/Tags");

@@ -60,11 +60,12 @@ public record Settings(
     }
 
     /**
-     * Whether the stage has an endpoint. A copy has one only where it has a VPC for its DAX cluster: a region has five VPCs by
-     * default, too few for one in every copy.
+     * Whether the stage has an endpoint. A copy has one only in a VPC that it makes for its DAX cluster: a region has five VPCs by
+     * default, too few for one in every copy, and a VPC that stands has the endpoint of the first set.
      */
     public boolean hasEndpoint() {
-        return network.endpoint() == EndpointChoice.CREATE && (names.copy().isEmpty() || dax.isPresent());
+        return network.endpoint() == EndpointChoice.CREATE
+                && (names.copy().isEmpty() || dax.isPresent() && !network.vpc().needsLookup());
     }
 
     /** Whether the stage needs a VPC: without a cluster or an endpoint in it, none is made or looked up. */
