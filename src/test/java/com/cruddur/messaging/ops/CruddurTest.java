@@ -45,9 +45,10 @@ class CruddurTest {
                     ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
                     ddb restore --all                         | Missing required option: '--at=TIME'
                     ddb restore --all --at 2026-11-20T11:52:05 | '2026-11-20T11:52:05' has no zone; write 2026-11-20T11:52:05Z for UTC, or an offset such as 2026-11-20T11:52:05+01:00
+                    ddb restore --all --at 2999-01-01T00:00:00Z | '2999-01-01T00:00:00Z' is in the future
                     ddb restore --all --at yesterday          | 'yesterday' is no time; it must look like 2026-11-20T11:52:05Z
-                    ddb restore --at 2026-11-20T11:52:05Z     | which groups is not said; give --all, or --group and --user as often as needed
-                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give --all, or --group and --user
+                    ddb restore --at 2026-11-20T11:52:05Z     | give either --all, or --group and --user as often as needed
+                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give either --all, or --group and --user
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
                     ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is no uuid
                     ddb seed --users ldap                     | 'ldap' is no source of users; allowed are derived (the default) and postgres

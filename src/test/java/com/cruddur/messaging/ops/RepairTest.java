@@ -12,6 +12,7 @@ import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.ops.repair.FailureLetters;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.RequestHook;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,6 +208,30 @@ class RepairTest {
         assertThat(repair("--all", "--backward", "--dry-run").exits(0).out()).isEmpty();
     }
 
+    /** The emulator does not tell how many items such an index has. */
+    @Test
+    void all_groups_of_a_table_of_a_stack_are_repaired() {
+        stacks.createStack(create -> create.stackName("data-" + table).templateBody("""
+                {"Resources": {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": {
+                  "TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
+                  "AttributeDefinitions": [
+                    {"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "sk", "AttributeType": "S"},
+                    {"AttributeName": "message_group_uuid", "AttributeType": "S"}],
+                  "KeySchema": [
+                    {"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+                  "GlobalSecondaryIndexes": [{
+                    "IndexName": "message-group-sk-index", "Projection": {"ProjectionType": "ALL"},
+                    "KeySchema": [
+                      {"AttributeName": "message_group_uuid", "KeyType": "HASH"},
+                      {"AttributeName": "sk", "KeyType": "RANGE"}]}]}}}}""".formatted(table)));
+        stacks.waiter().waitUntilStackCreateComplete(describe -> describe.stackName("data-" + table));
+        addABehindGroup(group);
+
+        repair("--all").exits(0);
+
+        assertRepaired(group);
+    }
+
     @Test
     void the_groups_of_a_user_are_repaired_and_no_others() {
         createTableWithABehindGroup();
@@ -329,7 +354,7 @@ class RepairTest {
         for (String option : List.of("--skipped", "--failures")) {
             assertThat(repair(option, "--stack", "no-such").exits(1).err())
                     .isEqualToNormalizingNewlines(
-                            "cruddur: There is no stack no-such at %s. Deploy it, or name another with --stack.%n"
+                            "cruddur: There is no stack no-such at %s. Deploy it, or name another stack with --stack.%n"
                                     .formatted(EmulatedAws.ENDPOINT));
         }
         stacks.createStack(create -> create.stackName("other-" + table)
@@ -444,12 +469,12 @@ class RepairTest {
 
         assertThat(run.err()
                         .lines()
-                        .filter(line -> line.contains("stays: the stream has its records no more, from ")
-                                && line.endsWith("--all --failures repairs all groups, and settles it.")))
+                        .filter(line -> line.contains("stays: the stream no longer has its records, from ")
+                                && line.endsWith("--all --failures repairs all groups, and deletes the letter.")))
                 .hasSize(2);
         assertThat(run.err().lines().filter(line -> line.contains("stays: it is about another stream, " + other)))
                 .hasSize(1);
-        assertThat(run.err().lines().filter(line -> line.contains("stays: it is no letter")))
+        assertThat(run.err().lines().filter(line -> line.contains("stays: it is not a letter")))
                 .hasSize(2);
         assertThat(run.err()).contains("Letters deleted: 0, left: 5.");
         assertThat(letters()).isEqualTo(5);
@@ -459,6 +484,74 @@ class RepairTest {
                 .contains("Rows that differ and were repaired: 2.", "Letters deleted: 2, left: 3.");
         assertThat(letters()).isEqualTo(3);
         assertRepaired(group);
+    }
+
+    @Test
+    void letters_that_another_run_has_not_given_back_are_no_success() {
+        createTableWithABehindGroup();
+        String stack = stack(table);
+        String number = sequenceNumbers().get(1);
+        sendLetter(streamArn(), number, number);
+        queues.receiveMessage(receive -> receive.queueUrl(queueUrl()).visibilityTimeout(60));
+
+        assertThat(repair("--failures", "--stack", stack).exits(1).err())
+                .contains("Letters deleted: 0, left: 0.")
+                .contains("Letters that were not read: about 1. Another repair reads them or was interrupted."
+                        + " After at most 10 min, call again.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--group,    Query",
+        "--user,     Query",
+        "--all,      DescribeTable",
+        "--all,      Scan",
+        "--all,      TransactWriteItems",
+        "--skipped,  DescribeStacks",
+        "--skipped,  FilterLogEvents",
+        "--failures, DescribeStacks",
+        "--failures, GetQueueAttributes",
+        "--failures, ReceiveMessage",
+        "--failures, GetShardIterator",
+        "--failures, GetRecords",
+        "--failures, TransactWriteItems",
+    })
+    void without_permission_no_row_and_no_letter_changes(String option, String operation) {
+        createTableWithABehindGroup();
+        String stack = stack(table);
+        String number = sequenceNumbers().get(1);
+        sendLetter(streamArn(), number, number);
+        log(line(Duration.ofMinutes(1), "skipped", "MSG#" + group));
+        List<String> arguments = new ArrayList<>(List.of("--stack", stack, option));
+        if (option.equals("--group")) {
+            arguments.add(group);
+        } else if (option.equals("--user")) {
+            arguments.add(ann(group).uuid());
+        }
+
+        Run run = RequestHook.denying(operation, () -> repair(arguments.toArray(String[]::new)));
+
+        assertThat(run.exits(1).err())
+                .isEqualToNormalizingNewlines(
+                        "cruddur: %s says AccessDeniedException: User: u is not authorized to perform: %s%n"
+                                .formatted(EmulatedAws.ENDPOINT, operation));
+        assertThat(run.out()).isEmpty();
+        assertUntouched(group);
+        assertThat(letters()).isEqualTo(1);
+    }
+
+    @Test
+    void a_letter_that_must_not_be_deleted_stays_beside_its_repaired_group() {
+        createTableWithABehindGroup();
+        String stack = stack(table);
+        String number = sequenceNumbers().get(1);
+        sendLetter(streamArn(), number, number);
+
+        Run run = RequestHook.denying("DeleteMessage", () -> repair("--failures", "--stack", stack));
+
+        assertThat(run.exits(1).err()).hasLineCount(1).contains("is not authorized to perform: DeleteMessage");
+        assertRepaired(group);
+        assertThat(letters()).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.RequestHook;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -101,7 +104,7 @@ class RestoreTest {
     }
 
     @Test
-    void user_has_the_groups_of_then_and_of_now() {
+    void groups_of_a_user_are_those_of_then_and_those_of_now() {
         String table = tables("user");
         put(table + BESIDE, message(GROUP, 0));
         put(table + BESIDE, row(ANDREW, BAYKO, message(GROUP, 0)));
@@ -254,6 +257,50 @@ class RestoreTest {
                 .contains("There is no table cruddur-gone at http://localhost", "docs/runbook.md");
         assertThat(items(table)).isEmpty();
         assertThat(client.listTables().tableNames()).doesNotContain("cruddur-unprotected" + BESIDE);
+    }
+
+    @Test
+    void table_beside_that_is_deleted_while_it_is_read_is_named() {
+        String table = tables("vanished");
+        put(table + BESIDE, message(GROUP, 0));
+
+        Run run = RequestHook.before(
+                "Scan",
+                () -> client.deleteTable(delete -> delete.tableName(table + BESIDE)),
+                () -> restore(table, "--all"));
+
+        assertThat(run.exits(1).err())
+                .endsWith(
+                        "cruddur: Table %s%s was deleted while it was read. What was put back until then stays. Call again: that makes the table anew, and goes on.%n"
+                                .formatted(table, BESIDE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DescribeTable",
+                "DescribeContinuousBackups",
+                "RestoreTableToPointInTime",
+                "Scan",
+                "Query",
+                "PutItem"
+            })
+    void without_permission_nothing_is_put_back(String operation) {
+        String table = "cruddur-denied-" + operation;
+        EmulatedAws.createTable(client, table);
+        recoverable(table);
+        if (!operation.matches("Describe.*|Restore.*")) {
+            EmulatedAws.createTable(client, table + BESIDE);
+            put(table + BESIDE, message(GROUP, 0));
+        }
+
+        Run run = RequestHook.denying(operation, () -> restore(table, "--all"));
+
+        assertThat(run.exits(1).err().lines().filter(line -> line.startsWith("cruddur:")))
+                .containsExactly("cruddur: %s says AccessDeniedException: User: u is not authorized to perform: %s"
+                        .formatted(EmulatedAws.ENDPOINT, operation));
+        assertThat(run.out() + run.err()).doesNotContain("Put back", "\tat ");
+        assertThat(items(table)).isEmpty();
     }
 
     private static Run restore(String table, String... arguments) {

@@ -6,6 +6,7 @@ import com.cruddur.messaging.store.Time;
 import com.cruddur.messaging.stream.Outcome.Skipped;
 import com.cruddur.messaging.stream.RowDifference.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,18 +25,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  * Makes the rows of message groups what their messages say: the messages are the truth.
  *
  * <p>Rows behind the newest message are moved, edited and merged by the stream function's own {@link GroupMover}. Rows ahead
- * of every message move back only where that is asked for. A row that a member deleted never comes back. Each write has the
+ * of every message move back only if the caller asks for it. A row that a member deleted never comes back. Each write has the
  * condition that the row is still as it was read, so the stream function, other programs and other repairs may work on the
- * same group; whoever is interrupted begins again.
+ * same group, and an interrupted repair may begin again.
  *
  * <p>Not for use by several threads.
  */
 public final class GroupRepair {
 
-    /** Until a message is this old, its record may be on its way to the function, and its rows are not behind. */
+    /** Until a message is this old, its record may be on its way to the function, so rows that do not show it are not behind. */
     static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
-    /** How often a group is looked at and worked on: more only if others change it all the time. */
+    /** How often a group is written at most. It takes more only if others change the group all the time. */
     static final int MOST_ROUNDS = 5;
 
     private static final String BUSY = "others change its rows all the time; run the repair again";
@@ -76,17 +77,21 @@ public final class GroupRepair {
     /**
      * Repairs one group.
      *
-     * @throws RuntimeException if DynamoDB refused, or did not answer; what was written until then is whole
+     * @throws RuntimeException if DynamoDB refused, or did not answer. Each transaction until then is whole
      */
     public RepairedGroup repair(String group) {
         Retry retry = new Retry(time, PATIENCE);
         GroupState state = readSettled(group, retry);
-        Set<RowDifference> found = new LinkedHashSet<>(toRepair(state));
+        List<RowDifference> toRepair = toRepair(state);
+        Set<RowDifference> found = new LinkedHashSet<>(toRepair);
         Optional<String> fault = Optional.empty();
-        for (int round = 0; !isDryRun && !toRepair(state).isEmpty() && fault.isEmpty(); round++) {
-            fault = round == MOST_ROUNDS ? Optional.of(BUSY) : write(state, retry);
+        for (int round = 0; !isDryRun && !toRepair.isEmpty() && fault.isEmpty(); round++) {
+            boolean movesBack = isAhead(toRepair);
+            fault = round == MOST_ROUNDS ? Optional.of(BUSY) : write(state, movesBack, retry);
             state = read(group, retry);
-            found.addAll(toRepair(state));
+            // The function has left a row that was ahead where it was, and will not move it to that message any more.
+            toRepair = movesBack ? chosen(state) : toRepair(state);
+            found.addAll(toRepair);
         }
         return new RepairedGroup(
                 group,
@@ -98,9 +103,26 @@ public final class GroupRepair {
     }
 
     private List<RowDifference> toRepair(GroupState state) {
+        return chosen(state).stream()
+                .filter(difference -> !isAboutToMove(difference, state.begun()))
+                .toList();
+    }
+
+    private List<RowDifference> chosen(GroupState state) {
         return state.differences().stream()
                 .filter(difference -> isBackward || difference.kind() != Kind.AHEAD)
                 .toList();
+    }
+
+    /** Returns whether a row shows so young a message that the records of all newer ones may be on their way. */
+    private boolean isAboutToMove(RowDifference difference, Instant begun) {
+        return difference.kind() == Kind.BEHIND
+                && !difference.shown().isBefore(begun.minus(ON_ITS_WAY))
+                && !difference.newest().isAfter(time.now());
+    }
+
+    private static boolean isAhead(List<RowDifference> differences) {
+        return differences.stream().allMatch(difference -> difference.kind() == Kind.AHEAD);
     }
 
     private static List<RowDifference> ahead(GroupState state) {
@@ -109,12 +131,11 @@ public final class GroupRepair {
                 .toList();
     }
 
-    /** Moves forward, edits and merges; where nothing of that is left to do, moves back. Returns the group's fault, if any. */
-    private Optional<String> write(GroupState state, Retry retry) {
+    /** Moves rows forward, edits and merges them, or moves them back. Returns the group's fault, if any. */
+    private Optional<String> write(GroupState state, boolean movesBack, Retry retry) {
         MessageEvent message = state.message().orElseThrow();
-        boolean isOnlyAhead = state.differences().equals(ahead(state));
         try {
-            if (isOnlyAhead) {
+            if (movesBack) {
                 writer.write(state.plansBackward(), message, retry);
             } else {
                 mover.move(message, retry);
@@ -150,22 +171,23 @@ public final class GroupRepair {
     }
 
     /**
-     * Reads the messages, then the rows. Where rows are ahead, a message may have come between, and its rows were moved: the
-     * messages are read again.
+     * Reads the messages, then the rows. If rows are ahead then, a message may have come and moved them meanwhile, so the messages
+     * are read again.
      */
     private GroupState read(String group, Retry retry) {
+        Instant begun = time.now();
         NewestMessages newest = NewestMessages.of(group, client, table, retry);
         GroupRows.Found inIndex = rows.inIndex(group, retry);
         Map<String, List<GroupRow>> current = current(group, inIndex.rows(), newest, retry);
-        GroupState state = new GroupState(newest, current, inIndex.unreadable());
+        GroupState state = new GroupState(begun, newest, current, inIndex.unreadable());
         boolean mayHaveComeBetween =
                 newest.messages().isEmpty() ? !current.isEmpty() : !ahead(state).isEmpty();
         return mayHaveComeBetween
-                ? new GroupState(NewestMessages.of(group, client, table, retry), current, inIndex.unreadable())
+                ? new GroupState(begun, NewestMessages.of(group, client, table, retry), current, inIndex.unreadable())
                 : state;
     }
 
-    /** Returns the rows as they are now, of everybody whom the index, another row or the newest message names. */
+    /** Returns the present rows of every owner whom the index, another row or the newest message names. */
     private Map<String, List<GroupRow>> current(
             String group, List<GroupRow> inIndex, NewestMessages newest, Retry retry) {
         Map<String, List<GroupRow>> shown = new LinkedHashMap<>();
@@ -189,7 +211,7 @@ public final class GroupRepair {
         return current;
     }
 
-    /** Reads one row for one read unit, unless it has moved or has doubles: an owner's whole partition may cost many. */
+    /** Reads an owner's rows: for one read unit, unless the row has moved or has doubles, since a whole partition may cost many. */
     private List<GroupRow> current(String owner, String group, List<GroupRow> shown, Retry retry) {
         Optional<GroupRow> only = shown.size() == 1 ? rows.now(shown.get(0), retry) : Optional.empty();
         return only.map(List::of).orElseGet(() -> rows.ofOwner(owner, group, retry));

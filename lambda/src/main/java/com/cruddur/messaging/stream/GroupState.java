@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A group at one moment: what its messages say, and what its rows show.
+ * A group as it was read: its newest message and its rows.
  *
+ * @param begun when the reading began
  * @param rows the rows of each owner who has any, read consistently
- * @param unreadableRows where rows stand whose sort key is no timestamp
+ * @param unreadableRows the keys of rows whose sort key is no timestamp
  */
-record GroupState(NewestMessages newest, Map<String, List<GroupRow>> rows, List<String> unreadableRows) {
+record GroupState(Instant begun, NewestMessages newest, Map<String, List<GroupRow>> rows, List<String> unreadableRows) {
 
     /** Returns whether anything is stored of the group. */
     boolean exists() {
@@ -22,7 +23,7 @@ record GroupState(NewestMessages newest, Map<String, List<GroupRow>> rows, List<
                 .anyMatch(stored -> !stored.isEmpty());
     }
 
-    /** Returns the message that the rows must show; of several of one instant one that a row shows already. */
+    /** Returns the message that the rows must show: of several of one instant, preferably one that a row shows already. */
     Optional<MessageEvent> message() {
         return newest.messages().stream()
                 .filter(message -> rows.values().stream().flatMap(List::stream).anyMatch(row -> row.shows(message)))
@@ -30,7 +31,7 @@ record GroupState(NewestMessages newest, Map<String, List<GroupRow>> rows, List<
                 .or(() -> newest.messages().stream().findFirst());
     }
 
-    /** Returns how the rows differ from the newest message; a group without messages has nothing to differ from. */
+    /** Returns how the rows differ from the newest message: not at all, if there is none. */
     List<RowDifference> differences() {
         List<RowDifference> differences = new ArrayList<>();
         message()
@@ -59,7 +60,7 @@ record GroupState(NewestMessages newest, Map<String, List<GroupRow>> rows, List<
         return new RowDifference(kind, row.owner(), row.messageTime(), message.createdAt());
     }
 
-    /** Returns sentences about what is no difference, and a person may want to know. */
+    /** Returns sentences about what is not a difference, but a person may want to know. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (newest.messages().isEmpty() && !rows.isEmpty()) {
@@ -75,7 +76,7 @@ record GroupState(NewestMessages newest, Map<String, List<GroupRow>> rows, List<
         return remarks;
     }
 
-    /** Returns what moves the rows back that are ahead of the newest message. */
+    /** Returns the plans that move back the rows that are ahead of the newest message. */
     List<OwnerPlan> plansBackward() {
         MessageEvent message = message().orElseThrow();
         return rows.entrySet().stream()

@@ -22,11 +22,11 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The newest message of a group, read consistently. More than one has that place where keys of different spelling stand for
- * one instant: nobody can tell then which was written last.
+ * The newest message of a group, read consistently. There are several if sort keys of different spelling stand for one instant,
+ * since nothing tells then which was written last.
  *
  * @param messages the newest; empty if the group has no message that can be read
- * @param unreadable the sort keys met on the way of items that are no readable message
+ * @param unreadable the sort keys of items that were read meanwhile and are not readable messages
  */
 record NewestMessages(List<MessageEvent> messages, List<String> unreadable) {
 
@@ -40,7 +40,7 @@ record NewestMessages(List<MessageEvent> messages, List<String> unreadable) {
     /** Few enough that a quiet group costs a read unit or two, enough that a busy one takes few requests. */
     private static final int PAGE = 50;
 
-    /** A message that nothing waits for: its record has long been through the stream. */
+    /** The time of a record that the stream has long delivered, so that nothing waits for it. */
     private static final Instant LONG_AGO = Instant.EPOCH;
 
     /** Reads the newest messages of a group. */

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param exists whether the group has a message or a row
  * @param differences what was repaired, or in a dry run would be
- * @param ahead the rows ahead of every message that were left where they are, since moving back was not asked for
- * @param remarks sentences about what is no difference: one side, no messages, items that cannot be read
- * @param fault why the group could not be repaired, or not all of it; empty if it was
+ * @param ahead the rows ahead of every message that were left there, because the caller did not ask to move them back
+ * @param remarks sentences about what is not a difference: one side, no messages, items that cannot be read
+ * @param fault why the group could not be repaired, or not all of it; empty if it could
  */
 public record RepairedGroup(
         String group,

@@ -20,6 +20,8 @@ import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -261,16 +263,20 @@ class GroupRepairTest {
         world.assertRows(GROUP, rows(GROUP, T0, "new", 2));
     }
 
-    @Test
-    void aMessageThatComesWhileRowsMoveBack_isShownAfterwards() {
-        write(message(GROUP, T0, "new"));
-        world.put(rows(GROUP, micros(7), "ahead", 2));
+    /** The function leaves a row that is ahead where it is, however young the message. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aMessageThatComesWhileRowsMoveBack_isShownAfterwards(boolean isYoung) {
+        Instant start = isYoung ? db.now().truncatedTo(ChronoUnit.MICROS) : T0;
+        Message newer = message(GROUP, start.plus(Timestamps.STEP), "newer");
+        write(message(GROUP, start, "new"));
+        world.put(rows(GROUP, start.plusSeconds(7), "ahead", 2));
         beforeFirst(GroupRepairTest::isTransaction, () -> {
-            write(message(GROUP, micros(3), "newer"));
-            world.deliver(message(GROUP, micros(3), "newer"));
+            write(newer);
+            world.deliver(newer);
         });
         repairBackward();
-        world.assertRows(GROUP, rows(GROUP, micros(3), "newer", 2));
+        world.assertRows(GROUP, rows(GROUP, newer.createdAt(), "newer", 2));
     }
 
     @Test
@@ -299,6 +305,51 @@ class GroupRepairTest {
             }
         };
         assertThat(repair()).isEqualTo(right());
+    }
+
+    /** Messages come before each read of the index and during each wait. The function is three messages late. */
+    private void talkAllTheTime() {
+        Deque<Message> onTheirWay = new ArrayDeque<>();
+        boolean[] isOfFunction = {false};
+        Runnable talk = () -> {
+            isOfFunction[0] = true;
+            for (int i = 0; i < 4; i++) {
+                db.advance(db.nanos() + Duration.ofMillis(100).toNanos());
+                Message message = message(GROUP, db.now().truncatedTo(ChronoUnit.MICROS), "at " + db.now());
+                write(message);
+                onTheirWay.add(message);
+                if (onTheirWay.size() > 3) {
+                    world.deliver(onTheirWay.remove());
+                }
+            }
+            isOfFunction[0] = false;
+        };
+        db.waiter = until -> {
+            boolean isPause = until - db.nanos() > Duration.ofSeconds(1).toNanos();
+            db.advance(until);
+            if (!isOfFunction[0] && isPause) {
+                talk.run();
+            }
+        };
+        db.faults = new Faults() {
+            @Override
+            public void before(DynamoDbRequest request) {
+                if (!isOfFunction[0] && isOfIndex(request)) {
+                    talk.run();
+                }
+            }
+        };
+    }
+
+    @Test
+    void aGroupThatAlwaysGetsMessages_isNotBehind() {
+        Instant now = db.now().truncatedTo(ChronoUnit.MICROS);
+        write(message(GROUP, now, "now"));
+        world.put(rows(GROUP, now, "now", 2));
+        talkAllTheTime();
+        for (int i = 0; i < 20; i++) {
+            assertThat(repair()).isEqualTo(right());
+        }
     }
 
     @Test

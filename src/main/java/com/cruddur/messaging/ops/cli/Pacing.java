@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 /**
  * Keeps a client's requests within so many read units and so many write units a second, those of indexes included.
  *
- * <p>Only the answer tells what a request took, so a request always begins, and the next of its kind waits until the units
- * of the last are paid for, a second for each so many. Not for several threads.
+ * <p>Only the answer tells how many units a request took, so the next request of the same kind waits as long as those units take
+ * at the rate. Not for several threads.
  */
 final class Pacing implements ExecutionInterceptor {
 
@@ -74,7 +74,7 @@ final class Pacing implements ExecutionInterceptor {
         kind(context.request()).ifPresent(kind -> pay(kind, units(context.response())));
     }
 
-    /** A write whose condition fails takes units all the same, and no answer says how many: at least one, in a transaction two. */
+    /** A write whose condition fails takes units as well, and no answer tells how many: at least one, in a transaction two. */
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
         if (context.request() instanceof TransactWriteItemsRequest transaction) {
@@ -94,7 +94,7 @@ final class Pacing implements ExecutionInterceptor {
                                 * Duration.ofSeconds(1).toNanos()));
     }
 
-    /** Returns what a request takes, if it takes any units. */
+    /** Returns the kind of units that a request takes, if it takes any. */
     private static Optional<Kind> kind(SdkRequest request) {
         return returnConsumedCapacity(request)
                 .map(field -> READS.contains(request.getClass()) ? Kind.READ : Kind.WRITE);

@@ -8,11 +8,19 @@ import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a time with its zone, to the second: of what is smaller, point-in-time recovery knows nothing. */
+/** Reads a past time with its zone, and cuts it to the second: point-in-time recovery knows no fractions of a second. */
 public final class PastSecond implements ITypeConverter<Instant> {
 
     @Override
     public Instant convert(String value) {
+        Instant second = parse(value);
+        if (second.isAfter(Instant.now())) {
+            throw new TypeConversionException("'%s' is in the future".formatted(value));
+        }
+        return second;
+    }
+
+    private static Instant parse(String value) {
         try {
             return OffsetDateTime.parse(value).toInstant().truncatedTo(ChronoUnit.SECONDS);
         } catch (DateTimeException e) {

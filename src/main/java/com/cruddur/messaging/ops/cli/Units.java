@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /** How many capacity units a second a command takes of a table that others use meanwhile. */
 public final class Units {
 
-    /** What part of a table's units a command takes by default: one of so many. */
+    /** By which number a table's units are divided to get those that a command takes by default. */
     private static final long PART = 4;
 
-    /** What a command takes by default of a table that is paid by the request. */
+    /** How many units a command takes by default of a table that is paid by the request. */
     private static final long ON_DEMAND = 25;
 
     @Option(
@@ -29,9 +29,9 @@ public final class Units {
     private CommandSpec command;
 
     /**
-     * Returns a client of the tables that takes no more units of a table; the caller closes it.
+     * Returns a client that takes no more units of a table than that. The caller closes it.
      *
-     * @throws ParameterException if the user allows none
+     * @throws ParameterException if the user allows less than one
      */
     public DynamoDbClient tables(Target target, TableName table) {
         if (perSecond != null) {

@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
         name = "repair",
         description = {
             "Makes the rows of message groups what their messages say. Prints every row that differs: behind its newest message, with another text, doubled, or ahead of every message.",
-            "It may run beside live traffic and beside another repair, and be stopped and run again. Rows that a member deleted do not come back. Groups in one list only, and those without messages, are listed and are no differences.",
+            "It may run beside live traffic and beside another repair. You may stop it and run it again. It does not bring back rows that a member deleted. It lists groups that are in one list only, and groups without messages, which are not differences.",
         })
 final class Repair implements Callable<Integer> {
 
@@ -59,10 +59,7 @@ final class Repair implements Callable<Integer> {
     @Mixin
     private Units units;
 
-    @Option(
-            names = "--all",
-            description =
-                    "All groups that are in anybody's list, by a scan of the index. It remembers the last 10,000 groups, however many there are.")
+    @Option(names = "--all", description = "All groups that are in anybody's list, by a scan of the index.")
     private boolean all;
 
     @Option(names = "--group", paramLabel = "UUID", converter = Uuid.class, description = "This message group.")
@@ -75,7 +72,7 @@ final class Repair implements Callable<Integer> {
             description = "The groups in the list of this user: the HANDLE of a seeded user, or UUID.")
     private UserReference user;
 
-    @Option(names = "--skipped", description = "The groups of the records that the function's log says it skipped.")
+    @Option(names = "--skipped", description = "The groups of the records that the function has skipped, by its log.")
     private boolean skipped;
 
     @Option(
@@ -83,13 +80,13 @@ final class Repair implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Since.class,
             description =
-                    "For --skipped: from when on, a span such as 30m, 24h or 7d, or a time with its zone. By default 24h.")
+                    "For --skipped: how far back to read the log. A span such as 30m, 24h or 7d, or a time with its zone. By default 24h.")
     private Instant since;
 
     @Option(
             names = "--failures",
             description = {
-                "The groups of the letters in the failure queue. Each letter's records are looked up in the stream, and the letter is deleted once their groups are repaired. If the records are gone, it stays.",
+                "The groups of the letters in the failure queue. Each letter's records are looked up in the stream, and the letter is deleted once their groups are repaired. If the stream no longer has the records, the letter stays.",
                 "With --all such a letter is deleted, too, if it waited when the scan began.",
             })
     private boolean failures;
@@ -104,7 +101,7 @@ final class Repair implements Callable<Integer> {
     @Option(
             names = "--backward",
             description =
-                    "Move rows back, too, that are ahead of every message, as after the newest message was deleted. By default they are listed.")
+                    "Also move back rows that are ahead of every message, as after the newest message was deleted. By default they are only listed.")
     private boolean backward;
 
     @Option(
@@ -142,7 +139,7 @@ final class Repair implements Callable<Integer> {
         }
     }
 
-    /** Returns whether nothing is left to do but what the report says. */
+    /** Returns whether all letters are settled, if that was asked for. */
     private boolean repair(DynamoDbClient client, RepairReport report, Terminal terminal) {
         if (group != null) {
             if (!report.repair(group).exists()) {
@@ -209,7 +206,12 @@ final class Repair implements Callable<Integer> {
                     report::repairAll,
                     (letter, why) -> report.say("Letter %s stays: %s.".formatted(letter, why)));
             report.say("Letters deleted: %d, left: %d.".formatted(settled.deleted(), settled.left()));
-            return dryRun || settled.left() == 0;
+            if (settled.hidden() > 0) {
+                report.say(
+                        "Letters that were not read: about %d. Another repair reads them or was interrupted. After at most %d min, call again."
+                                .formatted(settled.hidden(), FailureLetters.HIDDEN.toMinutes()));
+            }
+            return dryRun || settled.left() + settled.hidden() == 0;
         }
     }
 

@@ -36,15 +36,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Puts messages back that the table held once, from a table beside it that point-in-time recovery makes. */
+/** Puts back messages that a table has lost, from a table beside it that point-in-time recovery makes. */
 @Command(
         name = "restore",
         description = {
-            "Puts messages back that are missing now and were there at a time of the last 35 days.",
-            "DynamoDB first restores the table as it was into one beside it, which takes it minutes to hours; the same",
-            "command, called again, goes on. Nothing that is there is overwritten; items that differ are listed. Then the",
-            "groups' rows are repaired; if a call with --all was interrupted, let ddb repair --all do so for all groups.",
-            "The table beside stays: the command that deletes it is printed."
+            "Puts back messages that the table held at a time of the last 35 days and has lost since.",
+            "DynamoDB first restores the table as it was into a second table beside it, which takes minutes to hours. If you",
+            "interrupt the command, call it again, and it goes on. It overwrites nothing, and lists items that differ. Then it",
+            "repairs the groups' rows. After an interrupted call with --all, run ddb repair --all as well.",
+            "The table beside stays. The command that deletes it is printed."
         })
 final class Restore implements Callable<Integer> {
 
@@ -65,7 +65,7 @@ final class Restore implements Callable<Integer> {
             paramLabel = "TIME",
             required = true,
             converter = PastSecond.class,
-            description = "When the items were there, with its zone, as in 2026-11-20T11:52:05Z.")
+            description = "A time at which the items were there, with its zone, as in 2026-11-20T11:52:05Z.")
     private Instant at;
 
     @Option(
@@ -80,7 +80,7 @@ final class Restore implements Callable<Integer> {
             paramLabel = "USER",
             converter = UserReference.Converter.class,
             description =
-                    "All groups that a user has in the list, or had then: HANDLE or UUID. May be given several times.")
+                    "The groups that this user has in the list now or had at that time: the HANDLE of a seeded user, or UUID. May be given several times.")
     private List<UserReference> users = List.of();
 
     @Option(names = "--all", description = "All groups.")
@@ -89,16 +89,18 @@ final class Restore implements Callable<Integer> {
     @Option(
             names = "--rows",
             description =
-                    "Put group rows back too, to owners who have none of their group. By default not: conversations that members deleted come back as well.")
+                    "Also put back group rows of owners who have no row of the group. By default rows stay away, since conversations that members deleted would come back as well.")
     private boolean withRows;
 
     @Option(
             names = "--dry-run",
             description =
-                    "Only count, which needs the table beside as well. Exit code 1 if anything would be put back.")
+                    "Write nothing into the table: only count, which needs the table beside as well. Exit with 1 if anything would be put back.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Do not ask. By default the table's name is asked for, unless it is local.")
+    @Option(
+            names = "--yes",
+            description = "Do not ask. By default the command asks for the table's name, unless the table is local.")
     private boolean yes;
 
     @Spec
@@ -110,8 +112,7 @@ final class Restore implements Callable<Integer> {
     public Integer call() {
         if (all == (!groups.isEmpty() || !users.isEmpty())) {
             throw new ParameterException(
-                    command.commandLine(),
-                    "which groups is not said; give --all, or --group and --user as often as needed");
+                    command.commandLine(), "give either --all, or --group and --user as often as needed");
         }
         terminal = Terminal.of(command.commandLine().getErr());
         try (DynamoDbClient client = target.tables();
@@ -121,12 +122,13 @@ final class Restore implements Callable<Integer> {
             EarlierTable beside = new EarlierTable(client, description, at, target.isAws());
             prepare(beside);
             return restore(
+                    beside,
                     new StoredItems(client, beside.name()),
                     new StoredItems(paced, table.toString()),
                     description.itemCount());
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no table %s at %s. How a table that is gone comes back: docs/runbook.md#bring-back-a-table-that-is-gone"
+                    "There is no table %s at %s. To bring back a table that is gone, see docs/runbook.md#bring-back-a-table-that-is-gone"
                             .formatted(table, target),
                     e);
         }
@@ -144,21 +146,36 @@ final class Restore implements Callable<Integer> {
         if (!exists) {
             beside.restore();
         }
-        output.say("Table %s is %s at %s. Once it is not needed any more: bin/cruddur ddb drop %s%s"
-                .formatted(beside.name(), table, at, beside.name(), target.words()));
+        output.say(
+                "Table %s is a copy of table %s as of %s. When you no longer need it, delete it: bin/cruddur ddb drop %s%s"
+                        .formatted(beside.name(), table, at, beside.name(), target.words()));
         beside.await(waited -> output.say(
-                "Being restored for %d min. Ctrl-C ends the waiting only; called again, the same command goes on."
+                "DynamoDB has been restoring for %d min. Ctrl-C ends only the waiting. The same command, called again, goes on."
                         .formatted(waited.toMinutes())));
     }
 
     private void warn() {
         String warning =
-                "This puts back into table %s at %s what was deleted since %s, also what was deleted on purpose, as when a member asked for it."
+                "This puts back into table %s at %s what was deleted since %s, also what was deleted on purpose, as on a request for erasure."
                         .formatted(table, target, at);
         if (yes || target.isThisMachine()) {
             output.say(warning);
         } else {
             terminal.confirm(warning, table.toString());
+        }
+    }
+
+    private int restore(EarlierTable beside, StoredItems earlier, StoredItems present, long items) {
+        try {
+            return restore(earlier, present, items);
+        } catch (ResourceNotFoundException e) {
+            if (beside.exists()) {
+                throw e;
+            }
+            throw new Failure(
+                    "Table %s was deleted while it was read. What was put back until then stays. Call again: that makes the table anew, and goes on."
+                            .formatted(beside.name()),
+                    e);
         }
     }
 
@@ -191,14 +208,14 @@ final class Restore implements Callable<Integer> {
             restoration.putRows();
         }
         if (!dryRun) {
-            // Those to which nothing was put back as well: an earlier call may have ended between the two.
+            // Groups that lacked nothing, too: an earlier call may have ended before it repaired them.
             chosen.ifPresent(repairs::repairAll);
             repairs.sum();
         }
         return report(restoration.restored(), repairs);
     }
 
-    /** Returns the groups that are meant; empty if all are. */
+    /** Returns the chosen groups; empty for all. */
     private Optional<Set<String>> choose(StoredItems earlier, StoredItems present) {
         if (all) {
             return Optional.empty();

@@ -22,30 +22,35 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
  * The letters of the failure queue. A letter is deleted once the groups of its records are repaired. Until then the queue
- * has it, hidden from others for {@link #HIDDEN}, so whoever is interrupted loses none.
+ * keeps it, and hides it from others for {@link #HIDDEN}, so an interrupted run loses no letter. Not for several threads.
  */
 public final class FailureLetters {
 
     /** How long one letter's groups may take before others, and a later run, see the letter again. */
-    static final Duration HIDDEN = Duration.ofMinutes(10);
+    public static final Duration HIDDEN = Duration.ofMinutes(10);
 
-    /** How long the queue is asked before it counts as empty; also makes it ask all its servers. */
+    /** How long the queue waits for a letter before it counts as empty. Waiting also makes SQS ask all its servers. */
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
-    /** How the letters ended. */
-    public record Settled(int deleted, int left) {}
+    /**
+     * How many letters were deleted, and how many are left.
+     *
+     * @param hidden about how many others the queue hid at the start, from this run and for another one
+     */
+    public record Settled(int deleted, int left, long hidden) {}
 
     private final SqsClient queues;
     private final DynamoDbStreamsClient streams;
     private final String queueUrl;
     private final String table;
     private final Progress progress;
+    private Optional<Long> hidden = Optional.empty();
 
     /**
      * Works through clients, which the caller closes.
      *
      * @param table whose stream the letters are about
-     * @param progress told how many letters were looked at, of about how many
+     * @param progress told how many letters were read, of about how many
      */
     public FailureLetters(
             SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table, Progress progress) {
@@ -69,10 +74,10 @@ public final class FailureLetters {
     /**
      * Takes every letter once.
      *
-     * @param repaired the ids of letters that waited when the repair of all groups began: they need no records any more
+     * @param repaired the ids of letters that waited when the repair of all groups began: their records are not needed any more
      * @param isDryRun whether all letters stay
-     * @param repair repairs groups, and returns whether all of them are right now
-     * @param remark hears the id of a letter that stays, and why
+     * @param repair repairs groups, and returns whether it could repair all of them
+     * @param remark called with the id of a letter that stays, and the reason
      */
     public Settled settle(
             Set<String> repaired, boolean isDryRun, Predicate<Set<String>> repair, BiConsumer<String, String> remark) {
@@ -89,7 +94,10 @@ public final class FailureLetters {
         int deleted = 0;
         int again = 0;
         try {
-            long all = letters();
+            long all = number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+            // Only the first time: later the number may include letters that this run has read.
+            hidden =
+                    hidden.or(() -> Optional.of(number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
             Optional<Message> next = receive();
             while (next.isPresent() && again <= left.size()) {
                 Message letter = next.get();
@@ -110,16 +118,14 @@ public final class FailureLetters {
         if (deleted + left.size() > 0) {
             progress.written(deleted + left.size(), deleted + left.size());
         }
-        return new Settled(deleted, left.size());
+        return new Settled(deleted, left.size(), hidden.orElseThrow());
     }
 
-    /** Returns about how many letters wait. */
-    private long letters() {
-        QueueAttributeName number = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    private long number(QueueAttributeName name) {
         return Long.parseLong(
-                queues.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(number))
+                queues.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(name))
                         .attributes()
-                        .get(number));
+                        .get(name));
     }
 
     private Optional<Message> receive() {
@@ -136,7 +142,7 @@ public final class FailureLetters {
     private Optional<String> reasonToStay(Message message, boolean isRepaired, Predicate<Set<String>> repair) {
         Optional<Letter> letter = Letter.of(message.body());
         if (letter.isEmpty()) {
-            return Optional.of("it is no letter of an event source mapping of DynamoDB");
+            return Optional.of("it is not a letter of an event source mapping of DynamoDB");
         }
         RecordRange range = letter.get().records();
         if (!letter.get().isOf(table)) {
@@ -148,7 +154,7 @@ public final class FailureLetters {
         Optional<List<Record>> records = range.read(streams);
         if (records.isEmpty()) {
             return Optional.of(
-                    "the stream has its records no more, from %s on. --all --failures repairs all groups, and settles it"
+                    "the stream no longer has its records, from %s on. --all --failures repairs all groups, and deletes the letter"
                             .formatted(range.first()));
         }
         return repair.test(Letter.groups(records.get()))
@@ -156,13 +162,13 @@ public final class FailureLetters {
                 : Optional.of("a group of its records could not be repaired");
     }
 
-    /** Shows a letter that stays to others at once. One that cannot be shown comes back by itself. */
+    /** Lets others see a letter that stays at once. If that fails, SQS shows it after {@link #HIDDEN}. */
     private void show(String receiptHandle) {
         try {
             queues.changeMessageVisibility(change ->
                     change.queueUrl(queueUrl).receiptHandle(receiptHandle).visibilityTimeout(0));
         } catch (SqsException e) {
-            // after HIDDEN
+            // SQS does so later
         }
     }
 }

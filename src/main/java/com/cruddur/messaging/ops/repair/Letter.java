@@ -22,7 +22,7 @@ record Letter(RecordRange records) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads the body of a message; empty if it is no such letter. */
+    /** Reads the body of a message; empty if it is not such a letter. */
     static Optional<Letter> of(String body) {
         try {
             JsonNode batch = JSON.readTree(body).path("DDBStreamBatchInfo");
@@ -42,12 +42,12 @@ record Letter(RecordRange records) {
         return text.matches("\\d+");
     }
 
-    /** Returns whether its stream is, or was, that of a table. */
+    /** Returns whether its stream is, or was, the stream of a table. */
     boolean isOf(String table) {
         return records.streamArn().contains(":table/%s/stream/".formatted(table));
     }
 
-    /** Returns the groups whose messages were written by these records; a batch may have several, and other items between. */
+    /** Returns the groups whose messages these records put. Records of other items are left out. */
     static Set<String> groups(List<Record> records) {
         return records.stream()
                 .filter(record -> record.eventName() != OperationType.REMOVE)

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Repairs groups, and tells what that found and did: every difference as data, everything else beside it. */
+/** Repairs groups, and prints every difference as data, and everything else as messages. */
 public final class RepairReport {
 
     private final GroupRepair repair;
@@ -50,7 +50,7 @@ public final class RepairReport {
         return repaired;
     }
 
-    /** Repairs groups and returns whether none has a fault. A group that is gone has none. */
+    /** Repairs groups and returns whether it could repair all of them. A group that is gone needs no repair. */
     public boolean repairAll(Collection<String> some) {
         return some.stream()
                         .map(this::repair)
@@ -59,13 +59,13 @@ public final class RepairReport {
                 == 0;
     }
 
-    /** Tells something that is no data. */
+    /** Prints a message, which is not data. */
     public void say(String text) {
         terminal.clear();
         output.say(Text.printable(text));
     }
 
-    /** Tells how many groups there were, and what of their rows. */
+    /** Prints how many groups were looked at, and how many rows differed. */
     public void sum() {
         say("Message groups: %d. Rows that differ%s: %d.%s"
                 .formatted(

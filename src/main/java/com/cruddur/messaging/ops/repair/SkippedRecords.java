@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 /**
  * The records that the function's log says it skipped.
  *
- * @param groups the groups whose messages they were
- * @param nameless how many name no group, since their key could not be read
+ * @param groups the groups of the records whose key names one
+ * @param nameless how many records have a key that names no group
  */
 public record SkippedRecords(Set<String> groups, int nameless) {
 
@@ -25,7 +25,7 @@ public record SkippedRecords(Set<String> groups, int nameless) {
     /**
      * Reads a log group, all pages.
      *
-     * @param place where it is, as a sentence names it
+     * @param place where the log group is, for the message of a failure
      * @throws Failure if there is no such log group
      */
     public static SkippedRecords since(Instant since, CloudWatchLogsClient client, String logGroup, String place) {
@@ -48,7 +48,7 @@ public record SkippedRecords(Set<String> groups, int nameless) {
             }
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no log group %s at %s. The stream stack makes it; --stack names another."
+                    "There is no log group %s at %s. The stream stack makes it. Deploy that stack, or name another stack with --stack."
                             .formatted(logGroup, place),
                     e);
         }

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 
-/** What a deployed stack tells. */
+/** Reads the outputs of a deployed stack. */
 public final class StackOutputs {
 
     private StackOutputs() {}
@@ -25,14 +25,15 @@ public final class StackOutputs {
                     .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
             if (!outputs.containsKey(output)) {
                 throw new Failure(
-                        "Stack %s at %s has no output %s; it is no stream stack, or its last deploy failed. --stack names another."
+                        "Stack %s at %s has no output %s. It is not a stream stack, or its last deploy failed. Name another stack with --stack."
                                 .formatted(stack, target, output));
             }
             return outputs.get(output);
         } catch (CloudFormationException e) {
-            if (e.awsErrorDetails().errorMessage().contains("does not exist")) {
+            if (String.valueOf(e.getMessage()).contains("does not exist")) {
                 throw new Failure(
-                        "There is no stack %s at %s. Deploy it, or name another with --stack.".formatted(stack, target),
+                        "There is no stack %s at %s. Deploy it, or name another stack with --stack."
+                                .formatted(stack, target),
                         e);
             }
             throw e;

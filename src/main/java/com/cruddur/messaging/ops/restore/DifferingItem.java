@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item that is there now and was another one then. It is not touched.
+ * An item whose attributes are now different from what they were. It is not touched.
  *
- * @param attributes the names of those that differ
+ * @param attributes the names of the attributes that differ
  */
 public record DifferingItem(String pk, String sk, SortedSet<String> attributes) {
 

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreSummary;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
@@ -95,15 +96,16 @@ public final class EarlierTable {
                 .pointInTimeRecoveryDescription();
         if (recovery == null || recovery.pointInTimeRecoveryStatus() != PointInTimeRecoveryStatus.ENABLED) {
             throw new Failure(
-                    "Point-in-time recovery of table %s is not enabled, so what it held at %s is not known. Nothing was done. For the next time, set \"pointInTimeRecovery\": true in cdk.json and deploy."
+                    "Point-in-time recovery of table %s is not enabled, so DynamoDB does not know what it held at %s. Nothing was done. For the next time, set \"pointInTimeRecovery\": true in cdk.json and deploy."
                             .formatted(table.tableName(), at));
         }
         return recovery;
     }
 
     /**
-     * Begins to restore the table: without its index, which nobody asks and which takes the longest, and paid per request,
-     * because it is read once, from end to end, and then deleted. Its encryption is that of the table.
+     * Begins to restore the table: without its index, which nobody queries and which takes the longest, and paid per request,
+     * because it is read once and then deleted. It is encrypted as the table is. If another call has begun it meanwhile, nothing
+     * happens.
      *
      * @throws Failure if recovery is not enabled, or the time is outside the window
      */
@@ -115,6 +117,8 @@ public final class EarlierTable {
                     .restoreDateTime(at)
                     .billingModeOverride(BillingMode.PAY_PER_REQUEST)
                     .globalSecondaryIndexOverride(List.<GlobalSecondaryIndex>of()));
+        } catch (TableAlreadyExistsException e) {
+            // await checks that it is this restore
         } catch (InvalidRestoreTimeException e) {
             throw new Failure(
                     "Table %s cannot be restored as it was at %s, only from %s to %s. Nothing was done."
@@ -138,7 +142,8 @@ public final class EarlierTable {
         long minutes = 0;
         while (true) {
             TableDescription earlier = find().orElseThrow(() -> new Failure(
-                    "Table %s is gone: DynamoDB gave up, or somebody deleted it. Call again.".formatted(name())));
+                    "Table %s is gone: DynamoDB gave up, or somebody deleted it. Nothing was put back. Call again."
+                            .formatted(name())));
             if (earlier.tableStatus() == TableStatus.ACTIVE) {
                 requireSameKey(earlier);
                 return;

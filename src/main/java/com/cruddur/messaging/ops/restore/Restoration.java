@@ -19,21 +19,21 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Puts items back that a table has lost, from an {@link EarlierTable}. It writes only where nothing is, and keeps no more than a
+ * Puts back items that a table has lost, from an {@link EarlierTable}. It writes only where no item is, and keeps at most one
  * page in memory.
  */
 public final class Restoration {
 
-    /** Hears what is found and done. */
+    /** Is told what is found and done. */
     public interface Listener {
 
-        /** Is told after every page how many items of the earlier table are compared. */
+        /** Called after every page with the number of items of the earlier table that are compared. */
         void compared(long items);
 
-        /** Is told of an item that is another one now. */
+        /** Called for an item that differs now. */
         void differs(DifferingItem item);
 
-        /** Is told, each time after something of a group was put back, to repair its rows. */
+        /** Called after items of a group were put back, or may have been, for each page: its rows are to be repaired. */
         void putBack(String group);
     }
 
@@ -68,7 +68,7 @@ public final class Restoration {
         this.listener = listener;
     }
 
-    /** Puts the messages back that are missing. */
+    /** Puts back the messages that are missing. */
     public void putMessages() {
         if (groups.isPresent()) {
             groups.get().forEach(group -> earlier.messagesOf(group, this::putMessages));
@@ -78,8 +78,8 @@ public final class Restoration {
     }
 
     /**
-     * Puts group rows back, whose owners have none of their group: any other row would be a double, at a place where the group
-     * stood once.
+     * Puts back the group rows of owners who have no row of the group. Any other row would be a double, at a place where the group
+     * once stood.
      */
     public void putRows() {
         earlier.beginningWith(Schema.GROUP_PREFIX, page -> {
@@ -104,18 +104,20 @@ public final class Restoration {
         listener.compared(compared);
     }
 
-    /** The newest first: it moves the group's rows to where they stay. Returns whether any was put. */
+    /**
+     * Puts the newest first, since it moves the group's rows to where they stay. Returns whether any was to be put: after an
+     * answer that got lost, a message that was put counts as one that was there.
+     */
     private boolean putMessagesOf(String pk, List<Map<String, AttributeValue>> items) {
         List<Map<String, AttributeValue>> newestFirst = items.stream()
                 .sorted(Comparator.comparing(Restoration::sk).reversed())
                 .toList();
         Map<String, Map<String, AttributeValue>> now =
                 present.between(pk, sk(newestFirst.get(items.size() - 1)), sk(newestFirst.get(0)));
-        long missing = newestFirst.stream()
+        messages += newestFirst.stream()
                 .filter(item -> putIfMissing(item, Optional.ofNullable(now.get(sk(item)))))
                 .count();
-        messages += missing;
-        return missing > 0 && !isDryRun;
+        return !isDryRun && !items.stream().allMatch(item -> now.containsKey(sk(item)));
     }
 
     private void putRowsOf(String pk, List<Map<String, AttributeValue>> items) {

@@ -5,7 +5,7 @@ package com.cruddur.messaging.ops.restore;
  *
  * @param messages messages that were missing
  * @param rows group rows whose owner had none of their group
- * @param unchanged messages that are as they were
- * @param differing items that are other ones now, and were not touched
+ * @param unchanged items that are as they were
+ * @param differing items whose attributes differ now, and were not touched
  */
 public record Restored(long messages, long rows, long unchanged, long differing) {}

@@ -67,7 +67,7 @@ public record StoredItems(DynamoDbClient client, String table) {
                 page);
     }
 
-    /** Reads every item whose partition key begins so. Those of one partition come together, the earliest key first. */
+    /** Reads every item whose partition key begins with a prefix. Items of one partition follow each other, the earliest sort key first. */
     void beginningWith(String prefix, Consumer<List<Map<String, AttributeValue>>> page) {
         ScanRequest request = ScanRequest.builder()
                 .tableName(table)
@@ -98,7 +98,7 @@ public record StoredItems(DynamoDbClient client, String table) {
         return found;
     }
 
-    /** Puts an item where none is. Otherwise returns the one that is there. */
+    /** Puts an item, unless one with its key is there, which is then returned. */
     Optional<Map<String, AttributeValue>> put(Map<String, AttributeValue> item) {
         try {
             call(() -> client.putItem(put -> put.tableName(table)

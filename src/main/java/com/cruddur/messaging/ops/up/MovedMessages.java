@@ -57,7 +57,7 @@ final class MovedMessages implements DeliveryListener {
 
     @Override
     public void failed(String sentence) {
-        say.accept(sentence);
+        say.accept(Text.printable(sentence)); // It may quote an item
     }
 
     /** The sender's own row of the group names the other member. */

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
@@ -56,6 +57,7 @@ class EarlierTableTest {
     private static final class Account implements DynamoDbClient, StandIn {
         final Deque<TableDescription> described = new ArrayDeque<>();
         final List<RestoreTableToPointInTimeRequest> restores = new ArrayList<>();
+        boolean hasBegun;
         PointInTimeRecoveryStatus recovery = PointInTimeRecoveryStatus.ENABLED;
 
         @Override
@@ -82,6 +84,9 @@ class EarlierTableTest {
         @Override
         public RestoreTableToPointInTimeResponse restoreTableToPointInTime(RestoreTableToPointInTimeRequest request) {
             restores.add(request);
+            if (hasBegun) {
+                throw TableAlreadyExistsException.builder().build();
+            }
             if (request.restoreDateTime().isBefore(EARLIEST)
                     || request.restoreDateTime().isAfter(LATEST)) {
                 throw InvalidRestoreTimeException.builder().build();
@@ -131,6 +136,18 @@ class EarlierTableTest {
                 .hasMessage(
                         "Table cruddur-messages cannot be restored as it was at 2026-11-18T23:59:59Z, only from %s to %s. Nothing was done."
                                 .formatted(EARLIEST, LATEST));
+    }
+
+    @Test
+    void restore_that_another_call_has_begun_meanwhile_is_waited_for() {
+        account.hasBegun = true;
+        described(TableStatus.ACTIVE);
+
+        earlier.restore();
+        earlier.await(told::add);
+
+        assertThat(account.restores).hasSize(1);
+        assertThat(time.waits).isEmpty();
     }
 
     @Test

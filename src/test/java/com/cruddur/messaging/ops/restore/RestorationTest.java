@@ -27,13 +27,15 @@ class RestorationTest {
     private static final Map<String, AttributeValue> NOW = item("now");
 
     private final List<DifferingItem> different = new ArrayList<>();
+    private final List<String> toRepair = new ArrayList<>();
 
     /** Somebody else writes an item right after each read. */
-    private record Hasty(DynamoDbClient real, String table) implements DynamoDbClient, StandIn {
+    private record Hasty(DynamoDbClient real, String table, Map<String, AttributeValue> item)
+            implements DynamoDbClient, StandIn {
         @Override
         public QueryResponse query(QueryRequest request) {
             QueryResponse answer = real.query(request);
-            real.putItem(put -> put.tableName(table).item(NOW));
+            real.putItem(put -> put.tableName(table).item(item));
             return answer;
         }
 
@@ -49,34 +51,54 @@ class RestorationTest {
             EmulatedAws.createTable(client, "earlier");
             EmulatedAws.createTable(client, "present");
             client.putItem(put -> put.tableName("earlier").item(THEN));
-            Restoration restoration = new Restoration(
-                    new StoredItems(client, "earlier"),
-                    new StoredItems(new Hasty(client, "present"), "present"),
-                    Optional.empty(),
-                    false,
-                    new Restoration.Listener() {
-                        @Override
-                        public void compared(long items) {}
 
-                        @Override
-                        public void differs(DifferingItem item) {
-                            different.add(item);
-                        }
-
-                        @Override
-                        public void putBack(String group) {
-                            throw new AssertionError("nothing was put back");
-                        }
-                    });
-
-            restoration.putMessages();
+            Restored restored = putMessages(client, NOW);
 
             assertThat(client.scan(scan -> scan.tableName("present")).items()).containsExactly(NOW);
             assertThat(different)
                     .singleElement()
                     .satisfies(item -> assertThat(item.attributes()).containsExactly(Schema.MESSAGE));
-            assertThat(restoration.restored()).isEqualTo(new Restored(0, 0, 0, 1));
+            assertThat(restored).isEqualTo(new Restored(0, 0, 0, 1));
         }
+    }
+
+    /** A put that DynamoDB has done and not answered is sent again, and then finds its own item. */
+    @Test
+    void group_is_repaired_whose_message_was_put_without_an_answer() {
+        try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "ap-southeast-4")) {
+            EmulatedAws.createTable(client, "earlier");
+            EmulatedAws.createTable(client, "present");
+            client.putItem(put -> put.tableName("earlier").item(THEN));
+
+            Restored restored = putMessages(client, THEN);
+
+            assertThat(restored).isEqualTo(new Restored(0, 0, 1, 0));
+            assertThat(toRepair).containsExactly("1");
+        }
+    }
+
+    private Restored putMessages(DynamoDbClient client, Map<String, AttributeValue> itemOfOthers) {
+        Restoration restoration = new Restoration(
+                new StoredItems(client, "earlier"),
+                new StoredItems(new Hasty(client, "present", itemOfOthers), "present"),
+                Optional.empty(),
+                false,
+                new Restoration.Listener() {
+                    @Override
+                    public void compared(long items) {}
+
+                    @Override
+                    public void differs(DifferingItem item) {
+                        different.add(item);
+                    }
+
+                    @Override
+                    public void putBack(String group) {
+                        toRepair.add(group);
+                    }
+                });
+        restoration.putMessages();
+        return restoration.restored();
     }
 
     private static Map<String, AttributeValue> item(String text) {

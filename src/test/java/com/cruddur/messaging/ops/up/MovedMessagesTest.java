@@ -1,0 +1,19 @@
+package com.cruddur.messaging.ops.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MovedMessagesTest {
+
+    private final List<String> said = new ArrayList<>();
+
+    @Test
+    void failure_that_quotes_an_item_does_not_drive_the_terminal() {
+        new MovedMessages(true, said::add).failed("the sort key '\u001b[31mnoon' is no timestamp");
+
+        assertThat(said).containsExactly("the sort key '\\u001b[31mnoon' is no timestamp");
+    }
+}
