@@ -128,6 +128,20 @@ class DataStackTest {
     }
 
     @Test
+    void fixed_capacity_of_a_table_that_is_kept_comes_with_the_command_that_ends_scaled_units() {
+        String settings = "{ 'table': { 'removal': '%s', 'capacity': { 'fixed': { 'read': 7, 'write': 9 } } } }";
+
+        assertThat(Synthesized.of("dev", settings.formatted("retain")).notes())
+                .singleElement()
+                .asString()
+                .contains(
+                        "aws dynamodb update-table --table-name cruddur-messages",
+                        "ReadCapacityUnits=7,WriteCapacityUnits=9");
+        assertThat(Synthesized.of("dev", settings.formatted("destroy")).notes()).isEmpty();
+        assertThat(prod.notes()).isEmpty();
+    }
+
+    @Test
     void own_key_encrypts_the_table_is_rotated_and_kept() {
         Synthesized own = Synthesized.of(Variant.PROD_OWN_KEY);
         JsonNode key = own.resources("data", "AWS::KMS::Key").get(0);

@@ -113,11 +113,20 @@ final class Synthesized {
 
     /** What the project warns of in the settings. The CDK has warnings of its own. */
     List<String> warnings() {
+        return annotations("aws:cdk:warning");
+    }
+
+    /** The notes of the project on the settings. */
+    List<String> notes() {
+        return annotations("aws:cdk:info");
+    }
+
+    private List<String> annotations(String type) {
         return app.getNode().findAll().stream()
                 .flatMap(construct -> construct.getNode().getMetadata().stream())
-                .filter(entry -> entry.getType().equals("aws:cdk:warning"))
+                .filter(entry -> entry.getType().equals(type))
                 .map(entry -> entry.getData().toString())
-                .filter(warning -> warning.contains("[ack: cruddur-messages:"))
+                .filter(text -> text.contains("[ack: cruddur-messages:"))
                 .toList();
     }
 

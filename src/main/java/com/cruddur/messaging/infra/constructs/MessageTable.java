@@ -2,10 +2,12 @@ package com.cruddur.messaging.infra.constructs;
 
 import com.cruddur.messaging.infra.settings.Capacity;
 import com.cruddur.messaging.infra.settings.Capacity.AutoScaling;
+import com.cruddur.messaging.infra.settings.Removal;
 import com.cruddur.messaging.infra.settings.TableSettings;
 import com.cruddur.messaging.model.Schema;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
@@ -87,6 +89,9 @@ public final class MessageTable extends Construct {
         if (settings.capacity() instanceof AutoScaling scaling) {
             scale(scaling);
         }
+        if (settings.capacity() instanceof Capacity.Fixed units && settings.removal() == Removal.RETAIN) {
+            tellOfScaledUnits(settings.name(), units);
+        }
     }
 
     /** The table's name, or a token for it. */
@@ -136,6 +141,16 @@ public final class MessageTable extends Construct {
      */
     public Grant grantCache(IGrantable grantee) {
         return grantMessaging(grantee).combine(Grants.on(grantee, tableArn(), "dynamodb:DescribeTable"));
+    }
+
+    /** CloudFormation sets units only where the template changes them, so no diff shows the units that auto scaling left. */
+    private void tellOfScaledUnits(String name, Capacity.Fixed fixed) {
+        String units = "ReadCapacityUnits=%d,WriteCapacityUnits=%d".formatted(fixed.read(), fixed.write());
+        Annotations.of(this)
+                .addInfoV2(
+                        "cruddur-messages:scaledUnits",
+                        "table.capacity is fixed. If auto scaling had scaled the table, a deploy leaves it there. Set its units once: aws dynamodb update-table --table-name %1$s --provisioned-throughput %2$s --global-secondary-index-updates 'Update={IndexName=%3$s,ProvisionedThroughput={%2$s}}'"
+                                .formatted(name, units, Schema.MESSAGE_GROUP_INDEX));
     }
 
     private void scale(AutoScaling scaling) {
