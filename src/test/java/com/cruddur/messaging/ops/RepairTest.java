@@ -356,6 +356,8 @@ class RepairTest {
                     .isEqualToNormalizingNewlines(
                             "cruddur: There is no stack no-such at %s. Deploy it, or name another stack with --stack.%n"
                                     .formatted(EmulatedAws.ENDPOINT));
+            assertThat(repair(option, "--copy", "no-such").exits(1).err())
+                    .contains("There is no stack cruddur-messages-no-such-stream at ");
         }
         stacks.createStack(create -> create.stackName("other-" + table)
                 .templateBody("{\"Resources\": {\"Q\": {\"Type\": \"AWS::SQS::Queue\"}}}"));
