@@ -37,16 +37,21 @@ final class Cdk {
         assembly = directory.resolve("cdk.out");
         cli = new CdkCli(Checkout.ROOT, directory.resolve("cdk-home"));
         environment = cli.environment(emulator.environment());
+        environment.put("CRUDDUR_ARCHIVE", "none"); // Another checkout is used once.
     }
 
     /** From now on works with a stage of {@link Fixture}, changed. */
     void stage(String stage, Consumer<ObjectNode> change) throws IOException {
-        ObjectNode json = Fixture.cdkJson();
-        json.put("app", Checkout.ROOT.resolve("bin/app").toString());
-        ObjectNode context = json.withObject("/context");
+        stage(Checkout.ROOT, Fixture.cdkJson(), stage, change);
+    }
+
+    /** From now on works with a stage of another checkout, its app, and a cdk.json. */
+    void stage(Path checkout, ObjectNode cdkJson, String stage, Consumer<ObjectNode> change) throws IOException {
+        cdkJson.put("app", checkout.resolve("bin/app").toString());
+        ObjectNode context = cdkJson.withObject("/context");
         context.put("stage", stage);
         change.accept(context.withObject("/stages/" + stage));
-        JSON.writeValue(directory.resolve("cdk.json").toFile(), json);
+        JSON.writeValue(directory.resolve("cdk.json").toFile(), cdkJson);
     }
 
     /** Makes the account one that stacks can be deployed to. */

@@ -66,6 +66,14 @@ class GuardScriptTest {
     }
 
     @Test
+    void base_is_printed_for_others_that_compare_with_it() throws Exception {
+        String before = run("git", "rev-parse", "HEAD");
+        commit("second");
+
+        assertThat(run(Map.of("GUARD_BASE", before), ".ci/guard", "--base")).isEqualTo(before);
+    }
+
+    @Test
     void branch_is_compared_with_where_it_left_main() throws Exception {
         String left = run("git", "rev-parse", "HEAD");
         run("git", "update-ref", "refs/remotes/origin/main", left);

@@ -18,7 +18,8 @@ public final class Fixture {
     private static final String HOME = "cruddur.home";
     private static final String CDK_JSON = "cdk.json";
     private static final String ANSWERS = "cdk.context.json";
-    private static final Path DIRECTORY = Checkout.ROOT.resolve("src/test/resources/fixture");
+    private static final String FOLDER = "src/test/resources/fixture";
+    private static final Path DIRECTORY = Checkout.ROOT.resolve(FOLDER);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The checkout with these settings in the place of its own: everything else leads to what Maven has built. */
@@ -35,9 +36,17 @@ public final class Fixture {
 
     /** Returns the checkout's {@code cdk.json} with these stages in the place of its own. */
     public static ObjectNode cdkJson() {
-        ObjectNode cdkJson = read(Checkout.ROOT.resolve(CDK_JSON));
-        ((ObjectNode) cdkJson.get("context"))
-                .setAll((ObjectNode) read(DIRECTORY.resolve(CDK_JSON)).get("context"));
+        return cdkJson(Checkout.ROOT);
+    }
+
+    /** Returns the {@code cdk.json} of another checkout, with the stages of its own tests where it has such ones. */
+    public static ObjectNode cdkJson(Path checkout) {
+        ObjectNode cdkJson = read(checkout.resolve(CDK_JSON));
+        Path stages = checkout.resolve(FOLDER).resolve(CDK_JSON);
+        if (Files.exists(stages)) {
+            ((ObjectNode) cdkJson.get("context"))
+                    .setAll((ObjectNode) read(stages).get("context"));
+        }
         return cdkJson;
     }
 
