@@ -2,6 +2,7 @@ package com.cruddur.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.DocumentationPages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,26 +11,22 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A link from a page to a file or heading of this project leads there. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
 
+    static Stream<Path> pages() {
+        return DocumentationPages.all().stream();
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "README.md",
-                "RATIONALE.md",
-                "docs/diff-and-guard.md",
-                "docs/failures.md",
-                "docs/runbook.md",
-                "docs/iam/README.md"
-            })
-    void links_lead_somewhere(String name) throws IOException {
-        Path page = Path.of(name);
+    @MethodSource("pages")
+    void links_lead_somewhere(Path page) throws IOException {
         List<String> links = LINK.matcher(Files.readString(page))
                 .results()
                 .map(link -> link.group(1))

@@ -145,7 +145,7 @@ class WatchStackTest {
 
     @Test
     void table_of_costs_has_all_that_is_billed() throws IOException {
-        String line = Files.readAllLines(Path.of("README.md")).stream()
+        String line = Files.readAllLines(Path.of("docs/costs.md")).stream()
                 .filter(row -> row.startsWith("| `watch`:"))
                 .findFirst()
                 .orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.DocumentationPages;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,13 +28,6 @@ import picocli.CommandLine;
 /** The commands that the docs tell people to type: each exists, with its options, in the version that this project pins. */
 @Concurrent
 class DocumentedCommandsTest {
-
-    private static final List<Path> PAGES = List.of(
-            Path.of("README.md"),
-            Path.of("docs/commands.md"),
-            Path.of("docs/copies.md"),
-            Path.of("docs/runbook.md"),
-            Path.of("docs/iam/README.md"));
 
     private static final Path CDK = Path.of("node_modules/aws-cdk/lib/cli");
 
@@ -115,7 +109,7 @@ class DocumentedCommandsTest {
     }
 
     private static Stream<String> commands(String start) {
-        return PAGES.stream()
+        return DocumentationPages.all().stream()
                 .flatMap(page -> commands(text(page), start).stream())
                 .distinct();
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's table of settings says what the records take: every name, what is allowed, and the default. */
+/** The table of docs/settings.md says what the records take: every name, what is allowed, and the default. */
 class SettingsPageTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ class SettingsPageTest {
 
     private static Stream<Row> rows() {
         try {
-            return Files.readAllLines(Path.of("README.md")).stream()
+            return Files.readAllLines(Path.of("docs/settings.md")).stream()
                     .dropWhile(line -> !line.startsWith("| setting |"))
                     .skip(2)
                     .takeWhile(line -> line.startsWith("|"))
