@@ -29,6 +29,19 @@ public record CognitoUserIds(
     record Row(String handle, String cognitoUserId) {}
 
     /**
+     * Checks a pool before the table has anybody but the example users.
+     *
+     * @throws DatabaseException if the handle of one of them is that of several users of the pool
+     */
+    public static void checkExampleUsers(List<PoolUser> pool) {
+        compare(
+                pool,
+                ExampleUsers.ALL.stream()
+                        .map(user -> new Row(user.handle(), ""))
+                        .toList());
+    }
+
+    /**
      * Compares a pool with the table.
      *
      * @throws DatabaseException if a handle that is in both is that of several users

@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws DatabaseException if there is no such database, or it lets the user not in
+     * @throws DatabaseException if there is no such database, or it does not let the user in
      */
     public static Database open(DatabaseUrl url) {
         try {
@@ -56,8 +56,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Works in one transaction, of which nothing is left if the work throws. Another session that holds a lock is waited for 30
-     * seconds.
+     * Works in one transaction, of which nothing is left if the work throws. It waits 30 seconds for a lock that another session
+     * holds, unless the URL or the role sets {@code lock_timeout}.
      *
      * @throws DatabaseException if PostgreSQL refuses
      */
@@ -65,7 +65,8 @@ public final class Database implements AutoCloseable {
         return call(open -> {
             open.setAutoCommit(false);
             try (Statement statement = open.createStatement()) {
-                statement.execute("SET LOCAL lock_timeout = '30s'");
+                statement.execute(
+                        "SELECT set_config('lock_timeout', '30s', true) WHERE current_setting('lock_timeout') = '0'");
                 T result = work.on(open);
                 open.commit();
                 open.setAutoCommit(true);
@@ -102,7 +103,8 @@ public final class Database implements AutoCloseable {
         }
         return new DatabaseException(
                 switch (state) {
-                    case "28000", "28P01" -> "%s lets %s not in: %s".formatted(url.server(), url.user(), reason(e));
+                    case "28000", "28P01" ->
+                        "PostgreSQL at %s does not let %s in: %s".formatted(url.server(), url.user(), reason(e));
                     case "3D000" ->
                         "There is no database %s at %s. bin/cruddur db create makes it."
                                 .formatted(url.database(), url.server());
@@ -112,7 +114,7 @@ public final class Database implements AutoCloseable {
                         "The %s has a table that differs: %s. bin/cruddur db schema-load tells every difference."
                                 .formatted(url, reason(e));
                     case "55P03" ->
-                        "Another session has locked the table in the %s for 30 s. Nothing was changed; end that session, or try again."
+                        "Another session has locked the table in the %s for too long. Nothing was changed; end that session, or try again."
                                 .formatted(url);
                     default -> "The %s says %s: %s".formatted(url, state, reason(e));
                 },
@@ -125,7 +127,7 @@ public final class Database implements AutoCloseable {
                     .formatted(url.server());
         }
         return isCausedBy(e, UnknownHostException.class)
-                ? "There is no host of the name in %s.".formatted(url.server())
+                ? "%s cannot be found: there is no such host.".formatted(url.server())
                 : "PostgreSQL at %s cannot be reached: %s".formatted(url.server(), reason(e));
     }
 

@@ -30,7 +30,7 @@ public final class DatabaseUrl {
     private static final Pattern FORM = Pattern.compile("postgres(?:ql)?://"
             + "(?:(?<user>[^:@/?]*)(?::(?<password>[^@/?]*))?@)?"
             + "(?:\\[(?<ipv6>[0-9a-fA-F:.]+)]|(?<host>[^:@/?,\\[\\]]*))(?::(?<port>\\d{1,5}))?"
-            + "(?:/(?<database>[^/?]*))?(?:\\?(?<parameters>.*))?");
+            + "(?:/(?<database>[^@/?]*))?(?:\\?(?<parameters>.*))?");
 
     /** The parameters of libpq that JDBC has as well, under its own names. */
     private static final Map<String, String> PARAMETERS = Map.of(

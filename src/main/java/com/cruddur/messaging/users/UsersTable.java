@@ -35,7 +35,7 @@ public final class UsersTable {
      * @throws DatabaseException if nobody has it, or several have
      */
     public User user(String handle) {
-        List<User> users = database.call(connection -> {
+        List<User> users = database.transaction(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "SELECT uuid, coalesce(display_name, handle) FROM public.users WHERE handle = ? ORDER BY 1")) {
                 select.setString(1, handle);

@@ -14,6 +14,7 @@ import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -210,8 +211,7 @@ class CognitoUsersTest {
         execute(url, "ALTER TABLE public.users DROP cognito_user_id, ADD cognito_user_id uuid");
         String andrew = pool.add("andrewbrown");
 
-        update(url).exits(0);
-
+        assertThat(update(url).exits(0).out()).contains("none -> " + andrew);
         assertThat(query(url, IDS)).containsExactly("andrewbrown", andrew);
     }
 
@@ -232,9 +232,34 @@ class CognitoUsersTest {
         try (Connection writer = RealPostgres.connect(url);
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
+            statement.execute(
+                    "SET idle_in_transaction_session_timeout = '5s'"); // so that who waits does not wait for ever
             statement.execute("UPDATE public.users SET handle = 'worf'");
 
             assertThat(update(url, "--dry-run").exits(0).err()).contains("Would change 1");
+            assertThat(writer.isValid(1)).as("the writer was not ended").isTrue();
+        }
+    }
+
+    @Test
+    void table_that_another_session_holds_is_one_line() throws Exception {
+        String url = JournalSchema.newDatabase("andrewbrown");
+        pool.add("andrewbrown");
+        String impatient = url + "?options=-c%20lock_timeout%3D100ms";
+        try (Connection other = RealPostgres.connect(url);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SET idle_in_transaction_session_timeout = '5s'");
+            statement.execute("LOCK TABLE public.users");
+
+            Run written = update(impatient).exits(1);
+            Run read = cruddur(impatient, "ddb", "send", "hi", "--users", "postgres")
+                    .exits(1);
+
+            assertThat(List.of(written, read))
+                    .extracting(Run::err)
+                    .allMatch(err -> err.startsWith("cruddur: Another session has locked the table in the database "))
+                    .allMatch(err -> err.lines().count() == 1);
         }
     }
 
@@ -253,6 +278,19 @@ class CognitoUsersTest {
         }
         assertThat(query(url, "SELECT count(*) FROM public.users WHERE cognito_user_id = replace(handle, 'h', 'sub-')"))
                 .containsExactly("5000");
+    }
+
+    @Test
+    void setup_drops_nothing_if_two_users_of_the_pool_have_one_handle() {
+        String url = JournalSchema.newDatabase("andrewbrown");
+        pool.add("londo");
+        pool.add("londo");
+
+        Run run = cruddur(url, "db", "setup").exits(1);
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("Several users have one handle: londo (1 in the table, 2 in the pool).");
+        assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
 
     @Test

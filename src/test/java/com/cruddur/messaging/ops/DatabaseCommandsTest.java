@@ -235,7 +235,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void table_that_is_missing_or_locked_is_one_line() {
+    void table_that_is_missing_or_differs_is_one_line() {
         assertThat(db(newDatabase(), "seed").exits(1).err())
                 .startsWith("cruddur: The database ")
                 .contains("has no such table", "bin/cruddur db schema-load makes it");

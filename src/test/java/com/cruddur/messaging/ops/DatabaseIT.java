@@ -36,10 +36,11 @@ class DatabaseIT {
     void psql_has_the_password_in_its_environment_and_no_list_of_processes_shows_it() throws Exception {
         Map<String, String> environment = withPsql("""
                 #!/bin/sh
-                echo "$PGUSER $PGPASSWORD $PGHOST $PGPORT $PGDATABASE $PGSSLMODE, arguments: $#"
+                echo "$PGUSER $PGPASSWORD $PGHOST$PGHOSTADDR$PGSERVICE $PGPORT $PGDATABASE $PGSSLMODE, arguments: $#"
                 cat
                 ps -A -o args= > '%s'
                 """.formatted(directory.resolve("processes")));
+        environment.putAll(Map.of("PGHOSTADDR", "127.0.0.1", "PGSERVICE", "elsewhere"));
 
         Command run = Command.run(Checkout.ROOT, environment, "bash", "-c", "echo 'SELECT 1' | bin/cruddur db connect");
 

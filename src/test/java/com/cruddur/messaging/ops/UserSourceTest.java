@@ -71,7 +71,7 @@ class UserSourceTest {
 
     @Test
     void send_begins_a_group_with_a_user_of_any_handle() {
-        String group = ddb(database, "send", "hi", "--other", ODD, "--users", "postgres")
+        String group = ddb(database, "send", "hi", "--user", "bayko", "--other", ODD, "--users", "postgres")
                 .exits(0)
                 .out()
                 .split(" ")[0];
@@ -91,7 +91,7 @@ class UserSourceTest {
                 .get(0);
 
         assertThat(list.at("/message_groups/0/message_group_uuid").asText()).isEqualTo(group);
-        assertThat(list.at("/message_groups/0/user_uuid").asText()).isEqualTo(andrew);
+        assertThat(list.at("/message_groups/0/user_uuid").asText()).isEqualTo(bayko);
     }
 
     @Test

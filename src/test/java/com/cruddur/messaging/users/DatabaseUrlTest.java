@@ -41,6 +41,7 @@ class DatabaseUrlTest {
             strings = {
                 "postgresql://u:s3cret@ss@h/d",
                 "postgresql://u:s3cret/ss@h/d",
+                "postgresql://u:123/s3cret@h",
                 "postgresql://u:s3cret%zz@h/d",
                 "postgresql://u:s3cret@h:0/d",
                 "postgresql://u:s3cret@h:65536/d",

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.db;
 
 import com.cruddur.messaging.ops.cli.Failure;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -16,12 +17,16 @@ import picocli.CommandLine.Mixin;
         })
 final class Connect implements Callable<Integer> {
 
+    /** The variables that lead psql elsewhere, whatever PGHOST says. */
+    private static final Set<String> OTHER_PLACES = Set.of("PGHOSTADDR", "PGSERVICE");
+
     @Mixin
     private DatabaseTarget location;
 
     @Override
     public Integer call() throws InterruptedException {
         ProcessBuilder psql = new ProcessBuilder("psql").inheritIO();
+        psql.environment().keySet().removeAll(OTHER_PLACES);
         psql.environment().putAll(location.url().psqlEnvironment());
         try {
             return psql.start().waitFor() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -4,6 +4,7 @@ import com.cruddur.messaging.ops.cli.ConnectionVariable;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cognito.UserPoolOption;
+import com.cruddur.messaging.users.CognitoUserIds;
 import com.cruddur.messaging.users.Database;
 import com.cruddur.messaging.users.DatabaseServer;
 import com.cruddur.messaging.users.DatabaseUrl;
@@ -15,12 +16,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Begins anew. The pool is read first: what stands in the way of the last step must be told before the first. */
+/** Begins anew. It reads the pool first, so that a failure of the last step is told before anything is dropped. */
 @Command(
         name = "setup",
         description = {
             "Drops the database if it exists, then does create, schema-load, seed and update-cognito-user-ids.",
-            "It drops nothing before the user pool was read."
+            "It reads the user pool first, and drops nothing if that fails, or if two of its users have one handle."
         })
 final class Setup implements Runnable {
 
@@ -49,6 +50,7 @@ final class Setup implements Runnable {
     public void run() {
         DatabaseUrl url = ConnectionVariable.read(environment, target.isProd(), command);
         List<PoolUser> users = pool.users(target);
+        CognitoUserIds.checkExampleUsers(users);
         try (DatabaseServer server = DatabaseServer.of(url)) {
             if (server.hasDatabase()) {
                 consent.ask(url, target.isProd());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +74,8 @@ final class UpdateCognitoUserIds implements Runnable {
     private static List<List<String>> rows(CognitoUserIds ids) {
         List<List<String>> rows = new ArrayList<>();
         ids.changed()
-                .forEach(change -> rows.add(row("changed", change.handle(), change.from() + " -> " + change.to())));
+                .forEach(change -> rows.add(row(
+                        "changed", change.handle(), Objects.toString(change.from(), "none") + " -> " + change.to())));
         ids.unchanged().forEach(handle -> rows.add(row("right", handle, "")));
         ids.tableOnly().forEach(handle -> rows.add(row("table only", handle, "")));
         ids.poolOnly().forEach(user -> rows.add(row("pool only", user.handle().orElseThrow(), user.sub())));
