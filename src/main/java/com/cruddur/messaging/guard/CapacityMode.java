@@ -1,5 +1,6 @@
 package com.cruddur.messaging.guard;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
 /**
@@ -12,20 +13,28 @@ record CapacityMode() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, Change change) {
-        boolean was = resource.was(PROPERTY).asText().equals("PAY_PER_REQUEST");
-        boolean is = resource.is(PROPERTY).asText().equals("PAY_PER_REQUEST");
-        if (!resource.isUpdate() || !resource.is(Stateful.TABLE) || was == is) {
+        String mode = mode(resource.is(PROPERTY));
+        if (!resource.isUpdate() || !resource.is(Stateful.TABLE) || mode.equals(mode(resource.was(PROPERTY)))) {
             return Stream.empty();
         }
+        boolean isOnDemand = mode.equals("PAY_PER_REQUEST");
         return Stream.of(Finding.warning(
                 resource,
                 PROPERTY,
-                is
+                isOnDemand
                         ? "pays for every request from now on. DynamoDB goes on demand four times in 24 hours at most"
                         : "sets the template's units at once, and DynamoDB throttles what the load takes beyond them",
-                is
+                isOnDemand
                         ? "limit the costs with maxRead and maxWrite of table.capacity.onDemand"
                         : "take the units of the busiest minute of ConsumedReadCapacityUnits and ConsumedWriteCapacityUnits,"
                                 + " of the table and of its index, and lower them later"));
+    }
+
+    /** Returns the mode; of a value that only CloudFormation knows, its text. */
+    private static String mode(JsonNode value) {
+        if (value.isMissingNode()) {
+            return "PROVISIONED";
+        }
+        return value.isTextual() ? value.asText() : value.toString();
     }
 }
