@@ -54,6 +54,11 @@ public final class Assembly {
         return templates.regions();
     }
 
+    /** Returns the names of the stacks, each after those that it depends on. */
+    public List<String> stacks() {
+        return templates.stacks();
+    }
+
     /** Returns all resources of a type, as the templates have them. */
     public List<Resource> resources(String type) {
         return templates.resources(type);

@@ -15,6 +15,7 @@ public record Resource(String stack, String logicalId, String type, ObjectNode p
     public static final String TABLE = "AWS::DynamoDB::Table";
     public static final String KEY = "AWS::KMS::Key";
     public static final String FUNCTION = "AWS::Lambda::Function";
+    public static final String MAPPING = "AWS::Lambda::EventSourceMapping";
 
     static Resource of(String stack, String logicalId, JsonNode json) {
         return new Resource(

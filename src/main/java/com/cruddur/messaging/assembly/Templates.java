@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,21 @@ final class Templates {
     static String stackName(JsonNode artifact) {
         return artifact.at("/properties/stackName")
                 .asText(artifact.path("displayName").asText());
+    }
+
+    /** The names of all stacks, each after those that it depends on. */
+    List<String> stacks() {
+        Set<String> stacks = new LinkedHashSet<>();
+        manifest.path("artifacts").fieldNames().forEachRemaining(artifact -> addWithDependencies(artifact, stacks));
+        return List.copyOf(stacks);
+    }
+
+    private void addWithDependencies(String id, Set<String> stacks) {
+        JsonNode artifact = manifest.path("artifacts").path(id);
+        artifact.path("dependencies").forEach(dependency -> addWithDependencies(dependency.asText(), stacks));
+        if (isStack(artifact)) {
+            stacks.add(stackName(artifact));
+        }
     }
 
     JsonNode manifest() {

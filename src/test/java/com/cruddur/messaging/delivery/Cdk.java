@@ -85,6 +85,11 @@ final class Cdk {
         return run(command.substring(NPX.length()).split(" "));
     }
 
+    /** Returns a shell for what {@code cruddur adopt} prints. */
+    PrintedCommands shell() throws IOException {
+        return new PrintedCommands(cli.program(), directory, environment);
+    }
+
     /** {@code cruddur adopt prod}, with what was synthesized last. */
     Command adopt() throws IOException, InterruptedException {
         return Command.run(

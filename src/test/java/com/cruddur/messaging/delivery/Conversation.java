@@ -45,10 +45,29 @@ final class Conversation {
         store.createMessage(Message.of(GROUP, START.plusSeconds(60), "second", BAYKO));
     }
 
+    /** Pattern C: another message, later than all before. */
+    void send(String text, int minute) {
+        store.createMessage(Message.of(GROUP, START.plusSeconds(60L * minute), text, ANDREW));
+    }
+
     /** Pattern E: hands the function the stream's newest record. */
     void moveGroups(DynamoDbStreamsClient streams, String streamArn) {
+        List<DynamodbStreamRecord> records = records(streams, streamArn);
+        moveGroups(records.subList(records.size() - 1, records.size()));
+    }
+
+    /** Pattern E: hands the function all messages that the stream has, as a mapping that begins at the oldest does. */
+    void moveGroupsFromTheBeginning(DynamoDbStreamsClient streams, String streamArn) {
+        moveGroups(records(streams, streamArn).stream()
+                .filter(record -> record.getDynamodb().getNewImage() != null)
+                .filter(record ->
+                        record.getDynamodb().getNewImage().get(Schema.PK).getS().startsWith(Schema.MESSAGE_PREFIX))
+                .toList());
+    }
+
+    private void moveGroups(List<DynamodbStreamRecord> records) {
         DynamodbEvent event = new DynamodbEvent();
-        event.setRecords(List.of(newest(streams, streamArn)));
+        event.setRecords(records);
 
         assertThat(new MessagingStreamHandler(client, Schema.TABLE)
                         .handleRequest(event, null)
@@ -71,22 +90,26 @@ final class Conversation {
                 .toList();
     }
 
-    private static DynamodbStreamRecord newest(DynamoDbStreamsClient streams, String streamArn) {
-        List<Record> records =
-                streams.describeStream(describe -> describe.streamArn(streamArn)).streamDescription().shards().stream()
-                        .map(shard -> streams.getShardIterator(get -> get.streamArn(streamArn)
-                                        .shardId(shard.shardId())
-                                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
-                                .shardIterator())
-                        .flatMap(iterator -> streams.getRecords(get -> get.shardIterator(iterator)).records().stream())
-                        .toList();
-        Record newest = records.get(records.size() - 1);
+    private static List<DynamodbStreamRecord> records(DynamoDbStreamsClient streams, String streamArn) {
+        return streams.describeStream(describe -> describe.streamArn(streamArn)).streamDescription().shards().stream()
+                .map(shard -> streams.getShardIterator(get -> get.streamArn(streamArn)
+                                .shardId(shard.shardId())
+                                .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+                        .shardIterator())
+                .flatMap(iterator -> streams.getRecords(get -> get.shardIterator(iterator)).records().stream())
+                .map(Conversation::event)
+                .toList();
+    }
+
+    private static DynamodbStreamRecord event(Record record) {
         StreamRecord change = new StreamRecord();
-        change.setKeys(attributes(newest.dynamodb().keys()));
-        change.setNewImage(attributes(newest.dynamodb().newImage()));
-        change.setSequenceNumber(newest.dynamodb().sequenceNumber());
+        change.setKeys(attributes(record.dynamodb().keys()));
+        if (record.dynamodb().hasNewImage()) {
+            change.setNewImage(attributes(record.dynamodb().newImage()));
+        }
+        change.setSequenceNumber(record.dynamodb().sequenceNumber());
         DynamodbStreamRecord event = new DynamodbStreamRecord();
-        event.setEventName(newest.eventNameAsString());
+        event.setEventName(record.eventNameAsString());
         event.setDynamodb(change);
         return event;
     }

@@ -2,6 +2,9 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.delivery.AutoScaling;
+import com.cruddur.messaging.delivery.HandMade;
+import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.BuiltCopy;
 import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Fixture;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /** {@code cdk synth} as an engineer runs it, in a copy of the checkout with what Maven has built of it. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -100,22 +105,41 @@ class SynthCommandIT {
         }
     }
 
-    /** Before the CDK can refuse the dummies, and with no credentials. */
+    /** Before the CDK can refuse the dummies. */
     @Test
     @Order(3)
     void adopt_with_what_was_never_looked_up_is_one_line_with_what_to_run() throws Exception {
-        built.replace("cdk.json", "111122223333", "444455556666");
+        String account = "444455556666";
+        built.replace("cdk.json", "111122223333", account);
+        try (AutoScaling scaling = new AutoScaling()) {
+            new HandMade(new HandMade.Clients() {
+                @Override
+                public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(B builder) {
+                    return EmulatedAws.client(builder, account, "us-east-1");
+                }
+            });
+            Map<String, String> environment = Map.of(
+                    "AWS_ACCESS_KEY_ID",
+                    account,
+                    "AWS_SECRET_ACCESS_KEY",
+                    "secret",
+                    "AWS_ENDPOINT_URL",
+                    EmulatedAws.ENDPOINT,
+                    "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING",
+                    scaling.endpoint().toString());
 
-        Command adopt = Command.run(copy, Map.of(), "bin/cruddur", "adopt", "prod", "--region", "us-east-1");
+            Command adopt = Command.run(copy, environment, "bin/cruddur", "adopt", "prod", "--region", "us-east-1");
 
-        built.replace("cdk.json", "444455556666", "111122223333");
-        assertThat(adopt.exit()).isEqualTo(1);
-        assertThat(adopt.output().lines())
-                .containsExactly(
-                        "Synthesizing the stage prod ...",
-                        "cruddur: The templates have dummies for what was never looked up in the account, "
-                                + "vpc-provider:account=444455556666:filter.isDefault=true:region=us-east-1:returnAsymmetricSubnets=true. "
-                                + "Run, with its credentials: npx cdk synth -c stage=prod");
+            assertThat(adopt.exit()).isEqualTo(1);
+            assertThat(adopt.output().lines())
+                    .containsExactly(
+                            "Synthesizing the stage prod ...",
+                            "cruddur: The templates have dummies for what was never looked up in the account, "
+                                    + "vpc-provider:account=444455556666:filter.isDefault=true:region=us-east-1:returnAsymmetricSubnets=true. "
+                                    + "Run, with its credentials: npx cdk synth -c stage=prod");
+        } finally {
+            built.replace("cdk.json", account, "111122223333");
+        }
     }
 
     @Test

@@ -2,15 +2,20 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.delivery.AutoScaling;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Concurrent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Assemblies that {@code adopt} refuses before it asks the account for anything. */
+/** What {@code adopt} refuses before it looks for more than the table, and before any synth. */
 @Concurrent
 class AdoptTest {
 
@@ -53,5 +58,72 @@ class AdoptTest {
                         .exits(1)
                         .err())
                 .isEqualToIgnoringNewLines(message);
+    }
+
+    /** Without an assembly, so that a synth would have to come first. */
+    private static Run adoptUnsynthesized(Map<String, String> environment, String... options) {
+        String[] arguments = {"adopt", "prod"};
+        return Run.cruddur(
+                environment,
+                Stream.of(arguments, options).flatMap(Arrays::stream).toArray(String[]::new));
+    }
+
+    private static Map<String, String> account(String name) {
+        return Map.of(
+                "AWS_ACCESS_KEY_ID",
+                EmulatedAws.accessKey(name),
+                "AWS_SECRET_ACCESS_KEY",
+                "secret",
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_ENDPOINT_URL",
+                EmulatedAws.ENDPOINT);
+    }
+
+    @Test
+    void region_that_is_not_set_is_told_with_the_one_of_the_stage_before_any_synth() {
+        assertThat(adoptUnsynthesized(Map.of()).exits(1).err())
+                .isEqualToIgnoringNewLines(
+                        "cruddur: No AWS region is set. Give --region us-east-1, or set AWS_REGION or the profile's region.");
+    }
+
+    @Test
+    void region_that_is_not_the_stages_is_refused_before_any_synth() {
+        assertThat(adoptUnsynthesized(Map.of(), "--region", "eu-west-1")
+                        .exits(1)
+                        .err())
+                .startsWith(
+                        "cruddur: The stage prod is in account 111122223333, region us-east-1, and not in region eu-west-1")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void table_that_is_not_found_is_the_first_line_before_any_synth() {
+        assertThat(adoptUnsynthesized(account("adopt without a table")).exits(1).err())
+                .startsWith("prod goes to http://localhost:") // which is told of no address of AWS
+                .contains("cruddur: There is no table cruddur-messages at http://localhost:")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void table_on_demand_is_told_with_the_setting_before_any_synth() throws IOException {
+        String account = "adopt a table on demand";
+        try (AutoScaling scaling = new AutoScaling();
+                DynamoDbClient client = EmulatedAws.client(EmulatedAws.accessKey(account), "us-east-1")) {
+            EmulatedAws.createTable(client);
+            Map<String, String> environment = new HashMap<>(account(account));
+            environment.put(
+                    "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING",
+                    scaling.endpoint().toString());
+
+            Run adopt = adoptUnsynthesized(environment, "--stage", "dev").exits(1);
+
+            assertThat(adopt.out())
+                    .isEqualToIgnoringNewLines(
+                            "AWS::DynamoDB::Table cruddur-messages  must be matched first  BillingMode is PAY_PER_REQUEST, in the template PROVISIONED");
+            assertThat(adopt.err())
+                    .contains("# In cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": {} }.")
+                    .doesNotContain("Synthesizing");
+        }
     }
 }

@@ -46,7 +46,7 @@ public final class EmulatedAws {
     }
 
     /** Returns a client of any service, with an access key and a region; the caller closes it. */
-    static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
+    public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, String accessKey, String region) {
         return EMULATOR.client(builder, accessKey, region);
     }

@@ -52,6 +52,7 @@ final class RequestedActions {
     /** Actions that know no resource. */
     private static final List<String> ON_ANYTHING = List.of(
             "application-autoscaling:DescribeScalableTargets",
+            "cloudformation:DescribeStackResources", // It finds the stack of a physical id, whichever that is.
             "dynamodb:ListStreams",
             "dynamodb:ListTables",
             "ec2:DescribeVpcEndpoints",

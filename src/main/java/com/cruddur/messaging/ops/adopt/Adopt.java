@@ -1,10 +1,10 @@
 package com.cruddur.messaging.ops.adopt;
 
 import com.cruddur.messaging.assembly.Assembly;
-import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
+import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.ops.cli.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,11 +24,12 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** Prepares the import of a table, an endpoint and a log group that were made by hand. It changes nothing in the account. */
+/** Prepares the import of a table, an endpoint, a function and a log group that were made by hand. It changes nothing in the account. */
 @Command(
         name = "adopt",
         description = {
@@ -68,7 +69,11 @@ public final class Adopt implements Callable<Integer> {
                     command.commandLine(),
                     "--copy '%s' is not for adopt: the resources of a copy are made by its deploy".formatted(copy));
         });
-        Assembly assembly = source.openLookedUp(target.stages(), StageChoice.PROD, output::say);
+        Optional<Assembly> given = source.isGiven() ? Optional.of(open()) : Optional.empty();
+        Optional<StageBlock> block = source.isGiven()
+                ? Optional.empty()
+                : Optional.of(StageBlock.read(Synthesis.home(), target.stages().name(StageChoice.PROD)));
+        target.requireRegion(block.flatMap(StageBlock::region));
         try (DynamoDbClient tables = target.tables();
                 KmsClient keys = target.client(KmsClient.builder());
                 ApplicationAutoScalingClient scaling = target.client(ApplicationAutoScalingClient.builder());
@@ -76,64 +81,88 @@ public final class Adopt implements Callable<Integer> {
                 LambdaClient functions = target.client(LambdaClient.builder());
                 CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder());
                 CloudFormationClient stacks = target.client(CloudFormationClient.builder())) {
-            new StackEnvironment(assembly)
-                    .requireRegion(tables.serviceClientConfiguration().region().id());
+            String region = tables.serviceClientConfiguration().region().id();
             DeployedStacks deployed = new DeployedStacks(stacks);
+            Optional<Existing> unready = block.flatMap(settings -> {
+                settings.environment().requireRegion(region);
+                TableDescription table = ExistingTable.describe(tables, settings.table(), target);
+                return UnreadyTable.find(settings, table, scaling, deployed);
+            });
+            if (unready.isPresent()) {
+                return refuse(List.of(unready.get()));
+            }
+            Assembly assembly = given.orElseGet(this::open);
+            new StackEnvironment(assembly).requireRegion(region);
+            TableDescription table =
+                    ExistingTable.describe(tables, assembly.table().awsRequest().tableName(), target);
+            StreamReaders readers = StreamReaders.find(functions, assembly, table, deployed);
             List<Existing> existing = Stream.of(
-                            ExistingTable.find(tables, keys, scaling, assembly),
+                            Optional.of(ExistingTable.find(tables, keys, scaling, assembly, table)),
                             ExistingEndpoint.find(endpoints, assembly),
-                            ExistingLogGroup.find(logs, assembly))
+                            ExistingLogGroup.find(logs, assembly),
+                            ExistingFunction.find(functions, assembly, table, readers))
                     .flatMap(Optional::stream)
-                    .filter(found -> !isDeployed(deployed, found.template(), found.name()))
+                    .filter(found -> !isDeployed(deployed, found))
+                    .map(found -> found.with(deployed.other(found.template(), found.name())))
                     .toList();
-            Optional<OldFunction> function = OldFunction.find(functions, assembly)
-                    .filter(found -> !isDeployed(deployed, function(assembly), found.name()));
-            return adopt(assembly, existing, function);
+            return existing.stream().allMatch(Existing::isAdoptable)
+                    ? adopt(assembly, existing, readers)
+                    : refuse(existing);
         }
     }
 
-    private boolean isDeployed(DeployedStacks deployed, Resource template, String name) {
-        boolean contained = deployed.contain(template, name);
+    private Assembly open() {
+        return source.openLookedUp(target.stages(), StageChoice.PROD, output::say);
+    }
+
+    private boolean isDeployed(DeployedStacks deployed, Existing found) {
+        boolean contained = deployed.contain(found.template(), found.name());
         if (contained) {
-            output.say("%s %s is in the stack %s already.".formatted(template.type(), name, template.stack()));
+            output.say("%s %s is in the stack %s already."
+                    .formatted(
+                            found.template().type(),
+                            found.name(),
+                            found.template().stack()));
         }
         return contained;
     }
 
-    private int adopt(Assembly assembly, List<Existing> existing, Optional<OldFunction> function) {
-        if (existing.isEmpty() && function.isEmpty()) {
+    private int refuse(List<Existing> existing) {
+        report(existing, List.of(), List.of());
+        output.say(
+                "Something must be matched first, in the account or in cdk.json. Nothing was written. With the credentials of %s:"
+                        .formatted(target));
+        say(existing.stream()
+                .flatMap(resource -> resource.differences().stream())
+                .flatMap(difference -> difference.remedy().stream())
+                .distinct()
+                .map(step -> step.at(target))
+                .toList());
+        return ExitCode.SOFTWARE;
+    }
+
+    private int adopt(Assembly assembly, List<Existing> existing, StreamReaders readers) {
+        if (existing.isEmpty() && readers.old().isEmpty()) {
             output.say("There is nothing to adopt at %s. npx cdk deploy makes what is missing.".formatted(target));
             return ExitCode.OK;
         }
-        boolean adoptable = existing.stream().allMatch(Existing::isAdoptable);
-        List<String> commands = adoptable ? prepare(assembly, existing, function) : List.of();
-        output.data(rows(existing, function), () -> Map.of("resources", existing, "commands", commands));
-        if (!adoptable) {
-            output.say("Something must be matched first, in the account or in cdk.json. Nothing was written.");
-            return ExitCode.SOFTWARE;
+        if (!existing.isEmpty()) {
+            ImportFiles.write(directory, assembly, existing);
         }
+        List<Step> steps = new NextSteps(assembly, target.stages().name(StageChoice.PROD), directory)
+                .of(existing, readers).stream().map(step -> step.at(target)).toList();
+        report(existing, readers.rows(), steps);
         output.say("Nothing was changed; %s has what cdk import needs. Next, with the credentials of %s:"
                 .formatted(directory, target));
-        commands.forEach(output::say);
+        say(steps);
         return ExitCode.OK;
     }
 
-    private List<String> prepare(Assembly assembly, List<Existing> existing, Optional<OldFunction> function) {
-        ImportFiles.write(directory, assembly, existing);
-        return NextSteps.of(
-                target,
-                target.stages().name(StageChoice.PROD),
-                directory,
-                existing.stream().map(Existing::template).toList(),
-                function(assembly).stack(),
-                function);
+    private void say(List<Step> steps) {
+        steps.stream().flatMap(Step::lines).forEach(output::say);
     }
 
-    private static Resource function(Assembly assembly) {
-        return assembly.resources(Resource.FUNCTION).get(0);
-    }
-
-    private static List<List<String>> rows(List<Existing> existing, Optional<OldFunction> function) {
+    private void report(List<Existing> existing, List<List<String>> readers, List<Step> steps) {
         List<List<String>> rows = new ArrayList<>();
         for (Existing resource : existing) {
             String name = resource.template().type() + " " + resource.name();
@@ -148,11 +177,7 @@ public final class Adopt implements Callable<Integer> {
                                 .formatted(difference.property(), difference.account(), difference.template())));
             }
         }
-        function.ifPresent(old -> rows.add(List.of(
-                Resource.FUNCTION + " " + old.name(),
-                "not imported but replaced",
-                "%s, %d event source mappings: what happens meanwhile waits in the stream"
-                        .formatted(old.runtime(), old.mappings().size()))));
-        return rows;
+        rows.addAll(readers);
+        output.data(rows, () -> Map.of("resources", existing, "steps", steps));
     }
 }

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Compares resources whose properties can all be changed in place. */
 final class Comparison {
 
     static final String NONE = TableDifference.NONE;
+
+    private static final Pattern INTRINSIC = Pattern.compile("\\{\"(Fn::\\w+|Ref)\":");
 
     private Comparison() {}
 
@@ -19,8 +22,8 @@ final class Comparison {
         List<Difference> differences = new ArrayList<>();
         for (String property : properties) {
             if (!Objects.equals(template.get(property), account.get(property))) {
-                differences.add(new Difference(
-                        property, text(template.path(property)), text(account.path(property)), Outcome.IN_PLACE));
+                differences.add(
+                        Difference.inPlace(property, text(template.path(property)), text(account.path(property))));
             }
         }
         return differences;
@@ -30,6 +33,7 @@ final class Comparison {
         if (value.isMissingNode()) {
             return NONE;
         }
-        return value.isValueNode() ? value.asText() : value.toString();
+        String text = value.isValueNode() ? value.asText() : value.toString();
+        return INTRINSIC.matcher(text).find() ? "the stack's own" : text;
     }
 }

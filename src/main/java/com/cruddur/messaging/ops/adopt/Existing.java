@@ -4,6 +4,8 @@ import com.cruddur.messaging.assembly.Resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A resource of the account that a template describes.
@@ -18,6 +20,15 @@ record Existing(Resource template, Map<String, String> identifier, ObjectNode ac
     /** Returns how it is called in the account. */
     String name() {
         return identifier.values().iterator().next();
+    }
+
+    /** Returns the same resource with another difference, if there is one, before all others. */
+    Existing with(Optional<Difference> other) {
+        return new Existing(
+                template,
+                identifier,
+                account,
+                Stream.concat(other.stream(), differences.stream()).toList());
     }
 
     boolean isAdoptable() {

@@ -4,6 +4,8 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.assembly.TableDifference;
+import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.Target;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,13 +22,13 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
-import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
-/** Finds the table of the templates in an account. */
+/** The table of the templates, in an account. */
 final class ExistingTable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -44,39 +46,62 @@ final class ExistingTable {
      * @param recovery how far back it can be restored
      * @param timeToLive after which attribute its items are deleted; empty if they are not
      * @param customerManagedKey the ARN of the key it is encrypted with, if that is not one of AWS
+     * @param scales whether the stage wants auto scaling
      * @param scaling the auto scaling it has
      */
     record Beside(
             PointInTimeRecoveryDescription recovery,
             Optional<String> timeToLive,
             Optional<String> customerManagedKey,
+            boolean scales,
             List<Difference> scaling,
             Map<String, String> tags) {}
 
-    static Optional<Existing> find(
-            DynamoDbClient client, KmsClient keys, ApplicationAutoScalingClient scaling, Assembly assembly) {
-        Resource resource = assembly.resources(Resource.TABLE).get(0);
-        CreateTableRequest defined = assembly.table().awsRequest();
-        String name = defined.tableName();
+    /**
+     * Returns the table of this name.
+     *
+     * @throws Failure if there is none
+     */
+    static TableDescription describe(DynamoDbClient client, String name, Target target) {
         try {
             TableDescription table =
                     client.describeTable(describe -> describe.tableName(name)).table();
-            new StackEnvironment(assembly).requireAccountOf(table.tableArn());
-            TimeToLiveDescription timeToLive = client.describeTimeToLive(describe -> describe.tableName(name))
-                    .timeToLiveDescription();
-            Beside beside = new Beside(
-                    client.describeContinuousBackups(describe -> describe.tableName(name))
-                            .continuousBackupsDescription()
-                            .pointInTimeRecoveryDescription(),
-                    Optional.ofNullable(timeToLive.attributeName()),
-                    customerManagedKey(table.sseDescription(), keys),
-                    TableScaling.find(scaling, assembly, table),
-                    client.listTagsOfResource(list -> list.resourceArn(table.tableArn())).tags().stream()
-                            .collect(Collectors.toMap(Tag::key, Tag::value)));
-            return Optional.of(compare(resource, defined, table, beside));
+            if (table.tableStatus() != TableStatus.DELETING) {
+                return table;
+            }
         } catch (ResourceNotFoundException e) {
-            return Optional.empty();
+            // as if it were being deleted
         }
+        throw new Failure(
+                "There is no table %s at %s. Look at --region, --profile, and table.name in cdk.json. If there is none yet, let npx cdk deploy make the data stack first."
+                        .formatted(name, target));
+    }
+
+    /** Compares a table with its template. */
+    static Existing find(
+            DynamoDbClient client,
+            KmsClient keys,
+            ApplicationAutoScalingClient scaling,
+            Assembly assembly,
+            TableDescription table) {
+        String name = table.tableName();
+        new StackEnvironment(assembly).requireAccountOf(table.tableArn());
+        boolean scales = !assembly.resources("AWS::ApplicationAutoScaling::ScalableTarget")
+                .isEmpty();
+        Beside beside = new Beside(
+                client.describeContinuousBackups(describe -> describe.tableName(name))
+                        .continuousBackupsDescription()
+                        .pointInTimeRecoveryDescription(),
+                Optional.ofNullable(client.describeTimeToLive(describe -> describe.tableName(name))
+                        .timeToLiveDescription()
+                        .attributeName()),
+                customerManagedKey(table.sseDescription(), keys),
+                scales,
+                TableScaling.find(scaling, scales, table),
+                client.listTagsOfResource(list -> list.resourceArn(table.tableArn())).tags().stream()
+                        .collect(Collectors.toMap(Tag::key, Tag::value)));
+        return compare(
+                assembly.resources(Resource.TABLE).get(0), assembly.table().awsRequest(), table, beside);
     }
 
     static Optional<String> customerManagedKey(SSEDescription encryption, KmsClient keys) {
@@ -99,18 +124,16 @@ final class ExistingTable {
 
     static Existing compare(Resource resource, CreateTableRequest defined, TableDescription table, Beside beside) {
         ObjectNode account = properties(table);
-        List<TableDifference> found = TableDifference.between(defined, table);
-        List<Difference> differences = new ArrayList<>(found.stream()
-                .map(difference -> new Difference(
-                        difference.property(),
-                        difference.defined(),
-                        difference.actual(),
-                        TableRules.outcome(difference, found)))
-                .toList());
+        CreateTableRequest actual = TableDifference.requestFor(table);
+        List<TableDifference> found = TableDifference.between(defined, table).stream()
+                .filter(difference -> !difference.property().startsWith("StreamSpecification."))
+                .toList();
+        List<Difference> differences = new ArrayList<>(TableState.differences(table));
+        found.forEach(
+                difference -> differences.add(TableRules.of(difference, found, defined, actual, beside.scales())));
         beside.customerManagedKey().ifPresent(key -> {
             ((ObjectNode) account.path(ENCRYPTION)).put("KMSMasterKeyId", key);
-            differences.add(
-                    new Difference(ENCRYPTION + ".KMSMasterKeyId", TableDifference.NONE, key, Outcome.IN_PLACE));
+            differences.add(Difference.inPlace(ENCRYPTION + ".KMSMasterKeyId", TableDifference.NONE, key));
         });
         int days = recoveryDays(resource);
         int actualDays = recoveryDays(beside.recovery());
@@ -125,15 +148,18 @@ final class ExistingTable {
         }
         // The templates know none, and what they do not know no deploy would ever end.
         beside.timeToLive()
-                .ifPresent(attribute -> differences.add(
-                        new Difference("TimeToLiveSpecification", TableDifference.NONE, attribute, Outcome.FIRST)));
+                .ifPresent(attribute -> differences.add(Difference.first(
+                        "TimeToLiveSpecification",
+                        TableDifference.NONE,
+                        attribute,
+                        TableRemedies.endTimeToLive(table.tableName(), attribute))));
         differences.addAll(beside.scaling());
         differences.addAll(Tags.compare(resource.properties(), account, beside.tags()));
         return new Existing(resource, Map.of("TableName", table.tableName()), account, differences);
     }
 
     private static Difference recovery(String property, Object defined, Object actual) {
-        return new Difference(RECOVERY + "." + property, defined.toString(), actual.toString(), Outcome.IN_PLACE);
+        return Difference.inPlace(RECOVERY + "." + property, defined.toString(), actual.toString());
     }
 
     /** No days are none, and without their number they are as many as there can be. */

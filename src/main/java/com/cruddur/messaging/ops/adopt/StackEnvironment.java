@@ -2,9 +2,14 @@ package com.cruddur.messaging.ops.adopt;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.ops.cli.Failure;
+import java.util.Set;
 
 /** The account and region that the stacks are for, where they say so. Anywhere else there is nothing to adopt, or another's. */
-record StackEnvironment(Assembly assembly) {
+record StackEnvironment(Set<String> accounts, Set<String> regions) {
+
+    StackEnvironment(Assembly assembly) {
+        this(assembly.accounts(), assembly.regions());
+    }
 
     /**
      * Checks the region that one looks into.
@@ -12,10 +17,10 @@ record StackEnvironment(Assembly assembly) {
      * @throws Failure if it is another one
      */
     void requireRegion(String region) {
-        if (!assembly.regions().isEmpty() && !assembly.regions().contains(region)) {
+        if (!regions.isEmpty() && !regions.contains(region)) {
             throw new Failure(
                     "The stacks are for the region %s, not for %s. Name it with --region, or change it in cdk.json."
-                            .formatted(String.join(", ", assembly.regions()), region));
+                            .formatted(String.join(", ", regions), region));
         }
     }
 
@@ -25,10 +30,10 @@ record StackEnvironment(Assembly assembly) {
      * @throws Failure if it is another one
      */
     void requireAccountOf(String arn) {
-        if (!assembly.accounts().isEmpty() && !assembly.accounts().contains(arn.split(":")[4])) {
+        if (!accounts.isEmpty() && !accounts.contains(arn.split(":")[4])) {
             throw new Failure(
                     "The stacks are for the account %s, and not for that of %s. Take its credentials, or change it in cdk.json."
-                            .formatted(String.join(", ", assembly.accounts()), arn));
+                            .formatted(String.join(", ", accounts), arn));
         }
     }
 }

@@ -4,6 +4,7 @@ import com.cruddur.messaging.assembly.TableDifference;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** What CloudFormation would do about a difference between a table and its template. */
 final class TableRules {
@@ -16,7 +17,53 @@ final class TableRules {
 
     private TableRules() {}
 
-    /** @param all every difference of the table, this one included */
+    /**
+     * @param all every difference of the table, this one included
+     * @param defined the table of the template
+     * @param actual the table of the account
+     */
+    static Difference of(
+            TableDifference difference,
+            List<TableDifference> all,
+            CreateTableRequest defined,
+            CreateTableRequest actual,
+            boolean scales) {
+        Outcome outcome = outcome(difference, all);
+        return new Difference(
+                difference.property(),
+                difference.defined(),
+                difference.actual(),
+                outcome,
+                outcome.isAdoptable() ? List.of() : List.of(remedy(difference, all, defined, actual, scales)));
+    }
+
+    private static Step remedy(
+            TableDifference difference,
+            List<TableDifference> all,
+            CreateTableRequest defined,
+            CreateTableRequest actual,
+            boolean scales) {
+        if (isCapacityGivenUp(difference)) {
+            return CapacitySetting.of(actual, scales);
+        }
+        Matcher index = INDEX.matcher(difference.property());
+        if (!index.matches()) {
+            return TableRemedies.otherTable();
+        }
+        String name = index.group(1);
+        if (!has(actual, name)) {
+            return TableRemedies.makeIndex(defined, name, actual);
+        }
+        return has(defined, name)
+                ? TableRemedies.makeIndexAnew(defined, name, actual)
+                : TableRemedies.deleteIndex(defined.tableName(), name);
+    }
+
+    private static boolean has(CreateTableRequest table, String index) {
+        return table.globalSecondaryIndexes().stream()
+                .anyMatch(each -> each.indexName().equals(index));
+    }
+
     static Outcome outcome(TableDifference difference, List<TableDifference> all) {
         String property = difference.property();
         if (KEY.matcher(property).matches()) {
@@ -29,13 +76,7 @@ final class TableRules {
             return Outcome.FIRST; // Auto scaling takes minutes to give it back, and until then requests are throttled.
         }
         Matcher index = INDEX.matcher(property);
-        if (index.matches()) {
-            return ofIndex(index.group(1), index.group(2), all);
-        }
-        // Another view type is another stream: what the old one still holds would not reach the new function.
-        return property.equals("StreamSpecification.StreamViewType") && isOnBothSides(difference)
-                ? Outcome.FIRST
-                : Outcome.IN_PLACE;
+        return index.matches() ? ofIndex(index.group(1), index.group(2), all) : Outcome.IN_PLACE;
     }
 
     private static boolean isCapacityGivenUp(TableDifference difference) {
@@ -46,18 +87,26 @@ final class TableRules {
                                 && Long.parseLong(difference.actual()) > Long.parseLong(difference.defined()));
     }
 
-    /** An index is made without interruption; but one cannot be changed, and one that others use must not just vanish. */
+    /**
+     * A deploy would make a missing index and not wait until it has its items; it cannot change one; and one that others use
+     * must not just vanish.
+     */
     private static Outcome ofIndex(String index, String property, List<TableDifference> all) {
-        boolean missing = all.stream()
+        return property.contains("Throughput.") && isMissing(index, all) == isUnknown(index, all)
+                ? Outcome.IN_PLACE
+                : Outcome.FIRST;
+    }
+
+    private static boolean isMissing(String index, List<TableDifference> all) {
+        return all.stream()
                 .anyMatch(difference -> difference.property().startsWith(prefix(index) + "KeySchema.")
                         && difference.actual().equals(TableDifference.NONE));
-        boolean unknown = all.stream()
+    }
+
+    private static boolean isUnknown(String index, List<TableDifference> all) {
+        return all.stream()
                 .anyMatch(difference -> difference.property().startsWith(prefix(index) + "KeySchema.")
                         && difference.defined().equals(TableDifference.NONE));
-        if (missing != unknown) {
-            return missing ? Outcome.IN_PLACE : Outcome.FIRST;
-        }
-        return property.contains("Throughput.") ? Outcome.IN_PLACE : Outcome.FIRST;
     }
 
     private static String prefix(String index) {

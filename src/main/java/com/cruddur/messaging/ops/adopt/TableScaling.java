@@ -1,6 +1,5 @@
 package com.cruddur.messaging.ops.adopt;
 
-import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.TableDifference;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +17,8 @@ final class TableScaling {
 
     private TableScaling() {}
 
-    static List<Difference> find(ApplicationAutoScalingClient client, Assembly assembly, TableDescription table) {
+    /** @param scales whether the stage wants auto scaling, which a deploy makes of its own */
+    static List<Difference> find(ApplicationAutoScalingClient client, boolean scales, TableDescription table) {
         String id = "table/" + table.tableName();
         List<String> ids = Stream.concat(
                         Stream.of(id),
@@ -26,19 +26,21 @@ final class TableScaling {
                                 .map(GlobalSecondaryIndexDescription::indexName)
                                 .map(index -> id + "/index/" + index))
                 .toList();
-        boolean scales = !assembly.resources("AWS::ApplicationAutoScaling::ScalableTarget")
-                .isEmpty();
         return client
                 .describeScalableTargetsPaginator(describe ->
                         describe.serviceNamespace(ServiceNamespace.DYNAMODB).resourceIds(ids))
                 .scalableTargets()
                 .stream()
-                .map(target -> new Difference(
+                .map(target -> Difference.first(
                         "The scalable target %s of %s"
                                 .formatted(target.scalableDimensionAsString(), target.resourceId()),
                         scales ? "one of its own" : TableDifference.NONE,
                         units(target),
-                        Outcome.FIRST))
+                        new Step(
+                                "Deregister what scales the table now. The units stay as they are until the deploy.",
+                                "aws application-autoscaling deregister-scalable-target --service-namespace dynamodb --resource-id %s --scalable-dimension %s"
+                                        .formatted(target.resourceId(), target.scalableDimensionAsString())),
+                        CapacitySetting.of(TableDifference.requestFor(table), scales)))
                 .toList();
     }
 

@@ -26,8 +26,7 @@ final class Tags {
                 known.addObject().put("Key", key).put("Value", value);
             }
             if (!defined.equals(value)) {
-                differences.add(new Difference(
-                        NAME + "." + key, defined, value == null ? Comparison.NONE : value, Outcome.IN_PLACE));
+                differences.add(Difference.inPlace(NAME + "." + key, defined, value == null ? Comparison.NONE : value));
             }
         }
         if (!known.isEmpty()) {

@@ -357,7 +357,20 @@ public final class Target {
                 : ProfileCredentialsProvider.create(profile);
     }
 
+    /**
+     * Fails if nothing sets a region.
+     *
+     * @param expected the one that the message names; may be empty
+     */
+    public void requireRegion(Optional<String> expected) {
+        regionOfProd(expected.map(name -> " " + name).orElse(""));
+    }
+
     private Region regionOfProd() {
+        return regionOfProd("");
+    }
+
+    private Region regionOfProd(String expected) {
         if (region != null) {
             return region;
         }
@@ -367,7 +380,10 @@ public final class Target {
                     .build()
                     .getRegion();
         } catch (SdkClientException e) {
-            throw new Failure("No AWS region is set. Give --region, or set AWS_REGION or the profile's region.", e);
+            throw new Failure(
+                    "No AWS region is set. Give --region%s, or set AWS_REGION or the profile's region."
+                            .formatted(expected),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.adopt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.Resource;
@@ -17,12 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsResponse;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourcesResponse;
 import software.amazon.awssdk.services.cloudformation.model.StackResource;
@@ -150,17 +153,40 @@ class ExistingSearchTest {
                 .contains(LOG_GROUP);
     }
 
-    private record Stacks(String physicalId, String status) implements CloudFormationClient, StandIn {
+    /** Answers as CloudFormation does: with the resources of a stack, or of the one that a physical id is in. */
+    private record Stacks(List<StackResource> resources) implements CloudFormationClient, StandIn {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
+            List<StackResource> found = resources.stream()
+                    .filter(resource -> request.stackName() == null
+                            ? resource.physicalResourceId().equals(request.physicalResourceId())
+                            : resource.stackName().equals(request.stackName()))
+                    .toList();
+            if (found.isEmpty()) {
+                throw CloudFormationException.builder()
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorMessage("Stack for %s does not exist".formatted(request.physicalResourceId()))
+                                .build())
+                        .build();
+            }
             return DescribeStackResourcesResponse.builder()
-                    .stackResources(StackResource.builder()
-                            .physicalResourceId(physicalId)
-                            .resourceStatus(status)
-                            .build())
+                    .stackResources(found)
                     .build();
         }
+    }
+
+    private static final Resource TABLE =
+            new Resource("data", "Table", Resource.TABLE, JsonNodeFactory.instance.objectNode());
+
+    private static DeployedStacks stacks(String stack, String type, String physicalId, String status) {
+        return new DeployedStacks(new Stacks(List.of(StackResource.builder()
+                .stackName(stack)
+                .logicalResourceId("Messages")
+                .resourceType(type)
+                .physicalResourceId(physicalId)
+                .resourceStatus(status)
+                .build())));
     }
 
     @ParameterizedTest
@@ -172,10 +198,36 @@ class ExistingSearchTest {
         "other, CREATE_COMPLETE, false"
     })
     void resource_that_its_stack_let_go_of_is_in_no_stack(String physicalId, String status, boolean contained) {
-        Resource table = new Resource("data", "Table", Resource.TABLE, JsonNodeFactory.instance.objectNode());
-
-        assertThat(new DeployedStacks(new Stacks(physicalId, status)).contain(table, "messages"))
+        assertThat(stacks("data", Resource.TABLE, physicalId, status).contain(TABLE, "messages"))
                 .isEqualTo(contained);
+    }
+
+    @Test
+    void resource_of_another_stack_must_leave_it_first() {
+        DeployedStacks stacks = stacks("legacy", Resource.TABLE, "messages", "UPDATE_COMPLETE");
+
+        assertThat(stacks.contain(TABLE, "messages")).isFalse();
+        assertThat(stacks.other(TABLE, "messages")).hasValueSatisfying(difference -> {
+            assertThat(difference.account()).isEqualTo("legacy");
+            assertThat(difference.outcome()).isEqualTo(Outcome.FIRST);
+            assertThat(difference.remedy())
+                    .singleElement()
+                    .satisfies(
+                            step -> assertThat(step.what())
+                                    .startsWith(
+                                            "It is Messages of the stack legacy. In that template give Messages the DeletionPolicy Retain and deploy"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWS::Lambda::Function, messages, UPDATE_COMPLETE",
+        "AWS::DynamoDB::Table, other, UPDATE_COMPLETE",
+        "AWS::DynamoDB::Table, messages, DELETE_SKIPPED"
+    })
+    void resource_of_another_type_or_name_or_that_was_left_is_no_obstacle(String type, String name, String status) {
+        assertThat(stacks("legacy", type, name, status).other(TABLE, "messages"))
+                .isEmpty();
     }
 
     /** Answers as Application Auto Scaling does: with the targets of the resources that are asked for. */
@@ -193,12 +245,19 @@ class ExistingSearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"prod, one of its own", "dev, none"})
-    void auto_scaling_that_the_table_and_its_index_have_already_must_go_first(String variant, String template) {
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | one of its own | { "autoScaling": { "min": 40, "max": 100 } }
+            false | none           | { "fixed": { "read": 7, "write": 40 } }
+            """)
+    void auto_scaling_that_the_table_and_its_index_have_already_must_go_first_with_what_it_had_set(
+            boolean scales, String template, String capacity) {
         TableDescription table = TableDescription.builder()
                 .tableName("messages")
+                .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(9L))
                 .globalSecondaryIndexes(GlobalSecondaryIndexDescription.builder()
                         .indexName("by-group")
+                        .provisionedThroughput(
+                                units -> units.readCapacityUnits(5L).writeCapacityUnits(40L))
                         .build())
                 .build();
         Targets targets = new Targets(Stream.of("table/messages", "table/messages/index/by-group", "table/other")
@@ -210,17 +269,31 @@ class ExistingSearchTest {
                         .build())
                 .toList());
 
-        assertThat(TableScaling.find(targets, assembly(variant), table))
+        List<Difference> differences = TableScaling.find(targets, scales, table);
+
+        assertThat(differences)
+                .extracting(Difference::property, Difference::template, Difference::account, Difference::outcome)
                 .containsExactly(
-                        new Difference(
+                        tuple(
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages",
                                 template,
                                 "5 to 80",
                                 Outcome.FIRST),
-                        new Difference(
+                        tuple(
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages/index/by-group",
                                 template,
                                 "5 to 80",
                                 Outcome.FIRST));
+        assertThat(differences.get(0).remedy())
+                .extracting(Step::what, Step::commands)
+                .containsExactly(
+                        tuple(
+                                "Deregister what scales the table now. The units stay as they are until the deploy.",
+                                List.of(
+                                        "aws application-autoscaling deregister-scalable-target --service-namespace dynamodb --resource-id table/messages --scalable-dimension dynamodb:table:WriteCapacityUnits")),
+                        tuple(
+                                "In cdk.json, in the table of the stage: \"capacity\": %s. A later deploy may change it."
+                                        .formatted(capacity),
+                                List.of()));
     }
 }

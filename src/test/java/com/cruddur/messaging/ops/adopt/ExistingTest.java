@@ -20,12 +20,15 @@ import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.dynamodb.model.SSEStatus;
 import software.amazon.awssdk.services.dynamodb.model.SSEType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DescribeKeyRequest;
 import software.amazon.awssdk.services.kms.model.DescribeKeyResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.Layer;
 
 /** Existing resources against templates, and what of them is imported. */
 class ExistingTest {
@@ -75,7 +78,12 @@ class ExistingTest {
 
         assertThat(table.isAdoptable()).isFalse();
         assertThat(table.differences())
-                .contains(new Difference("KeySchema.sk.KeyType", "none", "RANGE", Outcome.REPLACED));
+                .contains(new Difference(
+                        "KeySchema.sk.KeyType",
+                        "none",
+                        "RANGE",
+                        Outcome.REPLACED,
+                        List.of(TableRemedies.otherTable())));
     }
 
     @Test
@@ -84,7 +92,7 @@ class ExistingTest {
                 """
                 {"TableName": "messages", "SSESpecification": {"SSEEnabled": true},
                  "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}""",
-                encrypted(TableDescription.builder().tableName("messages").keySchema(PK)),
+                encrypted(active().keySchema(PK)),
                 new ExistingTable.Beside(
                         PointInTimeRecoveryDescription.builder()
                                 .pointInTimeRecoveryStatus("ENABLED")
@@ -92,14 +100,14 @@ class ExistingTest {
                                 .build(),
                         Optional.empty(),
                         Optional.of("arn:key"),
+                        false,
                         List.of(),
                         Map.of()));
 
         assertThat(table.differences())
                 .containsExactly(
-                        new Difference("SSESpecification.KMSMasterKeyId", "none", "arn:key", Outcome.IN_PLACE),
-                        new Difference(
-                                "PointInTimeRecoverySpecification.RecoveryPeriodInDays", "35", "7", Outcome.IN_PLACE));
+                        Difference.inPlace("SSESpecification.KMSMasterKeyId", "none", "arn:key"),
+                        Difference.inPlace("PointInTimeRecoverySpecification.RecoveryPeriodInDays", "35", "7"));
         assertThat(table.asItIs().properties()).isEqualTo(json("""
                 {"TableName": "messages",
                  "SSESpecification": {"SSEEnabled": true, "SSEType": "KMS", "KMSMasterKeyId": "arn:key"},
@@ -141,12 +149,28 @@ class ExistingTest {
     void table_whose_items_are_deleted_for_their_age_is_matched_first() throws Exception {
         Existing table = table(
                 "{\"TableName\": \"messages\"}",
-                TableDescription.builder().tableName("messages").keySchema(PK).build(),
+                active().keySchema(PK).build(),
                 new ExistingTable.Beside(
-                        NOT_RECOVERABLE, Optional.of("expires"), Optional.empty(), List.of(), Map.of()));
+                        NOT_RECOVERABLE, Optional.of("expires"), Optional.empty(), false, List.of(), Map.of()));
 
         assertThat(table.differences())
-                .containsExactly(new Difference("TimeToLiveSpecification", "none", "expires", Outcome.FIRST));
+                .containsExactly(
+                        Difference.first(
+                                "TimeToLiveSpecification",
+                                "none",
+                                "expires",
+                                new Step(
+                                        "End the deletion of items for their age.",
+                                        "aws dynamodb update-time-to-live --table-name messages --time-to-live-specification Enabled=false,AttributeName=expires")));
+    }
+
+    /** A table that is ready. */
+    private static TableDescription.Builder active() {
+        return TableDescription.builder()
+                .tableName("messages")
+                .tableStatus(TableStatus.ACTIVE)
+                .latestStreamArn("arn:stream")
+                .streamSpecification(stream -> stream.streamEnabled(true).streamViewType("NEW_IMAGE"));
     }
 
     private static TableDescription encrypted(TableDescription.Builder table) {
@@ -192,17 +216,75 @@ class ExistingTest {
         Existing group = ExistingLogGroup.compare(
                 resource, LogGroup.builder().logGroupName("/aws/lambda/move").build(), Map.of());
 
-        assertThat(group.differences())
-                .containsExactly(new Difference("RetentionInDays", "365", "none", Outcome.IN_PLACE));
+        assertThat(group.differences()).containsExactly(Difference.inPlace("RetentionInDays", "365", "none"));
         assertThat(group.asItIs().properties()).isEqualTo(json("""
                 {"LogGroupName": "/aws/lambda/move"}"""));
+    }
+
+    @Test
+    void function_is_imported_as_it_is_with_its_code_where_it_is_kept_and_without_what_may_be_secret()
+            throws Exception {
+        Resource resource = resource(json("""
+                {"FunctionName": "move", "Runtime": "java25", "Handler": "move", "Timeout": 30, "MemorySize": 128,
+                 "Architectures": ["arm64"], "Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Code": {"S3Key": "new.jar"},
+                 "Environment": {"Variables": {"TABLE_NAME": "messages"}}, "SnapStart": {"ApplyOn": "PublishedVersions"}}"""));
+        GetFunctionResponse function = GetFunctionResponse.builder()
+                .configuration(configuration -> configuration
+                        .runtime("python3.9")
+                        .handler("lambda_function.lambda_handler")
+                        .role("arn:role")
+                        .timeout(3)
+                        .memorySize(128)
+                        .description("")
+                        .architecturesWithStrings("x86_64")
+                        .layers(Layer.builder().arn("arn:layer:1").build())
+                        .vpcConfig(
+                                vpc -> vpc.vpcId("vpc-1").subnetIds("subnet-1").securityGroupIds("sg-1"))
+                        .environment(environment -> environment.variables(Map.of("API_KEY", "secret")))
+                        .ephemeralStorage(storage -> storage.size(512))
+                        .tracingConfig(tracing -> tracing.mode("PassThrough")))
+                .concurrency(concurrency -> concurrency.reservedConcurrentExecutions(1))
+                .build();
+
+        Existing existing = ExistingFunction.compare(resource, new KeptCode("assets", "old.zip"), function);
+
+        assertThat(existing.isAdoptable()).isTrue();
+        assertThat(existing.differences())
+                .contains(
+                        Difference.inPlace("Runtime", "java25", "python3.9"),
+                        Difference.inPlace("Role", "the stack's own", "arn:role"),
+                        Difference.inPlace("Environment", "the stack's own", "API_KEY"))
+                .extracting(Difference::property)
+                .doesNotContain("MemorySize", "Description", "EphemeralStorage", "TracingConfig");
+        assertThat(existing.asItIs().properties()).isEqualTo(json("""
+                {"FunctionName": "move", "Runtime": "python3.9", "Handler": "lambda_function.lambda_handler",
+                 "Timeout": 3, "MemorySize": 128, "Architectures": ["x86_64"], "Role": "arn:role",
+                 "Code": {"S3Bucket": "assets", "S3Key": "old.zip"}, "Layers": ["arn:layer:1"],
+                 "VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]},
+                 "ReservedConcurrentExecutions": 1}"""));
+        assertThat(JSON.writeValueAsString(existing)).doesNotContain("secret");
+    }
+
+    @Test
+    void function_from_an_image_needs_another_name_first() throws Exception {
+        GetFunctionResponse function = GetFunctionResponse.builder()
+                .configuration(configuration -> configuration.packageType("Image"))
+                .build();
+
+        Existing existing = ExistingFunction.compare(
+                resource(json("{\"FunctionName\": \"move\"}")), new KeptCode("assets", "old.zip"), function);
+
+        assertThat(existing.isAdoptable()).isFalse();
+        assertThat(existing.differences())
+                .contains(new Difference(
+                        "PackageType", "Zip", "Image", Outcome.REPLACED, List.of(ExistingFunction.otherName("move"))));
     }
 
     private static Existing table(String template, Map<String, String> tags, KeySchemaElement... key) throws Exception {
         return table(
                 template,
-                TableDescription.builder().tableName("messages").keySchema(key).build(),
-                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.empty(), Optional.empty(), List.of(), tags));
+                active().keySchema(key).build(),
+                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.empty(), Optional.empty(), false, List.of(), tags));
     }
 
     private static Existing table(String template, TableDescription table, ExistingTable.Beside beside)

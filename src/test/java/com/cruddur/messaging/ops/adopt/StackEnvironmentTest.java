@@ -8,6 +8,7 @@ import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.testing.StandIn;
 import java.nio.file.Path;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,9 +16,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogGroupsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
@@ -58,9 +57,14 @@ class StackEnvironmentTest {
     void what_is_found_in_another_account_is_refused() {
         Assembly assembly = assembly("aws://111122223333/us-east-1");
 
-        assertRefused(() -> ExistingTable.find(new OtherTables(), null, null, assembly));
+        TableDescription table = TableDescription.builder()
+                .tableArn(TABLE.formatted("444455556666"))
+                .build();
+
+        assertRefused(() -> ExistingTable.find(null, null, null, assembly, table));
         assertRefused(() -> ExistingLogGroup.find(new OtherLogs(), assembly));
-        assertRefused(() -> OldFunction.find(new OtherFunctions(), assembly));
+        assertRefused(() -> ExistingFunction.find(
+                new OtherFunctions(), assembly, table, new StreamReaders(List.of(), List.of(), List.of())));
     }
 
     private static void assertRefused(ThrowingCallable search) {
@@ -69,16 +73,6 @@ class StackEnvironmentTest {
                 .hasMessageStartingWith("The stacks are for the account 111122223333, and not for that of arn:aws:")
                 .hasMessageContaining(":444455556666:")
                 .hasMessageEndingWith("Take its credentials, or change it in cdk.json.");
-    }
-
-    private static final class OtherTables implements DynamoDbClient, StandIn {
-
-        @Override
-        public DescribeTableResponse describeTable(DescribeTableRequest request) {
-            return DescribeTableResponse.builder()
-                    .table(table -> table.tableName(request.tableName()).tableArn(TABLE.formatted("444455556666")))
-                    .build();
-        }
     }
 
     private static final class OtherLogs implements CloudWatchLogsClient, StandIn {

@@ -8,6 +8,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 
 /** What would become of each property of a table. */
 class TableRulesTest {
@@ -20,8 +26,6 @@ class TableRulesTest {
         "TableClass, STANDARD, STANDARD_INFREQUENT_ACCESS",
         "DeletionProtectionEnabled, true, false",
         "SSESpecification.Enabled, true, none",
-        "StreamSpecification.StreamEnabled, true, none",
-        "StreamSpecification.StreamViewType, NEW_IMAGE, none",
         "AttributeDefinitions.message_group_uuid.AttributeType, S, none",
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.ReadCapacityUnits, 10, 9",
     })
@@ -65,19 +69,13 @@ class TableRulesTest {
     }
 
     @Test
-    void stream_of_another_view_type_is_matched_first() {
-        assertThat(outcome(new TableDifference("StreamSpecification.StreamViewType", "NEW_IMAGE", "KEYS_ONLY")))
-                .isEqualTo(Outcome.FIRST);
-    }
-
-    @Test
-    void missing_index_is_added_in_place() {
+    void missing_index_is_made_first() {
         assertThat(outcomes(
                         new TableDifference(INDEX + "KeySchema.message_group_uuid.KeyType", "HASH", "none"),
                         new TableDifference(INDEX + "KeySchema.sk.KeyType", "RANGE", "none"),
                         new TableDifference(INDEX + "Projection.ProjectionType", "ALL", "none"),
                         new TableDifference(INDEX + "ProvisionedThroughput.ReadCapacityUnits", "5", "none")))
-                .containsOnly(Outcome.IN_PLACE);
+                .containsOnly(Outcome.FIRST);
     }
 
     @Test
@@ -104,5 +102,101 @@ class TableRulesTest {
 
     private static Stream<Outcome> outcomes(TableDifference... differences) {
         return Stream.of(differences).map(difference -> TableRules.outcome(difference, List.of(differences)));
+    }
+
+    private static final String DELETE = "{\"Delete\":{\"IndexName\":\"by-group\"}}";
+    private static final String CREATE = "{\"Create\":{\"IndexName\":\"by-group\"";
+    private static final String UNITS =
+            "\"ProvisionedThroughput\":{\"ReadCapacityUnits\":%d,\"WriteCapacityUnits\":%d}";
+
+    /** The keys of the index in the template and in the account. */
+    @ParameterizedTest
+    @CsvSource({
+        "group sk, group, true, true",
+        "group sk, group time, true, true",
+        "group, group sk, true, true",
+        "group sk, '', false, true",
+        "'', group, true, false"
+    })
+    void index_is_made_or_deleted_or_both_by_what_is_there(
+            String template, String account, boolean deleted, boolean created) {
+        List<String> commands = commands(
+                table(
+                        template,
+                        ProvisionedThroughput.builder()
+                                .readCapacityUnits(7L)
+                                .writeCapacityUnits(8L)
+                                .build()),
+                table(account, null));
+
+        assertThat(commands.stream().anyMatch(command -> command.contains(DELETE)))
+                .isEqualTo(deleted);
+        assertThat(commands.stream().anyMatch(command -> command.contains(CREATE)))
+                .isEqualTo(created);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PROVISIONED, PROVISIONED, 7",
+        "PAY_PER_REQUEST, PROVISIONED, 9",
+        "PROVISIONED, PAY_PER_REQUEST, ",
+        "PAY_PER_REQUEST, PAY_PER_REQUEST, "
+    })
+    void index_has_the_templates_units_if_its_table_has_units(
+            BillingMode template, BillingMode account, Integer units) {
+        CreateTableRequest defined = table(
+                "group sk",
+                template == BillingMode.PROVISIONED
+                        ? ProvisionedThroughput.builder()
+                                .readCapacityUnits(7L)
+                                .writeCapacityUnits(7L)
+                                .build()
+                        : null);
+        CreateTableRequest actual = CreateTableRequest.builder()
+                .billingMode(account)
+                .provisionedThroughput(
+                        throughput -> throughput.readCapacityUnits(9L).writeCapacityUnits(9L))
+                .build();
+
+        assertThat(commands(defined, actual)).first().satisfies(command -> {
+            if (units == null) {
+                assertThat(command).doesNotContain("Throughput");
+            } else {
+                assertThat(command).contains(UNITS.formatted(units, units));
+            }
+        });
+    }
+
+    private static List<String> commands(CreateTableRequest defined, CreateTableRequest actual) {
+        TableDifference difference =
+                new TableDifference("GlobalSecondaryIndexes.by-group.KeySchema.sk.KeyType", "RANGE", "none");
+        return TableRules.of(difference, List.of(difference), defined, actual, false).remedy().stream()
+                .flatMap(step -> step.commands().stream())
+                .toList();
+    }
+
+    /** @param keys of the index; empty if there is none */
+    private static CreateTableRequest table(String keys, ProvisionedThroughput units) {
+        CreateTableRequest.Builder table = CreateTableRequest.builder()
+                .tableName("messages")
+                .attributeDefinitions(Stream.of("group", "sk")
+                        .map(name -> AttributeDefinition.builder()
+                                .attributeName(name)
+                                .attributeType("S")
+                                .build())
+                        .toList());
+        if (keys.isEmpty()) {
+            return table.build();
+        }
+        return table.globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                        .indexName("by-group")
+                        .keySchema(Stream.of(keys.split(" "))
+                                .map(key -> KeySchemaElement.builder()
+                                        .attributeName(key)
+                                        .build())
+                                .toList())
+                        .provisionedThroughput(units)
+                        .build())
+                .build();
     }
 }

@@ -1,0 +1,163 @@
+package com.cruddur.messaging.ops.adopt;
+
+import com.cruddur.messaging.assembly.Assembly;
+import com.cruddur.messaging.assembly.AwsJson;
+import com.cruddur.messaging.assembly.Resource;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
+import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.PackageType;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+
+/**
+ * Finds the function that has the name of the template's. It is imported, and the next deploy changes it in place: nothing of
+ * it is deleted before the new code is seen to work.
+ */
+final class ExistingFunction {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where the API and CloudFormation have the same names, and what neither would mention. */
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "Description", "\"\"",
+            "EphemeralStorage", "{\"Size\":512}",
+            "SnapStart", "{\"ApplyOn\":\"None\"}",
+            "TracingConfig", "{\"Mode\":\"PassThrough\"}");
+
+    private static final String ENVIRONMENT = "Environment";
+
+    private static final String[] PROPERTIES = {
+        "Architectures",
+        "Code",
+        "DeadLetterConfig",
+        "Description",
+        "EphemeralStorage",
+        "FileSystemConfigs",
+        "Handler",
+        "KmsKeyArn",
+        "Layers",
+        "LoggingConfig",
+        "MemorySize",
+        "ReservedConcurrentExecutions",
+        "Role",
+        "Runtime",
+        "SnapStart",
+        "Timeout",
+        "TracingConfig",
+        "VpcConfig"
+    };
+
+    private ExistingFunction() {}
+
+    /** @param readers who reads the stream of the table */
+    static Optional<Existing> find(
+            LambdaClient client, Assembly assembly, TableDescription table, StreamReaders readers) {
+        Resource resource = resource(assembly);
+        String name = name(resource);
+        try {
+            GetFunctionResponse function = client.getFunction(get -> get.functionName(name));
+            String arn = function.configuration().functionArn();
+            new StackEnvironment(assembly).requireAccountOf(arn);
+            Existing compared = compare(resource, KeptCode.of(assembly, resource, arn), function);
+            List<Difference> differences = new ArrayList<>(OtherWork.of(name, table, readers));
+            differences.addAll(compared.differences());
+            return Optional.of(new Existing(resource, compared.identifier(), compared.account(), differences));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The function of the templates. */
+    static Resource resource(Assembly assembly) {
+        return assembly.resources(Resource.FUNCTION).get(0);
+    }
+
+    /** The name that a template gives to a function. */
+    static String name(Resource resource) {
+        return resource.properties().path("FunctionName").asText();
+    }
+
+    /** @param code where its archive is kept */
+    static Existing compare(Resource resource, KeptCode code, GetFunctionResponse function) {
+        ObjectNode account = properties(function);
+        account.set("Code", JSON.valueToTree(code));
+        List<Difference> differences = new ArrayList<>();
+        if (function.configuration().packageType() == PackageType.IMAGE) {
+            differences.add(new Difference(
+                    "PackageType",
+                    PackageType.ZIP.toString(),
+                    PackageType.IMAGE.toString(),
+                    Outcome.REPLACED,
+                    List.of(otherName(name(resource)))));
+        }
+        differences.addAll(Comparison.of(resource.properties(), account, PROPERTIES));
+        // Values may be secrets, which belong neither into a template nor on a screen. The template has variables of
+        // its own.
+        String variables = Optional.ofNullable(function.configuration().environment())
+                .map(environment ->
+                        String.join(", ", new TreeSet<>(environment.variables().keySet())))
+                .filter(names -> !names.isEmpty())
+                .orElse(Comparison.NONE);
+        differences.add(Difference.inPlace(ENVIRONMENT, "the stack's own", variables));
+        differences.addAll(Tags.compare(resource.properties(), account, function.tags()));
+        return new Existing(resource, Map.of("FunctionName", name(resource)), account, differences);
+    }
+
+    /** How a name becomes free that another function has. */
+    static Step otherName(String name) {
+        return new Step(
+                "%1$s must be changed in place, and this one cannot. Lambda renames no function: create it anew under another name, from the same code and with the same settings, give its event source mappings that name, and delete %1$s only when the new one works."
+                        .formatted(name),
+                "aws lambda get-function --function-name " + name);
+    }
+
+    /** The properties that differ from Lambda's defaults, in CloudFormation's terms. */
+    private static ObjectNode properties(GetFunctionResponse function) {
+        FunctionConfiguration configuration = function.configuration();
+        ObjectNode properties = JSON.valueToTree(AwsJson.of(configuration));
+        if (properties.has("KMSKeyArn")) {
+            properties.set("KmsKeyArn", properties.get("KMSKeyArn"));
+        }
+        if (properties.has("SnapStart")) {
+            properties
+                    .putObject("SnapStart")
+                    .put("ApplyOn", configuration.snapStart().applyOnAsString());
+        }
+        if (configuration.hasLayers()) {
+            properties.set(
+                    "Layers",
+                    JSON.valueToTree(configuration.layers().stream()
+                            .map(layer -> layer.arn())
+                            .toList()));
+        }
+        if (properties.path("VpcConfig") instanceof ObjectNode vpc) {
+            vpc.retain("SubnetIds", "SecurityGroupIds");
+        }
+        if (function.concurrency() != null) {
+            properties.put(
+                    "ReservedConcurrentExecutions", function.concurrency().reservedConcurrentExecutions());
+        }
+        properties.retain(PROPERTIES);
+        properties.properties().removeIf(property -> isDefault(property.getKey(), property.getValue()));
+        return properties;
+    }
+
+    private static boolean isDefault(String property, JsonNode value) {
+        try {
+            return value.isContainerNode() && value.isEmpty()
+                    || DEFAULTS.containsKey(property) && value.equals(JSON.readTree(DEFAULTS.get(property)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package com.cruddur.messaging.ops.adopt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+
+/** What a function does besides reading the table's stream. A name alone does not say whose it is. */
+final class OtherWork {
+
+    private static final String MAPPING = "Its event source mapping";
+
+    private OtherWork() {}
+
+    /** Returns a difference for all that must end before the function is this table's and nobody else's. */
+    static List<Difference> of(String function, TableDescription table, StreamReaders readers) {
+        Optional<String> present = TableState.stream(table);
+        String stream = present.orElse(Comparison.NONE);
+        List<Difference> differences = new ArrayList<>();
+        if (readers.old().isEmpty() && readers.elsewhere().isEmpty() && present.isPresent()) {
+            differences.add(Difference.first(
+                    MAPPING,
+                    stream,
+                    Comparison.NONE,
+                    new Step(
+                            "Find out whose function it is. If it is another's, it needs another name. If it is this table's, a mapping that stays disabled says so.",
+                            "aws lambda create-event-source-mapping --function-name %s --event-source-arn %s --starting-position TRIM_HORIZON --no-enabled"
+                                    .formatted(function, stream))));
+        }
+        for (EventSourceMappingConfiguration mapping : readers.elsewhere()) {
+            String source = String.valueOf(mapping.eventSourceArn());
+            differences.add(Difference.first(
+                    MAPPING + " " + mapping.uuid(),
+                    stream,
+                    source,
+                    source.startsWith(table.tableArn() + "/stream/")
+                            ? new Step(
+                                    "Delete the mapping. It reads a former stream of the table, which gets no record any more.",
+                                    "aws lambda delete-event-source-mapping --uuid " + mapping.uuid())
+                            : ExistingFunction.otherName(function)));
+        }
+        return differences;
+    }
+}

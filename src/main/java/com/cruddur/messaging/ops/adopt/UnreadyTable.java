@@ -1,0 +1,47 @@
+package com.cruddur.messaging.ops.adopt;
+
+import com.cruddur.messaging.assembly.Resource;
+import com.cruddur.messaging.assembly.TableDifference;
+import com.cruddur.messaging.names.MessagingNames;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** A table that no template could adopt as it is: what can be told of it before anything is synthesized. */
+final class UnreadyTable {
+
+    private UnreadyTable() {}
+
+    /** Returns the table with what must be matched first; empty if it is ready, or in its stack already. */
+    static Optional<Existing> find(
+            StageBlock stage, TableDescription table, ApplicationAutoScalingClient scaling, DeployedStacks deployed) {
+        stage.environment().requireAccountOf(table.tableArn());
+        Resource template = new Resource(
+                MessagingNames.FIRST.stack("data"), "", Resource.TABLE, JsonNodeFactory.instance.objectNode());
+        if (deployed.contain(template, table.tableName())) {
+            return Optional.empty();
+        }
+        List<Difference> differences = new ArrayList<>();
+        deployed.other(template, table.tableName()).ifPresent(differences::add);
+        differences.addAll(TableState.differences(table));
+        CreateTableRequest actual = TableDifference.requestFor(table);
+        if (actual.billingMode() == BillingMode.PAY_PER_REQUEST && !stage.isOnDemand()) {
+            differences.add(Difference.first(
+                    "BillingMode",
+                    BillingMode.PROVISIONED.toString(),
+                    BillingMode.PAY_PER_REQUEST.toString(),
+                    CapacitySetting.of(actual, stage.scales())));
+        }
+        differences.addAll(TableScaling.find(scaling, stage.scales(), table));
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Existing(
+                        template, Map.of("TableName", table.tableName()), template.properties(), differences));
+    }
+}

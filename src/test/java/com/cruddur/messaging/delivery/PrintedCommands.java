@@ -1,0 +1,47 @@
+package com.cruddur.messaging.delivery;
+
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.Executable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A shell that runs commands as this project prints them, in a folder with a cdk.json, against an emulator. */
+final class PrintedCommands {
+
+    private final Path directory;
+    private final Map<String, String> environment;
+
+    /**
+     * @param cdk the pinned CDK CLI
+     * @param directory has the cdk.json
+     * @param environment leads to the emulator
+     */
+    PrintedCommands(String cdk, Path directory, Map<String, String> environment) throws IOException {
+        this.directory = directory;
+        this.environment = new HashMap<>(environment);
+        Path bin = directory.resolve("shell");
+        Executable.write(bin.resolve("npx"), """
+                #!/bin/sh
+                shift
+                [ "$1" != deploy ] || set -- "$@" --require-approval never
+                exec '%s' "$@" --no-notices --no-color --output cdk.out
+                """.formatted(cdk));
+        Executable.write(
+                bin.resolve("aws"),
+                "#!/bin/sh\nexec '%s' '%s' \"$@\"\n"
+                        .formatted(
+                                Checkout.ROOT.resolve(".venv/bin/python"),
+                                Checkout.ROOT.resolve("src/test/resources/delivery/aws")));
+        Executable.write(
+                directory.resolve("bin/cruddur"),
+                "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(Checkout.ROOT.resolve("bin/cruddur")));
+        this.environment.merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
+    }
+
+    Command run(String line) throws IOException, InterruptedException {
+        return Command.run(directory, environment, "bash", "-c", line);
+    }
+}
