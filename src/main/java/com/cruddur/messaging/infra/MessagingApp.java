@@ -30,8 +30,8 @@ public final class MessagingApp {
     private MessagingApp() {}
 
     /**
-     * Synthesizes the stage that {@code -c stage=} names, or the copy of it that {@code -c copy=} names. Exits with 1 on a wrong setting, before anything
-     * is written.
+     * Synthesizes the stage that {@code -c stage=} names, or the copy of it that {@code -c copy=} names. Exits with 1 on a
+     * wrong setting, before anything is written, and where validation refuses the templates.
      */
     public static void main(String[] args) {
         App app = new App(AppProps.builder().context(NO_STACK_TRACES).build());
@@ -41,7 +41,27 @@ public final class MessagingApp {
             System.err.println(e.getMessage());
             System.exit(1);
         }
-        app.synth();
+        if (!synthesize(app)) {
+            System.err.println("The CDK's validation refuses the templates. Its report follows.");
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Writes the assembly.
+     *
+     * @return whether validation lets the templates pass. If not, jsii's process prints the report when it ends.
+     */
+    static boolean synthesize(App app) {
+        try {
+            app.synth();
+            return true;
+        } catch (RuntimeException e) { // jsii has no type of its own for it
+            if (String.valueOf(e.getMessage()).startsWith("ValidationFailed: ")) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /**

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.infra.settings.SettingsException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
 
 class CacheStackTest {
 
@@ -100,8 +107,8 @@ class CacheStackTest {
                 .isEmpty();
         assertThat(unreachable.warnings())
                 .containsExactly(
-                        "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and its 3 nodes cost what "
-                                + "they cost. Name the security groups of its clients, or leave dax out. "
+                        "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and AWS bills each of "
+                                + "its nodes all the same. Name the security groups of its clients, or leave dax out. "
                                 + "[ack: cruddur-messages:daxClients]");
     }
 
@@ -124,6 +131,22 @@ class CacheStackTest {
                         "dax is set, and the AWS SDK does not list DAX in eusc-de-east-1: where it is not offered, "
                                 + "the deploy of the stack fails. [ack: cruddur-messages:daxRegion]");
         assertThat(prod.warnings()).isEmpty();
+    }
+
+    @Test
+    void region_where_cloudformation_has_no_dax_is_refused_by_validation_without_a_stack_trace(@TempDir Path assembly)
+            throws IOException {
+        App app = new App(AppProps.builder()
+                .context(CdkJson.FIXTURE.with("dev", """
+                                {
+                                  'environment': { 'account': '444455556666', 'region': 'cn-north-1' },
+                                  'dax': { 'clientSecurityGroups': ['sg-0c0ffee0000000001'] }
+                                }""").context("dev"))
+                .outdir(assembly.toString())
+                .build());
+        MessagingApp.define(app, Files.createFile(assembly.resolve("function.jar")), Optional.empty());
+
+        assertThat(MessagingApp.synthesize(app)).isFalse();
     }
 
     @Test

@@ -210,6 +210,12 @@ class StreamStackTest {
         assertThat(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 600 } }")
                         .warnings())
                 .isEmpty();
+        assertThat(Synthesized.of(
+                                "dev",
+                                "{ 'function': { 'snapStart': false }, 'mapping': { 'maxRecordAgeSeconds': 60 } }")
+                        .warnings())
+                .as("of a version that does not become inactive")
+                .isEmpty();
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.RecordedRequests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -107,6 +111,21 @@ class StageEnvironmentTest {
 
         assertThat(runs.get(0).exits(0).err())
                 .startsWith("prod goes to %s, which is not an address of AWS.%n".formatted(EmulatedAws.ENDPOINT));
+    }
+
+    /** To name the table, a failure does not read the settings that it is about. */
+    @Test
+    void settings_that_cannot_be_read_are_one_line(@TempDir Path home) throws IOException {
+        set("cruddur.home", home.toString());
+        Path cdkJson = home.resolve("cdk.json");
+
+        assertThat(Run.inThisJvm("ddb", "scan").exits(1).err())
+                .isEqualTo("cruddur: %s cannot be read: there is no such file or directory%n".formatted(cdkJson));
+
+        Files.writeString(cdkJson, "{ \"context\":");
+        assertThat(Run.inThisJvm("ddb", "scan").exits(1).err())
+                .isEqualTo("cruddur: %s is not JSON, in line 1: Unexpected end-of-input within/between Object entries%n"
+                        .formatted(cdkJson));
     }
 
     @Test

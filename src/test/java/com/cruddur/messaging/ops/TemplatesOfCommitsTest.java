@@ -347,6 +347,11 @@ class TemplatesOfCommitsTest {
         commit("slow");
         write("staged", "");
         git("add", "staged");
+        Path requests = repository.resolve(".git/requests");
+        Path recorder = Files.createDirectory(repository.resolve(".git/recorder"));
+        Executable.write(
+                recorder.resolve("git"),
+                "#!/bin/sh\necho \"$*\" >> '%s'\nPATH=${PATH#*:} exec git \"$@\"\n".formatted(requests));
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-D%s=%s".formatted(HOME, repository),
@@ -359,6 +364,7 @@ class TemplatesOfCommitsTest {
                 .redirectErrorStream(true);
         builder.environment()
                 .put("GIT_INDEX_FILE", repository.resolve(".git/index").toString());
+        builder.environment().merge("PATH", recorder + ":", (path, first) -> first + path);
         Process diff = builder.start();
         String said =
                 diff.inputReader().readLine() + diff.inputReader().readLine(); // the second one tells of the synth
@@ -380,6 +386,10 @@ class TemplatesOfCommitsTest {
         assertThat(git("diff", "--cached", "--name-only")).isEqualTo("staged\n");
         assertThat(folder).doesNotExist();
         assertThatNoWorktreeIsLeft();
+        assertThat(Files.readAllLines(requests))
+                .as("removals, of which this JVM awaits the last")
+                .filteredOn(request -> request.contains("worktree remove"))
+                .hasSize(1);
         assertThat(started).noneMatch(ProcessHandle::isAlive);
     }
 }

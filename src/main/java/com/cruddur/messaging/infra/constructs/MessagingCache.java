@@ -107,8 +107,7 @@ public final class MessagingCache extends Construct {
             Annotations.of(this)
                     .addWarningV2(
                             "cruddur-messages:daxClients",
-                            "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and its %d nodes cost what they cost. Name the security groups of its clients, or leave dax out."
-                                    .formatted(settings.nodes()));
+                            "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and AWS bills each of its nodes all the same. Name the security groups of its clients, or leave dax out.");
         }
         String region = Stack.of(this).getRegion();
         if (!Token.isUnresolved(region) && !DaxSettings.isListedIn(region)) {

@@ -40,12 +40,13 @@ public final class StreamFunction extends Construct {
     private final Role role;
     private final Function function;
     private final Alias alias;
+    private final boolean snapStart;
 
     /**
      * @param messages the table
      * @param code the function's jar
      * @param names what it and its log group are called
-     * @param settings memory, timeout, architecture, logs and tracing
+     * @param settings memory, timeout, architecture, logs, tracing and SnapStart
      * @param logRemoval what becomes of the logs when the stack is deleted
      */
     public StreamFunction(
@@ -57,6 +58,7 @@ public final class StreamFunction extends Construct {
             FunctionSettings settings,
             Removal logRemoval) {
         super(scope, id);
+        snapStart = settings.snapStart();
         LogGroup logs = LogGroup.Builder.create(this, "Logs")
                 .logGroupName(names.logGroup())
                 .retention(settings.logRetention())
@@ -83,7 +85,7 @@ public final class StreamFunction extends Construct {
                         })
                 .memorySize(settings.memoryMiB())
                 .timeout(Duration.seconds(settings.timeoutSeconds()))
-                .snapStart(settings.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
+                .snapStart(snapStart ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
                 // The alias can go back to an older version only while that stands. All go with the function.
                 .currentVersionOptions(VersionOptions.builder()
                         .removalPolicy(RemovalPolicy.RETAIN)
@@ -97,7 +99,7 @@ public final class StreamFunction extends Construct {
                 // The CDK's own grants give more than is needed: they go nowhere, and every statement is made here.
                 .role(role.withoutPolicyUpdates())
                 .build();
-        if (settings.snapStart()) {
+        if (snapStart) {
             Validations.of(function)
                     .acknowledge(Acknowledgment.builder()
                             .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
@@ -155,7 +157,12 @@ public final class StreamFunction extends Construct {
         return function.getFunctionName();
     }
 
-    /** The alias {@code live}: the version of the code just deployed, started from its snapshot. */
+    /** Whether instances start from a snapshot, which Lambda deletes after 14 days without an invocation. */
+    public boolean hasSnapStart() {
+        return snapStart;
+    }
+
+    /** The alias {@code live}: the version of the code just deployed. */
     public Alias alias() {
         return alias;
     }

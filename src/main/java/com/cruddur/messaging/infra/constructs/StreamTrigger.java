@@ -36,7 +36,7 @@ public final class StreamTrigger extends Construct {
     /**
      * @param messages the table whose stream is read
      * @param function the function to invoke
-     * @param settings how the stream is read. A record age below 600 s is a warning.
+     * @param settings how the stream is read. A record age below 600 s is a warning if the function has SnapStart.
      */
     public StreamTrigger(
             Construct scope, String id, MessageTable messages, StreamFunction function, MappingSettings settings) {
@@ -67,11 +67,11 @@ public final class StreamTrigger extends Construct {
         messages.grantReadStream(function.role())
                 .combine(failures.grant(function.role(), "sqs:SendMessage"))
                 .applyBefore(mapping);
-        if (settings.maxRecordAgeSeconds() < SAFE_RECORD_AGE_SECONDS) {
+        if (function.hasSnapStart() && settings.maxRecordAgeSeconds() < SAFE_RECORD_AGE_SECONDS) {
             Annotations.of(this)
                     .addWarningV2(
                             "cruddur-messages:maxRecordAgeSeconds",
-                            "mapping.maxRecordAgeSeconds is %d. Lambda makes a SnapStart version inactive that was not invoked for 14 days, and takes minutes to bring it back. Records grow older meanwhile, and may be given up before they are tried once. Set it to %d or more."
+                            "mapping.maxRecordAgeSeconds is %d. A SnapStart version that is not invoked for 14 days becomes inactive, and Lambda takes minutes to bring it back. Records grow older meanwhile, and the mapping may give them up before their first invocation. Set it to %d or more, or function.snapStart to false."
                                     .formatted(settings.maxRecordAgeSeconds(), SAFE_RECORD_AGE_SECONDS));
         }
     }

@@ -13,7 +13,8 @@ package com.cruddur.messaging.infra.settings;
  * @param transactionConflicts how many requests another one may refuse in five minutes, 1 to 1,000,000; by default 100.
  *     The function tries again.
  * @param timeoutPercent the share of the function's timeout that 99 of 100 invocations may take, 1 to 100; by default 80
- * @param capacityPercent the share of a fixed capacity that may be consumed, 1 to 100; by default 80
+ * @param capacityPercent the share of a fixed capacity, or of a maximum on demand, that may be consumed, 1 to
+ *     100; by default 80
  * @param daxCpuPercent the share of its processor that a DAX node may use, 1 to 100; by default 80
  * @param daxMemoryPercent the share of its cache that a DAX node may fill, 1 to 100; by default 90. At 100 it evicts.
  * @param daxCpuCredits how many CPU credits a burstable DAX node must have left, 1 to 10,000; by default 20. A credit is a

@@ -1,5 +1,7 @@
 package com.cruddur.messaging.infra.settings;
 
+import static java.util.stream.Collectors.joining;
+
 import com.cruddur.messaging.names.MessagingNames;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +53,9 @@ public record Settings(
             throw new SettingsException(
                     "stage",
                     "\"%s\" is no stage".formatted(name),
-                    String.join(
-                            ", ", blocks.keySet().stream().map(Object::toString).toList()));
+                    blocks.isEmpty()
+                            ? "none, since no stage in cdk.json has a block"
+                            : blocks.keySet().stream().map(Object::toString).collect(joining(", ")));
         }
         Settings settings = Block.read("stages." + name, blocks.get(name), block -> read(name, names(copy), block));
         settings.environment.or(() -> credentials).ifPresent(place -> refuseOthersAt(place, name, blocks));
@@ -105,7 +108,7 @@ public record Settings(
         if (names.copy().isPresent() && table.removal() != Removal.DESTROY) {
             throw new SettingsException(
                     "copy",
-                    "\"%s\" would be of the stage %s, which keeps its data, and a copy is deleted with its own"
+                    "\"%s\" is not possible in the stage %s, which keeps its data: a copy is deleted together with its data"
                             .formatted(names.copy().get(), stage),
                     "a stage of table.removal \"destroy\"");
         }

@@ -29,11 +29,12 @@ final class StageTags {
                 throw block.refused(key, "is a tag of the project's own", "any other key");
             }
             if (spelling.startsWith("aws:") || !key.matches(CHARACTER + "{1,128}")) {
-                throw block.refused(key, "is no key of a tag", "1 to 128 %s, not aws: first".formatted(CHARACTERS));
+                throw block.refused(
+                        key, "is no key of a tag", "1 to 128 %s, without aws: at the start".formatted(CHARACTERS));
             }
             if (!spellings.add(spelling)) {
                 throw block.refused(
-                        key, "differs from another key only by its case, and IAM takes both for one", "one");
+                        key, "differs from another key only by its case, and IAM takes both for one", "one of the two");
             }
             tags.put(key, block.text(key, CHARACTER + "{1,256}", "1 to 256 " + CHARACTERS, null));
         }

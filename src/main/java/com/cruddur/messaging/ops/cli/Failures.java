@@ -45,7 +45,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (isStopping()) {
             return ExitCode.SOFTWARE;
         }
-        command.getErr().println("cruddur: " + message(exception, Target.of(command.getCommandSpec()), table(command)));
+        command.getErr().println("cruddur: " + message(exception, command));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());
         }
@@ -68,12 +68,13 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         return ExitCode.USAGE;
     }
 
-    private static String message(Exception exception, Optional<Target> target, String table) {
+    private static String message(Exception exception, CommandLine command) {
         if (exception instanceof Failure
                 || exception instanceof AssemblyException
                 || exception instanceof DatabaseException) {
             return exception.getMessage();
         }
+        Optional<Target> target = Target.of(command.getCommandSpec());
         String place = target.map(Target::toString).orElse("DynamoDB");
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
             return target.filter(Target::isProd).isPresent()
@@ -82,6 +83,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
                             .formatted(place);
         }
         if (exception instanceof ResourceNotFoundException) {
+            String table = table(command);
             String words = target.map(Target::words).orElse("");
             return "There is no table%s at %s. bin/cruddur ddb list-tables%s lists those there are%s."
                     .formatted(

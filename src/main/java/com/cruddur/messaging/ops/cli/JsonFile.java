@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file that people edit, such as cdk.json. */
@@ -21,9 +22,16 @@ public final class JsonFile {
      */
     public static ObjectNode read(Path file) {
         try {
-            return JSON.readValue(file.toFile(), ObjectNode.class);
+            if (JSON.readTree(Files.readAllBytes(file)) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new Failure("%s is not a JSON object.".formatted(file));
         } catch (JsonProcessingException e) {
-            throw new Failure("%s is no JSON object: %s".formatted(file, e.getOriginalMessage()), e);
+            String problem = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
+            throw new Failure(
+                    "%s is not JSON, in line %d: %s"
+                            .formatted(file, e.getLocation().getLineNr(), problem),
+                    e);
         } catch (IOException e) {
             throw new Failure("%s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         }

@@ -59,8 +59,11 @@ public final class StageChoice {
             stages.fieldNames().forEachRemaining(known::add);
             throw new ParameterException(
                     command,
-                    "'%s' is no stage; name one with --stage, allowed are %s"
-                            .formatted(name, String.join(", ", known)));
+                    known.isEmpty()
+                            ? "'%s' is no stage, and cdk.json has none; give it a block in context.stages"
+                                    .formatted(name)
+                            : "'%s' is no stage; name one with --stage, allowed are %s"
+                                    .formatted(name, String.join(", ", known)));
         }
         ChosenStage chosen = new ChosenStage(name, names, stages.path(name));
         names.copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {

@@ -54,8 +54,11 @@ public final class Target {
     public static final URI LOCAL_ENDPOINT = URI.create("http://localhost:8000");
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
+    /** The DNS suffixes of all partitions that the SDK knows, of IPv4 and of dual stack. */
     private static final Pattern AWS = Pattern.compile(
-            ".+\\.(amazonaws\\.(com|com\\.cn|eu)|api\\.aws|api\\.amazonwebservices\\.com\\.cn|s?c2s\\.(ic|sgov)\\.gov)");
+            "(?i).+\\.(amazonaws\\.(com|com\\.cn|eu)|api\\.aws|api\\.amazonwebservices\\.(com\\.cn|eu)|s?c2s\\.(ic|sgov)\\.gov"
+                    + "|api\\.aws\\.(ic\\.gov|scloud|hci\\.ic\\.gov)|csp\\.hci\\.ic\\.gov|(api\\.cloud-aws|cloud)\\.adc-e\\.uk)");
+
     private static final String TABLES_URL = "AWS_ENDPOINT_URL_DYNAMODB";
     private static final String STREAMS_URL = "AWS_ENDPOINT_URL_DYNAMODB_STREAMS";
     private static final String ANY_URL = "AWS_ENDPOINT_URL";

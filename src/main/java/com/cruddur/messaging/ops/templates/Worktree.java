@@ -55,8 +55,13 @@ final class Worktree implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return; // This JVM ends: the hook removes the folder, and a second removal beside it would make either
+            // fail.
+        }
         remove();
-        Runtime.getRuntime().removeShutdownHook(hook);
     }
 
     /** What still builds in the folder would write on while it is removed. */

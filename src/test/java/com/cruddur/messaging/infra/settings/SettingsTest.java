@@ -227,9 +227,8 @@ class SettingsTest {
     void stage_that_keeps_its_data_has_no_copy() {
         assertThatThrownBy(() -> Settings.read("prod", "x", Map.of("prod", Map.of()), Optional.empty()))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage(
-                        "Setting copy: \"x\" would be of the stage prod, which keeps its data, and a copy is deleted "
-                                + "with its own. Allowed: a stage of table.removal \"destroy\".");
+                .hasMessage("Setting copy: \"x\" is not possible in the stage prod, which keeps its data: a copy is "
+                        + "deleted together with its data. Allowed: a stage of table.removal \"destroy\".");
     }
 
     @ParameterizedTest
@@ -251,6 +250,10 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.read("dev", null, null, Optional.empty()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting stages: null is no object. Allowed: an object with a block for every stage.");
+        assertThatThrownBy(() -> Settings.read("dev", null, Map.of(), Optional.empty()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        "Setting stage: \"dev\" is no stage. Allowed: none, since no stage in cdk.json has a block.");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -305,11 +308,11 @@ class SettingsTest {
             { 'tags': { 'stage': 'mine' } }                | stages.test.tags.stage: is a tag of the project's own. Allowed: any other key.
             { 'tags': { 'Application': 'mine' } }          | stages.test.tags.Application: is a tag of the project's own. Allowed: any other key.
             { 'tags': { 'copy': 'mine' } }                 | stages.test.tags.copy: is a tag of the project's own. Allowed: any other key.
-            { 'tags': { 'aws:owner': 'me' } }              | stages.test.tags.aws:owner: is no key of a tag. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not aws: first.
-            { 'tags': { 'a&b': 'me' } }                    | stages.test.tags.a&b: is no key of a tag. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not aws: first.
+            { 'tags': { 'aws:owner': 'me' } }              | stages.test.tags.aws:owner: is no key of a tag. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, without aws: at the start.
+            { 'tags': { 'a&b': 'me' } }                    | stages.test.tags.a&b: is no key of a tag. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, without aws: at the start.
             { 'tags': { 'team': '' } }                     | stages.test.tags.team: "" is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
             { 'tags': { 'team': 7 } }                      | stages.test.tags.team: 7 is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
-            { 'tags': { 'team': 'a', 'Team': 'b' } }       | stages.test.tags.team: differs from another key only by its case, and IAM takes both for one. Allowed: one.
+            { 'tags': { 'team': 'a', 'Team': 'b' } }       | stages.test.tags.team: differs from another key only by its case, and IAM takes both for one. Allowed: one of the two.
             { 'function': { 'snapStart': 'on' } }          | stages.test.function.snapStart: "on" is not allowed. Allowed: true, false.
             { 'table': { 'capacity': { 'onDemand': { 'maxRead': 0 } } } } | stages.test.table.capacity.onDemand.maxRead: 0 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'onDemand': { 'maxWrite': 40001 } } } } | stages.test.table.capacity.onDemand.maxWrite: 40001 is not allowed. Allowed: a whole number from 1 to 40000.

@@ -109,6 +109,15 @@ class StageChoiceTest {
     }
 
     @Test
+    void settings_without_a_stage_say_where_it_belongs() throws IOException {
+        Files.writeString(home.resolve("cdk.json"), "{}");
+
+        assertThatThrownBy(parse("").table::toString)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("'dev' is no stage, and cdk.json has none; give it a block in context.stages");
+    }
+
+    @Test
     void settings_need_not_be_there_where_the_table_is_named() throws IOException {
         Files.delete(home.resolve("cdk.json"));
 

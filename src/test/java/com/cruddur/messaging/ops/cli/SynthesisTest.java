@@ -16,10 +16,13 @@ class SynthesisTest {
     @Test
     void file_that_is_wrong_is_named() throws IOException {
         Path cdkJson = home.resolve("cdk.json");
-        assertRefused(cdkJson + " cannot be read: ");
+        assertRefused(cdkJson + " cannot be read: there is no such file or directory");
 
-        Files.writeString(cdkJson, "{");
-        assertRefused(cdkJson + " is no JSON object: Unexpected end-of-input");
+        Files.writeString(cdkJson, "[]");
+        assertRefused(cdkJson + " is not a JSON object.");
+
+        Files.writeString(cdkJson, "{\n  \"app\": \"bin/app\"\n  \"context\"");
+        assertRefused(cdkJson + " is not JSON, in line 3: Unexpected character ('\"' (code 34)): was expecting comma");
 
         Files.writeString(cdkJson, "{}");
         assertRefused(cdkJson + " has no object \"context\"");

@@ -8,16 +8,23 @@ import com.cruddur.messaging.testing.Fixture;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
+import software.amazon.awssdk.regions.EndpointTag;
+import software.amazon.awssdk.regions.PartitionEndpointKey;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
@@ -145,11 +152,32 @@ class TargetTest {
         "https://dynamodb.cn-north-1.amazonaws.com.cn, true",
         "https://dynamodb.us-east-1.api.aws, true",
         "https://dynamodb.us-iso-east-1.c2s.ic.gov, true",
+        "https://DYNAMODB.US-EAST-1.AMAZONAWS.COM, true",
         "http://localhost:4566, false",
         "https://amazonaws.com.example.org, false",
     })
     void aws_is_told_by_the_word_prod_and_the_address_that_is_used(String url, boolean isAws) {
         assertThat(target(Map.of(TABLES, url), "prod").isAws()).isEqualTo(isAws);
         assertThat(target(Map.of(TABLES, url)).isAws()).isFalse();
+    }
+
+    private static Stream<Arguments> partitions() {
+        return Region.regions().stream()
+                .flatMap(region -> Stream.of(false, true)
+                        .map(dualStack -> region.metadata()
+                                .partition()
+                                .dnsSuffix(PartitionEndpointKey.builder()
+                                        .tags(dualStack ? List.of(EndpointTag.DUALSTACK) : List.of())
+                                        .build())))
+                .distinct()
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("partitions")
+    void addresses_of_every_partition_are_those_of_aws(String suffix) {
+        assertThat(target(Map.of(TABLES, "https://dynamodb.some-region-1." + suffix), "prod")
+                        .isAws())
+                .isTrue();
     }
 }
