@@ -132,7 +132,7 @@ class SynthCommandIT {
 
             assertThat(adopt.exit()).isEqualTo(1);
             assertThat(adopt.output().lines())
-                    .containsExactly(
+                    .containsSequence(
                             "Synthesizing the stage prod ...",
                             "cruddur: The templates have dummies for what was never looked up in the account, "
                                     + "vpc-provider:account=444455556666:filter.isDefault=true:region=us-east-1:returnAsymmetricSubnets=true. "
