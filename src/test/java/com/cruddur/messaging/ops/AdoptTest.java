@@ -93,7 +93,7 @@ class AdoptTest {
                         .exits(1)
                         .err())
                 .startsWith(
-                        "cruddur: The stage prod is in account 111122223333, region us-east-1, and not in region eu-west-1")
+                        "cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials and options lead to region eu-west-1")
                 .hasLineCount(1);
     }
 

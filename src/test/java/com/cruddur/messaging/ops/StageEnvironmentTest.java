@@ -69,10 +69,11 @@ class StageEnvironmentTest {
         assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod")).containsExactly("GetCallerIdentity");
 
         assertThat(runs.get(0).exits(1).err())
-                .isEqualTo("cruddur: The stage prod is in account 111122223333, region us-east-1, and not in account "
+                .isEqualTo("cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials "
+                        + "and options lead to account "
                         + STRANGER
-                        + ", which the credentials and the options lead to. Take those of the stage, or name "
-                        + "another with --stage.%n".formatted());
+                        + ". Use credentials and options of the stage, or name another stage with --stage.%n"
+                                .formatted());
     }
 
     @Test
@@ -83,8 +84,8 @@ class StageEnvironmentTest {
                 .isEmpty();
 
         assertThat(runs.get(0).exits(1).err())
-                .startsWith("cruddur: The stage prod is in account 111122223333, region us-east-1, and not in region "
-                        + "eu-west-1, which");
+                .startsWith("cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials "
+                        + "and options lead to region eu-west-1.");
     }
 
     @Test

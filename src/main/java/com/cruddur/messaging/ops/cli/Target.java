@@ -335,7 +335,7 @@ public final class Target {
         String account = region.equals(place.region()) ? accountOfProd() : place.account();
         if (!place.equals(new ChosenStage.Place(account, region))) {
             throw new Failure(
-                    "The stage %s is in %s, and not in %s, which the credentials and the options lead to. Take those of the stage, or name another with --stage."
+                    "The stage %s is in %s, but the credentials and options lead to %s. Use credentials and options of the stage, or name another stage with --stage."
                             .formatted(
                                     stage().name(),
                                     place,
