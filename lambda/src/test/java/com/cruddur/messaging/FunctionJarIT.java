@@ -13,7 +13,7 @@ import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.stream.MessagingStreamHandler;
 import com.cruddur.messaging.testing.EmulatedDynamoDb;
-import com.cruddur.messaging.testing.FunctionProcess;
+import com.cruddur.messaging.testing.JarProcess;
 import com.cruddur.messaging.testing.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class FunctionJarIT {
                 client.putItem(put -> put.tableName(Schema.TABLE).item(row.toItem()));
             }
             String handler = MessagingStreamHandler.class.getName() + "::handleRequest";
-            try (FunctionProcess function = new FunctionProcess(JAVA, List.of(JAR), handler, snapStart, account)) {
+            try (JarProcess function = new JarProcess(JAVA, List.of(JAR), handler, snapStart, account)) {
                 assertThat(function.invoke(event("new"))).isEqualTo("{\"batchItemFailures\":[]}");
                 assertThat(function.log()).as("all it prints").matches("\\{\"timestamp\".*\"outcome\":\"moved\".*}\n");
             }

@@ -13,12 +13,12 @@ import java.util.Set;
 public final class Assembly {
 
     private final Path directory;
-    private final Templates templates;
+    private final AssemblyTemplates templates;
     private final Intrinsics intrinsics;
 
     private Assembly(Path directory) {
         this.directory = directory;
-        this.templates = new Templates(directory);
+        this.templates = new AssemblyTemplates(directory);
         this.intrinsics = new Intrinsics(templates, new LocalAccount());
     }
 

@@ -33,8 +33,8 @@ final class AssemblyWriter {
         ObjectNode copy = manifest.deepCopy();
         ObjectNode artifacts = copy.putObject("artifacts");
         for (Map.Entry<String, JsonNode> artifact : manifest.path("artifacts").properties()) {
-            List<Resource> of = stacks.get(Templates.stackName(artifact.getValue()));
-            if (of != null && Templates.isStack(artifact.getValue())) {
+            List<Resource> of = stacks.get(AssemblyTemplates.stackName(artifact.getValue()));
+            if (of != null && AssemblyTemplates.isStack(artifact.getValue())) {
                 artifacts.set(artifact.getKey(), stack(artifact.getValue(), of));
             }
         }

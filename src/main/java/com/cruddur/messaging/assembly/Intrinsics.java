@@ -16,10 +16,10 @@ final class Intrinsics {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
 
-    private final Templates templates;
+    private final AssemblyTemplates templates;
     private final Account account;
 
-    Intrinsics(Templates templates, Account account) {
+    Intrinsics(AssemblyTemplates templates, Account account) {
         this.templates = templates;
         this.account = account;
     }
@@ -89,7 +89,7 @@ final class Intrinsics {
     }
 
     private JsonNode importValue(String stack, String name) {
-        Templates.Export export = templates
+        AssemblyTemplates.Export export = templates
                 .export(name)
                 .orElseThrow(() -> unresolvable(stack, "Fn::ImportValue " + name, "no stack exports it"));
         return resolve(export.stack(), export.value());

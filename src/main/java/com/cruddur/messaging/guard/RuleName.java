@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** The rules by their public names, with which a loss that is meant is let through: {@code --allow TABLE:indexes}. */
 public enum RuleName {
     REPLACEMENT(new Replacement()),
-    REMOVAL(new Removal()),
+    REMOVAL(new RemovedData()),
     CONDITION(new Conditions()),
     UNKNOWN_VALUE(new UnknownValues()),
     TRANSFORM(new Transforms()),
@@ -21,7 +21,7 @@ public enum RuleName {
     RETENTION(new Retention()),
     DELETION_PROTECTION(new DeletionProtection()),
     POINT_IN_TIME_RECOVERY(new PointInTimeRecovery()),
-    ENCRYPTION(new Encryption()),
+    ENCRYPTION(new EncryptionLoss()),
     TIME_TO_LIVE(new TimeToLive()),
     KEY_USE(new KeyUse()),
     KEY_POLICY(new KeyPolicy()),

@@ -66,8 +66,8 @@ record UnknownValues() implements Rule {
                 || value.at("/PolicyDocument/Statement").isArray()) {
             return MissingNode.getInstance();
         }
-        if (name.equals(Encryption.PROPERTY) && value instanceof ObjectNode specification) {
-            return specification.deepCopy().without(Encryption.KEY);
+        if (name.equals(EncryptionLoss.PROPERTY) && value instanceof ObjectNode specification) {
+            return specification.deepCopy().without(EncryptionLoss.KEY);
         }
         if (!name.equals(Indexes.GLOBAL) || !value.isArray()) {
             return value;

@@ -138,7 +138,7 @@ public final class Emulator implements AutoCloseable {
         return builder.endpointOverride(endpoint)
                 .region(Region.of(signedRegion))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, DUMMY)))
-                .httpClient(Direct.client())
+                .httpClient(LoopbackHttp.client())
                 .fipsEnabled(false) // whatever is configured for AWS
                 .dualstackEnabled(false)
                 .build();

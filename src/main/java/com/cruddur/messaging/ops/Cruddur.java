@@ -8,7 +8,7 @@ import com.cruddur.messaging.ops.cognito.Cognito;
 import com.cruddur.messaging.ops.db.Db;
 import com.cruddur.messaging.ops.ddb.Ddb;
 import com.cruddur.messaging.ops.rds.Rds;
-import com.cruddur.messaging.ops.templates.Templates;
+import com.cruddur.messaging.ops.templates.TemplatesCommand;
 import com.cruddur.messaging.ops.up.Up;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             Db.class,
             Cognito.class,
             Rds.class,
-            Templates.class,
+            TemplatesCommand.class,
             Adopt.class,
             Doctor.class,
             GenerateCompletion.class

@@ -22,7 +22,7 @@ class FailureCatalogueTest {
 
     @ParameterizedTest
     @EnumSource
-    void failure_rings_its_alarms_and_no_other(Failure failure) {
+    void failure_rings_its_alarms_and_no_other(CatalogueRow failure) {
         Timeline timeline = failure.timeline();
 
         assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), false))
@@ -32,7 +32,7 @@ class FailureCatalogueTest {
     /** AWS documents both. It changes when an alarm is over, and must not change when it rings. */
     @ParameterizedTest
     @EnumSource
-    void failure_rings_the_same_where_alarms_on_dynamodb_ignore_missing_data(Failure failure) {
+    void failure_rings_the_same_where_alarms_on_dynamodb_ignore_missing_data(CatalogueRow failure) {
         Timeline timeline = failure.timeline();
 
         assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), true))
@@ -44,7 +44,7 @@ class FailureCatalogueTest {
     void hour_of_ordinary_traffic_rings_nothing(boolean dynamoDbAlarmsIgnoreMissingData) {
         Timeline timeline = new Course(60).timeline;
 
-        for (Failure failure : Failure.values()) {
+        for (CatalogueRow failure : CatalogueRow.values()) {
             assertThat(stage(failure).ring(timeline, 0, 60, dynamoDbAlarmsIgnoreMissingData))
                     .isEmpty();
         }
@@ -54,7 +54,7 @@ class FailureCatalogueTest {
     void every_alarm_is_of_a_failure_and_every_failure_rings_an_alarm() {
         Set<String> alarms = new TreeSet<>();
         Set<String> rung = new TreeSet<>();
-        for (Failure failure : Failure.values()) {
+        for (CatalogueRow failure : CatalogueRow.values()) {
             alarms.addAll(stage(failure).alarms());
             rung.addAll(failure.rings().keySet());
             assertThat(failure.rings()).as("%s", failure).isNotEmpty();
@@ -75,7 +75,7 @@ class FailureCatalogueTest {
                 .hasContent(page);
     }
 
-    private static WatchedStage stage(Failure failure) {
+    private static WatchedStage stage(CatalogueRow failure) {
         return STAGES.computeIfAbsent(
                 failure.patch,
                 patch -> new WatchedStage(

@@ -33,9 +33,9 @@ final class FailurePage {
     private FailurePage() {}
 
     /** Returns the page of failures, each in its stage. */
-    static String of(Function<Failure, WatchedStage> stages) {
+    static String of(Function<CatalogueRow, WatchedStage> stages) {
         StringBuilder page = new StringBuilder(HEAD);
-        for (Failure failure : Failure.values()) {
+        for (CatalogueRow failure : CatalogueRow.values()) {
             WatchedStage stage = stages.apply(failure);
             page.append("| %s | %s | %s |\n"
                     .formatted(failure.how, metrics(failure, stage.metrics()), alarms(failure, stage.loud())));
@@ -43,7 +43,7 @@ final class FailurePage {
         return page.toString();
     }
 
-    private static String alarms(Failure failure, Set<String> loud) {
+    private static String alarms(CatalogueRow failure, Set<String> loud) {
         return failure.rings().entrySet().stream()
                 .sorted(Map.Entry.comparingByValue())
                 .map(ring -> (loud.contains(ring.getKey()) ? "**%s** %d" : "%s %d")
@@ -51,7 +51,7 @@ final class FailurePage {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String metrics(Failure failure, Set<MetricId> watched) {
+    private static String metrics(CatalogueRow failure, Set<MetricId> watched) {
         Timeline ordinary = new Course(failure.minutes()).timeline;
         Timeline timeline = failure.timeline();
         return timeline.metrics().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import com.cruddur.messaging.store.Time;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -419,7 +419,7 @@ class BatchDeliveryTest {
         return sums;
     }
 
-    private final class LetterBox implements SqsClient, StandIn {
+    private final class LetterBox implements SqsClient, StandInClient {
         @Override
         public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
             return GetQueueUrlResponse.builder().queueUrl(request.queueName()).build();
@@ -433,7 +433,7 @@ class BatchDeliveryTest {
         }
     }
 
-    private final class Recorder implements CloudWatchClient, StandIn {
+    private final class Recorder implements CloudWatchClient, StandInClient {
         @Override
         public PutMetricDataResponse putMetricData(PutMetricDataRequest request) {
             assertThat(request.namespace()).isEqualTo("AWS/Lambda");

@@ -89,7 +89,7 @@ final class MiniStack implements AutoCloseable {
         C client = builder.endpointOverride(endpoint())
                 .region(Region.of(Emulator.REGION))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
-                .httpClient(Direct.client())
+                .httpClient(LoopbackHttp.client())
                 .build();
         clients.push(client);
         return client;

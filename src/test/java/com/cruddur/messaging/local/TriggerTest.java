@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.store.Time;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class TriggerTest {
     private volatile Function<String, Invocation> function = batch -> new Answered("{}", List.of());
 
     /** Iterators are the stream's ARN and the number of the next record. */
-    private static final class ShardOfRecords implements DynamoDbStreamsClient, StandIn {
+    private static final class ShardOfRecords implements DynamoDbStreamsClient, StandInClient {
 
         private final List<Record> records = new CopyOnWriteArrayList<>();
         private volatile Error failure;
@@ -254,7 +254,7 @@ class TriggerTest {
         return trigger;
     }
 
-    private static final class NoMetrics implements CloudWatchClient, StandIn {}
+    private static final class NoMetrics implements CloudWatchClient, StandInClient {}
 
     private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();

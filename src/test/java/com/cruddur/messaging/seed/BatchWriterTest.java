@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.testing.PatientTime;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ class BatchWriterTest {
 
     /** A table that takes some of the items of each request, and gives the others back. */
     private record Throttled(List<String> written, IntUnaryOperator capacity, int[] requests)
-            implements DynamoDbClient, StandIn {
+            implements DynamoDbClient, StandInClient {
         @Override
         public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
             int takes = capacity.applyAsInt(requests[0]++);

@@ -13,7 +13,7 @@ import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.PatientTime;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ class SeederFaultsTest {
 
     /** A DynamoDB where something happens before each write. */
     private record Disturbed(DynamoDbClient client, Consumer<DynamoDbRequest> beforeWrite)
-            implements DynamoDbClient, StandIn {
+            implements DynamoDbClient, StandInClient {
         @Override
         public QueryResponse query(QueryRequest request) {
             return client.query(request);

@@ -3,7 +3,7 @@ package com.cruddur.messaging.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.streams.StreamReader.Last;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -33,7 +33,7 @@ class StreamReaderTest {
     private static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
 
     /** A stream of shards, each a list of records. An iterator is a shard's id and how many records it is past. */
-    private static final class ShardedStream implements DynamoDbStreamsClient, StandIn {
+    private static final class ShardedStream implements DynamoDbStreamsClient, StandInClient {
         private record Content(String parent, boolean closed, List<String> records) {}
 
         private final Map<String, Content> shards = new LinkedHashMap<>();

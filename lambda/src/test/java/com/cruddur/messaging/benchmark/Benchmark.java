@@ -16,7 +16,7 @@ public final class Benchmark {
      * that there is not.
      */
     public static void main(String[] arguments) throws Exception {
-        Bars bars = new Bars();
+        PromisedBounds bars = new PromisedBounds();
         for (String benchmark : arguments[2].split(",")) {
             switch (benchmark) {
                 case "cost" -> CostBenchmark.run(bars);

@@ -24,7 +24,7 @@ final class BurstBenchmark {
 
     private BurstBenchmark() {}
 
-    static void run(Bars bars) {
+    static void run(PromisedBounds bars) {
         System.out.printf("%nA burst of %,d messages in %d groups, write units per message:%n", MESSAGES, GROUPS);
         System.out.println(
                 "| members | batch size | table units | index units | messages/s of 5 units | of 100 units |");
@@ -36,7 +36,7 @@ final class BurstBenchmark {
         }
     }
 
-    private static void measure(int members, int batchSize, Bars bars) {
+    private static void measure(int members, int batchSize, PromisedBounds bars) {
         try (MeteredTable table = new MeteredTable("burst " + members + " " + batchSize)) {
             for (int group = 0; group < GROUPS; group++) {
                 table.putRows(Sample.group(group), Sample.micros(group), members);
@@ -81,7 +81,7 @@ final class BurstBenchmark {
         }
     }
 
-    private static void report(int members, int batchSize, double tableUnits, double indexUnits, Bars bars) {
+    private static void report(int members, int batchSize, double tableUnits, double indexUnits, PromisedBounds bars) {
         double scarcer = Math.max(tableUnits, indexUnits); // table and index have the same capacity
         System.out.printf(
                 "| %d | %d | %.1f | %.1f | %.2f | %.1f |%n",

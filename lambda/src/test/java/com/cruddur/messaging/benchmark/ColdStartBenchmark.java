@@ -5,7 +5,7 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.stream.MessagingStreamHandler;
 import com.cruddur.messaging.testing.EmulatedDynamoDb;
-import com.cruddur.messaging.testing.FunctionProcess;
+import com.cruddur.messaging.testing.JarProcess;
 import com.cruddur.messaging.testing.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ final class ColdStartBenchmark {
         this.jarWithEmpty = testClasses;
     }
 
-    void run(Bars bars) throws Exception {
+    void run(PromisedBounds bars) throws Exception {
         System.out.printf("%nCold start, %s:%n", java);
         try (DynamoDbClient client = EmulatedDynamoDb.client(ACCOUNT)) {
             EmulatedDynamoDb.createTable(client, Schema.TABLE);
@@ -58,14 +58,13 @@ final class ColdStartBenchmark {
 
     private double firstAnswer(String handler) throws Exception {
         long start = System.nanoTime();
-        try (FunctionProcess function =
-                new FunctionProcess(java, List.of(jar, jarWithEmpty), handler, false, ACCOUNT)) {
+        try (JarProcess function = new JarProcess(java, List.of(jar, jarWithEmpty), handler, false, ACCOUNT)) {
             function.invoke(event());
             return (System.nanoTime() - start) / 1e6;
         }
     }
 
-    private void primed(Bars bars) throws Exception {
+    private void primed(PromisedBounds bars) throws Exception {
         List<Double> unprimed = new ArrayList<>();
         List<Double> primed = new ArrayList<>();
         for (int start = 0; start < STARTS; start++) {
@@ -79,13 +78,13 @@ final class ColdStartBenchmark {
     }
 
     private double firstEvent(boolean snapStart) throws Exception {
-        try (FunctionProcess function = new FunctionProcess(java, List.of(jar), HANDLER, snapStart, ACCOUNT)) {
+        try (JarProcess function = new JarProcess(java, List.of(jar), HANDLER, snapStart, ACCOUNT)) {
             function.awaitReady();
             return invoke(function);
         }
     }
 
-    private double invoke(FunctionProcess function) throws Exception {
+    private double invoke(JarProcess function) throws Exception {
         String event = event();
         long start = System.nanoTime();
         String answer = function.invoke(event);

@@ -8,7 +8,7 @@ final class CostBenchmark {
 
     private CostBenchmark() {}
 
-    static void run(Bars bars) {
+    static void run(PromisedBounds bars) {
         System.out.println(
                 "| members | function | invocations | without filter | requests | table units | index units | p50 ms | p99 ms |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
@@ -26,7 +26,7 @@ final class CostBenchmark {
         }
     }
 
-    private static void compare(int members, Cost naive, Cost ours, Bars bars) {
+    private static void compare(int members, Cost naive, Cost ours, PromisedBounds bars) {
         print(members, "naive", naive);
         print(members, "ours", ours);
         if (members == 2) {

@@ -32,12 +32,17 @@ final class Author {
 
     private final SimulatedDynamoDb db;
     private final Random random;
-    private final Mapping mapping;
+    private final SimulatedMapping mapping;
     private final Optional<Schedule.Source> local;
     private final Losses losses;
     private int counter;
 
-    Author(SimulatedDynamoDb db, Random random, Mapping mapping, Optional<Schedule.Source> local, Losses losses) {
+    Author(
+            SimulatedDynamoDb db,
+            Random random,
+            SimulatedMapping mapping,
+            Optional<Schedule.Source> local,
+            Losses losses) {
         this.db = db;
         this.random = random;
         this.mapping = mapping;

@@ -28,7 +28,7 @@ record Climate(
         Duration slowest,
         boolean isInterleaved,
         Optional<Integer> capacity,
-        Mapping.Order order,
+        SimulatedMapping.Order order,
         int batchSize,
         Duration timeout,
         int pageSize) {
@@ -50,7 +50,7 @@ record Climate(
                 random.nextInt(8) == 0 ? FunctionClient.ATTEMPT_TIMEOUT : SWIFT,
                 random.nextInt(2) == 0,
                 calm || random.nextInt(5) > 0 ? Optional.empty() : Optional.of(5 + random.nextInt(20)),
-                Mapping.Order.values()[random.nextInt(3)],
+                SimulatedMapping.Order.values()[random.nextInt(3)],
                 List.of(1, 1, 3, 10).get(random.nextInt(4)),
                 Duration.ofSeconds(random.nextInt(5) == 0 ? 10 : 30),
                 List.of(2, 7, 1_000).get(random.nextInt(3)));

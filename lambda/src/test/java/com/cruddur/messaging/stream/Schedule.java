@@ -53,7 +53,7 @@ final class Schedule {
     private final Climate climate;
     private final SimulatedDynamoDb db;
     private final Conversations conversations;
-    private final Mapping mapping;
+    private final SimulatedMapping mapping;
     private final Author author;
     private final OtherPrograms others;
     private final Losses losses;
@@ -68,7 +68,7 @@ final class Schedule {
         climate = real.isPresent() ? any.forMirror() : any;
         db = new SimulatedDynamoDb(random);
         climate.over(db, random, this::isCalmingDown);
-        conversations = new Conversations(db, climate.order() != Mapping.Order.ITEM, report);
+        conversations = new Conversations(db, climate.order() != SimulatedMapping.Order.ITEM, report);
         db.observer = conversations;
         interleaving = new Interleaving(random, db::nanos, db::advance);
         db.waiter = until -> {
@@ -78,7 +78,7 @@ final class Schedule {
                 db.advance(until);
             }
         };
-        mapping = new Mapping(
+        mapping = new SimulatedMapping(
                 climate,
                 db,
                 random,

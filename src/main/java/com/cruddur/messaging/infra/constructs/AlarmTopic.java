@@ -73,7 +73,7 @@ public final class AlarmTopic extends Construct {
                 .build());
         return PolicyStatement.Builder.create()
                 .principals(List.<IPrincipal>of(new ServicePrincipal("cloudwatch.amazonaws.com")))
-                .conditions(Ordered.map(
+                .conditions(OrderedMaps.map(
                         "StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
                         "ArnLike", Map.of("aws:SourceArn", source)));
     }

@@ -40,7 +40,7 @@ final class EndpointStatements {
     }
 
     private Map<String, ?> ownPrincipalsAndTables() {
-        return Map.of("StringEquals", Ordered.map("aws:PrincipalAccount", account, "aws:ResourceAccount", account));
+        return Map.of("StringEquals", OrderedMaps.map("aws:PrincipalAccount", account, "aws:ResourceAccount", account));
     }
 
     /** The calls that name no table, so that no resource can narrow them. SDKs need the first to find the service. */

@@ -22,7 +22,7 @@ final class Grants {
     static Grant onKeys(IGrantable grantee, String table, List<String> prefixes, String... actions) {
         List<String> keys = prefixes.stream().map(prefix -> prefix + "*").toList();
         return Grant.addToPrincipal(options(grantee, table, actions)
-                .conditions(Ordered.map(
+                .conditions(OrderedMaps.map(
                         "ForAllValues:StringLike", Map.of("dynamodb:LeadingKeys", keys),
                         "Null", Map.of("dynamodb:LeadingKeys", "false")))
                 .build());

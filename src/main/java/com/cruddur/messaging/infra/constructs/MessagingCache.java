@@ -130,7 +130,7 @@ public final class MessagingCache extends Construct {
                 .parameterGroupName("%s-item-%d-query-%d"
                         .formatted(settings.name(), settings.itemTtlMillis(), settings.queryTtlMillis()))
                 .description("Time to live of items and of queries, in milliseconds")
-                .parameterNameValues(Ordered.map(
+                .parameterNameValues(OrderedMaps.map(
                         "record-ttl-millis", String.valueOf(settings.itemTtlMillis()),
                         "query-ttl-millis", String.valueOf(settings.queryTtlMillis())))
                 .build();

@@ -61,12 +61,12 @@ public final class MessagingMetrics {
                 "AWS/DynamoDB",
                 name,
                 statistic,
-                Ordered.map(TABLE_NAME, table, "GlobalSecondaryIndexName", Schema.MESSAGE_GROUP_INDEX));
+                OrderedMaps.map(TABLE_NAME, table, "GlobalSecondaryIndexName", Schema.MESSAGE_GROUP_INDEX));
     }
 
     /** A metric of one operation on the table. */
     Metric operation(String operation, String name, String statistic) {
-        return metric("AWS/DynamoDB", name, statistic, Ordered.map(TABLE_NAME, table, "Operation", operation));
+        return metric("AWS/DynamoDB", name, statistic, OrderedMaps.map(TABLE_NAME, table, "Operation", operation));
     }
 
     /** A metric of all nodes of a DAX cluster. */

@@ -97,7 +97,7 @@ public final class MessagingVpc extends Construct {
                 .build());
         return Role.Builder.create(this, "FlowsRole")
                 .assumedBy(ServicePrincipal.Builder.create("vpc-flow-logs.amazonaws.com")
-                        .conditions(Ordered.map(
+                        .conditions(OrderedMaps.map(
                                 "StringEquals", Map.of("aws:SourceAccount", stack.getAccount()),
                                 "ArnLike", Map.of("aws:SourceArn", flowLogs)))
                         .build())

@@ -45,7 +45,7 @@ final class TableKey extends Construct {
                 .resources(List.of("*"))
                 .conditions(Map.of(
                         "StringEquals",
-                        Ordered.map(
+                        OrderedMaps.map(
                                 "kms:CallerAccount", stack.getAccount(),
                                 "kms:ViaService", "dynamodb.%s.amazonaws.com".formatted(stack.getRegion()))))
                 .build());
@@ -62,7 +62,7 @@ final class TableKey extends Construct {
                 .resources(List.of("*"))
                 .conditions(Map.of(
                         "BoolIfExists",
-                        Ordered.map("aws:PrincipalIsAWSService", "false", "kms:GrantIsForAWSResource", "false")))
+                        OrderedMaps.map("aws:PrincipalIsAWSService", "false", "kms:GrantIsForAWSResource", "false")))
                 .build();
     }
 

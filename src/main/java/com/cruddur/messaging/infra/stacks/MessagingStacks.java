@@ -1,6 +1,6 @@
 package com.cruddur.messaging.infra.stacks;
 
-import com.cruddur.messaging.infra.constructs.Ordered;
+import com.cruddur.messaging.infra.constructs.OrderedMaps;
 import com.cruddur.messaging.infra.settings.AwsEnvironment;
 import com.cruddur.messaging.infra.settings.Settings;
 import com.cruddur.messaging.names.MessagingNames;
@@ -75,7 +75,7 @@ public final class MessagingStacks {
     }
 
     private Map<String, String> tags() {
-        Map<String, String> tags = Ordered.map("application", MessagingNames.PREFIX, "stage", settings.stage());
+        Map<String, String> tags = OrderedMaps.map("application", MessagingNames.PREFIX, "stage", settings.stage());
         settings.names().copy().ifPresent(copy -> tags.put("copy", copy));
         tags.putAll(settings.tags());
         return tags;

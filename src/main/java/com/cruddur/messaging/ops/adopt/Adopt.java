@@ -92,7 +92,7 @@ public final class Adopt implements Callable<Integer> {
                 return refuse(List.of(unready.get()));
             }
             Assembly assembly = given.orElseGet(this::open);
-            new StackEnvironment(assembly).requireRegion(region);
+            new AdoptionEnvironment(assembly).requireRegion(region);
             TableDescription table =
                     ExistingTable.describe(tables, assembly.table().awsRequest().tableName(), target);
             StreamReaders readers = StreamReaders.find(functions, assembly, table, deployed);

@@ -8,7 +8,7 @@ import java.util.List;
  * @param property its path, which starts with the name of a property of the template
  * @param remedy how it is matched, if it must be matched first
  */
-record Difference(String property, String template, String account, Outcome outcome, List<Step> remedy) {
+record Difference(String property, String template, String account, AdoptionOutcome outcome, List<Step> remedy) {
 
     Difference {
         remedy = List.copyOf(remedy);
@@ -16,12 +16,12 @@ record Difference(String property, String template, String account, Outcome outc
 
     /** A difference that the next deploy changes. */
     static Difference inPlace(String property, String template, String account) {
-        return new Difference(property, template, account, Outcome.IN_PLACE, List.of());
+        return new Difference(property, template, account, AdoptionOutcome.IN_PLACE, List.of());
     }
 
     /** A difference that must be matched first. */
     static Difference first(String property, String template, String account, Step... remedy) {
-        return new Difference(property, template, account, Outcome.FIRST, List.of(remedy));
+        return new Difference(property, template, account, AdoptionOutcome.FIRST, List.of(remedy));
     }
 
     /** The property of the template that it is in. */

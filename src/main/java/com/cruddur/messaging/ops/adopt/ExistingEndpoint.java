@@ -69,7 +69,7 @@ final class ExistingEndpoint {
     static Existing compare(Resource resource, ObjectNode defined, VpcEndpoint endpoint) {
         ObjectNode account = properties(endpoint);
         defined.set("RouteTableIds", sorted(defined.path("RouteTableIds")));
-        List<Difference> differences = new ArrayList<>(Comparison.of(
+        List<Difference> differences = new ArrayList<>(PropertyComparison.of(
                 defined, account, "VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "PolicyDocument"));
         differences.addAll(Tags.compare(
                 defined, account, endpoint.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value))));

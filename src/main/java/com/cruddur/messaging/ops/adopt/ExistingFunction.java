@@ -67,7 +67,7 @@ final class ExistingFunction {
         try {
             GetFunctionResponse function = client.getFunction(get -> get.functionName(name));
             String arn = function.configuration().functionArn();
-            new StackEnvironment(assembly).requireAccountOf(arn);
+            new AdoptionEnvironment(assembly).requireAccountOf(arn);
             Existing compared = compare(resource, KeptCode.of(assembly, resource, arn), function);
             List<Difference> differences = new ArrayList<>(OtherWork.of(name, table, readers));
             differences.addAll(compared.differences());
@@ -97,17 +97,17 @@ final class ExistingFunction {
                     "PackageType",
                     PackageType.ZIP.toString(),
                     PackageType.IMAGE.toString(),
-                    Outcome.REPLACED,
+                    AdoptionOutcome.REPLACED,
                     List.of(otherName(name(resource)))));
         }
-        differences.addAll(Comparison.of(resource.properties(), account, PROPERTIES));
+        differences.addAll(PropertyComparison.of(resource.properties(), account, PROPERTIES));
         // Values may be secrets, which belong neither into a template nor on a screen. The template has variables of
         // its own.
         String variables = Optional.ofNullable(function.configuration().environment())
                 .map(environment ->
                         String.join(", ", new TreeSet<>(environment.variables().keySet())))
                 .filter(names -> !names.isEmpty())
-                .orElse(Comparison.NONE);
+                .orElse(PropertyComparison.NONE);
         differences.add(Difference.inPlace(ENVIRONMENT, "the stack's own", variables));
         differences.addAll(Tags.compare(resource.properties(), account, function.tags()));
         return new Existing(resource, Map.of("FunctionName", name(resource)), account, differences);

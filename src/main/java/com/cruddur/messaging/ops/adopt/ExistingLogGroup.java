@@ -29,7 +29,7 @@ final class ExistingLogGroup {
                             .filter(group -> group.logGroupName().equals(name))
                             .findFirst()
                             .map(group -> {
-                                new StackEnvironment(assembly).requireAccountOf(group.arn());
+                                new AdoptionEnvironment(assembly).requireAccountOf(group.arn());
                                 return compare(resource, group, tags(client, group));
                             });
                 });
@@ -44,7 +44,7 @@ final class ExistingLogGroup {
             account.put("KmsKeyId", group.kmsKeyId());
         }
         List<Difference> differences =
-                new ArrayList<>(Comparison.of(resource.properties(), account, "RetentionInDays", "KmsKeyId"));
+                new ArrayList<>(PropertyComparison.of(resource.properties(), account, "RetentionInDays", "KmsKeyId"));
         differences.addAll(Tags.compare(resource.properties(), account, tags));
         return new Existing(resource, Map.of("LogGroupName", group.logGroupName()), account, differences);
     }

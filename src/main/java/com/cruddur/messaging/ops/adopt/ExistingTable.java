@@ -85,7 +85,7 @@ final class ExistingTable {
             Assembly assembly,
             TableDescription table) {
         String name = table.tableName();
-        new StackEnvironment(assembly).requireAccountOf(table.tableArn());
+        new AdoptionEnvironment(assembly).requireAccountOf(table.tableArn());
         boolean scales = !assembly.resources("AWS::ApplicationAutoScaling::ScalableTarget")
                 .isEmpty();
         Beside beside = new Beside(

@@ -16,13 +16,13 @@ final class OtherWork {
     /** Returns a difference for all that must end before the function is this table's and nobody else's. */
     static List<Difference> of(String function, TableDescription table, StreamReaders readers) {
         Optional<String> present = TableState.stream(table);
-        String stream = present.orElse(Comparison.NONE);
+        String stream = present.orElse(PropertyComparison.NONE);
         List<Difference> differences = new ArrayList<>();
         if (readers.old().isEmpty() && readers.elsewhere().isEmpty() && present.isPresent()) {
             differences.add(Difference.first(
                     MAPPING,
                     stream,
-                    Comparison.NONE,
+                    PropertyComparison.NONE,
                     new Step(
                             "Find out whose function it is. If it is another's, it needs another name. If it is this table's, a mapping that stays disabled says so.",
                             "aws lambda create-event-source-mapping --function-name %s --event-source-arn %s --starting-position TRIM_HORIZON --no-enabled"

@@ -27,8 +27,8 @@ record StageBlock(JsonNode json) {
         return text("/environment/region");
     }
 
-    StackEnvironment environment() {
-        return new StackEnvironment(
+    AdoptionEnvironment environment() {
+        return new AdoptionEnvironment(
                 text("/environment/account").map(Set::of).orElse(Set.of()),
                 region().map(Set::of).orElse(Set.of()));
     }

@@ -28,7 +28,7 @@ final class TableRules {
             CreateTableRequest defined,
             CreateTableRequest actual,
             boolean scales) {
-        Outcome outcome = outcome(difference, all);
+        AdoptionOutcome outcome = outcome(difference, all);
         return new Difference(
                 difference.property(),
                 difference.defined(),
@@ -64,19 +64,20 @@ final class TableRules {
                 .anyMatch(each -> each.indexName().equals(index));
     }
 
-    static Outcome outcome(TableDifference difference, List<TableDifference> all) {
+    static AdoptionOutcome outcome(TableDifference difference, List<TableDifference> all) {
         String property = difference.property();
         if (KEY.matcher(property).matches()) {
-            return Outcome.REPLACED;
+            return AdoptionOutcome.REPLACED;
         }
         if (property.startsWith("AttributeDefinitions.") && isOnBothSides(difference)) {
-            return Outcome.REPLACED; // of another type; with an index comes or goes a whole attribute
+            return AdoptionOutcome.REPLACED; // of another type; with an index comes or goes a whole attribute
         }
         if (isCapacityGivenUp(difference)) {
-            return Outcome.FIRST; // Auto scaling takes minutes to give it back, and until then requests are throttled.
+            return AdoptionOutcome
+                    .FIRST; // Auto scaling takes minutes to give it back, and until then requests are throttled.
         }
         Matcher index = INDEX.matcher(property);
-        return index.matches() ? ofIndex(index.group(1), index.group(2), all) : Outcome.IN_PLACE;
+        return index.matches() ? ofIndex(index.group(1), index.group(2), all) : AdoptionOutcome.IN_PLACE;
     }
 
     private static boolean isCapacityGivenUp(TableDifference difference) {
@@ -91,10 +92,10 @@ final class TableRules {
      * A deploy would make a missing index and not wait until it has its items; it cannot change one; and one that others use
      * must not just vanish.
      */
-    private static Outcome ofIndex(String index, String property, List<TableDifference> all) {
+    private static AdoptionOutcome ofIndex(String index, String property, List<TableDifference> all) {
         return property.contains("Throughput.") && isMissing(index, all) == isUnknown(index, all)
-                ? Outcome.IN_PLACE
-                : Outcome.FIRST;
+                ? AdoptionOutcome.IN_PLACE
+                : AdoptionOutcome.FIRST;
     }
 
     private static boolean isMissing(String index, List<TableDifference> all) {

@@ -47,7 +47,7 @@ final class TableState {
             differences.add(Difference.first(
                     "StreamSpecification",
                     StreamViewType.NEW_IMAGE.toString(),
-                    Comparison.NONE,
+                    PropertyComparison.NONE,
                     TableRemedies.enableStream(name)));
         } else if (table.streamSpecification().streamViewType() != StreamViewType.NEW_IMAGE) {
             differences.add(Difference.first(

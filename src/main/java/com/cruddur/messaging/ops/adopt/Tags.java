@@ -26,7 +26,8 @@ final class Tags {
                 known.addObject().put("Key", key).put("Value", value);
             }
             if (!defined.equals(value)) {
-                differences.add(Difference.inPlace(NAME + "." + key, defined, value == null ? Comparison.NONE : value));
+                differences.add(
+                        Difference.inPlace(NAME + "." + key, defined, value == null ? PropertyComparison.NONE : value));
             }
         }
         if (!known.isEmpty()) {

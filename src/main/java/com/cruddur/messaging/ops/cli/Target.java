@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
-import com.cruddur.messaging.local.Direct;
+import com.cruddur.messaging.local.LoopbackHttp;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Objects;
@@ -217,10 +217,10 @@ public final class Target {
 
     private SdkHttpClient http(Optional<URI> url) {
         return isThisMachine(url)
-                ? Direct.client()
+                ? LoopbackHttp.client()
                 : UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Direct.CONNECTION_TIMEOUT)
-                        .socketTimeout(Direct.ANSWER_TIMEOUT)
+                        .connectionTimeout(LoopbackHttp.CONNECTION_TIMEOUT)
+                        .socketTimeout(LoopbackHttp.ANSWER_TIMEOUT)
                         .build();
     }
 

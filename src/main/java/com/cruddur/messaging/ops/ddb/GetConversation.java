@@ -51,7 +51,7 @@ final class GetConversation implements Runnable {
             }
             output.data(
                     page.entries().stream().map(GetConversation::row).toList(),
-                    () -> Views.page("messages", page, Views::message, target));
+                    () -> ModelJson.page("messages", page, ModelJson::message, target));
             ListingOptions.sayMore(output, page, target);
         }
     }

@@ -56,7 +56,7 @@ final class ListConversations implements Runnable {
             }
             output.data(
                     page.entries().stream().map(ListConversations::row).toList(),
-                    () -> Views.page("message_groups", page, Views::group, target));
+                    () -> ModelJson.page("message_groups", page, ModelJson::group, target));
             ListingOptions.sayMore(output, page, target);
         }
     }

@@ -110,7 +110,7 @@ final class Seed implements Runnable {
     private static Map<String, Object> json(SeedPlan plan, Seeded seeded) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("message_group_uuid", seeded.messageGroupUuid());
-        json.put("users", List.of(Views.user(plan.first()), Views.user(plan.second())));
+        json.put("users", List.of(ModelJson.user(plan.first()), ModelJson.user(plan.second())));
         json.put("messages", seeded.messages());
         json.put("from", Timestamps.format(seeded.from()));
         json.put("to", Timestamps.format(seeded.to()));

@@ -102,7 +102,7 @@ final class Send implements Runnable {
             output.data(
                     () -> "%s  %s  %s"
                             .formatted(sent.messageGroupUuid(), Timestamps.format(sent.createdAt()), sent.uuid()),
-                    () -> Views.message(sent));
+                    () -> ModelJson.message(sent));
         }
     }
 

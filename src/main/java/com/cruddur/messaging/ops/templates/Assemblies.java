@@ -16,7 +16,7 @@ record Assemblies(Path directory) implements TemplateSource {
     @Override
     public Set<String> stages() {
         try (Stream<Path> stages = Files.list(directory)) {
-            return stages.filter(Checkout::holdsTemplates)
+            return stages.filter(WorkingTree::holdsTemplates)
                     .map(stage -> stage.getFileName().toString())
                     .collect(Collectors.toSet());
         } catch (IOException e) {
@@ -26,6 +26,6 @@ record Assemblies(Path directory) implements TemplateSource {
 
     @Override
     public Optional<Path> templates(String stage, MessagingNames names) {
-        return Optional.of(directory.resolve(stage)).filter(Checkout::holdsTemplates);
+        return Optional.of(directory.resolve(stage)).filter(WorkingTree::holdsTemplates);
     }
 }

@@ -40,16 +40,16 @@ final class Commit implements TemplateSource, AutoCloseable {
     @Override
     public Set<String> stages() {
         Set<String> names = new TreeSet<>();
-        git.file(id, Checkout.CDK_JSON).ifPresent(text -> {
+        git.file(id, WorkingTree.CDK_JSON).ifPresent(text -> {
             try {
                 new ObjectMapper()
                         .readTree(text)
-                        .at(Checkout.STAGES)
+                        .at(WorkingTree.STAGES)
                         .fieldNames()
                         .forEachRemaining(names::add);
             } catch (JsonProcessingException e) {
                 throw new Failure(
-                        "%s of %s is not JSON: %s".formatted(Checkout.CDK_JSON, id, e.getOriginalMessage()), e);
+                        "%s of %s is not JSON: %s".formatted(WorkingTree.CDK_JSON, id, e.getOriginalMessage()), e);
             }
         });
         return names;

@@ -30,7 +30,7 @@ final class Diff implements Callable<Integer> {
                     + "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %1$s";
 
     @Mixin
-    private Comparison comparison;
+    private TemplateComparison comparison;
 
     @Mixin
     private Output output;

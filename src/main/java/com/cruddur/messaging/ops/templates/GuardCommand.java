@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         })
 final class GuardCommand implements Callable<Integer> {
 
-    private static final String HOW = "Where one is meant all the same, say so with --allow [STAGE/]LOGICAL_ID:RULE.";
+    private static final String HOW = "To allow an intended loss, use --allow [STAGE/]LOGICAL_ID:RULE.";
 
     /** What becomes of a finding. */
     private enum Verdict {
@@ -49,7 +49,7 @@ final class GuardCommand implements Callable<Integer> {
     private record Judged(String stage, Verdict verdict, Finding finding) {}
 
     @Mixin
-    private Comparison comparison;
+    private TemplateComparison comparison;
 
     @Mixin
     private Output output;

@@ -8,7 +8,7 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.ops.cli.Failure;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,7 +58,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as EC2 does: with the endpoints in the states that are asked for. */
-    private record Endpoints(List<VpcEndpoint> all) implements Ec2Client, StandIn {
+    private record Endpoints(List<VpcEndpoint> all) implements Ec2Client, StandInClient {
 
         @Override
         public DescribeVpcEndpointsResponse describeVpcEndpoints(DescribeVpcEndpointsRequest request) {
@@ -122,7 +122,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as CloudWatch does: with every group that begins with a name. */
-    private record LogGroups(List<String> names) implements CloudWatchLogsClient, StandIn {
+    private record LogGroups(List<String> names) implements CloudWatchLogsClient, StandInClient {
 
         @Override
         public DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
@@ -154,7 +154,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as CloudFormation does: with the resources of a stack, or of the one that a physical id is in. */
-    private record Stacks(List<StackResource> resources) implements CloudFormationClient, StandIn {
+    private record Stacks(List<StackResource> resources) implements CloudFormationClient, StandInClient {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -209,7 +209,7 @@ class ExistingSearchTest {
         assertThat(stacks.contain(TABLE, "messages")).isFalse();
         assertThat(stacks.other(TABLE, "messages")).hasValueSatisfying(difference -> {
             assertThat(difference.account()).isEqualTo("legacy");
-            assertThat(difference.outcome()).isEqualTo(Outcome.FIRST);
+            assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIRST);
             assertThat(difference.remedy())
                     .singleElement()
                     .satisfies(
@@ -231,7 +231,7 @@ class ExistingSearchTest {
     }
 
     /** Answers as Application Auto Scaling does: with the targets of the resources that are asked for. */
-    private record Targets(List<ScalableTarget> all) implements ApplicationAutoScalingClient, StandIn {
+    private record Targets(List<ScalableTarget> all) implements ApplicationAutoScalingClient, StandInClient {
 
         @Override
         public DescribeScalableTargetsResponse describeScalableTargets(DescribeScalableTargetsRequest request) {
@@ -278,12 +278,12 @@ class ExistingSearchTest {
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages",
                                 template,
                                 "5 to 80",
-                                Outcome.FIRST),
+                                AdoptionOutcome.FIRST),
                         tuple(
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages/index/by-group",
                                 template,
                                 "5 to 80",
-                                Outcome.FIRST));
+                                AdoptionOutcome.FIRST));
         assertThat(differences.get(0).remedy())
                 .extracting(Step::what, Step::commands)
                 .containsExactly(

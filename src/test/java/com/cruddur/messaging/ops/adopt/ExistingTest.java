@@ -3,7 +3,7 @@ package com.cruddur.messaging.ops.adopt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.assembly.Resource;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -82,7 +82,7 @@ class ExistingTest {
                         "KeySchema.sk.KeyType",
                         "none",
                         "RANGE",
-                        Outcome.REPLACED,
+                        AdoptionOutcome.REPLACED,
                         List.of(TableRemedies.otherTable())));
     }
 
@@ -136,7 +136,7 @@ class ExistingTest {
                 .isEmpty();
     }
 
-    private record Keys(Supplier<KeyMetadata> key) implements KmsClient, StandIn {
+    private record Keys(Supplier<KeyMetadata> key) implements KmsClient, StandInClient {
 
         @Override
         public DescribeKeyResponse describeKey(DescribeKeyRequest request) {
@@ -277,7 +277,11 @@ class ExistingTest {
         assertThat(existing.isAdoptable()).isFalse();
         assertThat(existing.differences())
                 .contains(new Difference(
-                        "PackageType", "Zip", "Image", Outcome.REPLACED, List.of(ExistingFunction.otherName("move"))));
+                        "PackageType",
+                        "Zip",
+                        "Image",
+                        AdoptionOutcome.REPLACED,
+                        List.of(ExistingFunction.otherName("move"))));
     }
 
     private static Existing table(String template, Map<String, String> tags, KeySchemaElement... key) throws Exception {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplatePair;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +33,7 @@ class OtherWorkTest {
     @TempDir
     Path directory;
 
-    private record Mappings(List<EventSourceMappingConfiguration> all) implements LambdaClient, StandIn {
+    private record Mappings(List<EventSourceMappingConfiguration> all) implements LambdaClient, StandInClient {
 
         @Override
         public ListEventSourceMappingsResponse listEventSourceMappings(ListEventSourceMappingsRequest request) {
@@ -44,7 +44,7 @@ class OtherWorkTest {
     }
 
     /** A deployed stream stack, which has one mapping. */
-    private record StreamStack(String mapping) implements CloudFormationClient, StandIn {
+    private record StreamStack(String mapping) implements CloudFormationClient, StandInClient {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -111,7 +111,7 @@ class OtherWorkTest {
         }) {
             assertThat(otherWork(true, mappings)).singleElement().satisfies(difference -> {
                 assertThat(difference.account()).isEqualTo(source);
-                assertThat(difference.outcome()).isEqualTo(Outcome.FIRST);
+                assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIRST);
                 assertThat(difference.remedy()).containsExactly(ExistingFunction.otherName(FUNCTION));
             });
         }

@@ -30,7 +30,7 @@ class TableRulesTest {
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.ReadCapacityUnits, 10, 9",
     })
     void property_that_cloudformation_can_change_is_changed_in_place(String property, String template, String account) {
-        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.IN_PLACE);
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.IN_PLACE);
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class TableRulesTest {
         "LocalSecondaryIndexes.by-time.KeySchema.time.KeyType, none, RANGE",
     })
     void key_of_another_kind_would_replace_the_table(String property, String template, String account) {
-        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.REPLACED);
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.REPLACED);
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class TableRulesTest {
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, 5, 6",
     })
     void capacity_that_is_in_use_is_not_taken_away(String property, String template, String account) {
-        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.FIRST);
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.FIRST);
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class TableRulesTest {
         "GlobalSecondaryIndexes.message-group-sk-index.OnDemandThroughput.MaxWriteRequestUnits, 20, none",
     })
     void table_goes_on_demand_in_place(String property, String template, String account) {
-        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(Outcome.IN_PLACE);
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.IN_PLACE);
     }
 
     @Test
@@ -75,7 +75,7 @@ class TableRulesTest {
                         new TableDifference(INDEX + "KeySchema.sk.KeyType", "RANGE", "none"),
                         new TableDifference(INDEX + "Projection.ProjectionType", "ALL", "none"),
                         new TableDifference(INDEX + "ProvisionedThroughput.ReadCapacityUnits", "5", "none")))
-                .containsOnly(Outcome.FIRST);
+                .containsOnly(AdoptionOutcome.FIRST);
     }
 
     @Test
@@ -84,7 +84,7 @@ class TableRulesTest {
                         new TableDifference(
                                 "GlobalSecondaryIndexes.by.user.KeySchema.user_uuid.KeyType", "none", "HASH"),
                         new TableDifference("GlobalSecondaryIndexes.by.user.Projection.ProjectionType", "none", "ALL")))
-                .containsOnly(Outcome.FIRST);
+                .containsOnly(AdoptionOutcome.FIRST);
     }
 
     @ParameterizedTest
@@ -93,14 +93,14 @@ class TableRulesTest {
         TableDifference other = new TableDifference(INDEX + "KeySchema.created_at.KeyType", "none", "RANGE");
         TableDifference difference = new TableDifference(INDEX + property, template, account);
 
-        assertThat(TableRules.outcome(difference, List.of(difference, other))).isEqualTo(Outcome.FIRST);
+        assertThat(TableRules.outcome(difference, List.of(difference, other))).isEqualTo(AdoptionOutcome.FIRST);
     }
 
-    private static Outcome outcome(TableDifference difference) {
+    private static AdoptionOutcome outcome(TableDifference difference) {
         return TableRules.outcome(difference, List.of(difference));
     }
 
-    private static Stream<Outcome> outcomes(TableDifference... differences) {
+    private static Stream<AdoptionOutcome> outcomes(TableDifference... differences) {
         return Stream.of(differences).map(difference -> TableRules.outcome(difference, List.of(differences)));
     }
 

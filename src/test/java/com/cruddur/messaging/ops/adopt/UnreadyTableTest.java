@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.ops.cli.Failure;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ class UnreadyTableTest {
     private static final String ON_DEMAND = "{\"table\": {\"capacity\": {\"onDemand\": {}}}}";
 
     /** Has one table in one stack. */
-    private record Stack(String name) implements CloudFormationClient, StandIn {
+    private record Stack(String name) implements CloudFormationClient, StandInClient {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -49,7 +49,7 @@ class UnreadyTableTest {
         }
     }
 
-    private static final class NoStack implements CloudFormationClient, StandIn {
+    private static final class NoStack implements CloudFormationClient, StandInClient {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -65,7 +65,7 @@ class UnreadyTableTest {
                 .build();
     }
 
-    private static final class NoScaling implements ApplicationAutoScalingClient, StandIn {
+    private static final class NoScaling implements ApplicationAutoScalingClient, StandInClient {
 
         @Override
         public DescribeScalableTargetsResponse describeScalableTargets(DescribeScalableTargetsRequest request) {

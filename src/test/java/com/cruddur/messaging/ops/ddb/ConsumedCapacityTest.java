@@ -33,7 +33,7 @@ class ConsumedCapacityTest {
         @Override
         public void run() {
             ListingOptions.sayMore(output, PAGE, target);
-            output.data(() -> "", () -> Views.page("entries", PAGE, entry -> Map.of("name", entry), target));
+            output.data(() -> "", () -> ModelJson.page("entries", PAGE, entry -> Map.of("name", entry), target));
         }
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.PatientTime;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -54,7 +54,7 @@ class EarlierTableTest {
     }
 
     /** An account whose table beside is described otherwise each time, the last time for good; none is there in the end. */
-    private static final class Account implements DynamoDbClient, StandIn {
+    private static final class Account implements DynamoDbClient, StandInClient {
         final Deque<TableDescription> described = new ArrayDeque<>();
         final List<RestoreTableToPointInTimeRequest> restores = new ArrayList<>();
         boolean hasBegun;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.Concurrent;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ class RestorationTest {
 
     /** Somebody else writes an item right after each read. */
     private record Hasty(DynamoDbClient real, String table, Map<String, AttributeValue> item)
-            implements DynamoDbClient, StandIn {
+            implements DynamoDbClient, StandInClient {
         @Override
         public QueryResponse query(QueryRequest request) {
             QueryResponse answer = real.query(request);

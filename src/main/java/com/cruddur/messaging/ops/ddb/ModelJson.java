@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The model as JSON, with the names the items' attributes have. */
-final class Views {
+final class ModelJson {
 
-    private Views() {}
+    private ModelJson() {}
 
     static Map<String, Object> user(User user) {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The files of a cloud assembly: the templates of all stacks. */
-final class Templates {
+final class AssemblyTemplates {
 
     /** A value of a stack, not resolved. */
     record Export(String stack, JsonNode value) {}
@@ -30,7 +30,7 @@ final class Templates {
     private final List<Resource> resources = new ArrayList<>();
     private final Map<String, Export> exports = new HashMap<>();
 
-    Templates(Path directory) {
+    AssemblyTemplates(Path directory) {
         this.directory = directory;
         Path file = directory.resolve("manifest.json");
         if (!Files.isRegularFile(file)) {
@@ -124,7 +124,7 @@ final class Templates {
     /** A part of aws://ACCOUNT/REGION, which is also aws://unknown-account/unknown-region. */
     private Set<String> environments(int part) {
         return StreamSupport.stream(manifest.path("artifacts").spliterator(), false)
-                .filter(Templates::isStack)
+                .filter(AssemblyTemplates::isStack)
                 .map(stack -> stack.path("environment").asText().split("/"))
                 .filter(parts -> parts.length > part && !parts[part].startsWith("unknown-"))
                 .map(parts -> parts[part])

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What holds data keeps its place in the templates: a resource of another logical id or stack is another resource. */
-record Removal() implements Rule {
+record RemovedData() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, Change change) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The files that one works on, with all that is not committed yet. */
-record Checkout(Path root) implements TemplateSource {
+record WorkingTree(Path root) implements TemplateSource {
 
     static final String CDK_JSON = "cdk.json";
     static final String STAGES = "/context/stages";

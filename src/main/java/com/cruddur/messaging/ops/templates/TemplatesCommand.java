@@ -7,4 +7,4 @@ import picocli.CommandLine.Command;
         name = "templates",
         description = "Compares what would be deployed with what was, without an account.",
         subcommands = {Diff.class, GuardCommand.class})
-public final class Templates {}
+public final class TemplatesCommand {}

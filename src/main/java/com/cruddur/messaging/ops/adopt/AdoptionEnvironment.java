@@ -5,9 +5,9 @@ import com.cruddur.messaging.ops.cli.Failure;
 import java.util.Set;
 
 /** The account and region that the stacks are for, where they say so. Anywhere else there is nothing to adopt, or another's. */
-record StackEnvironment(Set<String> accounts, Set<String> regions) {
+record AdoptionEnvironment(Set<String> accounts, Set<String> regions) {
 
-    StackEnvironment(Assembly assembly) {
+    AdoptionEnvironment(Assembly assembly) {
         this(assembly.accounts(), assembly.regions());
     }
 

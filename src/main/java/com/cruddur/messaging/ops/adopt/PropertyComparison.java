@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Compares resources whose properties can all be changed in place. */
-final class Comparison {
+final class PropertyComparison {
 
     static final String NONE = TableDifference.NONE;
 
     private static final Pattern INTRINSIC = Pattern.compile("\\{\"(Fn::\\w+|Ref)\":");
 
-    private Comparison() {}
+    private PropertyComparison() {}
 
     /** Returns each of the named properties that is not the same. */
     static List<Difference> of(ObjectNode template, ObjectNode account, String... properties) {

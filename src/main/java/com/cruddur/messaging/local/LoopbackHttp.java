@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * HTTP within this machine: no proxy of the environment is asked for it, and nobody waits until the certificates of all
  * authorities are read, as the SDK's own builder does.
  */
-public final class Direct {
+public final class LoopbackHttp {
 
     /** How long to wait for a connection, on this machine or to AWS. */
     public static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
@@ -21,11 +21,11 @@ public final class Direct {
     /** How long to wait for an answer, on this machine or from AWS. */
     public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
-    private Direct() {}
+    private LoopbackHttp() {}
 
     /** Returns such a client; the caller closes it. */
     public static SdkHttpClient client() {
-        return UrlConnectionHttpClient.create(Direct::open);
+        return UrlConnectionHttpClient.create(LoopbackHttp::open);
     }
 
     private static HttpURLConnection open(URI uri) {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A table is not encrypted with a key of which one controls less than of the key before. */
-record Encryption() implements Rule {
+record EncryptionLoss() implements Rule {
 
     static final String PROPERTY = "SSESpecification";
     static final String KEY = "KMSMasterKeyId";

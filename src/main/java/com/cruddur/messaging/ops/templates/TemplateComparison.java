@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** What a command compares: the templates of a base with those of this checkout, uncommitted changes included. */
-final class Comparison {
+final class TemplateComparison {
 
     @Parameters(
             index = "0",
@@ -73,7 +73,7 @@ final class Comparison {
         if (isOfCopy() && stages.isEmpty()) {
             stages.add(StageChoice.DEV);
         }
-        if (assembly != null && !Checkout.holdsTemplates(assembly)) {
+        if (assembly != null && !WorkingTree.holdsTemplates(assembly)) {
             throw wrong("%s holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out"
                     .formatted(assembly));
         }
@@ -84,7 +84,7 @@ final class Comparison {
         if (assembly != null && assemblies != null) {
             throw wrong("--assembly and --assemblies exclude each other");
         }
-        Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(Checkout::holdsTemplates);
+        Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(WorkingTree::holdsTemplates);
         if (directory.isPresent() && new Git(here().root()).isCommit(base)) {
             throw wrong("'%1$s' is both a commit and a directory of templates; write ./%1$s for the directory"
                     .formatted(base));
@@ -117,8 +117,8 @@ final class Comparison {
         return result;
     }
 
-    private static Checkout here() {
-        return new Checkout(Synthesis.home());
+    private static WorkingTree here() {
+        return new WorkingTree(Synthesis.home());
     }
 
     /** What is compared with the base. */

@@ -1,7 +1,7 @@
 package com.cruddur.messaging.ops.adopt;
 
 /** What becomes of a property in which an existing resource differs from the template. */
-enum Outcome {
+enum AdoptionOutcome {
     /** The import leaves it as it is, and the next deploy changes it, without interruption. */
     IN_PLACE("changed in place by the next deploy"),
     /** CloudFormation would refuse to change it, or harm whoever uses it. */
@@ -11,7 +11,7 @@ enum Outcome {
 
     private final String text;
 
-    Outcome(String text) {
+    AdoptionOutcome(String text) {
         this.text = text;
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What was measured against what was promised. */
-final class Bars {
+final class PromisedBounds {
 
     private final List<String> missed = new ArrayList<>();
 

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * The event source mapping as Lambda works it: batches in order, delivered again from the first that failed on, ever later;
  * what is too old goes to the failure queue. And what its guarantee allows: records delivered again that were handled.
  */
-final class Mapping {
+final class SimulatedMapping {
 
     /** How old a record may be. */
     static final Duration MAX_AGE = Duration.ofSeconds(72_000);
@@ -78,7 +78,7 @@ final class Mapping {
     private int rewinds = 6;
 
     /** @param beside what may happen while a batch is delivered */
-    Mapping(
+    SimulatedMapping(
             Climate climate,
             SimulatedDynamoDb db,
             Random random,

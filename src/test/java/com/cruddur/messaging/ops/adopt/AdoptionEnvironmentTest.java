@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.ops.cli.Failure;
-import com.cruddur.messaging.testing.StandIn;
+import com.cruddur.messaging.testing.StandInClient;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
 /** Stacks of one account and region, or of any, and what is found. */
-class StackEnvironmentTest {
+class AdoptionEnvironmentTest {
 
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:%s:table/cruddur-messages";
 
@@ -37,7 +37,7 @@ class StackEnvironmentTest {
 
     @Test
     void own_account_and_region_are_right() {
-        StackEnvironment stacks = new StackEnvironment(assembly("aws://111122223333/us-east-1"));
+        AdoptionEnvironment stacks = new AdoptionEnvironment(assembly("aws://111122223333/us-east-1"));
 
         assertThatCode(() -> stacks.requireRegion("us-east-1")).doesNotThrowAnyException();
         assertThatCode(() -> stacks.requireAccountOf(TABLE.formatted("111122223333")))
@@ -46,7 +46,7 @@ class StackEnvironmentTest {
 
     @Test
     void any_account_and_region_are_right_for_stacks_that_name_none() {
-        StackEnvironment stacks = new StackEnvironment(assembly("aws://unknown-account/unknown-region"));
+        AdoptionEnvironment stacks = new AdoptionEnvironment(assembly("aws://unknown-account/unknown-region"));
 
         assertThatCode(() -> stacks.requireRegion("eu-west-1")).doesNotThrowAnyException();
         assertThatCode(() -> stacks.requireAccountOf(TABLE.formatted("444455556666")))
@@ -75,7 +75,7 @@ class StackEnvironmentTest {
                 .hasMessageEndingWith("Take its credentials, or change it in cdk.json.");
     }
 
-    private static final class OtherLogs implements CloudWatchLogsClient, StandIn {
+    private static final class OtherLogs implements CloudWatchLogsClient, StandInClient {
 
         @Override
         public DescribeLogGroupsResponse describeLogGroups(DescribeLogGroupsRequest request) {
@@ -89,7 +89,7 @@ class StackEnvironmentTest {
         }
     }
 
-    private static final class OtherFunctions implements LambdaClient, StandIn {
+    private static final class OtherFunctions implements LambdaClient, StandInClient {
 
         @Override
         public GetFunctionResponse getFunction(GetFunctionRequest request) {

@@ -22,7 +22,7 @@ import java.util.function.IntFunction;
  * The catalogue of failures: how each comes about, the metrics that AWS and the function then give, minute by minute, and
  * after how many minutes which alarms ring. All others stay quiet.
  */
-enum Failure {
+enum CatalogueRow {
     RIGHT_TAKEN(
             "The function's role loses a right, or the table or its key is not to be used",
             """
@@ -234,15 +234,15 @@ enum Failure {
     private final int minutes;
     private final Consumer<Course> metrics;
 
-    Failure(String how, String rings, Consumer<Course> metrics) {
+    CatalogueRow(String how, String rings, Consumer<Course> metrics) {
         this(how, rings, 60, metrics);
     }
 
-    Failure(String how, String rings, int minutes, Consumer<Course> metrics) {
+    CatalogueRow(String how, String rings, int minutes, Consumer<Course> metrics) {
         this(how, rings, "{}", minutes, metrics);
     }
 
-    Failure(String how, String rings, String patch, int minutes, Consumer<Course> metrics) {
+    CatalogueRow(String how, String rings, String patch, int minutes, Consumer<Course> metrics) {
         this.how = how;
         this.rings = rings;
         this.patch = patch;

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Maps for templates. {@code Map.of} has another order in every JVM, and so would the template, and its asset's hash. */
-public final class Ordered {
+public final class OrderedMaps {
 
-    private Ordered() {}
+    private OrderedMaps() {}
 
     /** Returns a map of two entries, in this order. */
     public static <V> Map<String, V> map(String key1, V value1, String key2, V value2) {

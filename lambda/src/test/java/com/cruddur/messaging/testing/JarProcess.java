@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A function in a JVM of its own, run by the runtime interface client as in a managed runtime. */
-public final class FunctionProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -30,7 +30,7 @@ public final class FunctionProcess implements AutoCloseable {
      * @param snapStart whether the runtime calls the hooks around a snapshot
      * @param account the account of the emulated DynamoDB that the function works in
      */
-    public FunctionProcess(Path java, List<Path> code, String handler, boolean snapStart, String account)
+    public JarProcess(Path java, List<Path> code, String handler, boolean snapStart, String account)
             throws IOException {
         String classPath = Stream.concat(code.stream().map(Path::toString), runtime())
                 .collect(Collectors.joining(File.pathSeparator));

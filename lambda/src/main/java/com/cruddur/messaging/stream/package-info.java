@@ -1,0 +1,2 @@
+/** Access pattern E: the stream function, and the repair that shares its moves. It uses the model and the store's retries. */
+package com.cruddur.messaging.stream;

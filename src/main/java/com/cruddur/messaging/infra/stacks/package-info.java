@@ -1,0 +1,2 @@
+/** The stacks, which only compose constructs and pass values between them. */
+package com.cruddur.messaging.infra.stacks;

@@ -1,0 +1,2 @@
+/** The commands on the DynamoDB table. */
+package com.cruddur.messaging.ops.ddb;

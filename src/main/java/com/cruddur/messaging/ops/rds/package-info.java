@@ -1,0 +1,2 @@
+/** The command that lets an address reach the users' database. */
+package com.cruddur.messaging.ops.rds;

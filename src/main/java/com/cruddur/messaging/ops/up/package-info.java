@@ -1,0 +1,2 @@
+/** The command that runs everything on this machine, and its output. */
+package com.cruddur.messaging.ops.up;

@@ -1,0 +1,2 @@
+/** Writes the example conversation. */
+package com.cruddur.messaging.seed;

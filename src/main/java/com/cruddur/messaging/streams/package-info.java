@@ -1,0 +1,2 @@
+/** Reads the records of a DynamoDB stream. */
+package com.cruddur.messaging.streams;
