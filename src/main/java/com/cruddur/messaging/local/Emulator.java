@@ -227,7 +227,9 @@ public final class Emulator implements AutoCloseable {
 
     private boolean listens() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
-            return socket.isConnected();
+            socket.setSoLinger(true, 0);
+            // While nobody listens, Linux may connect a socket to itself, which is then on this port.
+            return socket.getLocalPort() != endpoint.getPort();
         } catch (IOException e) {
             return false;
         }

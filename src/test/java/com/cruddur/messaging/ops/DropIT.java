@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +44,11 @@ class DropIT {
 
     @Test
     void drop_touches_prod_only_when_told_twice(@TempDir Path directory) throws IOException {
-        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost dynamodb.localhost\n");
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "us-west-2")) {
             EmulatedAws.createTable(client);
-            Map<String, String> ambient = ambient("us-west-2");
+            Map<String, String> there = EmulatedAws.thatFindsElsewhere(ambient("us-west-2"), directory);
 
-            // A name that leads here as well, and that a command cannot tell from one that leads elsewhere.
-            String elsewhere = ENDPOINT.replace("localhost", "dynamodb.localhost");
-            Map<String, String> there = new HashMap<>(ambient);
-            there.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
-
-            Run refused = cruddur(there, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", elsewhere)
+            Run refused = cruddur(there, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", EmulatedAws.ELSEWHERE)
                     .exits(1);
 
             assertThat(refused.err()).contains("This deletes table " + Schema.TABLE, "give --yes");
@@ -72,7 +64,7 @@ class DropIT {
                             "--format",
                             "json",
                             "--endpoint-url",
-                            elsewhere)
+                            EmulatedAws.ELSEWHERE)
                     .exits(0);
 
             assertThat(dropped.json().get(0).path("TableName").asText()).isEqualTo(Schema.TABLE);

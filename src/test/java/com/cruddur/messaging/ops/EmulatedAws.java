@@ -6,6 +6,8 @@ import com.cruddur.messaging.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -32,6 +34,9 @@ public final class EmulatedAws {
 
     /** Where it listens. */
     public static final String ENDPOINT = EMULATOR.endpoint().toString();
+
+    /** A name that leads here as well, and that a command cannot tell from one that leads elsewhere. */
+    public static final String ELSEWHERE = ENDPOINT.replace("localhost", "dynamodb.localhost");
 
     private EmulatedAws() {}
 
@@ -102,5 +107,14 @@ public final class EmulatedAws {
                 .attributeName(name)
                 .attributeType(ScalarAttributeType.S)
                 .build();
+    }
+
+    /** Returns an environment in which a command finds {@link #ELSEWHERE}. */
+    public static Map<String, String> thatFindsElsewhere(Map<String, String> environment, Path directory)
+            throws IOException {
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost dynamodb.localhost\n");
+        Map<String, String> there = new HashMap<>(environment);
+        there.put("JAVA_TOOL_OPTIONS", "-Djdk.net.hosts.file=" + hosts);
+        return there;
     }
 }

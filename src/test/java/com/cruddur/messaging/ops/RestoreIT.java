@@ -4,9 +4,12 @@ import static com.cruddur.messaging.model.Attributes.string;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Elsewhere than on this machine, nothing is put back without asking. */
@@ -23,13 +26,14 @@ class RestoreIT {
             REGION);
 
     @Test
-    void restore_touches_prod_only_when_told_twice() {
+    void restore_touches_prod_only_when_told_twice(@TempDir Path directory) throws IOException {
+        Map<String, String> there = EmulatedAws.thatFindsElsewhere(AMBIENT, directory);
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.accessKey("restore"), REGION)) {
             EmulatedAws.createTable(client);
             client.updateContinuousBackups(update -> update.tableName(Schema.TABLE)
                     .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
 
-            Run refused = restore().exits(1);
+            Run refused = restore(there).exits(1);
 
             assertThat(refused.err())
                     .contains("also what was deleted on purpose", "Nothing was done; give --yes to go on.");
@@ -41,22 +45,23 @@ class RestoreIT {
                             Schema.PK, string("MSG#1"),
                             Schema.SK, string("2026-11-01T10:00:00.000000+00:00"),
                             Schema.MESSAGE, string("back"))));
-            restore("--dry-run").exits(1);
+            restore(there, "--dry-run").exits(1);
 
-            Run run = restore("--yes").exits(0);
+            Run run = restore(there, "--yes").exits(0);
 
             assertThat(run.err())
-                    .contains("bin/cruddur ddb drop %s prod --endpoint-url %s".formatted(BESIDE, EmulatedAws.ENDPOINT));
+                    .contains(
+                            "bin/cruddur ddb drop %s prod --endpoint-url %s".formatted(BESIDE, EmulatedAws.ELSEWHERE));
             assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count())
                     .isEqualTo(1);
         }
     }
 
-    private static Run restore(String... more) {
+    private static Run restore(Map<String, String> environment, String... more) {
         String[] arguments = {
-            "ddb", "restore", "prod", "--all", "--at", "2026-11-20T11:52:05Z", "--endpoint-url", EmulatedAws.ENDPOINT
+            "ddb", "restore", "prod", "--all", "--at", "2026-11-20T11:52:05Z", "--endpoint-url", EmulatedAws.ELSEWHERE
         };
         return Run.cruddur(
-                AMBIENT, Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new));
+                environment, Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new));
     }
 }
