@@ -2,7 +2,6 @@ package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,12 +40,10 @@ record Access() implements Rule {
     }
 
     private static String properties(ResourceDifference resource, Change change) {
-        Set<String> names = new TreeSet<>();
-        resource.before().path("Properties").fieldNames().forEachRemaining(names::add);
-        resource.after().path("Properties").fieldNames().forEachRemaining(names::add);
-        return names.stream()
+        return resource.properties().stream()
+                .sorted()
                 .filter(name -> !SEEN.contains(name))
-                .filter(name -> !resource.was(name).equals(resource.is(name)))
+                .filter(resource::hasChanged)
                 .filter(name -> isOfData(change, change.before(), resource, resource.was(name))
                         || isOfData(change, change.after(), resource, resource.is(name)))
                 .collect(Collectors.joining(", "));

@@ -25,9 +25,7 @@ record FunctionIdentity() implements Rule {
         if (!TYPES.contains(resource.type()) || !resource.isUpdate()) {
             return Stream.empty();
         }
-        String changed = PROPERTIES.stream()
-                .filter(name -> !resource.was(name).equals(resource.is(name)))
-                .collect(Collectors.joining(", "));
+        String changed = PROPERTIES.stream().filter(resource::hasChanged).collect(Collectors.joining(", "));
         return changed.isEmpty()
                 ? Stream.empty()
                 : Stream.of(Finding.warning(

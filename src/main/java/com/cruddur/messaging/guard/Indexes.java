@@ -65,13 +65,13 @@ record Indexes() implements Rule {
     }
 
     private static Stream<Finding> local(ResourceDifference resource) {
-        return resource.was(LOCAL).equals(resource.is(LOCAL))
-                ? Stream.empty()
-                : Stream.of(Finding.refused(
+        return resource.hasChanged(LOCAL)
+                ? Stream.of(Finding.refused(
                         resource,
                         LOCAL,
                         "fails: local indexes are made with their table, and live and die with it",
-                        "use a global index, or " + Stateful.TABLE.remedy));
+                        "use a global index, or " + Stateful.TABLE.remedy))
+                : Stream.empty();
     }
 
     private static Map<String, JsonNode> byName(JsonNode indexes) {

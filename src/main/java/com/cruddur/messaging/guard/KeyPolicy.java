@@ -38,7 +38,7 @@ record KeyPolicy() implements Rule {
         if (!resource.is(Stateful.KEY) || !(resource.isNew() || resource.isUpdate())) {
             return Stream.empty();
         }
-        Stream<Finding> bypass = resource.is(BYPASS).equals(resource.was(BYPASS))
+        Stream<Finding> bypass = !resource.hasChanged(BYPASS)
                         || resource.is(BYPASS).isBoolean()
                                 && !resource.is(BYPASS).asBoolean()
                 ? Stream.empty()

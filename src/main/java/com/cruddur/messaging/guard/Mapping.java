@@ -1,6 +1,5 @@
 package com.cruddur.messaging.guard;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,20 +39,16 @@ record Mapping() implements Rule {
     }
 
     private static Set<String> changed(ResourceDifference resource, Change change) {
-        Set<String> changed = Stream.of(resource.before(), resource.after())
-                .flatMap(side -> side.path("Properties").properties().stream())
-                .map(property -> property.getKey())
+        Set<String> changed = resource.properties().stream()
                 .filter(name -> !HARMLESS.contains(name))
-                .filter(name -> !resource.was(name).equals(resource.is(name)))
+                .filter(resource::hasChanged)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (change.differs(resource.stack(), resource.was(ENABLED), resource.is(ENABLED))) {
             changed.add(ENABLED);
         }
-        List<String> attributes = List.of("Condition");
-        attributes.stream()
-                .filter(name ->
-                        !resource.before().path(name).equals(resource.after().path(name)))
-                .forEach(changed::add);
+        if (!resource.before().path("Condition").equals(resource.after().path("Condition"))) {
+            changed.add("Condition");
+        }
         return changed;
     }
 

@@ -33,7 +33,7 @@ record OtherProperties() implements Rule {
         return Stateful.of(resource).orElseThrow().protectedProperties(resource).stream()
                 .filter(name -> !KNOWN.contains(name))
                 .filter(name -> !resource.replacedBy().contains(name))
-                .filter(name -> !resource.was(name).equals(resource.is(name)))
+                .filter(resource::hasChanged)
                 .map(name -> Finding.warning(
                         resource,
                         name,

@@ -24,9 +24,7 @@ record Permissions() implements Rule {
         }
         String changed = isOnlyThat(resource.type())
                 ? whole(resource)
-                : POLICIES.stream()
-                        .filter(name -> !resource.was(name).equals(resource.is(name)))
-                        .collect(Collectors.joining(", "));
+                : POLICIES.stream().filter(resource::hasChanged).collect(Collectors.joining(", "));
         return changed.isEmpty()
                 ? Stream.empty()
                 : Stream.of(Finding.warning(
@@ -45,12 +43,9 @@ record Permissions() implements Rule {
         if (resource.isNew() || resource.impact().removes()) {
             return resource.isNew() ? "new" : "removed";
         }
-        return Stream.of(resource.before(), resource.after())
-                .flatMap(side -> side.path("Properties").properties().stream())
-                .map(property -> property.getKey())
-                .distinct()
+        return resource.properties().stream()
                 .filter(name -> !List.of("Tags", "Description").contains(name))
-                .filter(name -> !resource.was(name).equals(resource.is(name)))
+                .filter(resource::hasChanged)
                 .collect(Collectors.joining(", "));
     }
 }

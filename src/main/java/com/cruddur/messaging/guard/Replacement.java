@@ -27,9 +27,8 @@ record Replacement() implements Rule {
         if (resource.replacedBy().isEmpty()) {
             return "Type";
         }
-        String changed = resource.replacedBy().stream()
-                .filter(property -> !resource.was(property).equals(resource.is(property)))
-                .collect(Collectors.joining(", "));
+        String changed =
+                resource.replacedBy().stream().filter(resource::hasChanged).collect(Collectors.joining(", "));
         return changed.isEmpty()
                 ? "replacement of what its %s refers to".formatted(String.join(", ", resource.replacedBy()))
                 : changed;

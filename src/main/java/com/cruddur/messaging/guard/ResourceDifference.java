@@ -1,7 +1,9 @@
 package com.cruddur.messaging.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A resource that differs.
@@ -71,6 +73,19 @@ public record ResourceDifference(
     /** Whether a resource of the same type is there before and after. */
     boolean isUpdate() {
         return before.has("Type") && before.path("Type").equals(after.path("Type"));
+    }
+
+    /** The names of its properties on either side, those of the base first. */
+    Set<String> properties() {
+        Set<String> names = new LinkedHashSet<>();
+        before.path("Properties").fieldNames().forEachRemaining(names::add);
+        after.path("Properties").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** Whether a property has not the value that it had; it may be missing on either side. */
+    boolean hasChanged(String property) {
+        return !was(property).equals(is(property));
     }
 
     /** A property before; missing if it was not set. */

@@ -62,9 +62,7 @@ enum Stateful {
 
     /** Returns the properties of either side that are not harmless, whatever they are called. */
     Set<String> protectedProperties(ResourceDifference resource) {
-        Set<String> names = new TreeSet<>();
-        resource.before().path("Properties").fieldNames().forEachRemaining(names::add);
-        resource.after().path("Properties").fieldNames().forEachRemaining(names::add);
+        Set<String> names = new TreeSet<>(resource.properties());
         names.removeAll(harmless);
         return names;
     }

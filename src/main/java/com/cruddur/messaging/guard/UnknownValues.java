@@ -35,13 +35,12 @@ record UnknownValues() implements Rule {
                                 resource.after().path(name)))
                         .map(name -> finding(resource, name)),
                 Stateful.of(resource).orElseThrow().protectedProperties(resource).stream()
-                        .filter(name ->
-                                name.startsWith("Fn::") && !resource.was(name).equals(resource.is(name))
-                                        || isUnknown(
-                                                resource,
-                                                change,
-                                                judged(name, resource.was(name)),
-                                                judged(name, resource.is(name))))
+                        .filter(name -> name.startsWith("Fn::") && resource.hasChanged(name)
+                                || isUnknown(
+                                        resource,
+                                        change,
+                                        judged(name, resource.was(name)),
+                                        judged(name, resource.is(name))))
                         .map(name -> finding(resource, name)));
     }
 
