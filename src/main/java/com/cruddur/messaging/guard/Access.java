@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What has to do with the table, its stream or its key is seen when it comes, or has to do with them otherwise than before:
+ * Warns of a resource that newly uses the table, its stream or its key, or uses them in a new way:
  * another reader of the stream, an export, an integration, an output for other stacks.
  */
 record Access() implements Rule {
@@ -35,8 +35,8 @@ record Access() implements Rule {
                 : Stream.of(Finding.warning(
                         resource,
                         properties,
-                        "has it read, copy or use the table, its stream or its key otherwise than before",
-                        "have somebody look who knows what it does with the messages"));
+                        "changes how it reads, copies or uses the table, its stream or its key",
+                        "ask a reviewer who knows what it does with the messages"));
     }
 
     private static String properties(ResourceDifference resource, Change change) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the stream's function acts as, on and through is seen when it changes. Its code, memory and time-out are its own. */
+/** Warns if the stream function gets another role, table or network. Its code, memory and timeout may change. */
 record FunctionIdentity() implements Rule {
 
     static final String TYPE = "AWS::Lambda::Function";
@@ -32,6 +32,6 @@ record FunctionIdentity() implements Rule {
                         resource,
                         changed,
                         "changes on which table, as whom or through what the function acts",
-                        "have somebody look who knows what it does to the messages"));
+                        "ask a reviewer who knows what it does to the messages"));
     }
 }

@@ -90,7 +90,7 @@ record KeyPolicy() implements Rule {
                         resource,
                         POLICY,
                         "changes at once who may use the key",
-                        "have somebody look who knows who needs it"));
+                        "ask a reviewer who knows who needs it"));
     }
 
     private static boolean isTheAccounts(Statement statement, ResourceDifference resource, Change change) {

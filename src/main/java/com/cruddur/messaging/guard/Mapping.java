@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The stream is read on, from where it was, by the same function, and no record is given up sooner. */
+/** The mapping goes on from its position, with the same function, and gives up no record sooner. */
 record Mapping() implements Rule {
 
     static final String TYPE = "AWS::Lambda::EventSourceMapping";

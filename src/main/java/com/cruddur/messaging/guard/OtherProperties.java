@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A property of what holds data that has no rule of its own is shown, as it may be one that came after these rules. */
+/** Warns of a changed property without a rule on a resource that holds data: AWS may have added it after these rules. */
 record OtherProperties() implements Rule {
 
     /** Those with a rule of their own. */
@@ -40,6 +40,6 @@ record OtherProperties() implements Rule {
                         name.equals("KinesisStreamSpecification")
                                 ? "changes which Kinesis stream gets a copy of every change of an item, or ends it"
                                 : "changes a property that the guard has no rule for",
-                        "have somebody look who knows what it does to the data"));
+                        "ask a reviewer who knows what it does to the data"));
     }
 }

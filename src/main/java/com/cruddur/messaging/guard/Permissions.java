@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What somebody may do is seen when it changes: too little stops the messages, too much opens them. */
+/** Warns of a changed permission: too few permissions stop the messages, too many open them to others. */
 record Permissions() implements Rule {
 
     private static final List<String> POLICIES = List.of(
@@ -31,7 +31,7 @@ record Permissions() implements Rule {
                         resource,
                         changed,
                         "changes at once what somebody may do",
-                        "have somebody look who knows who needs it"));
+                        "ask a reviewer who knows who needs it"));
     }
 
     private static boolean isOnlyThat(String type) {

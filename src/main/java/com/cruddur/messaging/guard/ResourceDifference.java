@@ -83,7 +83,7 @@ public record ResourceDifference(
         return names;
     }
 
-    /** Whether a property has not the value that it had; it may be missing on either side. */
+    /** Whether a property has changed, come or gone. */
     boolean hasChanged(String property) {
         return !was(property).equals(is(property));
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules by their public names, with which a loss that is meant is let through: {@code --allow TABLE:indexes}. */
+/** The rules by their public names, by which an intended loss is allowed: {@code --allow TABLE:indexes}. */
 public enum RuleName {
     REPLACEMENT(new Replacement()),
     REMOVAL(new RemovedData()),

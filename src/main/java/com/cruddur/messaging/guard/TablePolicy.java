@@ -43,7 +43,7 @@ record TablePolicy() implements Rule {
                                 resource,
                                 property,
                                 "changes at once who may read and write, beside what roles allow",
-                                "have somebody look who knows who needs it"));
+                                "ask a reviewer who knows who needs it"));
     }
 
     private static List<Statement> statements(JsonNode policy) {

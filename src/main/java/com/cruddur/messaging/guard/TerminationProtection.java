@@ -2,7 +2,7 @@ package com.cruddur.messaging.guard;
 
 import java.util.stream.Stream;
 
-/** A stack that cannot be deleted by one call stays so. The manifest says it, not the template. */
+/** A stack keeps its termination protection, which the manifest holds and not the template. */
 record TerminationProtection() implements Rule {
 
     private static final String PROPERTY = "terminationProtection";

@@ -41,7 +41,7 @@ public final class MessagingVpc extends Construct {
         super(scope, id);
         vpc = source instanceof VpcSource.New created ? create(created) : Vpc.fromLookup(this, "Vpc", lookup(source));
         if (isStillLookedUp(vpc)) {
-            // The error that counts is that of the look-up: nothing is wrong with a template that will never be
+            // The look-up's error counts: nothing is wrong with a template that will never be
             // deployed.
             Validations.of(getNode().getRoot())
                     .acknowledge(Acknowledgment.builder()

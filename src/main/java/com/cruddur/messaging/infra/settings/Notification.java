@@ -6,7 +6,7 @@ import java.util.List;
 /** Who is told when an alarm rings that needs a person. */
 public sealed interface Notification {
 
-    /** Notifies nobody. The alarms stand all the same, for those who look at them. */
+    /** Notifies nobody. The console still shows the alarms. */
     record Nobody() implements Notification {}
 
     /**

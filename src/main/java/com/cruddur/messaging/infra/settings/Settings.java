@@ -37,7 +37,7 @@ public record Settings(
      * Reads the block of one stage.
      *
      * @param stage the stage; null chooses {@code dev}
-     * @param copy the copy that is meant; null chooses the first set
+     * @param copy the copy; null chooses the first set
      * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
      * @param credentials where the credentials at hand belong, which is where a stage of no environment goes; may be empty
      * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown, or a stage that keeps its data shall

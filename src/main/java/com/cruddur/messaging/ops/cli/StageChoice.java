@@ -20,14 +20,14 @@ public final class StageChoice {
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
-            description = "Which stage of cdk.json is meant. By default dev, or prod for the word prod.")
+            description = "The stage of cdk.json. By default dev, or prod for the word prod.")
     private String stage;
 
     @Option(
             names = "--copy",
             paramLabel = "NAME",
             converter = CopyName.class,
-            description = "Which copy of the stage is meant, as in npx cdk deploy -c copy=NAME. By default none.")
+            description = "The copy of the stage, as in npx cdk deploy -c copy=NAME. By default none.")
     private MessagingNames names = MessagingNames.FIRST;
 
     /**
@@ -39,7 +39,7 @@ public final class StageChoice {
         return stage == null ? byDefault : stage;
     }
 
-    /** Returns the names in the copy that is meant, or in the first set. */
+    /** Returns the names in the chosen copy, or in the first set. */
     public MessagingNames names() {
         return names;
     }

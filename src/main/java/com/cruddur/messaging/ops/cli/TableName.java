@@ -8,14 +8,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Which table a command works on: by default that of the stage, or of its copy, that the command's target names. */
+/** The table that a command works on: by default the table of the target's stage, or of its copy. */
 public final class TableName {
 
     @Option(
             names = "--table",
             paramLabel = "TABLE",
             converter = Converter.class,
-            description = "The table. By default that of the stage.")
+            description = "The table. By default the stage's table.")
     private String name;
 
     @Spec(Spec.Target.MIXEE)

@@ -126,7 +126,7 @@ public final class Target {
     }
 
     /**
-     * Returns the stage that is meant: by default {@code prod} for that word, else {@code dev}.
+     * Returns the chosen stage: by default {@code prod} for the word prod, otherwise {@code dev}.
      *
      * @throws ParameterException if cdk.json has no such stage, or it no such copy
      */

@@ -25,7 +25,7 @@ public final class UserPoolOption {
             names = "--user-pool",
             paramLabel = "ID",
             converter = Converter.class,
-            description = "The user pool. By default that of the variable AWS_COGNITO_USER_POOL_ID.")
+            description = "The user pool. By default the value of AWS_COGNITO_USER_POOL_ID.")
     private String id;
 
     @Spec(Spec.Target.MIXEE)

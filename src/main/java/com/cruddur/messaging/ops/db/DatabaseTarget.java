@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The users' database a command works on: that of {@code CONNECTION_URL}, or for the word prod of {@code PROD_CONNECTION_URL}. */
+/** The users' database that a command works on: {@code CONNECTION_URL} names it, or {@code PROD_CONNECTION_URL} for the word prod. */
 final class DatabaseTarget {
 
     @Parameters(

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Begins anew. It reads the pool first, so that a failure of the last step is told before anything is dropped. */
+/** Sets the database up from nothing. It reads the pool first: if that fails, it drops nothing. */
 @Command(
         name = "setup",
         description = {

@@ -95,7 +95,7 @@ final class Repair implements Callable<Integer> {
             names = "--stack",
             paramLabel = "STACK",
             description =
-                    "For --skipped and --failures: the stack of the function and its failure queue. By default that of the stage, as in cruddur-messages-stream.")
+                    "For --skipped and --failures: the stack of the function and its failure queue. By default the stage's stream stack, such as cruddur-messages-stream.")
     private String stack;
 
     @Option(

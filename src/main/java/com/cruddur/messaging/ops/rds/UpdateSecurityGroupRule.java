@@ -36,13 +36,13 @@ final class UpdateSecurityGroupRule implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(names = "--ip", paramLabel = "ADDRESS", description = "The address. By default that of GITPOD_IP.")
+    @Option(names = "--ip", paramLabel = "ADDRESS", description = "The address. By default the value of GITPOD_IP.")
     private String ip;
 
-    @Option(names = "--group", paramLabel = "ID", description = "The security group. By default that of DB_SG_ID.")
+    @Option(names = "--group", paramLabel = "ID", description = "The security group. By default the value of DB_SG_ID.")
     private String group;
 
-    @Option(names = "--rule", paramLabel = "ID", description = "Its rule. By default that of DB_SG_RULE_ID.")
+    @Option(names = "--rule", paramLabel = "ID", description = "Its rule. By default the value of DB_SG_RULE_ID.")
     private String rule;
 
     @Spec

@@ -35,7 +35,7 @@ public final class FailureLetters {
     /**
      * How many letters were deleted, and how many are left.
      *
-     * @param hidden about how many others the queue hid at the start, from this run and for another one
+     * @param hidden about how many letters the queue hid from this run at the start, because another run has them
      */
     public record Settled(int deleted, int left, long hidden) {}
 

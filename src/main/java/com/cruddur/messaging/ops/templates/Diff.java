@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "diff",
         description = {
-            "Compares the templates of this checkout with those of another commit, as cdk diff prints it, and warns of what no diff shows.",
+            "Prints the differences between the templates of another commit and of this checkout, as cdk diff does. Warns of changes that no diff shows.",
             "Exit code 0 whatever differs; with --fail it is 1 if anything does."
         })
 final class Diff implements Callable<Integer> {

@@ -58,8 +58,8 @@ final class GuardCommand implements Callable<Integer> {
             names = "--allow",
             paramLabel = "[STAGE/]LOGICAL_ID:RULE",
             description =
-                    "Let what this rule finds of this resource through, as it is meant: in a stage, or in all of them. "
-                            + "It is listed all the same.")
+                    "Allow an intended loss: the findings of this rule on this resource, in one stage or in all stages. "
+                            + "They are still listed.")
     private Set<String> allowed = Set.of();
 
     @Spec
