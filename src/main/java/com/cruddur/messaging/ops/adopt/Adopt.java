@@ -33,8 +33,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 @Command(
         name = "adopt",
         description = {
-            "Tells how the table, gateway endpoint, function and log group that exist in the account differ",
-            "from the templates, writes what cdk import needs, and prints the commands that come next.",
+            "Says how the table, gateway endpoint, function and log group in the account differ from the templates, and prepares their import.",
             "Nothing in the account is changed. Exit code 1 if something must be matched first."
         })
 public final class Adopt implements Callable<Integer> {

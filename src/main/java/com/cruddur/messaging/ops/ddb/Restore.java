@@ -41,9 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
         name = "restore",
         description = {
             "Puts back messages that the table held at a time of the last 35 days and has lost since.",
-            "DynamoDB first restores the table as it was into a second table beside it, which takes minutes to hours. If you",
-            "interrupt the command, call it again, and it goes on. It overwrites nothing, and lists items that differ. Then it",
-            "repairs the groups' rows. After an interrupted call with --all, run ddb repair --all as well.",
+            "DynamoDB first restores the table as it was into a second table beside it, which takes minutes to hours. If you interrupt the command, call it again, and it goes on.",
+            "It overwrites nothing, and lists items that differ. Then it repairs the groups' rows. After an interrupted call with --all, run ddb repair --all as well.",
             "The table beside stays. The command that deletes it is printed."
         })
 final class Restore implements Callable<Integer> {

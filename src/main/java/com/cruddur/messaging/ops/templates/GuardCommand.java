@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Refuses a change that replaces or removes the table or its key, changes its logical id, index or stream, or weakens "
                     + "its retention, protection, backups or encryption.",
-            "Exit code 1 if there is one; a warning, as for the DAX cluster, is none. In a copy everything is a warning: it is for data that may be lost."
+            "It exits with 1 if it refuses a change. A warning, as for the DAX cluster, leaves the exit code 0. In a copy, whose data may be lost, it only warns."
         })
 final class GuardCommand implements Callable<Integer> {
 

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What {@code adopt} refuses before it looks for more than the table, and before any synth. */
 @Concurrent
-class AdoptTest {
+class AdoptRefusalsIT {
 
     @TempDir
     Path directory;
