@@ -92,7 +92,7 @@ public final class TemplateDiff {
     private static Process start(Path checkout) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         checkout.resolve("node_modules/.bin/node").toString(),
-                        checkout.resolve("src/main/node/template-diff.mjs").toString())
+                        checkout.resolve("src/main/resources/template-diff.mjs").toString())
                 .redirectError(Redirect.INHERIT);
         builder.environment().put("FORCE_COLOR", "1");
         return builder.start();

@@ -127,7 +127,7 @@ class WorkflowsTest {
                         "cdk.json",
                         "src/main/java/com/cruddur/messaging/guard/",
                         "src/main/java/com/cruddur/messaging/ops/templates/",
-                        "src/main/node/")
+                        "src/main/resources/")
                 .allSatisfy(path -> assertThat(Path.of(path)).exists());
     }
 
