@@ -10,7 +10,7 @@ public final class Guard {
 
     /** Returns what every rule finds, by resource. */
     public static List<Finding> check(List<StackDifference> stacks) {
-        Change change = Change.of(stacks);
+        StageChange change = StageChange.of(stacks);
         return change.resources().stream()
                 .flatMap(resource -> Stream.of(RuleName.values())
                         .flatMap(name -> name.rule.check(resource, change).map(finding -> finding.of(name))))

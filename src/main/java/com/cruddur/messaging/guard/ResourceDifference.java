@@ -58,12 +58,12 @@ public record ResourceDifference(
         return type().equals(STACK);
     }
 
-    boolean is(Stateful stateful) {
+    boolean is(StatefulType stateful) {
         return stateful.type.equals(type());
     }
 
     boolean holdsData() {
-        return Stateful.of(this).filter(Stateful::holdsData).isPresent();
+        return StatefulType.of(this).filter(StatefulType::holdsData).isPresent();
     }
 
     boolean isNew() {

@@ -11,5 +11,5 @@ interface Rule {
      * @param resource the one to look at, which need not differ
      * @param change all of the stage
      */
-    Stream<Finding> check(ResourceDifference resource, Change change);
+    Stream<Finding> check(ResourceDifference resource, StageChange change);
 }

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A copy of a cloud assembly that the CDK CLI can deploy to the emulator: without what {@link Omissions} leaves out, and
+ * A copy of a cloud assembly that the CDK CLI can deploy to the emulator: without what {@link EmulatorOmissions} leaves out, and
  * without termination protection, since the CLI has to delete a stack that could not be created before it tries again.
  *
  * <p>Every template gets a new asset hash, made from its contents, since the CLI does not upload a hash twice.
@@ -36,7 +36,7 @@ final class EmulatorAssembly {
 
     private final Path directory;
     private final ObjectNode artifacts;
-    private final Omissions omissions = new Omissions();
+    private final EmulatorOmissions omissions = new EmulatorOmissions();
     private final Set<String> buckets = new TreeSet<>();
     private final Set<String> versionParameters = new TreeSet<>();
 
@@ -75,7 +75,7 @@ final class EmulatorAssembly {
         return directory;
     }
 
-    Omissions omissions() {
+    EmulatorOmissions omissions() {
         return omissions;
     }
 

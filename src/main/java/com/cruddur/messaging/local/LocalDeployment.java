@@ -83,7 +83,7 @@ public final class LocalDeployment implements AutoCloseable {
                 progress.accept("Left out for the emulator: " + copy.omissions().summary());
             }
         }
-        new Bootstrap(emulator.endpoint()).run(copy, place);
+        new EmulatorBootstrap(emulator.endpoint()).run(copy, place);
         List<String> changed = cdk.run(copy.directory(), progress, detail);
         enableRecovery(assembly);
         mapping = DeployedMapping.read(lambda, tableName(assembly));

@@ -18,7 +18,7 @@ final class RunningFunction implements AutoCloseable {
     private final OpenResources open = new OpenResources();
     private final DeliveryListener listener;
     private final BatchDelivery delivery;
-    private final Optional<Trigger> trigger;
+    private final Optional<LocalEventSourceMapping> trigger;
 
     /**
      * Starts the process.
@@ -54,8 +54,8 @@ final class RunningFunction implements AutoCloseable {
                     open.add(emulator.client(DynamoDbClient.builder())), mapping.table(), emulator.endpoint());
             DynamoDbStreamsClient streams = open.add(emulator.client(DynamoDbStreamsClient.builder()));
             trigger = mapping.enabled()
-                    ? Optional.of(open.add(
-                            new Trigger(streams, table::look, checkpointFile, mapping, delivery, metrics, listener)))
+                    ? Optional.of(open.add(new LocalEventSourceMapping(
+                            streams, table::look, checkpointFile, mapping, delivery, metrics, listener)))
                     : Optional.empty();
         } catch (RuntimeException e) {
             close();
@@ -65,20 +65,20 @@ final class RunningFunction implements AutoCloseable {
 
     /** Starts the mapping. It stays off where it is disabled. */
     void start() {
-        trigger.ifPresent(Trigger::start);
+        trigger.ifPresent(LocalEventSourceMapping::start);
         if (trigger.isEmpty()) {
             listener.failed("The event source mapping is disabled, so messages do not move their groups.");
         }
     }
 
-    /** As {@link Trigger#settle}; true at once where the mapping is disabled. */
+    /** As {@link LocalEventSourceMapping#settle}; true at once where the mapping is disabled. */
     boolean settle(Duration patience) throws InterruptedException {
         return trigger.isEmpty() || trigger.get().settle(patience);
     }
 
     /** Throws if the mapping has stopped by itself. */
     void check() {
-        trigger.ifPresent(Trigger::check);
+        trigger.ifPresent(LocalEventSourceMapping::check);
     }
 
     /** Returns whether a record was given up. */

@@ -24,8 +24,8 @@ final class CloudFormationProofs {
     private CloudFormationProofs() {}
 
     static void unknownTypes(MiniStack aws) throws Exception {
-        assertThat(Omissions.UNKNOWN_TYPES).isNotEmpty();
-        for (String type : Omissions.UNKNOWN_TYPES) {
+        assertThat(EmulatorOmissions.UNKNOWN_TYPES).isNotEmpty();
+        for (String type : EmulatorOmissions.UNKNOWN_TYPES) {
             String resource = """
                     {"Type": "%s"}""".formatted(type);
             assertThatThrownBy(() -> OneResourceStack.create(aws, "unknown", resource), type)
@@ -151,7 +151,7 @@ final class CloudFormationProofs {
 
     private static void assertLeftOut(String resource) throws Exception {
         ObjectNode template = new ObjectMapper().readValue(OneResourceStack.template(resource), ObjectNode.class);
-        new Omissions().removeFrom(List.of(template));
+        new EmulatorOmissions().removeFrom(List.of(template));
         assertThat(template.get("Resources")).isEmpty();
     }
 

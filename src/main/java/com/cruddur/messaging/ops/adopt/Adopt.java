@@ -82,7 +82,7 @@ public final class Adopt implements Callable<Integer> {
                 CloudFormationClient stacks = target.client(CloudFormationClient.builder())) {
             String region = tables.serviceClientConfiguration().region().id();
             DeployedStacks deployed = new DeployedStacks(stacks);
-            Optional<Existing> unready = block.flatMap(settings -> {
+            Optional<ExistingResource> unready = block.flatMap(settings -> {
                 settings.environment().requireRegion(region);
                 TableDescription table = ExistingTable.describe(tables, settings.table(), target);
                 return UnreadyTable.find(settings, table, scaling, deployed);
@@ -95,7 +95,7 @@ public final class Adopt implements Callable<Integer> {
             TableDescription table =
                     ExistingTable.describe(tables, assembly.table().awsRequest().tableName(), target);
             StreamReaders readers = StreamReaders.find(functions, assembly, table, deployed);
-            List<Existing> existing = Stream.of(
+            List<ExistingResource> existing = Stream.of(
                             Optional.of(ExistingTable.find(tables, keys, scaling, assembly, table)),
                             ExistingEndpoint.find(endpoints, assembly),
                             ExistingLogGroup.find(logs, assembly),
@@ -104,7 +104,7 @@ public final class Adopt implements Callable<Integer> {
                     .filter(found -> !isDeployed(deployed, found))
                     .map(found -> found.with(deployed.other(found.template(), found.name())))
                     .toList();
-            return existing.stream().allMatch(Existing::isAdoptable)
+            return existing.stream().allMatch(ExistingResource::isAdoptable)
                     ? adopt(assembly, existing, readers)
                     : refuse(existing);
         }
@@ -114,7 +114,7 @@ public final class Adopt implements Callable<Integer> {
         return source.openLookedUp(target.stages(), StageChoice.PROD, output::say);
     }
 
-    private boolean isDeployed(DeployedStacks deployed, Existing found) {
+    private boolean isDeployed(DeployedStacks deployed, ExistingResource found) {
         boolean contained = deployed.contain(found.template(), found.name());
         if (contained) {
             output.say("%s %s is in the stack %s already."
@@ -126,7 +126,7 @@ public final class Adopt implements Callable<Integer> {
         return contained;
     }
 
-    private int refuse(List<Existing> existing) {
+    private int refuse(List<ExistingResource> existing) {
         report(existing, List.of(), List.of());
         output.say(
                 "Something must be matched first, in the account or in cdk.json. Nothing was written. With the credentials of %s:"
@@ -140,7 +140,7 @@ public final class Adopt implements Callable<Integer> {
         return ExitCode.SOFTWARE;
     }
 
-    private int adopt(Assembly assembly, List<Existing> existing, StreamReaders readers) {
+    private int adopt(Assembly assembly, List<ExistingResource> existing, StreamReaders readers) {
         if (existing.isEmpty() && readers.old().isEmpty()) {
             output.say("There is nothing to adopt at %s. npx cdk deploy makes what is missing.".formatted(target));
             return ExitCode.OK;
@@ -148,7 +148,7 @@ public final class Adopt implements Callable<Integer> {
         if (!existing.isEmpty()) {
             ImportFiles.write(directory, assembly, existing);
         }
-        List<Step> steps = new NextSteps(assembly, target.stages().name(StageChoice.PROD), directory)
+        List<AdoptionStep> steps = new NextSteps(assembly, target.stages().name(StageChoice.PROD), directory)
                 .of(existing, readers).stream().map(step -> step.at(target)).toList();
         report(existing, readers.rows(), steps);
         output.say("Nothing was changed; %s has what cdk import needs. Next, with the credentials of %s:"
@@ -157,18 +157,18 @@ public final class Adopt implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void say(List<Step> steps) {
-        steps.stream().flatMap(Step::lines).forEach(output::say);
+    private void say(List<AdoptionStep> steps) {
+        steps.stream().flatMap(AdoptionStep::lines).forEach(output::say);
     }
 
-    private void report(List<Existing> existing, List<List<String>> readers, List<Step> steps) {
+    private void report(List<ExistingResource> existing, List<List<String>> readers, List<AdoptionStep> steps) {
         List<List<String>> rows = new ArrayList<>();
-        for (Existing resource : existing) {
+        for (ExistingResource resource : existing) {
             String name = resource.template().type() + " " + resource.name();
             if (resource.differences().isEmpty()) {
                 rows.add(List.of(name, "nothing to do", "as in the template"));
             }
-            for (Difference difference : resource.differences()) {
+            for (PropertyDifference difference : resource.differences()) {
                 rows.add(List.of(
                         name,
                         difference.outcome().toString(),

@@ -20,7 +20,7 @@ final class CapacitySetting {
      * @param actual the table of the account
      * @param scales whether the stage has auto scaling, whose maximum is the reader's to choose
      */
-    static Step of(CreateTableRequest actual, boolean scales) {
+    static AdoptionStep of(CreateTableRequest actual, boolean scales) {
         if (actual.billingMode() == BillingMode.PAY_PER_REQUEST) {
             return setting("{ \"onDemand\": {%s} }".formatted(maxima(actual.onDemandThroughput())));
         }
@@ -33,9 +33,10 @@ final class CapacitySetting {
         return setting("{ \"fixed\": { \"read\": %d, \"write\": %d } }".formatted(read, write));
     }
 
-    private static Step setting(String capacity) {
-        return new Step("In cdk.json, in the table of the stage: \"capacity\": %s. A later deploy may change it."
-                .formatted(capacity));
+    private static AdoptionStep setting(String capacity) {
+        return new AdoptionStep(
+                "In cdk.json, in the table of the stage: \"capacity\": %s. A later deploy may change it."
+                        .formatted(capacity));
     }
 
     private static String maxima(OnDemandThroughput maxima) {

@@ -34,13 +34,13 @@ final class DeployedStacks {
      *
      * @param template of the resource, which is not in the stack of its template
      */
-    Optional<Difference> other(Resource template, String physicalId) {
+    Optional<PropertyDifference> other(Resource template, String physicalId) {
         return find(template.type(), physicalId, describe -> describe.physicalResourceId(physicalId))
-                .map(other -> Difference.first(
+                .map(other -> PropertyDifference.first(
                         "Its stack",
                         template.stack(),
                         other.stackName(),
-                        new Step(
+                        new AdoptionStep(
                                 "It is %2$s of the stack %1$s. In that template give %2$s the DeletionPolicy Retain and deploy; then remove %2$s and deploy again: the stack lets go of it, and it stays. If the stack is another CDK app's, npx cdk orphan does both."
                                         .formatted(other.stackName(), other.logicalResourceId()),
                                 "aws cloudformation get-template --stack-name %s --query TemplateBody"

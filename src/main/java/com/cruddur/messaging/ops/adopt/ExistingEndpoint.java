@@ -31,13 +31,13 @@ final class ExistingEndpoint {
 
     private ExistingEndpoint() {}
 
-    static Optional<Existing> find(Ec2Client client, Assembly assembly) {
+    static Optional<ExistingResource> find(Ec2Client client, Assembly assembly) {
         return assembly.resources("AWS::EC2::VPCEndpoint").stream()
                 .findFirst()
                 .flatMap(resource -> find(client, assembly, resource));
     }
 
-    private static Optional<Existing> find(Ec2Client client, Assembly assembly, Resource resource) {
+    private static Optional<ExistingResource> find(Ec2Client client, Assembly assembly, Resource resource) {
         JsonNode vpc = resource.properties().path("VpcId");
         if (!vpc.isTextual()) {
             return Optional.empty();
@@ -66,14 +66,14 @@ final class ExistingEndpoint {
     }
 
     /** @param defined the resource's properties, resolved */
-    static Existing compare(Resource resource, ObjectNode defined, VpcEndpoint endpoint) {
+    static ExistingResource compare(Resource resource, ObjectNode defined, VpcEndpoint endpoint) {
         ObjectNode account = properties(endpoint);
         defined.set("RouteTableIds", sorted(defined.path("RouteTableIds")));
-        List<Difference> differences = new ArrayList<>(PropertyComparison.of(
+        List<PropertyDifference> differences = new ArrayList<>(PropertyComparison.of(
                 defined, account, "VpcId", "ServiceName", "VpcEndpointType", "RouteTableIds", "PolicyDocument"));
-        differences.addAll(Tags.compare(
+        differences.addAll(TagComparison.compare(
                 defined, account, endpoint.tags().stream().collect(Collectors.toMap(Tag::key, Tag::value))));
-        return new Existing(resource, Map.of("Id", endpoint.vpcEndpointId()), account, differences);
+        return new ExistingResource(resource, Map.of("Id", endpoint.vpcEndpointId()), account, differences);
     }
 
     private static ObjectNode properties(VpcEndpoint endpoint) {

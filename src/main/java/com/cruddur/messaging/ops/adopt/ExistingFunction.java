@@ -60,7 +60,7 @@ final class ExistingFunction {
     private ExistingFunction() {}
 
     /** @param readers who reads the stream of the table */
-    static Optional<Existing> find(
+    static Optional<ExistingResource> find(
             LambdaClient client, Assembly assembly, TableDescription table, StreamReaders readers) {
         Resource resource = resource(assembly);
         String name = name(resource);
@@ -68,10 +68,10 @@ final class ExistingFunction {
             GetFunctionResponse function = client.getFunction(get -> get.functionName(name));
             String arn = function.configuration().functionArn();
             new AdoptionEnvironment(assembly).requireAccountOf(arn);
-            Existing compared = compare(resource, KeptCode.of(assembly, resource, arn), function);
-            List<Difference> differences = new ArrayList<>(OtherWork.of(name, table, readers));
+            ExistingResource compared = compare(resource, KeptFunctionCode.of(assembly, resource, arn), function);
+            List<PropertyDifference> differences = new ArrayList<>(MappingDifferences.of(name, table, readers));
             differences.addAll(compared.differences());
-            return Optional.of(new Existing(resource, compared.identifier(), compared.account(), differences));
+            return Optional.of(new ExistingResource(resource, compared.identifier(), compared.account(), differences));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }
@@ -88,12 +88,12 @@ final class ExistingFunction {
     }
 
     /** @param code where its archive is kept */
-    static Existing compare(Resource resource, KeptCode code, GetFunctionResponse function) {
+    static ExistingResource compare(Resource resource, KeptFunctionCode code, GetFunctionResponse function) {
         ObjectNode account = properties(function);
         account.set("Code", JSON.valueToTree(code));
-        List<Difference> differences = new ArrayList<>();
+        List<PropertyDifference> differences = new ArrayList<>();
         if (function.configuration().packageType() == PackageType.IMAGE) {
-            differences.add(new Difference(
+            differences.add(new PropertyDifference(
                     "PackageType",
                     PackageType.ZIP.toString(),
                     PackageType.IMAGE.toString(),
@@ -108,14 +108,14 @@ final class ExistingFunction {
                         String.join(", ", new TreeSet<>(environment.variables().keySet())))
                 .filter(names -> !names.isEmpty())
                 .orElse(PropertyComparison.NONE);
-        differences.add(Difference.inPlace(ENVIRONMENT, "the stack's own", variables));
-        differences.addAll(Tags.compare(resource.properties(), account, function.tags()));
-        return new Existing(resource, Map.of("FunctionName", name(resource)), account, differences);
+        differences.add(PropertyDifference.inPlace(ENVIRONMENT, "the stack's own", variables));
+        differences.addAll(TagComparison.compare(resource.properties(), account, function.tags()));
+        return new ExistingResource(resource, Map.of("FunctionName", name(resource)), account, differences);
     }
 
     /** How a name becomes free that another function has. */
-    static Step otherName(String name) {
-        return new Step(
+    static AdoptionStep otherName(String name) {
+        return new AdoptionStep(
                 "%1$s must be changed in place, and this one cannot. Lambda renames no function: create it anew under another name, from the same code and with the same settings, give its event source mappings that name, and delete %1$s only when the new one works."
                         .formatted(name),
                 "aws lambda get-function --function-name " + name);

@@ -16,7 +16,7 @@ final class ExistingLogGroup {
 
     private ExistingLogGroup() {}
 
-    static Optional<Existing> find(CloudWatchLogsClient client, Assembly assembly) {
+    static Optional<ExistingResource> find(CloudWatchLogsClient client, Assembly assembly) {
         return assembly.resources("AWS::Logs::LogGroup").stream()
                 .filter(resource -> resource.properties().path("LogGroupName").isTextual())
                 .findFirst()
@@ -35,7 +35,7 @@ final class ExistingLogGroup {
                 });
     }
 
-    static Existing compare(Resource resource, LogGroup group, Map<String, String> tags) {
+    static ExistingResource compare(Resource resource, LogGroup group, Map<String, String> tags) {
         ObjectNode account = JsonNodeFactory.instance.objectNode().put("LogGroupName", group.logGroupName());
         if (group.retentionInDays() != null) {
             account.put("RetentionInDays", group.retentionInDays());
@@ -43,10 +43,10 @@ final class ExistingLogGroup {
         if (group.kmsKeyId() != null) {
             account.put("KmsKeyId", group.kmsKeyId());
         }
-        List<Difference> differences =
+        List<PropertyDifference> differences =
                 new ArrayList<>(PropertyComparison.of(resource.properties(), account, "RetentionInDays", "KmsKeyId"));
-        differences.addAll(Tags.compare(resource.properties(), account, tags));
-        return new Existing(resource, Map.of("LogGroupName", group.logGroupName()), account, differences);
+        differences.addAll(TagComparison.compare(resource.properties(), account, tags));
+        return new ExistingResource(resource, Map.of("LogGroupName", group.logGroupName()), account, differences);
     }
 
     private static Map<String, String> tags(CloudWatchLogsClient client, LogGroup group) {

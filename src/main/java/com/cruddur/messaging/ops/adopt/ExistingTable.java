@@ -54,7 +54,7 @@ final class ExistingTable {
             Optional<String> timeToLive,
             Optional<String> customerManagedKey,
             boolean scales,
-            List<Difference> scaling,
+            List<PropertyDifference> scaling,
             Map<String, String> tags) {}
 
     /**
@@ -78,7 +78,7 @@ final class ExistingTable {
     }
 
     /** Compares a table with its template. */
-    static Existing find(
+    static ExistingResource find(
             DynamoDbClient client,
             KmsClient keys,
             ApplicationAutoScalingClient scaling,
@@ -122,18 +122,19 @@ final class ExistingTable {
         }
     }
 
-    static Existing compare(Resource resource, CreateTableRequest defined, TableDescription table, Beside beside) {
+    static ExistingResource compare(
+            Resource resource, CreateTableRequest defined, TableDescription table, Beside beside) {
         ObjectNode account = properties(table);
         CreateTableRequest actual = TableDifference.requestFor(table);
         List<TableDifference> found = TableDifference.between(defined, table).stream()
                 .filter(difference -> !difference.property().startsWith("StreamSpecification."))
                 .toList();
-        List<Difference> differences = new ArrayList<>(TableState.differences(table));
+        List<PropertyDifference> differences = new ArrayList<>(TableReadiness.differences(table));
         found.forEach(
-                difference -> differences.add(TableRules.of(difference, found, defined, actual, beside.scales())));
+                difference -> differences.add(TableOutcomes.of(difference, found, defined, actual, beside.scales())));
         beside.customerManagedKey().ifPresent(key -> {
             ((ObjectNode) account.path(ENCRYPTION)).put("KMSMasterKeyId", key);
-            differences.add(Difference.inPlace(ENCRYPTION + ".KMSMasterKeyId", TableDifference.NONE, key));
+            differences.add(PropertyDifference.inPlace(ENCRYPTION + ".KMSMasterKeyId", TableDifference.NONE, key));
         });
         int days = recoveryDays(resource);
         int actualDays = recoveryDays(beside.recovery());
@@ -148,18 +149,18 @@ final class ExistingTable {
         }
         // The templates know none, and what they do not know no deploy would ever end.
         beside.timeToLive()
-                .ifPresent(attribute -> differences.add(Difference.first(
+                .ifPresent(attribute -> differences.add(PropertyDifference.first(
                         "TimeToLiveSpecification",
                         TableDifference.NONE,
                         attribute,
                         TableRemedies.endTimeToLive(table.tableName(), attribute))));
         differences.addAll(beside.scaling());
-        differences.addAll(Tags.compare(resource.properties(), account, beside.tags()));
-        return new Existing(resource, Map.of("TableName", table.tableName()), account, differences);
+        differences.addAll(TagComparison.compare(resource.properties(), account, beside.tags()));
+        return new ExistingResource(resource, Map.of("TableName", table.tableName()), account, differences);
     }
 
-    private static Difference recovery(String property, Object defined, Object actual) {
-        return Difference.inPlace(RECOVERY + "." + property, defined.toString(), actual.toString());
+    private static PropertyDifference recovery(String property, Object defined, Object actual) {
+        return PropertyDifference.inPlace(RECOVERY + "." + property, defined.toString(), actual.toString());
     }
 
     /** No days are none, and without their number they are as many as there can be. */

@@ -20,10 +20,11 @@ final class ImportFiles {
 
     private ImportFiles() {}
 
-    static void write(Path directory, Assembly assembly, List<Existing> resources) {
+    static void write(Path directory, Assembly assembly, List<ExistingResource> resources) {
         try {
-            assembly.write(directory, resources.stream().map(Existing::asItIs).toList());
-            for (Map.Entry<String, List<Existing>> stack : resources.stream()
+            assembly.write(
+                    directory, resources.stream().map(ExistingResource::asItIs).toList());
+            for (Map.Entry<String, List<ExistingResource>> stack : resources.stream()
                     .collect(groupingBy(existing -> existing.template().stack()))
                     .entrySet()) {
                 Map<String, Map<String, String>> mapping = new HashMap<>();

@@ -25,7 +25,7 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
      * @param imported what is imported
      * @param readers who reads the stream beside the function that is deployed
      */
-    List<Step> of(List<Existing> imported, StreamReaders readers) {
+    List<AdoptionStep> of(List<ExistingResource> imported, StreamReaders readers) {
         List<String> oldMappings = readers.old().stream()
                 .map(EventSourceMappingConfiguration::uuid)
                 .toList();
@@ -36,13 +36,13 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
                 .distinct()
                 .toList();
         String tableStack = assembly.resources(Resource.TABLE).get(0).stack();
-        List<Step> steps = new ArrayList<>();
+        List<AdoptionStep> steps = new ArrayList<>();
         kept(imported).ifPresent(code -> steps.add(code.keep(name, directory)));
         if (!importing.isEmpty()) {
-            steps.add(new Step(
+            steps.add(new AdoptionStep(
                     "Import what exists. It stays as it is.",
                     importing.stream().map(this::importOf).toList()));
-            steps.add(new Step(
+            steps.add(new AdoptionStep(
                     "See what the deploys change. Nothing is replaced.",
                     "npx cdk diff --method=template -c stage=" + stage));
         }
@@ -60,11 +60,11 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
         if (!oldMappings.isEmpty()) {
             steps.add(seeItWork(name));
         }
-        steps.add(new Step(
+        steps.add(new AdoptionStep(
                 "Repair what lists lack that is no longer in the stream. It changes nothing that is right.",
                 "bin/cruddur ddb repair prod --all"));
         if (!oldMappings.isEmpty()) {
-            steps.add(new Step(
+            steps.add(new AdoptionStep(
                     "Only now end the old mapping. Then delete the old function's role by hand, and what was kept of the function when nobody wants to go back any more.",
                     oldMappings.stream()
                             .map(mapping -> "aws lambda delete-event-source-mapping --uuid " + mapping)
@@ -76,11 +76,11 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
         return steps;
     }
 
-    private static Optional<KeptCode> kept(List<Existing> imported) {
+    private static Optional<KeptFunctionCode> kept(List<ExistingResource> imported) {
         return imported.stream()
                 .filter(existing -> existing.template().type().equals(Resource.FUNCTION))
                 .map(existing -> existing.account().path("Code"))
-                .map(code -> new KeptCode(
+                .map(code -> new KeptFunctionCode(
                         code.path("S3Bucket").asText(), code.path("S3Key").asText()))
                 .findFirst();
     }
@@ -94,7 +94,7 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
     }
 
     /** What a deploy costs is told before it, where that is more than what the table and the function are used for. */
-    private Step deploy(String stack) {
+    private AdoptionStep deploy(String stack) {
         String what = assembly.resources("AWS::DAX::Cluster").stream()
                 .filter(cluster -> cluster.stack().equals(stack))
                 .map(cluster ->
@@ -107,11 +107,11 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
                                         cluster.properties().path("NodeType").asText()))
                 .findFirst()
                 .orElse("Deploy %s.".formatted(stack));
-        return new Step(what, "npx cdk deploy %s --exclusively -c stage=%s".formatted(stack, stage));
+        return new AdoptionStep(what, "npx cdk deploy %s --exclusively -c stage=%s".formatted(stack, stage));
     }
 
-    private static Step stop(List<String> mappings) {
-        return new Step(
+    private static AdoptionStep stop(List<String> mappings) {
+        return new AdoptionStep(
                 "Stop the old function: beside the new one it would damage rows. From here on new messages are in the lists of messages at once, and in the lists of conversations when the new function works; the stream keeps their records for 24 hours.",
                 mappings.stream()
                         .flatMap(mapping -> Stream.of(
@@ -121,26 +121,26 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
                         .toList());
     }
 
-    private static Step stopOther(EventSourceMappingConfiguration other) {
-        return new Step(
+    private static AdoptionStep stopOther(EventSourceMappingConfiguration other) {
+        return new AdoptionStep(
                 "%s reads the stream too. If it moves rows, stop it as well: aws lambda update-event-source-mapping --no-enabled --uuid %s"
                         .formatted(StreamReaders.function(other), other.uuid()));
     }
 
     /** The new mapping begins at the oldest record, and gives up what is older than its bound, though the old function handled it. */
-    private Optional<Step> raisedRecordAge() {
+    private Optional<AdoptionStep> raisedRecordAge() {
         return assembly.resources(Resource.MAPPING).stream()
                 .map(mapping ->
                         mapping.properties().path("MaximumRecordAgeInSeconds").asInt(DAY_SECONDS))
                 .filter(seconds -> seconds < DAY_SECONDS)
                 .findFirst()
-                .map(seconds -> new Step(
+                .map(seconds -> new AdoptionStep(
                         "In cdk.json, in the stage: \"mapping\": { \"maxRecordAgeSeconds\": %d } for this deploy. With %d a message that is older goes to the failure queue, and letters-waiting rings. Put it back and deploy again afterwards."
                                 .formatted(DAY_SECONDS, seconds)));
     }
 
-    private static Step seeItWork(String function) {
-        return new Step(
+    private static AdoptionStep seeItWork(String function) {
+        return new AdoptionStep(
                 "See the new function work: its mapping is Enabled and its last result OK (No records processed, if nobody has sent a message for a day), and no group lags. If it does not work, go back: docs/adopting.md.",
                 "aws lambda list-event-source-mappings --function-name %s:live --query 'EventSourceMappings[].[State,LastProcessingResult]' --output text"
                         .formatted(function),

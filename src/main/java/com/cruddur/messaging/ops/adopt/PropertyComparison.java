@@ -18,12 +18,12 @@ final class PropertyComparison {
     private PropertyComparison() {}
 
     /** Returns each of the named properties that is not the same. */
-    static List<Difference> of(ObjectNode template, ObjectNode account, String... properties) {
-        List<Difference> differences = new ArrayList<>();
+    static List<PropertyDifference> of(ObjectNode template, ObjectNode account, String... properties) {
+        List<PropertyDifference> differences = new ArrayList<>();
         for (String property : properties) {
             if (!Objects.equals(template.get(property), account.get(property))) {
-                differences.add(
-                        Difference.inPlace(property, text(template.path(property)), text(account.path(property))));
+                differences.add(PropertyDifference.inPlace(
+                        property, text(template.path(property)), text(account.path(property))));
             }
         }
         return differences;

@@ -26,7 +26,7 @@ record StreamReaders(
     static StreamReaders find(LambdaClient client, Assembly assembly, TableDescription table, DeployedStacks deployed) {
         String function = ExistingFunction.name(ExistingFunction.resource(assembly));
         Resource template = assembly.resources(Resource.MAPPING).get(0);
-        Optional<String> stream = TableState.stream(table);
+        Optional<String> stream = TableReadiness.stream(table);
         List<EventSourceMappingConfiguration> old = new ArrayList<>();
         List<EventSourceMappingConfiguration> elsewhere = new ArrayList<>();
         List<EventSourceMappingConfiguration> others = new ArrayList<>();

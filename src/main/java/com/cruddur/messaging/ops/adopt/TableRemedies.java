@@ -26,32 +26,32 @@ final class TableRemedies {
 
     private TableRemedies() {}
 
-    static Step becomeActive(TableDescription table) {
+    static AdoptionStep becomeActive(TableDescription table) {
         return switch (table.tableStatus()) {
-            case CREATING, UPDATING -> new Step("Wait until the table is active.", active(table.tableName()));
+            case CREATING, UPDATING -> new AdoptionStep("Wait until the table is active.", active(table.tableName()));
             default ->
-                new Step(
+                new AdoptionStep(
                         "DynamoDB cannot use the table's key. Enable it, or cancel its deletion; after seven days without it the table is archived.");
         };
     }
 
-    static Step waitForIndex(String table, String index) {
-        return new Step("Wait until the index is active.", indexActive(table, index));
+    static AdoptionStep waitForIndex(String table, String index) {
+        return new AdoptionStep("Wait until the index is active.", indexActive(table, index));
     }
 
-    static Step waitForIndexToGo(String table, String index) {
-        return new Step("Wait until the index is gone.", indexGone(table, index));
+    static AdoptionStep waitForIndexToGo(String table, String index) {
+        return new AdoptionStep("Wait until the index is gone.", indexGone(table, index));
     }
 
-    static Step enableStream(String table) {
-        return new Step(
+    static AdoptionStep enableStream(String table) {
+        return new AdoptionStep(
                 "Enable the stream: it holds only what is written from then on, for 24 hours.",
                 stream(table),
                 active(table));
     }
 
-    static Step renewStream(String table) {
-        return new Step(
+    static AdoptionStep renewStream(String table) {
+        return new AdoptionStep(
                 "Make the stream anew, at an hour when nobody writes, and stop its readers before: it has another ARN then, and no record of the old one.",
                 UPDATE.formatted(table) + "--stream-specification StreamEnabled=false",
                 active(table),
@@ -63,16 +63,16 @@ final class TableRemedies {
      * @param defined the table of the template, which has the index
      * @param actual the table of the account, by whose billing mode the index has units of its own or not
      */
-    static Step makeIndex(CreateTableRequest defined, String index, CreateTableRequest actual) {
-        return new Step(
+    static AdoptionStep makeIndex(CreateTableRequest defined, String index, CreateTableRequest actual) {
+        return new AdoptionStep(
                 "Make the index. CloudFormation does not wait for its backfill, and without it the new function finds no row.",
                 create(defined, index, actual),
                 indexActive(defined.tableName(), index));
     }
 
     /** As {@link #makeIndex}, for an index that is there in another form. */
-    static Step makeIndexAnew(CreateTableRequest defined, String index, CreateTableRequest actual) {
-        return new Step(
+    static AdoptionStep makeIndexAnew(CreateTableRequest defined, String index, CreateTableRequest actual) {
+        return new AdoptionStep(
                 "Make the index anew. Until it is active, every query of it fails, so stop its readers before; what the stream holds waits for them.",
                 delete(defined.tableName(), index),
                 indexGone(defined.tableName(), index),
@@ -80,22 +80,22 @@ final class TableRemedies {
                 indexActive(defined.tableName(), index));
     }
 
-    static Step deleteIndex(String table, String index) {
-        return new Step(
+    static AdoptionStep deleteIndex(String table, String index) {
+        return new AdoptionStep(
                 "Find out who queries the index. If nobody does any more, delete it.",
                 delete(table, index),
                 indexGone(table, index));
     }
 
-    static Step endTimeToLive(String table, String attribute) {
-        return new Step(
+    static AdoptionStep endTimeToLive(String table, String attribute) {
+        return new AdoptionStep(
                 "End the deletion of items for their age.",
                 "aws dynamodb update-time-to-live --table-name %s --time-to-live-specification Enabled=false,AttributeName=%s"
                         .formatted(table, attribute));
     }
 
-    static Step otherTable() {
-        return new Step(
+    static AdoptionStep otherTable() {
+        return new AdoptionStep(
                 "Choose another name in cdk.json, table.name of the stage, deploy that table, and copy the items to it. This table stays as it is.");
     }
 

@@ -18,7 +18,7 @@ final class TableScaling {
     private TableScaling() {}
 
     /** @param scales whether the stage wants auto scaling, which a deploy makes of its own */
-    static List<Difference> find(ApplicationAutoScalingClient client, boolean scales, TableDescription table) {
+    static List<PropertyDifference> find(ApplicationAutoScalingClient client, boolean scales, TableDescription table) {
         String id = "table/" + table.tableName();
         List<String> ids = Stream.concat(
                         Stream.of(id),
@@ -31,12 +31,12 @@ final class TableScaling {
                         describe.serviceNamespace(ServiceNamespace.DYNAMODB).resourceIds(ids))
                 .scalableTargets()
                 .stream()
-                .map(target -> Difference.first(
+                .map(target -> PropertyDifference.first(
                         "The scalable target %s of %s"
                                 .formatted(target.scalableDimensionAsString(), target.resourceId()),
                         scales ? "one of its own" : TableDifference.NONE,
                         units(target),
-                        new Step(
+                        new AdoptionStep(
                                 "Deregister what scales the table now. The units stay as they are until the deploy.",
                                 "aws application-autoscaling deregister-scalable-target --service-namespace dynamodb --resource-id %s --scalable-dimension %s"
                                         .formatted(target.resourceId(), target.scalableDimensionAsString())),

@@ -19,7 +19,7 @@ final class UnreadyTable {
     private UnreadyTable() {}
 
     /** Returns the table with what must be matched first; empty if it is ready, or in its stack already. */
-    static Optional<Existing> find(
+    static Optional<ExistingResource> find(
             StageBlock stage, TableDescription table, ApplicationAutoScalingClient scaling, DeployedStacks deployed) {
         stage.environment().requireAccountOf(table.tableArn());
         Resource template = new Resource(
@@ -27,12 +27,12 @@ final class UnreadyTable {
         if (deployed.contain(template, table.tableName())) {
             return Optional.empty();
         }
-        List<Difference> differences = new ArrayList<>();
+        List<PropertyDifference> differences = new ArrayList<>();
         deployed.other(template, table.tableName()).ifPresent(differences::add);
-        differences.addAll(TableState.differences(table));
+        differences.addAll(TableReadiness.differences(table));
         CreateTableRequest actual = TableDifference.requestFor(table);
         if (actual.billingMode() == BillingMode.PAY_PER_REQUEST && !stage.isOnDemand()) {
-            differences.add(Difference.first(
+            differences.add(PropertyDifference.first(
                     "BillingMode",
                     BillingMode.PROVISIONED.toString(),
                     BillingMode.PAY_PER_REQUEST.toString(),
@@ -41,7 +41,7 @@ final class UnreadyTable {
         differences.addAll(TableScaling.find(scaling, stage.scales(), table));
         return differences.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Existing(
+                : Optional.of(new ExistingResource(
                         template, Map.of("TableName", table.tableName()), template.properties(), differences));
     }
 }

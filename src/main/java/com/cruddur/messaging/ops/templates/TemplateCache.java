@@ -53,7 +53,7 @@ final class TemplateCache {
     }
 
     Optional<Path> find(String stage) {
-        return Optional.of(directory.resolve(stage)).filter(WorkingTree::holdsTemplates);
+        return Optional.of(directory.resolve(stage)).filter(CheckoutTemplates::holdsTemplates);
     }
 
     /** Keeps the templates of an assembly, if that is possible, and returns where they are. */

@@ -73,7 +73,7 @@ final class TemplateComparison {
         if (isOfCopy() && stages.isEmpty()) {
             stages.add(StageChoice.DEV);
         }
-        if (assembly != null && !WorkingTree.holdsTemplates(assembly)) {
+        if (assembly != null && !CheckoutTemplates.holdsTemplates(assembly)) {
             throw wrong("%s holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out"
                     .formatted(assembly));
         }
@@ -84,8 +84,8 @@ final class TemplateComparison {
         if (assembly != null && assemblies != null) {
             throw wrong("--assembly and --assemblies exclude each other");
         }
-        Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(WorkingTree::holdsTemplates);
-        if (directory.isPresent() && new Git(here().root()).isCommit(base)) {
+        Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(CheckoutTemplates::holdsTemplates);
+        if (directory.isPresent() && new GitRepository(here().root()).isCommit(base)) {
             throw wrong("'%1$s' is both a commit and a directory of templates; write ./%1$s for the directory"
                     .formatted(base));
         }
@@ -98,13 +98,13 @@ final class TemplateComparison {
     }
 
     private List<StageDifference> withCommit(Consumer<String> say) {
-        Git git = new Git(here().root());
+        GitRepository git = new GitRepository(here().root());
         git.checkRoot();
         String ref = base == null ? git.defaultBase().orElseThrow(() -> wrong(noDefault())) : base;
         String commit = git.commit(ref).orElseThrow(() -> wrong(noBase(ref)));
         say.accept("Comparing with %s, commit %.12s.".formatted(ref, commit));
         List<StageDifference> result = new ArrayList<>();
-        try (Commit there = new Commit(git, commit, here().root(), assemblies != null, say)) {
+        try (CommitTemplates there = new CommitTemplates(git, commit, here().root(), assemblies != null, say)) {
             Set<String> known = new TreeSet<>(next().stages());
             known.addAll(there.stages());
             if (known.isEmpty()) {
@@ -117,13 +117,13 @@ final class TemplateComparison {
         return result;
     }
 
-    private static WorkingTree here() {
-        return new WorkingTree(Synthesis.home());
+    private static CheckoutTemplates here() {
+        return new CheckoutTemplates(Synthesis.home());
     }
 
     /** What is compared with the base. */
     private TemplateSource next() {
-        return assemblies == null ? here() : new Assemblies(assemblies);
+        return assemblies == null ? here() : new AssemblyDirectories(assemblies);
     }
 
     private Optional<Path> next(String stage, Consumer<String> say) {

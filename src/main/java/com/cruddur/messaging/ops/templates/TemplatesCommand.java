@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "templates",
         description = "Compares what would be deployed with what was, without an account.",
-        subcommands = {Diff.class, GuardCommand.class})
+        subcommands = {DiffCommand.class, GuardCommand.class})
 public final class TemplatesCommand {}

@@ -13,11 +13,11 @@ final class Worktree implements AutoCloseable {
     private static final String NODE_MODULES = "node_modules";
     private static final String LOCK = "package-lock.json";
 
-    private final Git git;
+    private final GitRepository git;
     private final Path path;
     private final Thread hook = new Thread(this::abandon);
 
-    Worktree(Git git, String commit) {
+    Worktree(GitRepository git, String commit) {
         this.git = git;
         try {
             path = Files.createTempDirectory("cruddur-base");

@@ -91,7 +91,7 @@ class ExistingSearchTest {
         Endpoints endpoints = new Endpoints(List.of(endpoint("vpce-1", "deleted"), endpoint("vpce-2", "available")));
 
         assertThat(ExistingEndpoint.find(endpoints, assembly("prod")))
-                .map(Existing::name)
+                .map(ExistingResource::name)
                 .contains("vpce-2");
     }
 
@@ -149,7 +149,7 @@ class ExistingSearchTest {
         assertThat(ExistingLogGroup.find(new LogGroups(List.of(LOG_GROUP + "-2")), assembly))
                 .isEmpty();
         assertThat(ExistingLogGroup.find(new LogGroups(List.of(LOG_GROUP + "-2", LOG_GROUP)), assembly))
-                .map(Existing::name)
+                .map(ExistingResource::name)
                 .contains(LOG_GROUP);
     }
 
@@ -269,10 +269,14 @@ class ExistingSearchTest {
                         .build())
                 .toList());
 
-        List<Difference> differences = TableScaling.find(targets, scales, table);
+        List<PropertyDifference> differences = TableScaling.find(targets, scales, table);
 
         assertThat(differences)
-                .extracting(Difference::property, Difference::template, Difference::account, Difference::outcome)
+                .extracting(
+                        PropertyDifference::property,
+                        PropertyDifference::template,
+                        PropertyDifference::account,
+                        PropertyDifference::outcome)
                 .containsExactly(
                         tuple(
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages",
@@ -285,7 +289,7 @@ class ExistingSearchTest {
                                 "5 to 80",
                                 AdoptionOutcome.FIRST));
         assertThat(differences.get(0).remedy())
-                .extracting(Step::what, Step::commands)
+                .extracting(AdoptionStep::what, AdoptionStep::commands)
                 .containsExactly(
                         tuple(
                                 "Deregister what scales the table now. The units stay as they are until the deploy.",

@@ -88,12 +88,13 @@ class NextStepsTest {
 
     @Test
     void record_age_is_raised_before_the_old_function_stops() {
-        assertThat(steps(oldMappings("one")).stream().map(Step::what))
+        assertThat(steps(oldMappings("one")).stream().map(AdoptionStep::what))
                 .containsSubsequence(
                         "In cdk.json, in the stage: \"mapping\": { \"maxRecordAgeSeconds\": 86400 } for this deploy. With 72000 a message that is older goes to the failure queue, and letters-waiting rings. Put it back and deploy again afterwards.",
                         "Stop the old function: beside the new one it would damage rows. From here on new messages are in the lists of messages at once, and in the lists of conversations when the new function works; the stream keeps their records for 24 hours.",
                         "Deploy cruddur-messages-stream.");
-        assertThat(steps(NOBODY).stream().map(Step::what)).noneMatch(what -> what.contains("maxRecordAgeSeconds"));
+        assertThat(steps(NOBODY).stream().map(AdoptionStep::what))
+                .noneMatch(what -> what.contains("maxRecordAgeSeconds"));
     }
 
     @Test
@@ -101,7 +102,7 @@ class NextStepsTest {
         StreamReaders readers = new StreamReaders(
                 List.of(), List.of(), List.of(mapping("three", "arn:aws:lambda:us-east-1:1:function:mover:v1")));
 
-        assertThat(steps(readers).stream().map(Step::what))
+        assertThat(steps(readers).stream().map(AdoptionStep::what))
                 .containsSubsequence(
                         "mover reads the stream too. If it moves rows, stop it as well: aws lambda update-event-source-mapping --no-enabled --uuid three",
                         "Deploy cruddur-messages-stream.");
@@ -109,7 +110,7 @@ class NextStepsTest {
 
     @Test
     void cluster_is_told_with_what_it_costs_before_it_is_deployed() {
-        assertThat(steps(NOBODY).stream().flatMap(Step::lines))
+        assertThat(steps(NOBODY).stream().flatMap(AdoptionStep::lines))
                 .containsSubsequence(
                         "# Deploy cruddur-messages-cache. Its DAX cluster, of 3 nodes of dax.t3.small, is paid for by the hour from here on, used or not (docs/costs.md). Whoever does not want it removes dax from cdk.json first.",
                         "npx cdk deploy cruddur-messages-cache --exclusively -c stage=prod");
@@ -138,11 +139,11 @@ class NextStepsTest {
                 .next());
     }
 
-    private List<Step> steps(StreamReaders readers, Existing... existing) {
+    private List<AdoptionStep> steps(StreamReaders readers, ExistingResource... existing) {
         return new NextSteps(assembly(), "prod", Path.of("files")).of(List.of(existing), readers);
     }
 
-    private List<String> commands(StreamReaders readers, Existing... existing) {
+    private List<String> commands(StreamReaders readers, ExistingResource... existing) {
         return steps(readers, existing).stream()
                 .flatMap(step -> step.commands().stream())
                 .toList();
@@ -164,10 +165,10 @@ class NextStepsTest {
                 .build();
     }
 
-    private static Existing existing(String stack, String type) {
+    private static ExistingResource existing(String stack, String type) {
         Resource resource =
                 new Resource("cruddur-messages-" + stack, "Id", type, JsonNodeFactory.instance.objectNode());
-        return new Existing(
+        return new ExistingResource(
                 resource,
                 Map.of("Name", "name"),
                 JsonNodeFactory.instance

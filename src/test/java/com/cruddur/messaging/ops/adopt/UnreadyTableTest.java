@@ -73,7 +73,7 @@ class UnreadyTableTest {
         }
     }
 
-    private static Optional<Existing> find(
+    private static Optional<ExistingResource> find(
             String stage, CloudFormationClient stacks, Consumer<TableDescription.Builder> change) throws Exception {
         TableDescription.Builder table = TableDescription.builder()
                 .tableName("cruddur-messages")
@@ -90,10 +90,10 @@ class UnreadyTableTest {
                 new DeployedStacks(stacks));
     }
 
-    private static List<String> remedy(Optional<Existing> table) {
+    private static List<String> remedy(Optional<ExistingResource> table) {
         return table.orElseThrow().differences().stream()
                 .flatMap(difference -> difference.remedy().stream())
-                .flatMap(Step::lines)
+                .flatMap(AdoptionStep::lines)
                 .toList();
     }
 

@@ -1,0 +1,178 @@
+package com.cruddur.messaging.guard;
+
+import com.cruddur.messaging.guard.Referent.Kind;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** All stacks of a stage, before a change or after it, and what the values in their templates stand for. */
+final class StageTemplates {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final Set<String> IDENTITIES = Set.of(Referent.REF, "Arn", "KeyId", "StreamArn");
+
+    /** An output of a stack. */
+    private record Output(String stack, JsonNode value) {}
+
+    private final Map<String, JsonNode> templates = new HashMap<>();
+    private final Map<String, JsonNode> parameters = new HashMap<>();
+    private final Map<String, Output> exports = new HashMap<>();
+    private final Set<String> replaced;
+
+    /**
+     * Reads the templates.
+     *
+     * @param replaced STACK/LOGICAL_ID of the resources that are not those of the other side any more
+     */
+    StageTemplates(Map<String, SynthesizedStack> stacks, Set<String> replaced) {
+        this.replaced = replaced;
+        stacks.forEach((name, stack) -> {
+            JsonNode template = stack.template();
+            templates.put(name, template);
+            parameters.put(name, stack.manifest("parameters"));
+            for (JsonNode output : template.path("Outputs")) {
+                JsonNode export = output.at("/Export/Name");
+                if (!export.isMissingNode()) {
+                    exports.put(export.asText(), new Output(name, output.path("Value")));
+                }
+            }
+        });
+    }
+
+    JsonNode template(String stack) {
+        return templates.getOrDefault(stack, MissingNode.getInstance());
+    }
+
+    JsonNode resource(String stack, String logicalId) {
+        return template(stack).path("Resources").path(logicalId);
+    }
+
+    /**
+     * Returns a value together with all that it depends on, so that the values of two sides are equal only if they stand for
+     * the same: parameters with their defaults, conditions, mappings, and the resources it refers to. A value that is
+     * AWS::NoValue is left out, as CloudFormation does.
+     */
+    JsonNode expand(String stack, JsonNode value) {
+        return expand(stack, value, Set.of());
+    }
+
+    private JsonNode expand(String stack, JsonNode value, Set<String> under) {
+        if (value.isArray()) {
+            ArrayNode result = JSON.arrayNode();
+            value.forEach(element -> {
+                if (!isNoValue(element)) {
+                    result.add(expand(stack, element, under));
+                }
+            });
+            return result;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        ObjectNode result = JSON.objectNode();
+        value.properties().stream()
+                .filter(entry -> !isNoValue(entry.getValue()))
+                .forEach(entry -> result.set(entry.getKey(), expand(stack, entry.getValue(), under)));
+        Referent.of(value)
+                .filter(referent -> !referent.isPseudoParameter())
+                .forEach(referent -> result.set(referent.toString(), definition(stack, referent, under)));
+        return result;
+    }
+
+    private JsonNode definition(String stack, Referent referent, Set<String> under) {
+        String key = stack + referent;
+        if (under.contains(key)) {
+            return JSON.textNode("itself");
+        }
+        Set<String> deeper = new HashSet<>(under);
+        deeper.add(key);
+        String name = referent.name();
+        return switch (referent.kind()) {
+            case CONDITION -> expand(stack, template(stack).path("Conditions").path(name), deeper);
+            case MAPPING -> template(stack).path("Mappings").path(name);
+            case EXPORT, OUTPUT -> {
+                Output output = output(referent);
+                yield expand(output.stack, output.value, deeper);
+            }
+            case LOGICAL_ID -> {
+                JsonNode parameter = template(stack).path("Parameters").path(name);
+                yield parameter.isMissingNode()
+                        ? resource(stack, referent, deeper)
+                        : JSON.arrayNode()
+                                .add(parameter)
+                                .add(parameters.get(stack).path(name));
+            }
+        };
+    }
+
+    private Output output(Referent referent) {
+        return referent.kind() == Kind.EXPORT
+                ? exports.getOrDefault(referent.name(), new Output("", MissingNode.getInstance()))
+                : new Output(
+                        referent.name(),
+                        template(referent.name())
+                                .path("Outputs")
+                                .path(referent.attribute())
+                                .path("Value"));
+    }
+
+    /** Of what AWS itself makes, a name or ARN stays while the resource does; anything else may follow its properties. */
+    private JsonNode resource(String stack, Referent referent, Set<String> under) {
+        JsonNode resource = resource(stack, referent.name());
+        String type = resource.path("Type").asText();
+        boolean identity = IDENTITIES.contains(referent.attribute())
+                && type.startsWith("AWS::")
+                && !type.startsWith("AWS::CloudFormation::");
+        ObjectNode result = JSON.objectNode();
+        result.put("Type", type).put("replaced", replaced.contains(stack + "/" + referent.name()));
+        result.set("Condition", expand(stack, condition(resource), under));
+        if (!identity) {
+            result.set("Properties", expand(stack, resource.path("Properties"), under));
+        }
+        return result;
+    }
+
+    /** Returns the condition of a resource as a value, so that it expands to its definition. */
+    static JsonNode condition(JsonNode resource) {
+        ObjectNode condition = JSON.objectNode();
+        if (resource.has("Condition")) {
+            condition.set("Condition", resource.get("Condition"));
+        }
+        return condition;
+    }
+
+    /** Returns STACK/LOGICAL_ID of the resources that a value names by references, also by those to another stack. */
+    Stream<String> references(String stack, JsonNode value) {
+        return references(stack, value, Set.of());
+    }
+
+    private Stream<String> references(String stack, JsonNode value, Set<String> under) {
+        Stream<String> own = Referent.of(value).flatMap(referent -> switch (referent.kind()) {
+            case LOGICAL_ID -> Stream.of(stack + "/" + referent.name());
+            case EXPORT, OUTPUT -> {
+                Set<String> deeper = new HashSet<>(under);
+                Output output = output(referent);
+                yield deeper.add(referent.toString()) ? references(output.stack, output.value, deeper) : Stream.empty();
+            }
+            case CONDITION, MAPPING -> Stream.empty();
+        });
+        return Stream.concat(own, elements(value).flatMap(element -> references(stack, element, under)));
+    }
+
+    static Stream<JsonNode> elements(JsonNode value) {
+        Stream.Builder<JsonNode> elements = Stream.builder();
+        value.forEach(elements);
+        return elements.build();
+    }
+
+    private static boolean isNoValue(JsonNode value) {
+        return value.size() == 1 && value.path(Referent.REF).asText().equals("AWS::NoValue");
+    }
+}

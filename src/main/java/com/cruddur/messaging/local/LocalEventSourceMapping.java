@@ -1,0 +1,207 @@
+package com.cruddur.messaging.local;
+
+import com.cruddur.messaging.streams.StreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread serves
+ * all shards, since the emulator has one.
+ *
+ * <p>A new mapping reads from the oldest record that the stream has: here a mapping is as old as its table.
+ */
+final class LocalEventSourceMapping implements AutoCloseable {
+
+    private static final long IDLE_MILLIS = 50;
+    private static final long GRACE_MILLIS = 500;
+
+    /** A look for each message would take a tenth of the time. */
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final long BEFORE_COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final DynamoDbStreamsClient streams;
+    private final Supplier<TableStream.State> table;
+    private final Path checkpointFile;
+    private final DeployedMapping mapping;
+    private final EventFilter filter;
+    private final BatchDelivery delivery;
+    private final LambdaMetrics metrics;
+    private final DeliveryListener listener;
+    private final Thread thread = new Thread(this::run, "event-source-mapping");
+    private final Map<String, PendingBatch> pending = new HashMap<>();
+    private TableStream.State state = new TableStream.State(Optional.empty(), Optional.empty());
+    private long lookedAt = System.nanoTime() - BETWEEN_LOOKS_NANOS;
+    private long problemSince;
+    private boolean complained;
+    private String streamArn = "";
+    private StreamReader reader;
+    private StreamCheckpoint checkpoint;
+    private volatile long idleSince = System.nanoTime();
+    private volatile Throwable failure;
+    private volatile boolean closed;
+
+    /**
+     * @param table tells the table's stream of now
+     * @param checkpointFile where it notes how far it has come, and where it goes on
+     */
+    LocalEventSourceMapping(
+            DynamoDbStreamsClient streams,
+            Supplier<TableStream.State> table,
+            Path checkpointFile,
+            DeployedMapping mapping,
+            BatchDelivery delivery,
+            LambdaMetrics metrics,
+            DeliveryListener listener) {
+        this.streams = streams;
+        this.table = table;
+        this.checkpointFile = checkpointFile;
+        this.mapping = mapping;
+        this.filter = new EventFilter(mapping.filters());
+        this.delivery = delivery;
+        this.metrics = metrics;
+        this.listener = listener;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Waits until all that was written before is handled or given up.
+     *
+     * @param patience how long one batch may go on failing
+     * @return whether it is; false if a batch fails for longer
+     * @throws IllegalStateException if the trigger stops before
+     */
+    boolean settle(Duration patience) throws InterruptedException {
+        long called = System.nanoTime();
+        while (idleSince - called < 0) {
+            check();
+            if (delivery.failingFor()
+                    .filter(time -> time.compareTo(patience) > 0)
+                    .isPresent()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return true;
+    }
+
+    /** Throws if it has stopped by itself. */
+    void check() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new IllegalStateException("The event source mapping stopped: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** An invocation that is under way may end, for half a second. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join(GRACE_MILLIS);
+            thread.interrupt();
+            thread.join(GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                long started = System.nanoTime();
+                lookIfDue();
+                follow();
+                boolean idle = !read();
+                pending.forEach(this::deliver);
+                if (idle && pending.values().stream().allMatch(PendingBatch::isEmpty)) {
+                    idleSince = started;
+                }
+                if (idle) {
+                    TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed
+        } catch (RuntimeException | Error e) {
+            failure = e; // An Error too: nobody else would learn that this thread has ended.
+        }
+    }
+
+    private void lookIfDue() {
+        long now = System.nanoTime();
+        if (now - lookedAt < BETWEEN_LOOKS_NANOS) {
+            return;
+        }
+        lookedAt = now;
+        TableStream.State before = state;
+        state = table.get();
+        if (!state.problem().equals(before.problem())) {
+            problemSince = now;
+        }
+        // A program that makes the table anew has it back within a second.
+        if (state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS && !complained) {
+            listener.failed(state.problem().get());
+        }
+        complained = state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS;
+    }
+
+    /** A table that is dropped and made anew has another stream. */
+    private void follow() {
+        state.arn().filter(latest -> !latest.equals(streamArn)).ifPresent(latest -> {
+            streamArn = latest;
+            checkpoint = new StreamCheckpoint(checkpointFile, latest);
+            pending.clear();
+            reader = StreamReader.after(streams, latest, checkpoint.lasts());
+        });
+    }
+
+    /** The old stream of a table that was made anew must not move the rows of the new table. */
+    private boolean isWanted() {
+        lookIfDue();
+        return !closed && state.arn().filter(streamArn::equals).isPresent();
+    }
+
+    /** Returns whether the stream had records. */
+    private boolean read() {
+        List<StreamReader.Read> reads = reader == null ? List.of() : reader.read();
+        metrics.polled(reads.stream().mapToInt(read -> read.records().size()).sum());
+        for (StreamReader.Read read : reads) {
+            PendingBatch batch = pending.computeIfAbsent(
+                    read.shard(), shard -> new PendingBatch(mapping.batchSize(), mapping.batchingWindow()));
+            read.records().forEach(record -> batch.add(record, event(record)));
+        }
+        return !reads.isEmpty();
+    }
+
+    private Optional<StreamEvent> event(Record record) {
+        StreamEvent event = StreamEvent.of(record, streamArn);
+        if (filter.passes(event.json())) {
+            return Optional.of(event);
+        }
+        metrics.filteredOut();
+        return Optional.empty();
+    }
+
+    private void deliver(String shard, PendingBatch records) {
+        for (List<StreamEvent> batch = records.due();
+                !batch.isEmpty() && isWanted() && delivery.deliver(shard, batch, this::isWanted);
+                batch = records.due()) {
+            records.done(batch);
+            records.progress().ifPresent(last -> checkpoint.save(shard, last));
+        }
+        records.progress().ifPresent(last -> checkpoint.save(shard, last));
+    }
+}

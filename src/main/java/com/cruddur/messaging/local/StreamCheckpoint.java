@@ -1,0 +1,67 @@
+package com.cruddur.messaging.local;
+
+import com.cruddur.messaging.streams.StreamReader.Last;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The last record of each shard that was delivered or given up, in a file beside the durable table it belongs to. */
+final class StreamCheckpoint {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String LASTS = "records";
+    private static final String SEQUENCE_NUMBER = "sequenceNumber";
+    private static final String CREATED_AT = "createdAt";
+
+    private final Path file;
+    private final String streamArn;
+    private final Map<String, Last> lasts = new TreeMap<>();
+
+    /** Reads it, if it is there and of this stream. One that cannot be read is none: a record may come twice. */
+    StreamCheckpoint(Path file, String streamArn) {
+        this.file = file;
+        this.streamArn = streamArn;
+        try {
+            JsonNode saved = JSON.readTree(Files.readString(file));
+            if (saved.path("streamArn").asText().equals(streamArn)) {
+                saved.path(LASTS)
+                        .forEachEntry((shard, last) -> lasts.put(
+                                shard,
+                                new Last(
+                                        last.path(SEQUENCE_NUMBER).asText(),
+                                        Instant.ofEpochSecond(
+                                                last.path(CREATED_AT).asLong()))));
+            }
+        } catch (IOException e) {
+            // As said.
+        }
+    }
+
+    Map<String, Last> lasts() {
+        return Map.copyOf(lasts);
+    }
+
+    void save(String shard, Last last) {
+        lasts.put(shard, last);
+        ObjectNode saved = JsonNodeFactory.instance.objectNode().put("streamArn", streamArn);
+        ObjectNode records = saved.putObject(LASTS);
+        lasts.forEach((id, record) -> records.putObject(id)
+                .put(SEQUENCE_NUMBER, record.sequenceNumber())
+                .put(CREATED_AT, record.createdAt().getEpochSecond()));
+        try {
+            Path unfinished = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), saved.toString());
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+}

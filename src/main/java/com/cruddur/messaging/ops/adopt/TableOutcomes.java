@@ -1,0 +1,121 @@
+package com.cruddur.messaging.ops.adopt;
+
+import com.cruddur.messaging.assembly.TableDifference;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+/** What CloudFormation would do about a difference between a table and its template. */
+final class TableOutcomes {
+
+    private static final Pattern KEY = Pattern.compile("(KeySchema|LocalSecondaryIndexes|TableName)\\b.*");
+    private static final Pattern CAPACITY =
+            Pattern.compile("(.+\\.)?(ProvisionedThroughput|OnDemandThroughput)\\.\\w+Units");
+    private static final Pattern INDEX = Pattern.compile("GlobalSecondaryIndexes\\.([^.]+(?:\\.[^.]+)*?)"
+            + "\\.((?:KeySchema|Projection|ProvisionedThroughput|OnDemandThroughput)\\..*)");
+
+    private TableOutcomes() {}
+
+    /**
+     * @param all every difference of the table, this one included
+     * @param defined the table of the template
+     * @param actual the table of the account
+     */
+    static PropertyDifference of(
+            TableDifference difference,
+            List<TableDifference> all,
+            CreateTableRequest defined,
+            CreateTableRequest actual,
+            boolean scales) {
+        AdoptionOutcome outcome = outcome(difference, all);
+        return new PropertyDifference(
+                difference.property(),
+                difference.defined(),
+                difference.actual(),
+                outcome,
+                outcome.isAdoptable() ? List.of() : List.of(remedy(difference, all, defined, actual, scales)));
+    }
+
+    private static AdoptionStep remedy(
+            TableDifference difference,
+            List<TableDifference> all,
+            CreateTableRequest defined,
+            CreateTableRequest actual,
+            boolean scales) {
+        if (isCapacityGivenUp(difference)) {
+            return CapacitySetting.of(actual, scales);
+        }
+        Matcher index = INDEX.matcher(difference.property());
+        if (!index.matches()) {
+            return TableRemedies.otherTable();
+        }
+        String name = index.group(1);
+        if (!has(actual, name)) {
+            return TableRemedies.makeIndex(defined, name, actual);
+        }
+        return has(defined, name)
+                ? TableRemedies.makeIndexAnew(defined, name, actual)
+                : TableRemedies.deleteIndex(defined.tableName(), name);
+    }
+
+    private static boolean has(CreateTableRequest table, String index) {
+        return table.globalSecondaryIndexes().stream()
+                .anyMatch(each -> each.indexName().equals(index));
+    }
+
+    static AdoptionOutcome outcome(TableDifference difference, List<TableDifference> all) {
+        String property = difference.property();
+        if (KEY.matcher(property).matches()) {
+            return AdoptionOutcome.REPLACED;
+        }
+        if (property.startsWith("AttributeDefinitions.") && isOnBothSides(difference)) {
+            return AdoptionOutcome.REPLACED; // of another type; with an index comes or goes a whole attribute
+        }
+        if (isCapacityGivenUp(difference)) {
+            return AdoptionOutcome
+                    .FIRST; // Auto scaling takes minutes to give it back, and until then requests are throttled.
+        }
+        Matcher index = INDEX.matcher(property);
+        return index.matches() ? ofIndex(index.group(1), index.group(2), all) : AdoptionOutcome.IN_PLACE;
+    }
+
+    private static boolean isCapacityGivenUp(TableDifference difference) {
+        return isOnBothSides(difference)
+                && (difference.property().equals("BillingMode")
+                                && difference.defined().equals("PROVISIONED")
+                        || CAPACITY.matcher(difference.property()).matches()
+                                && Long.parseLong(difference.actual()) > Long.parseLong(difference.defined()));
+    }
+
+    /**
+     * A deploy would make a missing index and not wait until it has its items; it cannot change one; and one that others use
+     * must not just vanish.
+     */
+    private static AdoptionOutcome ofIndex(String index, String property, List<TableDifference> all) {
+        return property.contains("Throughput.") && isMissing(index, all) == isUnknown(index, all)
+                ? AdoptionOutcome.IN_PLACE
+                : AdoptionOutcome.FIRST;
+    }
+
+    private static boolean isMissing(String index, List<TableDifference> all) {
+        return all.stream()
+                .anyMatch(difference -> difference.property().startsWith(prefix(index) + "KeySchema.")
+                        && difference.actual().equals(TableDifference.NONE));
+    }
+
+    private static boolean isUnknown(String index, List<TableDifference> all) {
+        return all.stream()
+                .anyMatch(difference -> difference.property().startsWith(prefix(index) + "KeySchema.")
+                        && difference.defined().equals(TableDifference.NONE));
+    }
+
+    private static String prefix(String index) {
+        return "GlobalSecondaryIndexes." + index + ".";
+    }
+
+    private static boolean isOnBothSides(TableDifference difference) {
+        return !difference.defined().equals(TableDifference.NONE)
+                && !difference.actual().equals(TableDifference.NONE);
+    }
+}

@@ -1,0 +1,129 @@
+package com.cruddur.messaging.ops.templates;
+
+import com.cruddur.messaging.ops.cli.Failure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The repository of a checkout. */
+record GitRepository(Path root) {
+
+    /** What git sets for a hook: with these, a command would write over the index that is being committed. */
+    private static final Set<String> OF_A_HOOK = Set.of(
+            "GIT_DIR",
+            "GIT_WORK_TREE",
+            "GIT_INDEX_FILE",
+            "GIT_COMMON_DIR",
+            "GIT_PREFIX",
+            "GIT_OBJECT_DIRECTORY",
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES");
+
+    /**
+     * Returns the id of the commit that a name stands for.
+     *
+     * @throws Failure with what git says, if it cannot tell
+     */
+    Optional<String> commit(String ref) {
+        Run run = resolve(ref);
+        if (run.exit > 1) {
+            throw new Failure("git rev-parse: " + run.output);
+        }
+        return run.exit == 0 ? Optional.of(run.output) : Optional.empty();
+    }
+
+    /** Whether a name stands for a commit; no where there is no repository. */
+    boolean isCommit(String ref) {
+        return resolve(ref).exit == 0;
+    }
+
+    private Run resolve(String ref) {
+        return start("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
+    }
+
+    /**
+     * Returns the name of what was released last.
+     *
+     * @throws Failure if the clone may not have it
+     */
+    Optional<String> defaultBase() {
+        if (run("rev-parse", "--is-shallow-repository").equals("true")) {
+            throw new Failure(
+                    "This clone is shallow, so nobody can tell what was released last. Fetch all of it: git fetch --unshallow. Or name a BASE.");
+        }
+        if (commit("origin/main").isEmpty() && !run("remote").isEmpty()) {
+            throw new Failure(
+                    "origin/main is not in this clone. Fetch it: git fetch origin +refs/heads/main:refs/remotes/origin/main. Or name a BASE.");
+        }
+        return Stream.of("origin/main", "main")
+                .filter(ref -> commit(ref).isPresent())
+                .findFirst();
+    }
+
+    /** Whether the checkout is this very commit, with nothing changed and nothing added. */
+    boolean isCheckedOut(String commit) {
+        return run("rev-parse", "HEAD").equals(commit)
+                && run("status", "--porcelain").isEmpty();
+    }
+
+    /** Returns the folder that git keeps its own files in. */
+    Path commonDirectory() {
+        return root.resolve(run("rev-parse", "--git-common-dir")).normalize();
+    }
+
+    /** Returns the text of a file in a commit; nothing if it has no such file. */
+    Optional<String> file(String commit, String path) {
+        return run("ls-tree", commit, "--", path).isEmpty()
+                ? Optional.empty()
+                : Optional.of(run("show", commit + ":" + path));
+    }
+
+    /** @throws Failure if the checkout is a part of another repository, whose commits have other files */
+    void checkRoot() {
+        String top = run("rev-parse", "--show-toplevel");
+        try {
+            if (!Path.of(top).toRealPath().equals(root.toRealPath())) {
+                throw new Failure("%s is not a clone of its own: git finds the one at %s.".formatted(root, top));
+            }
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(top, e), e);
+        }
+    }
+
+    /**
+     * Runs a command, and returns what it says.
+     *
+     * @throws Failure with what git says, if it fails
+     */
+    String run(String... arguments) {
+        Run run = start(arguments);
+        if (run.exit != 0) {
+            throw new Failure("git %s: %s".formatted(String.join(" ", arguments), run.output));
+        }
+        return run.output;
+    }
+
+    private record Run(int exit, String output) {}
+
+    private Run start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
+        command.addAll(List.of(arguments));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().keySet().removeAll(OF_A_HOOK);
+            builder.environment().put("GIT_NO_REPLACE_OBJECTS", "1"); // What is in their place is in this clone only.
+            Process git = builder.start();
+            String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new Run(git.waitFor(), output);
+        } catch (IOException e) {
+            throw new Failure("git cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("Interrupted while git was running.", e);
+        }
+    }
+}
