@@ -5,7 +5,8 @@ package com.cruddur.messaging.local;
  * better fails it. Then the line goes, and a comparison takes its place.
  */
 public enum Shortfall {
-    UNKNOWN_TYPES("CloudFormation knows none of the types that EmulatorOmissions names", CloudFormationProofs::unknownTypes),
+    UNKNOWN_TYPES(
+            "CloudFormation knows none of the types that EmulatorOmissions names", CloudFormationProofs::unknownTypes),
     METRIC_MATH("CloudFormation makes no alarm on metric math", CloudFormationProofs::metricMath),
     TABLE_ENCRYPTION("A stack's table is described without its encryption", CloudFormationProofs::tableEncryption),
     INDEX_STATUS("An index of a stack's table is described without its status", CloudFormationProofs::indexStatus),
