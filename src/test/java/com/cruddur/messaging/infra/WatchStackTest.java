@@ -109,7 +109,7 @@ class WatchStackTest {
     }
 
     @Test
-    void runbook_has_four_lines_for_every_alarm_and_for_nothing_else() throws IOException {
+    void runbook_has_a_heading_with_five_lines_for_every_alarm_and_no_other_heading() throws IOException {
         String alarms = Files.readString(Path.of("docs/runbook.md")).split("\n# Procedures\n")[0];
         List<String> sections = List.of(alarms.split("\n## "));
         Map<String, String> headings = sections.stream()
@@ -122,7 +122,7 @@ class WatchStackTest {
                         .matches("[a-z-]+\n"
                                 + "- [*]{2}Means[*]{2}: .+\n- [*]{2}Who notices[*]{2}: .+\n"
                                 + "- [*]{2}Look at[*]{2}: .*(`(aws|npx) .+`|The function's log|The dashboard).*\n"
-                                + "- [*]{2}Fix[*]{2}: .+"));
+                                + "- [*]{2}Fix[*]{2}: .+\n- [*]{2}Fixed when[*]{2}: .+"));
     }
 
     @Test
