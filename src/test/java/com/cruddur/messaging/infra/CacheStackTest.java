@@ -107,8 +107,8 @@ class CacheStackTest {
                 .isEmpty();
         assertThat(unreachable.warnings())
                 .containsExactly(
-                        "dax.clientSecurityGroups is empty, so nobody can connect to the cluster, and AWS bills each of "
-                                + "its nodes all the same. Name the security groups of its clients, or leave dax out. "
+                        "dax.clientSecurityGroups is empty, so no client can connect to the cluster, but AWS bills each "
+                                + "of its nodes. Name the security groups of its clients, or leave dax out. "
                                 + "[ack: cruddur-messages:daxClients]");
     }
 
@@ -128,7 +128,7 @@ class CacheStackTest {
         assertThat(elsewhere.template("cache")).isNotNull();
         assertThat(elsewhere.warnings())
                 .containsExactly(
-                        "dax is set, and the AWS SDK does not list DAX in eusc-de-east-1: where it is not offered, "
+                        "dax is set, but the AWS SDK does not list DAX in eusc-de-east-1. If the region does not offer it, "
                                 + "the deploy of the stack fails. [ack: cruddur-messages:daxRegion]");
         assertThat(prod.warnings()).isEmpty();
     }

@@ -8,6 +8,7 @@ import com.cruddur.messaging.infra.settings.Capacity;
 import com.cruddur.messaging.infra.settings.Capacity.AutoScaling;
 import com.cruddur.messaging.infra.settings.Capacity.OnDemand;
 import com.cruddur.messaging.infra.settings.Capacity.Provisioned;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -16,7 +17,7 @@ import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
 /**
- * The alarms on the capacity of the table and of its index, reads and writes. The metrics of a table do not hold those of
+ * Defines the alarms on the read and write capacity of the table and of its index. A table's metrics do not include those of
  * its index.
  */
 public final class CapacityAlarms extends Construct {
@@ -26,8 +27,9 @@ public final class CapacityAlarms extends Construct {
     private final AlarmThresholds thresholds;
 
     /**
-     * @param capacity auto scaling rings at its maximum, a fixed capacity or a maximum on demand when much of it is consumed
-     * @param thresholds how much that is
+     * @param capacity the capacity. The alarm on the limit rings when auto scaling is at its maximum, or when much of a fixed
+     *     capacity or of an on-demand maximum is consumed.
+     * @param thresholds the share of the capacity that is much
      */
     public CapacityAlarms(
             Construct scope,
@@ -45,11 +47,17 @@ public final class CapacityAlarms extends Construct {
     }
 
     private void add(String what, BiFunction<String, String, Metric> metrics) {
-        add(what, "Read", metrics);
-        add(what, "Write", metrics);
+        for (String kind : List.of("Read", "Write")) {
+            throttled(what, kind, metrics);
+            if (capacity instanceof AutoScaling scaling) {
+                atMaximum(what, kind, metrics, scaling.max());
+            } else {
+                limit(kind).ifPresent(units -> atLimit(what, kind, metrics, units));
+            }
+        }
     }
 
-    private void add(String what, String kind, BiFunction<String, String, Metric> metrics) {
+    private void throttled(String what, String kind, BiFunction<String, String, Metric> metrics) {
         alarms.loud(
                 this,
                 what + kind + "sThrottled",
@@ -61,31 +69,32 @@ public final class CapacityAlarms extends Construct {
                                         ? "a maximum is too low, the load has doubled in less than 30 minutes"
                                         : "there are too few units"),
                 "see the keys in Contributor Insights, then raise table.capacity.");
-        if (capacity instanceof AutoScaling scaling) {
-            // DynamoDB gives this metric every five minutes.
-            alarms.loud(
-                    this,
-                    what + kind + "sAtLimit",
-                    atLeast(metrics.apply("Provisioned" + kind + "CapacityUnits", Stats.MAXIMUM), scaling.max(), 3)
-                            .everyFiveMinutes(),
-                    "Auto scaling of %ss has been at its maximum of %d units for 15 minutes."
-                            .formatted(subject(what, kind), scaling.max()),
-                    "raise table.capacity.autoScaling.max before requests are refused.");
-        } else {
-            limit(kind).ifPresent(units -> {
-                double inMinute = units * 60.0 * thresholds.capacityPercent() / 100;
-                alarms.loud(
-                        this,
-                        what + kind + "sAtLimit",
-                        atLeast(metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM), inMinute, 15),
-                        "For 15 minutes %ss have consumed %d %% of %d units."
-                                .formatted(subject(what, kind), thresholds.capacityPercent(), units),
-                        "raise table.capacity before requests are refused.");
-            });
-        }
     }
 
-    /** On demand without a maximum there is nothing to come near to. */
+    /** DynamoDB sends the metric of the provisioned units every five minutes. */
+    private void atMaximum(String what, String kind, BiFunction<String, String, Metric> metrics, int max) {
+        alarms.loud(
+                this,
+                what + kind + "sAtLimit",
+                atLeast(metrics.apply("Provisioned" + kind + "CapacityUnits", Stats.MAXIMUM), max, 3)
+                        .everyFiveMinutes(),
+                "Auto scaling of %ss has been at its maximum of %d units for 15 minutes."
+                        .formatted(subject(what, kind), max),
+                "raise table.capacity.autoScaling.max before requests are refused.");
+    }
+
+    private void atLimit(String what, String kind, BiFunction<String, String, Metric> metrics, int units) {
+        double inMinute = units * 60.0 * thresholds.capacityPercent() / 100;
+        alarms.loud(
+                this,
+                what + kind + "sAtLimit",
+                atLeast(metrics.apply("Consumed" + kind + "CapacityUnits", Stats.SUM), inMinute, 15),
+                "For 15 minutes %ss have consumed %d %% of %d units."
+                        .formatted(subject(what, kind), thresholds.capacityPercent(), units),
+                "raise table.capacity before requests are refused.");
+    }
+
+    /** Returns the fixed units or the on-demand maximum; empty on demand without a maximum. */
     private Optional<Integer> limit(String kind) {
         boolean reads = kind.equals("Read");
         if (capacity instanceof OnDemand most) {

@@ -8,7 +8,6 @@ import com.cruddur.messaging.model.Schema;
 import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Annotations;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.applicationautoscaling.CfnScalingPolicy;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
@@ -29,34 +28,112 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /**
- * The table of messages and message groups: keys {@code pk} and {@code sk}, the sparse index
- * {@code message-group-sk-index} with every attribute, and a stream of new images. With an own key, the key too.
+ * Defines the table of messages and message groups: keys {@code pk} and {@code sk}, the sparse index
+ * {@code message-group-sk-index} with all attributes, and a stream of new images. With encryption {@code own-key} it defines
+ * the KMS key too.
  *
- * <p>It is a {@code Table}, since {@code TableV2} knows no fixed write capacity. Its grants name what a principal is to
- * do, and give exactly that.
+ * <p>It uses {@code Table}, since {@code TableV2} does not support a fixed write capacity. Each grant is named after what its
+ * grantee does, and grants only the actions for that.
  */
 public final class MessageTable extends Construct {
 
+    private final TableSettings settings;
     private final Table table;
 
     /**
-     * @param settings name, protection, encryption, capacity and insights
+     * Adds a note on the units that auto scaling may have left, if a retained table has a fixed capacity.
+     *
+     * @param settings name, removal, protection, encryption, capacity and insights
      */
     public MessageTable(Construct scope, String id, TableSettings settings) {
         super(scope, id);
-        RemovalPolicy removal = settings.removal().policy();
-        Table.Builder builder = Table.Builder.create(this, "Table")
+        this.settings = settings;
+        Table.Builder builder = builder();
+        GlobalSecondaryIndexProps.Builder index = index();
+        setCapacity(builder, index);
+        setEncryption(builder);
+        table = builder.build();
+        table.addGlobalSecondaryIndex(index.build());
+        if (settings.capacity() instanceof AutoScaling scaling) {
+            scale(scaling);
+        }
+        if (settings.capacity() instanceof Capacity.Fixed units && settings.removal() == Removal.RETAIN) {
+            noteScaledUnits(units);
+        }
+    }
+
+    /** Returns the table's name, or a token for it. */
+    public String tableName() {
+        return table.getTableName();
+    }
+
+    /** Returns the table's ARN, with which the ARN of its index begins. */
+    public String tableArn() {
+        return table.getTableArn();
+    }
+
+    /** Returns the ARN of the stream, which changes when the stream is replaced. */
+    public String streamArn() {
+        return table.getTableStreamArn();
+    }
+
+    /** Grants access patterns A to D: query and create messages and message groups. It grants no access to the index. */
+    public Grant grantMessaging(IGrantable grantee) {
+        List<String> prefixes = List.of(Schema.MESSAGE_PREFIX, Schema.GROUP_PREFIX);
+        return Grants.onKeys(grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem");
+    }
+
+    /** Grants access pattern E: query a group's rows through the index, and move them. Messages stay read-only. */
+    public Grant grantMoveGroups(IGrantable grantee) {
+        String index = tableArn() + "/index/" + Schema.MESSAGE_GROUP_INDEX;
+        List<String> prefixes = List.of(Schema.GROUP_PREFIX);
+        return Grants.on(grantee, index, "dynamodb:Query")
+                .combine(Grants.onKeys(
+                        grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"));
+    }
+
+    /** Grants what an event source mapping needs to read the stream. {@code ListStreams} supports no resource. */
+    public Grant grantReadStream(IGrantable grantee) {
+        return Grants.on(
+                        grantee,
+                        streamArn(),
+                        "dynamodb:DescribeStream",
+                        "dynamodb:GetRecords",
+                        "dynamodb:GetShardIterator")
+                .combine(Grants.on(grantee, "*", "dynamodb:ListStreams"));
+    }
+
+    /**
+     * Grants what DAX needs to serve access patterns A to D. {@code GetItem} is left out: DAX would use it to cache items after a
+     * transaction, but every access pattern reads by query.
+     */
+    public Grant grantCache(IGrantable grantee) {
+        return grantMessaging(grantee).combine(Grants.on(grantee, tableArn(), "dynamodb:DescribeTable"));
+    }
+
+    private Table.Builder builder() {
+        return Table.Builder.create(this, "Table")
                 .tableName(settings.name())
                 .partitionKey(string(Schema.PK))
                 .sortKey(string(Schema.SK))
                 .stream(StreamViewType.NEW_IMAGE)
-                .contributorInsightsSpecification(insights(settings))
-                .removalPolicy(removal)
+                .contributorInsightsSpecification(insights())
+                .removalPolicy(settings.removal().policy())
                 .deletionProtection(settings.deletionProtection())
                 .pointInTimeRecoverySpecification(PointInTimeRecoverySpecification.builder()
                         .pointInTimeRecoveryEnabled(settings.pointInTimeRecovery())
                         .build());
-        GlobalSecondaryIndexProps.Builder index = GlobalSecondaryIndexProps.builder();
+    }
+
+    private GlobalSecondaryIndexProps.Builder index() {
+        return GlobalSecondaryIndexProps.builder()
+                .indexName(Schema.MESSAGE_GROUP_INDEX)
+                .partitionKey(string(Schema.MESSAGE_GROUP_UUID))
+                .sortKey(string(Schema.SK))
+                .contributorInsightsSpecification(insights());
+    }
+
+    private void setCapacity(Table.Builder builder, GlobalSecondaryIndexProps.Builder index) {
         if (settings.capacity() instanceof Capacity.Provisioned units) {
             builder.billingMode(BillingMode.PROVISIONED)
                     .readCapacity(units.read())
@@ -73,84 +150,17 @@ public final class MessageTable extends Construct {
                 index.maxWriteRequestUnits(units);
             });
         }
+    }
+
+    private void setEncryption(Table.Builder builder) {
         switch (settings.encryption()) {
             case AWS_OWNED -> builder.encryption(TableEncryption.DEFAULT);
             case AWS_MANAGED -> builder.encryption(TableEncryption.AWS_MANAGED);
             case OWN_KEY ->
                 builder.encryption(TableEncryption.CUSTOMER_MANAGED)
-                        .encryptionKey(new TableKey(this, "Key", removal).key());
+                        .encryptionKey(
+                                new TableKey(this, "Key", settings.removal().policy()).key());
         }
-        table = builder.build();
-        table.addGlobalSecondaryIndex(index.indexName(Schema.MESSAGE_GROUP_INDEX)
-                .partitionKey(string(Schema.MESSAGE_GROUP_UUID))
-                .sortKey(string(Schema.SK))
-                .contributorInsightsSpecification(insights(settings))
-                .build());
-        if (settings.capacity() instanceof AutoScaling scaling) {
-            scale(scaling);
-        }
-        if (settings.capacity() instanceof Capacity.Fixed units && settings.removal() == Removal.RETAIN) {
-            tellOfScaledUnits(settings.name(), units);
-        }
-    }
-
-    /** The table's name, or a token for it. */
-    public String tableName() {
-        return table.getTableName();
-    }
-
-    /** The table's ARN; that of its index follows from it. */
-    public String tableArn() {
-        return table.getTableArn();
-    }
-
-    /** The ARN of the stream, which is another one whenever the stream is made anew. */
-    public String streamArn() {
-        return table.getTableStreamArn();
-    }
-
-    /** Access patterns A to D: query messages and message groups, and create them. Nothing of the index. */
-    public Grant grantMessaging(IGrantable grantee) {
-        List<String> prefixes = List.of(Schema.MESSAGE_PREFIX, Schema.GROUP_PREFIX);
-        return Grants.onKeys(grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem");
-    }
-
-    /** Access pattern E: find a group's rows through the index, and move them. No message is written or deleted. */
-    public Grant grantMoveGroups(IGrantable grantee) {
-        String index = tableArn() + "/index/" + Schema.MESSAGE_GROUP_INDEX;
-        List<String> prefixes = List.of(Schema.GROUP_PREFIX);
-        return Grants.on(grantee, index, "dynamodb:Query")
-                .combine(Grants.onKeys(
-                        grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"));
-    }
-
-    /** What an event source mapping needs of the role of its function. {@code ListStreams} knows no resource. */
-    public Grant grantReadStream(IGrantable grantee) {
-        return Grants.on(
-                        grantee,
-                        streamArn(),
-                        "dynamodb:DescribeStream",
-                        "dynamodb:GetRecords",
-                        "dynamodb:GetShardIterator")
-                .combine(Grants.on(grantee, "*", "dynamodb:ListStreams"));
-    }
-
-    /**
-     * What DAX needs to serve access patterns A to D. Not {@code GetItem}, which it would use after a transaction to cache
-     * the items written: every pattern reads by query, so nobody would read them.
-     */
-    public Grant grantCache(IGrantable grantee) {
-        return grantMessaging(grantee).combine(Grants.on(grantee, tableArn(), "dynamodb:DescribeTable"));
-    }
-
-    /** CloudFormation sets units only where the template changes them, so no diff shows the units that auto scaling left. */
-    private void tellOfScaledUnits(String name, Capacity.Fixed fixed) {
-        String units = "ReadCapacityUnits=%d,WriteCapacityUnits=%d".formatted(fixed.read(), fixed.write());
-        Annotations.of(this)
-                .addInfoV2(
-                        "cruddur-messages:scaledUnits",
-                        "table.capacity is fixed. If auto scaling has raised the table's units before, no deploy lowers them. Set them once: aws dynamodb update-table --table-name %1$s --provisioned-throughput %2$s --global-secondary-index-updates 'Update={IndexName=%3$s,ProvisionedThroughput={%2$s}}'"
-                                .formatted(name, units, Schema.MESSAGE_GROUP_INDEX));
     }
 
     private void scale(AutoScaling scaling) {
@@ -174,8 +184,18 @@ public final class MessageTable extends Construct {
         }
     }
 
-    /** Of throttled keys only, which costs next to nothing while none is throttled. */
-    private static ContributorInsightsSpecification insights(TableSettings settings) {
+    /** CloudFormation sets units only if the template changes them, so no diff shows units that auto scaling has left. */
+    private void noteScaledUnits(Capacity.Fixed fixed) {
+        String units = "ReadCapacityUnits=%d,WriteCapacityUnits=%d".formatted(fixed.read(), fixed.write());
+        Annotations.of(this)
+                .addInfoV2(
+                        "cruddur-messages:scaledUnits",
+                        "table.capacity is fixed. If auto scaling has raised the table's units before, no deploy lowers them. Set them once: aws dynamodb update-table --table-name %1$s --provisioned-throughput %2$s --global-secondary-index-updates 'Update={IndexName=%3$s,ProvisionedThroughput={%2$s}}'"
+                                .formatted(settings.name(), units, Schema.MESSAGE_GROUP_INDEX));
+    }
+
+    /** Returns Contributor Insights for throttled keys only, which cost next to nothing while no key is throttled. */
+    private ContributorInsightsSpecification insights() {
         return settings.insights()
                 ? ContributorInsightsSpecification.builder()
                         .enabled(true)

@@ -19,18 +19,20 @@ import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
 /**
- * The dashboard, from top to bottom: are messages moving, what fails, capacity against its limits, the cache where there is
- * one.
+ * Defines the dashboard. Its rows show, from top to bottom: whether messages move, failures, capacity against its limits, and
+ * the DAX cluster if there is one.
  */
 public final class MessagingDashboard extends Construct {
 
-    private static final int WIDTH = 24; // of every dashboard, in columns
+    /** The columns of every dashboard. */
+    private static final int WIDTH = 24;
 
+    private final MessagingMetrics metrics;
     private final Dashboard dashboard;
 
     /**
-     * @param name what it is called
-     * @param capacity which limit the graphs of units show
+     * @param name the dashboard's name
+     * @param capacity the kind of limit that the graphs of units show
      * @param dax the cluster, known by its name
      */
     public MessagingDashboard(
@@ -41,16 +43,27 @@ public final class MessagingDashboard extends Construct {
             Capacity capacity,
             Optional<DaxSettings> dax) {
         super(scope, id);
+        this.metrics = metrics;
         dashboard =
                 Dashboard.Builder.create(this, "Dashboard").dashboardName(name).build();
-        row(
+        addMoves();
+        addFailures();
+        addCapacity(capacity);
+        dax.map(DaxSettings::name).ifPresent(this::addCache);
+    }
+
+    private void addMoves() {
+        addRow(
                 graph(
                         "Time from record to move",
                         metrics.records(Metrics.MOVE_LAG, Stats.p(50)),
                         metrics.records(Metrics.MOVE_LAG, Stats.p(99))),
                 graph("Rows moved", metrics.records(Metrics.ROWS_MOVED, Stats.SUM)),
                 graph("Age of records", metrics.function("IteratorAge", Stats.MAXIMUM)));
-        row(
+    }
+
+    private void addFailures() {
+        addRow(
                 graph(
                         "Failed",
                         metrics.records(Metrics.FAILED, Stats.SUM),
@@ -66,16 +79,18 @@ public final class MessagingDashboard extends Construct {
                         metrics.failureQueue("ApproximateNumberOfMessagesVisible", Stats.MAXIMUM),
                         metrics.mapping("OnFailureDestinationDeliveredEventCount", Stats.SUM),
                         metrics.mapping("DroppedEventCount", Stats.SUM)));
-        row(
+    }
+
+    private void addCapacity(Capacity capacity) {
+        addRow(
                 capacity("Reads of the table", "Read", capacity, metrics::table),
                 capacity("Writes of the table", "Write", capacity, metrics::table),
                 capacity("Reads of the index", "Read", capacity, metrics::index),
                 capacity("Writes of the index", "Write", capacity, metrics::index));
-        dax.map(DaxSettings::name).ifPresent(this::cache);
     }
 
-    private void cache(String cluster) {
-        row(
+    private void addCache(String cluster) {
+        addRow(
                 graph(
                         "DAX, percent",
                         MessagingMetrics.cluster(cluster, "CPUUtilization", Stats.MAXIMUM),
@@ -90,7 +105,7 @@ public final class MessagingDashboard extends Construct {
                         MessagingMetrics.cluster(cluster, "FaultRequestCount", Stats.SUM)));
     }
 
-    private void row(GraphWidget.Builder... graphs) {
+    private void addRow(GraphWidget.Builder... graphs) {
         dashboard.addWidgets(Stream.of(graphs)
                 .map(graph -> graph.width(WIDTH / graphs.length).build())
                 .toArray(IWidget[]::new));
@@ -100,7 +115,7 @@ public final class MessagingDashboard extends Construct {
         return GraphWidget.Builder.create().title(title).left(List.of(left));
     }
 
-    /** Shows the units used a second on the left, and the refused requests on the right. */
+    /** Returns a graph with the units consumed a second and their limit on the left, throttled requests on the right. */
     private static GraphWidget.Builder capacity(
             String title, String kind, Capacity capacity, BiFunction<String, String, Metric> metrics) {
         IMetric consumed = MathExpression.Builder.create()
@@ -109,7 +124,7 @@ public final class MessagingDashboard extends Construct {
                 .label("consumed")
                 .period(Duration.minutes(1))
                 .build();
-        // On demand without a maximum DynamoDB sends no limit.
+        // On demand without a maximum, DynamoDB sends no limit.
         String limit = capacity instanceof Capacity.OnDemand
                 ? "OnDemandMax" + kind + "RequestUnits"
                 : "Provisioned" + kind + "CapacityUnits";

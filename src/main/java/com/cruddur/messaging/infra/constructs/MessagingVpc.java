@@ -24,48 +24,49 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
- * The VPC whose clients reach the table: looked up, or new. A new one has one isolated subnet in each of two availability
- * zones, no gateway to the internet and no NAT, so it costs nothing but the log of what it rejects.
+ * Looks up the VPC of the table's clients, or defines a new one. A new VPC has one isolated subnet in each of two availability
+ * zones, and neither an internet gateway nor a NAT gateway, so only its flow log costs money.
  */
 public final class MessagingVpc extends Construct {
 
-    /** Every region has as many, and a template for any region cannot count on more. */
+    /** The availability zones of a new VPC. Every region has two; a template for any region cannot rely on more. */
     public static final int ZONES = 2;
 
     private final IVpc vpc;
 
-    /**
-     * @param source where the VPC comes from
-     */
+    /** @param source the VPC to look up, or the settings of a new one */
     public MessagingVpc(Construct scope, String id, VpcSource source) {
         super(scope, id);
-        vpc = source instanceof VpcSource.New created ? create(created) : Vpc.fromLookup(this, "Vpc", lookup(source));
+        vpc = source instanceof VpcSource.New created ? define(created) : Vpc.fromLookup(this, "Vpc", lookup(source));
         if (isStillLookedUp(vpc)) {
-            // The look-up's error counts: nothing is wrong with a template that will never be
-            // deployed.
-            Validations.of(getNode().getRoot())
-                    .acknowledge(Acknowledgment.builder()
-                            .id("CloudFormation-Validate::E1151")
-                            .reason("The VPC's id is a dummy until the CDK has asked the account")
-                            .build());
+            acknowledgeDummy();
         }
     }
 
-    /** The VPC, looked up or new. */
+    /** Returns the VPC, looked up or new. */
     public IVpc vpc() {
         return vpc;
     }
 
-    /** Whether the CDK has yet to ask the account: until then it passes off a VPC that is none. */
+    /** Returns whether the CDK has not asked the account yet. Until then the VPC is a dummy. */
     static boolean isStillLookedUp(IVpc vpc) {
         return Boolean.TRUE.equals(vpc.selectSubnets().getIsPendingLookup());
     }
 
-    private Vpc create(VpcSource.New settings) {
-        Vpc created = Vpc.Builder.create(this, "Vpc")
+    /** The template with the dummy is never deployed, so only the error of the look-up matters. */
+    private void acknowledgeDummy() {
+        Validations.of(getNode().getRoot())
+                .acknowledge(Acknowledgment.builder()
+                        .id("CloudFormation-Validate::E1151")
+                        .reason("The VPC's id is a dummy until the CDK has asked the account")
+                        .build());
+    }
+
+    private Vpc define(VpcSource.New settings) {
+        Vpc defined = Vpc.Builder.create(this, "Vpc")
                 .ipAddresses(IpAddresses.cidr(settings.cidr()))
                 .maxAzs(ZONES)
-                // Closing the default group takes a second function, which may change any group. Nothing is in it.
+                // To close the default group, the CDK adds a function that may change any group. No member uses it.
                 .restrictDefaultSecurityGroup(false)
                 .subnetConfiguration(List.of(SubnetConfiguration.builder()
                         .name("Isolated")
@@ -73,22 +74,29 @@ public final class MessagingVpc extends Construct {
                         .build()))
                 .build();
         if (settings.flowLogs()) {
-            LogGroup flows = LogGroup.Builder.create(this, "Flows")
-                    .retention(RetentionDays.ONE_YEAR)
-                    .removalPolicy(RemovalPolicy.DESTROY)
-                    .build();
-            created.addFlowLog(
-                    "Rejected",
-                    FlowLogOptions.builder()
-                            .destination(FlowLogDestination.toCloudWatchLogs(flows, flowsRole()))
-                            .trafficType(FlowLogTrafficType.REJECT)
-                            .build());
+            logRejectedFlows(defined);
         }
-        return created;
+        return defined;
     }
 
-    /** For the flow logs of this account only: https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html. */
-    private Role flowsRole() {
+    private void logRejectedFlows(Vpc defined) {
+        LogGroup flows = LogGroup.Builder.create(this, "Flows")
+                .retention(RetentionDays.ONE_YEAR)
+                .removalPolicy(RemovalPolicy.DESTROY)
+                .build();
+        defined.addFlowLog(
+                "Rejected",
+                FlowLogOptions.builder()
+                        .destination(FlowLogDestination.toCloudWatchLogs(flows, defineFlowsRole()))
+                        .trafficType(FlowLogTrafficType.REJECT)
+                        .build());
+    }
+
+    /**
+     * Only flow logs of this account can assume the role:
+     * https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html.
+     */
+    private Role defineFlowsRole() {
         Stack stack = Stack.of(this);
         String flowLogs = stack.formatArn(ArnComponents.builder()
                 .service("ec2")

@@ -9,28 +9,50 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
-/** The alarms on what the function says of each record in its log. */
+/** Defines the alarms on the outcomes of records, which the function counts in its log. */
 public final class RecordAlarms extends Construct {
 
+    private final Alarms alarms;
+    private final MessagingMetrics metrics;
+    private final AlarmThresholds thresholds;
     private final List<Alarm> outages;
 
-    /** @param thresholds how late a move is, and how many messages without rows are too many */
+    /** @param thresholds the delay of a move, and the number of messages without rows, above which alarms ring */
     public RecordAlarms(
             Construct scope, String id, Alarms alarms, MessagingMetrics metrics, AlarmThresholds thresholds) {
         super(scope, id);
-        outages = List.of(
-                alarms.quiet(
-                        this,
-                        "RecordsFail",
-                        above(metrics.records(Metrics.FAILED, Stats.SUM), 0, 3, 5),
-                        "The function fails at its records: it lacks a permission, the table, its key, or capacity.",
-                        "read the ERROR lines of its log."),
-                alarms.quiet(
-                        this,
-                        "MovesLate",
-                        above(metrics.records(Metrics.MOVE_LAG, Stats.p(99)), thresholds.moveLagMillis(), 5, 5),
-                        "Messages show late in the lists.",
-                        "compare the units consumed with those provisioned on the dashboard."));
+        this.alarms = alarms;
+        this.metrics = metrics;
+        this.thresholds = thresholds;
+        outages = List.of(recordsFail(), movesLate());
+        recordsSkipped();
+        recordsRowless();
+    }
+
+    /** Returns the alarms that ring when messages do not reach the conversation lists. */
+    public List<Alarm> outages() {
+        return outages;
+    }
+
+    private Alarm recordsFail() {
+        return alarms.quiet(
+                this,
+                "RecordsFail",
+                above(metrics.records(Metrics.FAILED, Stats.SUM), 0, 3, 5),
+                "The function fails at its records: it lacks a permission, the table, its key, or capacity.",
+                "read the ERROR lines of its log.");
+    }
+
+    private Alarm movesLate() {
+        return alarms.quiet(
+                this,
+                "MovesLate",
+                above(metrics.records(Metrics.MOVE_LAG, Stats.p(99)), thresholds.moveLagMillis(), 5, 5),
+                "Messages show late in the lists.",
+                "compare the units consumed with those provisioned on the dashboard.");
+    }
+
+    private void recordsSkipped() {
         alarms.loud(
                 this,
                 "RecordsSkipped",
@@ -38,6 +60,9 @@ public final class RecordAlarms extends Construct {
                 "The function has skipped a record that it takes for one that it can never handle. The record's group shows an older message.",
                 "read the reason in the ERROR line of the function's log. If there are many, roll the function back. Then run %s."
                         .formatted(alarms.repair("--skipped")));
+    }
+
+    private void recordsRowless() {
         alarms.quiet(
                 this,
                 "RecordsRowless",
@@ -45,10 +70,5 @@ public final class RecordAlarms extends Construct {
                         .everyFiveMinutes(),
                 "Far more messages than usual are of groups that nobody has in a list.",
                 "look for a program that makes messages without rows, or deletes rows.");
-    }
-
-    /** Returns the alarms that ring when messages do not reach the lists. */
-    public List<Alarm> outages() {
-        return outages;
     }
 }

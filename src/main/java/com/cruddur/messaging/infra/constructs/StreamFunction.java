@@ -32,22 +32,26 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The stream function: Java 25 with SnapStart unless the settings leave it out, its alias {@code live} on the version just
- * deployed, its log group, and a role that may do what the function does and nothing else.
+ * Defines the stream function, its alias {@code live}, its log group and its role.
+ *
+ * <p>The function runs on Java 25, with SnapStart unless the settings turn it off. The alias points to the version just
+ * deployed. The role grants what the function does, and nothing else.
  */
 public final class StreamFunction extends Construct {
 
+    private final MessageTable messages;
+    private final MessagingNames names;
+    private final FunctionSettings settings;
     private final Role role;
     private final Function function;
     private final Alias alias;
-    private final boolean snapStart;
 
     /**
-     * @param messages the table
+     * @param messages the table whose message groups the function moves
      * @param code the function's jar
-     * @param names what it and its log group are called
+     * @param names the names of the function and of its log group
      * @param settings memory, timeout, architecture, logs, tracing and SnapStart
-     * @param logRemoval what becomes of the logs when the stack is deleted
+     * @param logRemoval whether the logs are kept when the stack is deleted
      */
     public StreamFunction(
             Construct scope,
@@ -58,13 +62,58 @@ public final class StreamFunction extends Construct {
             FunctionSettings settings,
             Removal logRemoval) {
         super(scope, id);
-        snapStart = settings.snapStart();
-        LogGroup logs = LogGroup.Builder.create(this, "Logs")
+        this.messages = messages;
+        this.names = names;
+        this.settings = settings;
+        LogGroup logs = defineLogs(logRemoval);
+        role = defineRole();
+        function = defineFunction(code, logs);
+        if (hasSnapStart()) {
+            acknowledgeVersions();
+        }
+        spellBucketAsForAnyAccount();
+        alias = defineAlias();
+        grantActions(logs);
+    }
+
+    /** Returns the role of the function. Lambda uses it too when it reads the stream. */
+    public Role role() {
+        return role;
+    }
+
+    /** Returns the function's name, or a token for it. */
+    public String functionName() {
+        return function.getFunctionName();
+    }
+
+    /** Returns whether instances start from a snapshot, which Lambda deletes after 14 days without an invocation. */
+    public boolean hasSnapStart() {
+        return settings.snapStart();
+    }
+
+    /** Returns the alias {@code live}, which points to the version just deployed. */
+    public Alias alias() {
+        return alias;
+    }
+
+    private LogGroup defineLogs(Removal removal) {
+        return LogGroup.Builder.create(this, "Logs")
                 .logGroupName(names.logGroup())
                 .retention(settings.logRetention())
-                .removalPolicy(removal(logRemoval))
+                .removalPolicy(policy(removal))
                 .build();
-        role = Role.Builder.create(this, "Role")
+    }
+
+    /** If the first create of a stack fails, the log group must go, or its name prevents the next create. */
+    private static RemovalPolicy policy(Removal logRemoval) {
+        return switch (logRemoval) {
+            case RETAIN -> RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+            case DESTROY -> RemovalPolicy.DESTROY;
+        };
+    }
+
+    private Role defineRole() {
+        return Role.Builder.create(this, "Role")
                 .description("Moves the message groups of new messages")
                 .assumedBy(ServicePrincipal.Builder.create("lambda.amazonaws.com")
                         .conditions(Map.of(
@@ -72,7 +121,10 @@ public final class StreamFunction extends Construct {
                                 Map.of("aws:SourceAccount", Stack.of(this).getAccount())))
                         .build())
                 .build();
-        function = Function.Builder.create(this, "Function")
+    }
+
+    private Function defineFunction(Path code, LogGroup logs) {
+        return Function.Builder.create(this, "Function")
                 .functionName(names.function())
                 .description("Moves a group's rows to the time and text of its newest message")
                 .runtime(Runtime.JAVA_25)
@@ -85,8 +137,9 @@ public final class StreamFunction extends Construct {
                         })
                 .memorySize(settings.memoryMiB())
                 .timeout(Duration.seconds(settings.timeoutSeconds()))
-                .snapStart(snapStart ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
-                // The alias can go back to an older version only while that stands. All go with the function.
+                .snapStart(hasSnapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
+                // The alias can return to an older version only if that still exists. Deleting the function deletes
+                // all.
                 .currentVersionOptions(VersionOptions.builder()
                         .removalPolicy(RemovalPolicy.RETAIN)
                         .build())
@@ -96,44 +149,23 @@ public final class StreamFunction extends Construct {
                 .loggingFormat(LoggingFormat.JSON)
                 .applicationLogLevelV2(ApplicationLogLevel.INFO)
                 .systemLogLevelV2(SystemLogLevel.INFO)
-                // The CDK's own grants give more than is needed: they go nowhere, and every statement is made here.
+                // The CDK's own grants are too wide. This role ignores them, and grantActions() adds every statement.
                 .role(role.withoutPolicyUpdates())
                 .build();
-        if (snapStart) {
-            Validations.of(function)
-                    .acknowledge(Acknowledgment.builder()
-                            .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
-                            .reason("The alias publishes a version of every deployed code")
-                            .build());
-        }
-        spellBucketAsForAnyAccount();
-        alias = Alias.Builder.create(this, "Live")
-                .aliasName("live")
-                .version(function.getCurrentVersion())
-                .build();
-
-        messages.grantMoveGroups(role);
-        logs.grant(role, "logs:CreateLogStream", "logs:PutLogEvents");
-        if (settings.tracing()) {
-            role.addToPolicy(PolicyStatement.Builder.create()
-                    .actions(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"))
-                    .resources(List.of("*"))
-                    .build());
-        }
     }
 
-    /** A stack whose first create fails leaves no log group behind, whose name would be in the way of the next one. */
-    private static RemovalPolicy removal(Removal logRemoval) {
-        return switch (logRemoval) {
-            case RETAIN -> RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-            case DESTROY -> RemovalPolicy.DESTROY;
-        };
+    private void acknowledgeVersions() {
+        Validations.of(function)
+                .acknowledge(Acknowledgment.builder()
+                        .id("@aws-cdk/aws-lambda:snapStartRequirePublish")
+                        .reason("The alias publishes a version of every deployed code")
+                        .build());
     }
 
     /**
-     * The id of the version follows the function's properties as they are written. A bucket that is written with the account
-     * and region, as in a stage that names them, would make it another id for the same code, of which Lambda publishes no
-     * second version.
+     * Writes the bucket of the code as in a template for any account and region. The logical id of the version follows the
+     * function's properties as written. A stage that names its account would get a different id for the same code, and Lambda
+     * publishes the same code only once.
      */
     private void spellBucketAsForAnyAccount() {
         Stack stack = Stack.of(this);
@@ -147,23 +179,21 @@ public final class StreamFunction extends Construct {
         }
     }
 
-    /** The role that the function runs as, and its event source mapping reads the stream as. */
-    public Role role() {
-        return role;
+    private Alias defineAlias() {
+        return Alias.Builder.create(this, "Live")
+                .aliasName("live")
+                .version(function.getCurrentVersion())
+                .build();
     }
 
-    /** The function's name, or a token for it. */
-    public String functionName() {
-        return function.getFunctionName();
-    }
-
-    /** Whether instances start from a snapshot, which Lambda deletes after 14 days without an invocation. */
-    public boolean hasSnapStart() {
-        return snapStart;
-    }
-
-    /** The alias {@code live}: the version of the code just deployed. */
-    public Alias alias() {
-        return alias;
+    private void grantActions(LogGroup logs) {
+        messages.grantMoveGroups(role);
+        logs.grant(role, "logs:CreateLogStream", "logs:PutLogEvents");
+        if (settings.tracing()) {
+            role.addToPolicy(PolicyStatement.Builder.create()
+                    .actions(List.of("xray:PutTelemetryRecords", "xray:PutTraceSegments"))
+                    .resources(List.of("*"))
+                    .build());
+        }
     }
 }

@@ -18,44 +18,73 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /**
- * The event source mapping from the table's stream to the function's alias, and the queue for what fails for good.
+ * Defines the event source mapping from the table's stream to the function's alias, and the failure queue, which receives
+ * the metadata of records that the mapping gives up.
  *
- * <p>It starts at TRIM_HORIZON: LATEST can miss what is written while the mapping is made, and the function may see a
- * record twice. With more than one batch of a shard in work, Lambda keeps the order of one item only, and every message
- * is an item. That is safe, since rows never move back, but the batches of one group conflict and are tried again, and of
- * two messages at one instant either may be shown.
+ * <p>The mapping starts at TRIM_HORIZON: LATEST can miss writes made while the mapping is created, and the function may see a
+ * record twice. With a parallelization above 1, Lambda keeps the order of one item only, and every message is an item. This
+ * is safe, since rows never move back. But batches of one group conflict and are retried, and if two messages have the same
+ * time, the rows may show either.
  */
 public final class StreamTrigger extends Construct {
 
-    /** Below it a version that SnapStart has to bring back may cost records. */
+    /** Below this age, records may expire while Lambda brings back an inactive SnapStart version. */
     private static final int SAFE_RECORD_AGE_SECONDS = 600;
 
+    private final MappingSettings settings;
     private final Queue failures;
     private final EventSourceMapping mapping;
 
     /**
+     * Adds a warning if the function has SnapStart and the record age is below 600 s.
+     *
      * @param messages the table whose stream is read
      * @param function the function to invoke
-     * @param settings how the stream is read. A record age below 600 s is a warning if the function has SnapStart.
+     * @param settings batches, retries and record age
      */
     public StreamTrigger(
             Construct scope, String id, MessageTable messages, StreamFunction function, MappingSettings settings) {
         super(scope, id);
-        failures = Queue.Builder.create(this, "Failures")
+        this.settings = settings;
+        failures = defineQueue();
+        mapping = defineMapping(messages, function);
+        messages.grantReadStream(function.role())
+                .combine(failures.grant(function.role(), "sqs:SendMessage"))
+                .applyBefore(mapping);
+        if (function.hasSnapStart() && settings.maxRecordAgeSeconds() < SAFE_RECORD_AGE_SECONDS) {
+            warnOfRecordAge();
+        }
+    }
+
+    /** Returns a token for the mapping's UUID, which changes when the mapping is replaced. */
+    public String mappingId() {
+        return mapping.getEventSourceMappingId();
+    }
+
+    /** Returns the failure queue. Its messages lead to the records for as long as the stream keeps these. */
+    public Queue failures() {
+        return failures;
+    }
+
+    private Queue defineQueue() {
+        return Queue.Builder.create(this, "Failures")
                 .encryption(QueueEncryption.SQS_MANAGED)
                 .enforceSsl(true)
                 .retentionPeriod(Duration.days(14))
                 .build();
-        mapping = EventSourceMapping.Builder.create(this, "Mapping")
+    }
+
+    private EventSourceMapping defineMapping(MessageTable messages, StreamFunction function) {
+        return EventSourceMapping.Builder.create(this, "Mapping")
                 .target(function.alias())
                 .eventSourceArn(messages.streamArn())
                 .startingPosition(StartingPosition.TRIM_HORIZON)
                 .enabled(settings.enabled())
                 .batchSize(settings.batchSize())
-                .maxBatchingWindow(window(settings.maxBatchingWindowSeconds()))
+                .maxBatchingWindow(window())
                 .parallelizationFactor(settings.parallelization())
                 .filters(List.of(newMessages()))
-                // -1 too: a mapping that was deployed with a limit must lose it.
+                // Always written, -1 too: leaving it out would not remove the limit of a deployed mapping.
                 .retryAttempts(settings.retryAttempts())
                 .maxRecordAge(Duration.seconds(settings.maxRecordAgeSeconds()))
                 .reportBatchItemFailures(true)
@@ -64,37 +93,29 @@ public final class StreamTrigger extends Construct {
                         .metrics(List.of(MetricType.EVENT_COUNT))
                         .build())
                 .build();
-        messages.grantReadStream(function.role())
-                .combine(failures.grant(function.role(), "sqs:SendMessage"))
-                .applyBefore(mapping);
-        if (function.hasSnapStart() && settings.maxRecordAgeSeconds() < SAFE_RECORD_AGE_SECONDS) {
-            Annotations.of(this)
-                    .addWarningV2(
-                            "cruddur-messages:maxRecordAgeSeconds",
-                            "mapping.maxRecordAgeSeconds is %d. A SnapStart version that is not invoked for 14 days becomes inactive, and Lambda takes minutes to bring it back. Records grow older meanwhile, and the mapping may give them up before their first invocation. Set it to %d or more, or function.snapStart to false."
-                                    .formatted(settings.maxRecordAgeSeconds(), SAFE_RECORD_AGE_SECONDS));
-        }
     }
 
-    /** A token for the event source mapping's UUID, which is another one whenever the mapping is made anew. */
-    public String mappingId() {
-        return mapping.getEventSourceMappingId();
-    }
-
-    /** What failed for good: metadata only, which leads to the record while the stream still has it. */
-    public Queue failures() {
-        return failures;
-    }
-
-    /** Lambda's own default is 0, which adds nothing to a template. */
-    private static Duration window(int seconds) {
+    /** Returns null for 0, which is Lambda's default, so the template leaves the property out. */
+    private Duration window() {
+        int seconds = settings.maxBatchingWindowSeconds();
         return seconds == 0 ? null : Duration.seconds(seconds);
     }
 
-    /** New images of messages: no removals, which have none, and no message groups, so no writes of the function. */
+    /**
+     * Matches new images of messages. A removal has no new image, and message groups have another prefix, so the function
+     * does not see its own writes.
+     */
     private static Map<String, Object> newMessages() {
         return FilterCriteria.filter(Map.of(
                 "dynamodb",
                 Map.of("NewImage", Map.of(Schema.PK, Map.of("S", FilterRule.beginsWith(Schema.MESSAGE_PREFIX))))));
+    }
+
+    private void warnOfRecordAge() {
+        Annotations.of(this)
+                .addWarningV2(
+                        "cruddur-messages:maxRecordAgeSeconds",
+                        "mapping.maxRecordAgeSeconds is %d. A SnapStart version that is not invoked for 14 days becomes inactive, and Lambda takes minutes to bring it back. Records grow older meanwhile, and the mapping may give them up before their first invocation. Set it to %d or more, or set function.snapStart to false."
+                                .formatted(settings.maxRecordAgeSeconds(), SAFE_RECORD_AGE_SECONDS));
     }
 }

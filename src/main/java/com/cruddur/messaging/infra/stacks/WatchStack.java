@@ -55,7 +55,7 @@ public final class WatchStack extends Stack {
 
         TriggerAlarms ofTrigger = new TriggerAlarms(this, "Trigger", alarms, metrics, settings.mapping());
         RecordAlarms ofRecords = new RecordAlarms(this, "Records", alarms, metrics, thresholds);
-        FunctionAlarms ofFunction = new FunctionAlarms(this, "Function", alarms, metrics, settings, watch);
+        FunctionAlarms ofFunction = new FunctionAlarms(this, "Function", alarms, metrics, settings, thresholds);
         new OutageAlarm(
                 this,
                 "Outage",
