@@ -40,7 +40,7 @@ class CruddurTest {
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
                     ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
-                    ddb patterns get-conversation --after 2026 | --after is not where a page ended: '2026' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
+                    ddb patterns get-conversation --after 2026 | --after is not the end of a page: '2026' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
                     ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
                     ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
                     ddb restore --all                         | Missing required option: '--at=TIME'

@@ -191,7 +191,7 @@ class RepairTest {
         assertThat(run.out().lines()).hasSize(5);
         assertThat(run.err())
                 .contains("Message group %s has no messages, but a row of ".formatted(noMessages))
-                .contains("Message group %s is in the list of %s only."
+                .contains("Message group %s is in the conversation list of %s only."
                         .formatted(oneSided, ann(oneSided).uuid()))
                 .contains("Message group %s has a message that cannot be read, at 'yesterday'.".formatted(group))
                 .contains("Message groups: 54. Rows that differ and were repaired: 3.")

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads and makes the string attributes every item consists of. */
+/** Reads and makes string attributes. Every attribute of an item in the table is a string. */
 public final class Attributes {
 
     private Attributes() {}
@@ -15,7 +15,7 @@ public final class Attributes {
         return AttributeValue.fromS(value);
     }
 
-    /** Returns the value of a string attribute, or empty if the item has no such attribute or it is of another type. */
+    /** Returns the value of a string attribute, or empty if the item has no such attribute or it has another type. */
     public static Optional<String> find(Map<String, AttributeValue> item, String name) {
         return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
     }
@@ -23,7 +23,7 @@ public final class Attributes {
     /**
      * Returns the value of a string attribute.
      *
-     * @throws IllegalArgumentException if the item has no such attribute or it is of another type
+     * @throws IllegalArgumentException if the item has no such attribute or it has another type
      */
     public static String get(Map<String, AttributeValue> item, String name) {
         return find(item, name)
@@ -32,9 +32,9 @@ public final class Attributes {
     }
 
     /**
-     * Returns the instant of a string attribute.
+     * Returns the instant that a string attribute holds.
      *
-     * @throws IllegalArgumentException if the item has no such attribute, it is of another type, or no timestamp
+     * @throws IllegalArgumentException if the item has no such attribute, it has another type, or it is not a timestamp
      */
     public static Instant time(Map<String, AttributeValue> item, String name) {
         String text = get(item, name);

@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The size of an item as DynamoDB counts it.
+ * Computes the size of an item as DynamoDB counts it.
  *
  * <p>Source of the numbers: "DynamoDB item sizes and formats",
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
@@ -20,7 +20,10 @@ public final class ItemSize {
 
     private ItemSize() {}
 
-    /** Returns the bytes of an item: the names and values of all its attributes. A number counts as the largest one. */
+    /**
+     * Returns the size in bytes: the names and values of all attributes. Every number counts as the largest possible
+     * one.
+     */
     public static long of(Map<String, AttributeValue> item) {
         return sum(item.entrySet(), attribute -> utf8(attribute.getKey()) + of(attribute.getValue()));
     }

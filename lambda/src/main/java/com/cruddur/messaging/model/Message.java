@@ -13,9 +13,9 @@ import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A message of a message group.
+ * A message in a message group. The uuid of its message group and {@code createdAt} are its key.
  *
- * @param createdAt when it was created, cut to the microsecond; with the group's uuid its key
+ * @param createdAt when the message was created, truncated to the microsecond
  */
 public record Message(String messageGroupUuid, Instant createdAt, String text, String uuid, User sender) {
 
@@ -32,7 +32,7 @@ public record Message(String messageGroupUuid, Instant createdAt, String text, S
         return new Message(messageGroupUuid, createdAt, text, UUID.randomUUID().toString(), sender);
     }
 
-    /** Returns the same message, created at another time. */
+    /** Returns this message with a different creation time. */
     public Message at(Instant time) {
         return new Message(messageGroupUuid, time, text, uuid, sender);
     }
@@ -45,7 +45,7 @@ public record Message(String messageGroupUuid, Instant createdAt, String text, S
     /**
      * Reads a message from its item.
      *
-     * @throws IllegalArgumentException if the item lacks an attribute or its sort key is no timestamp
+     * @throws IllegalArgumentException if the item lacks an attribute or its sort key is not a timestamp
      */
     public static Message fromItem(Map<String, AttributeValue> item) {
         return new Message(

@@ -12,11 +12,14 @@ import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A message group as one of its participants sees it.
+ * A group row: the entry for a message group in the conversation list of one member. The uuid of its owner and
+ * {@code lastMessageAt} are its key.
  *
- * @param ownerUuid whose list of message groups it is in
- * @param lastMessageAt when its last message was created, cut to the microsecond; with the owner's uuid its key
- * @param other the other participant
+ * @param ownerUuid the member whose conversation list the row is in
+ * @param uuid the message group
+ * @param lastMessageAt when the group's last message was created, truncated to the microsecond
+ * @param lastMessage the text of that message
+ * @param other the other member
  */
 public record MessageGroup(String ownerUuid, String uuid, Instant lastMessageAt, String lastMessage, User other) {
 
@@ -28,20 +31,20 @@ public record MessageGroup(String ownerUuid, String uuid, Instant lastMessageAt,
         Objects.requireNonNull(other, "other");
     }
 
-    /** Returns the message group one participant sees after a message. */
+    /** Returns the group row of one member that shows a message. */
     public static MessageGroup after(Message message, String ownerUuid, User other) {
         return new MessageGroup(ownerUuid, message.messageGroupUuid(), message.createdAt(), message.text(), other);
     }
 
-    /** Returns the partition key of all message groups of a user. */
+    /** Returns the partition key of a user's conversation list. */
     public static String partitionKey(String ownerUuid) {
         return Schema.GROUP_PREFIX + ownerUuid;
     }
 
     /**
-     * Reads a message group from its item.
+     * Reads a group row from its item.
      *
-     * @throws IllegalArgumentException if the item lacks an attribute or its sort key is no timestamp
+     * @throws IllegalArgumentException if the item lacks an attribute or its sort key is not a timestamp
      */
     public static MessageGroup fromItem(Map<String, AttributeValue> item) {
         return new MessageGroup(

@@ -1,64 +1,70 @@
 package com.cruddur.messaging.model;
 
 /**
- * The names of the table: the one owner of every key, attribute and index name and of the key prefixes.
+ * The names in the table: every attribute, the index, the table itself, and the prefixes of its keys.
  *
- * <p>The table definition, the stream function and every tool take them from here. Other programs read and write the
- * same items, so these names are a contract.
+ * <p>The table definition, the stream function and the commands take the names from here. Other programs read and write
+ * the same items, so the names must not change.
  */
 public final class Schema {
 
-    /** The table's name where no other is configured. */
+    /** The table's default name. */
     public static final String TABLE = "cruddur-messages";
 
     /**
-     * The form of a table's name
+     * The allowed form of a table's name
      * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html).
      */
     public static final String TABLE_FORM = "[a-zA-Z0-9_.-]{3,255}";
 
-    /** The form of every uuid in a key, in capitals or not: keys are compared as they are written. */
+    /** The form of every uuid in a key, in upper or lower case. Keys are case-sensitive. */
     public static final String UUID_FORM = "(?i:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})";
 
-    /** The sparse index over the message groups: {@link #MESSAGE_GROUP_UUID} (hash), {@link #SK} (range). */
+    /**
+     * The index of all group rows of a message group: {@link #MESSAGE_GROUP_UUID} (hash), {@link #SK} (range). It is
+     * sparse, because messages have no {@code message_group_uuid}.
+     */
     public static final String MESSAGE_GROUP_INDEX = "message-group-sk-index";
 
-    /** Partition key: {@link #MESSAGE_PREFIX} and a group's uuid, or {@link #GROUP_PREFIX} and its owner's uuid. */
+    /**
+     * Partition key: {@link #MESSAGE_PREFIX} and a message group's uuid, or {@link #GROUP_PREFIX} and the uuid of a
+     * group row's owner.
+     */
     public static final String PK = "pk";
 
-    /** Sort key: when a message was created, or when the last message of a message group was. */
+    /** Sort key: the time when a message, or the last message of a group row, was created. */
     public static final String SK = "sk";
 
-    /** The uuid of a message group. Message groups have it, messages do not. */
+    /** The uuid of a message group. Group rows have it, messages do not. */
     public static final String MESSAGE_GROUP_UUID = "message_group_uuid";
 
-    /** The text of a message, or of the last message of a message group. */
+    /** The text of a message, or of the last message of a group row. */
     public static final String MESSAGE = "message";
 
     /** The uuid of a message. */
     public static final String MESSAGE_UUID = "message_uuid";
 
-    /** The uuid of a message's sender, or of the other participant of a message group. */
+    /** The uuid of a message's sender, or of the other member in a group row. */
     public static final String USER_UUID = "user_uuid";
 
-    /** The display name of a message's sender, or of the other participant of a message group. */
+    /** The display name of a message's sender, or of the other member in a group row. */
     public static final String USER_DISPLAY_NAME = "user_display_name";
 
-    /** The handle of a message's sender, or of the other participant of a message group. */
+    /** The handle of a message's sender, or of the other member in a group row. */
     public static final String USER_HANDLE = "user_handle";
 
     /**
-     * When the message of a message group was created, where that is not {@link #SK}: only on a message group that stands
-     * some microseconds late, because another group of its owner already stood at the message's time. Without it nobody
-     * could tell such a message group from one whose newest message really is that young. A value that is no timestamp
-     * counts as none.
+     * When the message that a group row shows was created, if that differs from {@link #SK}. A row has it only if it is
+     * some microseconds late, because a row of another group of the same owner has the key of the message's time. It
+     * separates such a row from one whose newest message really has the later time. A value that is not a timestamp is
+     * ignored.
      */
     public static final String MESSAGE_CREATED_AT = "message_created_at";
 
-    /** What the partition key of every message starts with; the uuid of its message group follows. */
+    /** The prefix of the partition key of every message. The uuid of its message group follows. */
     public static final String MESSAGE_PREFIX = "MSG#";
 
-    /** What the partition key of every message group starts with; the uuid of its owner follows. */
+    /** The prefix of the partition key of every group row. The uuid of its owner follows. */
     public static final String GROUP_PREFIX = "GRP#";
 
     private Schema() {}

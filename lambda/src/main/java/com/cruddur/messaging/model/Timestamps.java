@@ -14,21 +14,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Sort keys as instants of microsecond precision.
+ * Converts between sort keys and instants of microsecond precision.
  *
- * <p>Several textual forms are in circulation, and their order as strings is not the order of the instants they stand
- * for. Compare instants, never the strings.
+ * <p>Several textual forms are in circulation, and their order as strings differs from the order of their instants.
+ * Compare instants, never strings.
  *
- * <p>All of them are in UTC. A sort key with another offset is read as the instant that it stands for, but DynamoDB keeps
- * it where its local time belongs: a list of a year has it in that year, and a list shows it among the entries of that
- * second.
+ * <p>Nearly all keys are in UTC. A key with a different offset is read as its instant, but DynamoDB sorts it by its
+ * local time: the list of a year includes it if the local time is in that year, at the position of the local second.
  */
 public final class Timestamps {
 
-    /** The smallest step between two sort keys. */
+    /** The smallest difference between two sort keys: 1 microsecond. */
     public static final Duration STEP = Duration.of(1, ChronoUnit.MICROS);
 
-    /** The latest sort key: keys of a year with five digits would not sort. */
+    /** The latest sort key. Keys with a year of five digits would not sort. */
     public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -49,18 +48,19 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * Reads any form in circulation: with or without a fraction, with an offset, with {@code Z}, or without either, which
-     * means UTC. Digits past the microsecond are dropped.
+     * Reads any form in circulation: with or without a fraction, and with an offset, with {@code Z}, or without both,
+     * which means UTC. Digits after the microsecond are dropped.
      *
-     * @throws IllegalArgumentException if the text is no such timestamp, or its year in UTC does not have four digits
+     * @throws IllegalArgumentException if the text is not such a timestamp, or its year in UTC does not have four
+     *     digits
      */
     public static Instant parse(String text) {
         return find(text)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00".formatted(text)));
+                        "'%s' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00".formatted(text)));
     }
 
-    /** Reads what {@link #parse} does; empty if the text is no such timestamp. */
+    /** Reads the same forms as {@link #parse}, or returns empty if the text is not such a timestamp. */
     public static Optional<Instant> find(String text) {
         try {
             return Optional.of(READ.parse(text, Instant::from).truncatedTo(ChronoUnit.MICROS))
@@ -71,7 +71,8 @@ public final class Timestamps {
     }
 
     /**
-     * Writes the one form this project writes: {@code 2023-03-20T22:52:11.123456+00:00}, UTC, always 32 characters.
+     * Writes an instant in UTC with microseconds, always 32 characters: {@code 2023-03-20T22:52:11.123456+00:00}. This
+     * project writes no other form.
      *
      * @throws IllegalArgumentException if the year does not have four digits, because such keys would not sort
      */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Who sent a message, or the other participant of a message group, as copied into the item. */
+/** A user as copied into an item: the sender of a message, or the other member in a group row. */
 public record User(String uuid, String displayName, String handle) {
 
     public User {

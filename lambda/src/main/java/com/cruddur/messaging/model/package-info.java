@@ -1,2 +1,2 @@
-/** The table's items, keys, attributes and times, each defined once. It uses the AWS SDK's attribute values only. */
+/** Items, keys, attributes and times of the table, each defined once. Uses only attribute values from the AWS SDK. */
 package com.cruddur.messaging.model;

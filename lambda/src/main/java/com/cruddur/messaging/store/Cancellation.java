@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Why a transaction was cancelled.
+ * Classifies the reasons why DynamoDB cancelled a transaction.
  *
  * <p>Source of the codes: the errors of TransactWriteItems,
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
@@ -20,22 +20,22 @@ public final class Cancellation {
 
     private Cancellation() {}
 
-    /** Returns whether this reason is a condition that does not hold. */
+    /** Returns whether the reason is a failed condition. */
     public static boolean isFailedCondition(CancellationReason reason) {
         return CONDITIONAL_CHECK_FAILED.equals(reason.code());
     }
 
-    /** Returns whether a condition does not hold, and nothing worse happened. */
+    /** Returns whether a condition failed. Conflicts and throttling may be among the reasons, other errors may not. */
     public static boolean hasFailedCondition(TransactionCanceledException e) {
         return isPassingOrCondition(e) && e.cancellationReasons().stream().anyMatch(Cancellation::isFailedCondition);
     }
 
-    /** Returns whether the same transaction may well succeed later: only conflicts and throttling. */
+    /** Returns whether the same transaction may succeed later, because all reasons are conflicts or throttling. */
     public static boolean isPassing(TransactionCanceledException e) {
         return isPassingOrCondition(e) && e.cancellationReasons().stream().noneMatch(Cancellation::isFailedCondition);
     }
 
-    /** Returns whether there was no capacity left for it, and nothing worse happened. */
+    /** Returns whether throttling is among the reasons. Conflicts may be too, other errors may not. */
     static boolean isThrottling(TransactionCanceledException e) {
         return isPassing(e) && codes(e).anyMatch(THROTTLING::contains);
     }

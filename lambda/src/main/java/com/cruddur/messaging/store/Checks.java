@@ -3,10 +3,10 @@ package com.cruddur.messaging.store;
 import com.cruddur.messaging.model.Schema;
 import java.util.regex.Pattern;
 
-/** What may be written: each refusal is one exception that names the field, its value and what is allowed. */
+/** Checks values before they are written. An exception names the field, its value and the allowed values. */
 final class Checks {
 
-    /** The service's own limit. */
+    /** Cruddur's limit of a message, in characters (Unicode code points). */
     static final int LONGEST_TEXT = 1024;
 
     private static final Pattern UUID = Pattern.compile(Schema.UUID_FORM);

@@ -10,15 +10,16 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What part of a list to read.
+ * Selects a part of a list to read.
  *
- * @param limit the most entries to return, at least 1
- * @param year only entries of this year (UTC); empty means all years
- * @param after the {@link Page#next()} of the page before, of that year; empty starts with the newest entry
+ * @param limit the maximum number of entries, at least 1
+ * @param year returns only entries of this year in UTC, 0 to 9999; empty means all years
+ * @param after the {@link Page#next()} of the previous page, from the same year if there is one; empty starts with the
+ *     newest entry
  */
 public record Listing(int limit, Optional<Year> year, Optional<String> after) {
 
-    /** How many entries a list has where no other limit is given. */
+    /** The default maximum number of entries. */
     public static final int DEFAULT_LIMIT = 20;
 
     public Listing {
@@ -41,7 +42,7 @@ public record Listing(int limit, Optional<Year> year, Optional<String> after) {
         try {
             Timestamps.parse(after);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("after is not where a page ended: " + e.getMessage(), e);
+            throw new IllegalArgumentException("after is not the end of a page: " + e.getMessage(), e);
         }
     }
 
@@ -49,19 +50,19 @@ public record Listing(int limit, Optional<Year> year, Optional<String> after) {
         return year.map(y -> "%04d-".formatted(y.getValue())).orElse("");
     }
 
-    /** Returns what the sort keys of the entries begin with: the year, or nothing. */
+    /** Returns the common prefix of the entries' sort keys: the year, or an empty string. */
     String prefix() {
         return prefix(year);
     }
 
-    /** Returns where a query of a partition starts: with all of the second where the page before ended. */
+    /** Returns the exclusive start key of a query. It includes the whole second in which the previous page ended. */
     Map<String, AttributeValue> start(String pk) {
         return after.map(sk -> Map.of(
                         Schema.PK, string(pk), Schema.SK, string(Position.of(sk).endOfSecond())))
                 .orElse(Map.of());
     }
 
-    /** Returns whether an item comes after the page before. */
+    /** Returns whether an item belongs after the previous page. */
     boolean follows(Position position) {
         return after.map(Position::of)
                 .filter(end -> position.compareTo(end) >= 0)
@@ -73,17 +74,17 @@ public record Listing(int limit, Optional<Year> year, Optional<String> after) {
         return new Listing(DEFAULT_LIMIT, Optional.empty(), Optional.empty());
     }
 
-    /** Returns this listing with another limit. */
+    /** Returns this listing with a different limit. */
     public Listing limit(int most) {
         return new Listing(most, year, after);
     }
 
-    /** Returns this listing with the entries of one year only. */
+    /** Returns this listing, limited to one year. */
     public Listing year(Year only) {
         return new Listing(limit, Optional.of(only), after);
     }
 
-    /** Returns this listing from where a page ended, given its {@link Page#next()}: a value of {@link Schema#SK}. */
+    /** Returns this listing, starting after the page with this {@link Page#next()}, a value of {@link Schema#SK}. */
     public Listing after(String next) {
         return new Listing(limit, year, Optional.of(next));
     }

@@ -29,16 +29,18 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * The access patterns of an application: list and create messages and message groups.
+ * Lists and creates messages and message groups: access patterns A to D, for applications.
  *
- * <p>A list holds all that can be read: an item that is not as it should be is named in {@link Page#unreadable()}, and hides
- * no other.
+ * <p>A list returns every readable item. It names an item that cannot be read in {@link Page#unreadable()} and goes on.
  *
- * <p>Moving message groups when a message arrives is not among them: the stream function does that.
+ * <p>Creating a message does not move group rows. The stream function does that.
+ *
+ * <p>A request that meets throttling, a conflict or a lost connection is repeated for up to 10 seconds; then its
+ * {@code SdkException} is thrown.
  */
 public final class MessageStore {
 
-    /** How many microseconds a message may be put off to find a free key. */
+    /** The maximum number of microseconds by which a message is delayed to find a free key. */
     static final int MOST_STEPS = 1_000;
 
     private static final Duration ALLOWED = Duration.ofSeconds(10);
@@ -48,7 +50,7 @@ public final class MessageStore {
     private final String table;
     private final Time time;
 
-    /** Works on a table through a client, which the caller closes. */
+    /** Works on a table through a client. The caller closes the client. */
     public MessageStore(DynamoDbClient client, String table) {
         this(client, table, Time.SYSTEM);
     }
@@ -60,10 +62,10 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern A: lists the newest messages of a message group, the oldest of them first, as a conversation is read.
+     * Pattern A: lists the newest messages of a message group, the oldest of them first, in reading order.
      * {@link Page#next()} leads to older messages.
      *
-     * @throws IllegalArgumentException if the uuid is none
+     * @throws IllegalArgumentException if the message group is not a uuid
      */
     public Page<Message> listMessages(String messageGroupUuid, Listing listing) {
         Checks.uuid(Schema.MESSAGE_GROUP_UUID, messageGroupUuid);
@@ -74,9 +76,10 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern B: lists the message groups of a user, the newest first. {@link Page#next()} leads to older ones.
+     * Pattern B: returns the conversation list of a user, the newest group row first. {@link Page#next()} leads to
+     * older rows.
      *
-     * @throws IllegalArgumentException if the uuid is none
+     * @throws IllegalArgumentException if the user is not a uuid
      */
     public Page<MessageGroup> listMessageGroups(String userUuid, Listing listing) {
         Checks.uuid(Schema.USER_UUID, userUuid);
@@ -84,24 +87,26 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern C: stores a message in a message group that exists, which is one with a message. Where another message of the
-     * group has the same microsecond, it takes the next free one. Storing the same message again (by its uuid) changes
-     * nothing.
+     * Pattern C: stores a message in an existing message group, which is one that has a message. If another message of
+     * the group has the same microsecond, the message takes the next free one. Storing the same message again (by its
+     * uuid) changes nothing.
      *
-     * <p>To see that the group exists costs one read unit: the group's oldest message, of up to 4 KB, is read consistently
-     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html). A larger one
-     * costs one more for every 4 KB.
+     * <p>Checking that the group exists costs one read unit: a consistent read of the group's oldest message, if that
+     * has up to 4 KB, and one more unit for every further 4 KB
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html).
      *
      * @return the message as stored
-     * @throws IllegalArgumentException if a uuid is none, or the text is blank or longer than 1024 characters
-     * @throws IllegalStateException if the message group has no message; {@link #createMessageGroup} stores the first
+     * @throws IllegalArgumentException if a uuid has the wrong form, or the text is blank or longer than 1024
+     *     characters
+     * @throws IllegalStateException if the message group has no message ({@link #createMessageGroup} stores the first),
+     *     or no microsecond in reach is free
      */
     public Message createMessage(Message message) {
         check(message);
         Retry retry = retry();
         if (firstMessage(message.messageGroupUuid(), retry).isEmpty()) {
-            throw new IllegalStateException("message group %s does not exist: no message of it is stored"
-                    .formatted(message.messageGroupUuid()));
+            throw new IllegalStateException(
+                    "message group %s does not exist: it has no message".formatted(message.messageGroupUuid()));
         }
         return atFreeTime(message, candidate -> {
             try {
@@ -117,14 +122,15 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern D: stores a message group's first message, and the message group of its sender and its receiver, in one
-     * transaction. Where the message group of either stands at the key of another, all take the next free microsecond.
-     * Storing the same message again (by its uuid) changes nothing.
+     * Pattern D: stores the first message of a message group, and the group rows of its sender and its receiver, in one
+     * transaction. If a group row of another group has the key of one of these rows, all three items take the next free
+     * microsecond. Storing the same message again (by its uuid) changes nothing.
      *
      * @return the message as stored
-     * @throws IllegalArgumentException if a uuid is none, the text is blank or longer than 1024 characters, or sender and
-     *     receiver are the same
-     * @throws IllegalStateException if the message group has another first message already
+     * @throws IllegalArgumentException if a uuid has the wrong form, the text is blank or longer than 1024 characters,
+     *     or sender and receiver are the same
+     * @throws IllegalStateException if the message group already has a different first message, or no microsecond in
+     *     reach is free
      */
     public Message createMessageGroup(Message first, User receiver) {
         check(first);
@@ -168,8 +174,8 @@ public final class MessageStore {
     }
 
     /**
-     * Returns the first message by sort key. A message that was put off may find its own time free when it comes again: only
-     * its group tells that it is there.
+     * Returns the group's first message by sort key. Creating a group again must find a first message that was delayed:
+     * its original time may be free, so the condition of the put alone would store it twice.
      */
     private Optional<Map<String, AttributeValue>> firstMessage(String group, Retry retry) {
         return retry
@@ -184,7 +190,7 @@ public final class MessageStore {
     }
 
     private static IllegalStateException exists(Message first) {
-        return new IllegalStateException("message group %s exists already".formatted(first.messageGroupUuid()));
+        return new IllegalStateException("message group %s already exists".formatted(first.messageGroupUuid()));
     }
 
     private boolean isDone(Message first, List<CancellationReason> reasons) {
@@ -202,7 +208,7 @@ public final class MessageStore {
     }
 
     private interface Attempt {
-        /** Returns whether the message is stored; otherwise its key is taken. */
+        /** Returns true if the message is stored, false if a different item has its key. */
         boolean store(Message candidate);
     }
 
@@ -214,7 +220,7 @@ public final class MessageStore {
             }
             candidate = candidate.at(candidate.createdAt().plus(Timestamps.STEP));
         }
-        throw new IllegalStateException("message %s finds no free key from %s to %s"
+        throw new IllegalStateException("message %s cannot be stored: every key from %s to %s is taken"
                 .formatted(message.uuid(), message.createdAt(), candidate.createdAt()));
     }
 

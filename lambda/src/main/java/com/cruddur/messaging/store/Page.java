@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a list.
+ * A page of a list.
  *
- * @param entries the entries, at most as many as were asked for
- * @param next where older entries go on, for {@link Listing#after(String)}; empty after the last page
- * @param consumedCapacity the read capacity units it took
- * @param unreadable one message for each item among the entries that cannot be read; it names the item by {@code pk} and
- *     {@code sk}, and the fault
+ * @param entries the entries, at most {@link Listing#limit()}
+ * @param next the start of the next page, for {@link Listing#after(String)}; empty after the last page
+ * @param consumedCapacity the consumed read capacity units
+ * @param unreadable one message for each item that cannot be read, with its {@code pk}, its {@code sk} and the fault
  */
 public record Page<T>(List<T> entries, Optional<String> next, double consumedCapacity, List<String> unreadable) {
 

@@ -13,9 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Collects a page of a list from the answers to a query that begins with the highest sort key. A page is whole once the
- * second of its last entry is read to the end: any item of that second may be newer than those before it. An item that
- * cannot be read takes no entry's place.
+ * Collects a page of a list from the responses to a query in descending order.
+ *
+ * <p>A page is complete when the whole second of its last entry is read, because a later item of the same second may be
+ * newer. An item that cannot be read does not count as an entry.
  */
 final class PageReader<T> {
 
@@ -26,23 +27,25 @@ final class PageReader<T> {
     private double consumedCapacity;
     private boolean isWhole;
 
-    /** @param reader reads an item, or throws an {@link IllegalArgumentException} that names it and the fault */
+    /** @param reader reads an item, or throws an {@link IllegalArgumentException} that names the item and the fault */
     PageReader(Listing listing, Function<Map<String, AttributeValue>, T> reader) {
         this.listing = listing;
         this.reader = reader;
     }
 
-    /** Returns how many items are worth a query: one more than the page has tells that its last second has ended. */
+    /**
+     * Returns the limit of a query: one item more than the page, which usually shows that the last second has ended.
+     */
     int itemsToQuery() {
         return (int) Math.min(listing.limit() + 1L, Integer.MAX_VALUE);
     }
 
-    /** Returns whether no more answers are needed. */
+    /** Returns whether the page needs no further response. */
     boolean isWhole() {
         return isWhole;
     }
 
-    /** Takes from an answer what belongs to the page. */
+    /** Adds the items of a response that belong to the page. */
     void add(QueryResponse answer) {
         consumedCapacity += answer.consumedCapacity().capacityUnits();
         for (Map<String, AttributeValue> item : answer.items()) {

@@ -14,22 +14,24 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * How long one piece of work may try: a number of passing faults and a span of time to wait for them, whichever ends first;
- * and how long it may take altogether. Throttling does not count as a fault: auto scaling takes minutes to end it, so only the time bounds it
+ * Repeats requests that fail with a transient fault, such as a lost connection, throttling or a conflict.
+ *
+ * <p>Three bounds end it: {@link #FAULTS} faults, the time for which it waits for faults to pass, and optionally the
+ * time for all of the work. Throttling does not count as a fault, because auto scaling needs minutes to end it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
- * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}, each cut by a random factor ("full jitter"), so that
- * two writers in conflict do not meet again. Not for use by several threads.
+ * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}. A random factor shortens each ("full jitter"), so
+ * that two writers in conflict do not collide again. Not thread-safe.
  */
 public final class Retry {
 
-    /** How many passing faults other than throttling one piece of work survives. */
+    /** The maximum number of transient faults, throttling excluded. */
     public static final int FAULTS = 8;
 
-    /** The longest first wait. */
+    /** The maximum of the first wait. */
     public static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
-    /** The longest wait. */
+    /** The maximum of every wait. */
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Time time;
@@ -41,9 +43,9 @@ public final class Retry {
     private int attempts;
 
     /**
-     * Starts the clock for work that may take any time, as long as it meets no fault.
+     * Starts the clock for work without a time limit.
      *
-     * @param patience how long it waits for faults to pass
+     * @param patience the maximum time from the start for which to wait for faults to pass
      */
     public Retry(Time time, Duration patience) {
         this(time, patience, ChronoUnit.FOREVER.getDuration());
@@ -52,8 +54,8 @@ public final class Retry {
     /**
      * Starts the clock.
      *
-     * @param patience how long it waits for faults to pass
-     * @param allowed after which no request begins, and no wait ends
+     * @param patience the maximum time from the start for which to wait for faults to pass
+     * @param allowed the time from the start after which no request begins and no wait ends
      */
     public Retry(Time time, Duration patience, Duration allowed) {
         this.time = time;
@@ -62,7 +64,7 @@ public final class Retry {
         this.allowed = allowed;
     }
 
-    /** Returns how many requests were made. */
+    /** Returns the number of requests made. */
     public int attempts() {
         return attempts;
     }
@@ -72,15 +74,22 @@ public final class Retry {
         return Duration.ofNanos(time.nanos() - start);
     }
 
-    /** Makes a request again and again until it succeeds, fails for good, or the bounds are reached. */
+    /**
+     * Makes a request until it succeeds, fails with a permanent fault, or a bound is reached.
+     *
+     * @throws SdkException the last fault
+     * @throws OutOfTimeException if the allowed time is over before a request begins
+     */
     public <T> T call(Supplier<T> request) {
         return call(request, Retry::isPassing);
     }
 
     /**
-     * Makes a request again and again until it succeeds, fails with a fault that does not pass, or the bounds are reached.
+     * Makes a request until it succeeds, fails with a permanent fault, or a bound is reached.
      *
-     * @throws OutOfTimeException if the time allowed is over before the request begins
+     * @param isPassing whether a fault is transient
+     * @throws SdkException the last fault
+     * @throws OutOfTimeException if the allowed time is over before a request begins
      */
     public <T> T call(Supplier<T> request, Predicate<SdkException> isPassing) {
         while (true) {
@@ -104,9 +113,9 @@ public final class Retry {
     }
 
     /**
-     * Counts a passing fault, unless it is throttling, and waits, longer each time.
+     * Counts a transient fault, unless it is throttling, and waits, longer each time.
      *
-     * @throws RuntimeException the cause, once the bounds are reached
+     * @throws RuntimeException the cause, if a bound is reached
      */
     public void fault(RuntimeException cause) {
         Duration longest = FIRST_WAIT.multipliedBy(1L << Math.min(waits++, 10));
@@ -122,9 +131,9 @@ public final class Retry {
     }
 
     /**
-     * Waits for something else than a fault to pass.
+     * Waits a fixed time, without a fault.
      *
-     * @throws OutOfTimeException without waiting, if the wait would outlast the time allowed
+     * @throws OutOfTimeException without waiting, if the wait would end after the allowed time
      */
     public void pause(Duration wait) {
         if (elapsed().plus(wait).compareTo(allowed) > 0) {
@@ -133,14 +142,17 @@ public final class Retry {
         time.sleep(wait);
     }
 
-    /** Returns whether a request found no capacity. */
+    /** Returns whether DynamoDB throttled the request. */
     public static boolean isThrottling(RuntimeException e) {
         return e instanceof TransactionCanceledException cancelled
                 ? Cancellation.isThrottling(cancelled)
                 : e instanceof AwsServiceException service && service.isThrottlingException();
     }
 
-    /** Returns whether the same request may well succeed later: time-outs, lost connections, throttling, conflicts. */
+    /**
+     * Returns whether the same request may succeed later: after a time-out, a lost connection, throttling or a
+     * conflict.
+     */
     public static boolean isPassing(SdkException e) {
         if (e instanceof AwsServiceException service) {
             return service.isThrottlingException()

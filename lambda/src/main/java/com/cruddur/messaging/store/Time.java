@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Random;
 import software.amazon.awssdk.core.exception.AbortedException;
 
-/** Passing time and chance, as far as waiting needs them. A simulation brings its own. */
+/** The clock and the random numbers that waiting needs. A simulation replaces them. */
 public interface Time {
 
-    /** The time of this machine. */
+    /** The clock of this machine. */
     Time SYSTEM = new Time() {
         @Override
         public long nanos() {
@@ -27,21 +27,21 @@ public interface Time {
 
         @Override
         public double random() {
-            return new Random().nextDouble(); // seeded now: many instances may start from one snapshot
+            return new Random().nextDouble(); // a new seed: many function instances start from one snapshot
         }
     };
 
-    /** Returns the nanoseconds since some fixed moment. */
+    /** Returns the nanoseconds since a fixed moment. */
     long nanos();
 
-    /** Returns the time of day, as far as this machine knows it. */
+    /** Returns the current time of this machine. */
     default Instant now() {
         return Instant.now();
     }
 
-    /** Waits. */
+    /** Waits for this duration. */
     void sleep(Duration duration);
 
-    /** Returns a random number from 0 to 1. */
+    /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
     double random();
 }

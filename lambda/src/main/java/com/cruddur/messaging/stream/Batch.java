@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records of one invocation, in the order of the stream.
+ * The records of one invocation, in stream order, with their messages by group.
  *
- * @param records all of them
- * @param settled those that need no work, with their outcomes
- * @param groups the messages of the others, by group
+ * @param records all records
+ * @param settled the records that need no work, with their outcomes
+ * @param groups the messages of the other records, by group
  */
 record Batch(List<RecordId> records, List<Settled> settled, Collection<List<MessageEvent>> groups) {
 
-    /** A record that has its outcome without any work. */
+    /** A record whose outcome is known without work. */
     record Settled(RecordId record, Outcome outcome) {}
 
-    /** Reads records. One that is malformed keeps none of the others from being read. */
+    /** Reads records. A malformed record gets its outcome and does not affect the others. */
     static Batch of(List<DynamodbStreamRecord> records, Instant now) {
         List<RecordId> ids = new ArrayList<>();
         List<Settled> settled = new ArrayList<>();

@@ -7,12 +7,12 @@ import software.amazon.awssdk.http.Header;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Takes a millisecond off each request.
+ * Omits {@code Content-Length} from each request, which makes it a millisecond faster.
  *
- * <p>The SDK tells the JDK's connection how long a body is, which makes it stream. What was streamed cannot be sent again, so
- * the JDK first listens, a whole millisecond, whether the server has closed the connection
- * ({@code sun.net.www.http.HttpClient.available}). Untold, it buffers the body, tells the server its length, and sends it
- * again on a new connection if the old one turns out to be closed.
+ * <p>With the header, the SDK makes the JDK stream the body. A streamed body cannot be sent again, so the JDK first
+ * waits one millisecond to see whether the server has closed the connection
+ * ({@code sun.net.www.http.HttpClient.available}). Without the header, the JDK buffers the body, sets the length
+ * itself, and repeats the request on a new connection if the old one is closed.
  */
 final class BufferedRequests implements ExecutionInterceptor {
 

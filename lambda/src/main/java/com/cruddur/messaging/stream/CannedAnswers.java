@@ -14,7 +14,10 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** An HTTP client without a network: it answers every query of a group with a pair of rows, and every transaction with yes. */
+/**
+ * An HTTP client without a network, for {@link Priming}: it answers every query with the two rows of a group, and every
+ * transaction with success.
+ */
 final class CannedAnswers implements SdkHttpClient {
 
     static final URI NOWHERE = URI.create("https://dynamodb.invalid");
@@ -45,7 +48,7 @@ final class CannedAnswers implements SdkHttpClient {
 
             @Override
             public void abort() {
-                // it has been answered already
+                // the answer needs no connection
             }
         };
     }

@@ -14,7 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Tells from an exception who is at fault: the record itself, the environment, or nobody knows.
+ * Decides from an exception how its record ends: a fault of the record skips it, a fault of the environment fails it,
+ * and an unknown fault is unexpected.
  *
  * <p>Sources: "Error handling with DynamoDB",
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html, and the errors of
@@ -22,9 +23,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 final class Faults {
 
-    /** Codes of errors and of cancellation reasons that another delivery may not meet. */
+    /** The codes of errors and cancellation reasons that may be gone at the next delivery. */
     private static final Set<String> ENVIRONMENTAL = Set.of(
-            "ConditionalCheckFailed", // of a row that somebody changes all the time
+            "ConditionalCheckFailed", // another program keeps changing the row
             "TransactionConflict",
             "ProvisionedThroughputExceeded",
             "ThrottlingError",
@@ -50,19 +51,19 @@ final class Faults {
             "TableNotFoundException",
             "IndexNotFoundException");
 
-    /** What the code of every error of the table's key begins with. */
+    /** The prefix of every error code of the table's encryption key. */
     private static final String KMS = "KMS";
 
     private static final Set<String> VALIDATION = Set.of("ValidationException", "ValidationError");
 
-    /** What a validation error says of a table or an index that is not there, or not yet. */
+    /** Phrases of a validation error about a table or an index that does not exist, or not yet. */
     private static final List<String> MISSING = List.of("specified index", "backfilling", "non-existent table");
 
-    /** What a validation error says of an item that is too large, or of a key that is too long or empty. */
+    /** Phrases of a validation error about an item that is too large, or a key that is too long or empty. */
     private static final List<String> BEYOND_LIMITS = List.of(
             "exceeded the maximum", "exceeded the size limit", "exceeded supported limits", "empty string value");
 
-    /** An error, or the reason why one write of a transaction did not happen. */
+    /** An error, or the reason why a write of a transaction failed. */
     private record Fault(String code, String message) {
 
         boolean isEnvironmental() {
@@ -80,7 +81,7 @@ final class Faults {
 
     private Faults() {}
 
-    /** Returns how a record ends that met an exception. */
+    /** Returns the outcome of a record whose handling threw the exception. */
     static Outcome outcomeOf(RuntimeException e) {
         if (e instanceof FaultyRecordException faulty) {
             return new Skipped(faulty.reason(), faulty.getMessage());
@@ -129,7 +130,10 @@ final class Faults {
                 .orElse(null);
     }
 
-    /** What the SDK says names neither a text nor a user. Of any other exception the log tells only where it came from. */
+    /**
+     * Returns the SDK's message, which contains neither a text nor a user. The message of any other exception could, so
+     * the log has only its class and origin.
+     */
     private static String describe(RuntimeException e) {
         String name = e.getClass().getName();
         return e instanceof SdkException || e instanceof OutOfTimeException

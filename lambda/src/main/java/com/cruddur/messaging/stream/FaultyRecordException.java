@@ -1,6 +1,9 @@
 package com.cruddur.messaging.stream;
 
-/** A fault of a record itself, which no other delivery mends. Its message names neither a text nor a user. */
+/**
+ * Thrown if a record itself is at fault, so that another delivery cannot succeed. The message contains neither a text
+ * nor a user.
+ */
 final class FaultyRecordException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

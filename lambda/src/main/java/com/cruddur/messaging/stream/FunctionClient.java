@@ -12,21 +12,26 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
- * The function's DynamoDB client.
+ * Creates the function's DynamoDB client.
  *
- * <p>Region: {@code AWS_REGION}. Credentials: the environment variables of a function, or the container credentials a
- * function with SnapStart gets instead. Everything else a default chain would look for (files, instance metadata) does not
- * exist in a function and only costs time.
+ * <p>The region comes from {@code AWS_REGION}. Credentials come from the function's environment variables, or, with
+ * SnapStart, from the container credentials provider. The SDK's default chains also look for files and instance
+ * metadata, which do not exist in a function and cost time.
  */
 final class FunctionClient {
 
-    /** How long one request may take: more than a large transaction needs, much less than the function has. */
+    /**
+     * The time limit of one request: more than a large transaction needs, and much less than the function's timeout.
+     */
     static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
-    /** How long one call may take with its repetition. */
+    /** The time limit of one call with its repetition. */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
 
-    /** A lost connection is tried again at once; every longer wait is up to the caller, who knows how much time is left. */
+    /**
+     * The number of attempts of one call. The second follows a lost connection at once. Longer waits are left to the
+     * caller, who knows how much time is left.
+     */
     static final int ATTEMPTS = 2;
 
     private FunctionClient() {}

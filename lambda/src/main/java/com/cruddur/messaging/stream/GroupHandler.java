@@ -6,13 +6,13 @@ import com.cruddur.messaging.stream.Outcome.Skipped;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Brings all messages that a batch has of one group to their outcomes, by one move to the newest. */
+/** Handles all messages of one group in a batch, with one move to the newest. */
 final class GroupHandler {
 
     /**
      * A message with its outcome.
      *
-     * @param attempts how many requests were made for it
+     * @param attempts the number of requests made for it
      */
     record Handled(MessageEvent message, Outcome outcome, int attempts) {}
 
@@ -23,7 +23,10 @@ final class GroupHandler {
         this.mover = mover;
     }
 
-    /** Handles messages of one group, in the order of the stream. One that is skipped leaves the move to the next newest. */
+    /**
+     * Handles the messages of one group, given in stream order. If a message is skipped, the rows move to the next
+     * newest one.
+     */
     List<Handled> handle(List<MessageEvent> messages, Retry retry) {
         List<Handled> handled = new ArrayList<>();
         List<MessageEvent> left = new ArrayList<>(messages);
@@ -41,14 +44,14 @@ final class GroupHandler {
         return handled;
     }
 
-    /** Returns the newest message. Where several have one time, it is the one that was written last. */
+    /** Returns the newest message. If several have the same time, it is the one written last. */
     private static MessageEvent newestOf(List<MessageEvent> messages) {
         return messages.stream()
                 .reduce((newest, next) -> next.createdAt().isBefore(newest.createdAt()) ? newest : next)
                 .orElseThrow();
     }
 
-    /** Tries the unexpected once more, with fresh reads. */
+    /** Moves the rows to a message. After an unexpected fault it tries once more, with fresh reads. */
     private Outcome move(MessageEvent message, Retry retry) {
         Outcome outcome = tryToMove(message, retry);
         if (isUnexpected(outcome)) {

@@ -10,26 +10,26 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Pattern E: moves the rows of a message group to its newest message.
+ * Moves the group rows of a message group to its newest message (pattern E).
  *
- * <p>The index finds the rows in one request, but it may be late: show an old key, or neither the old nor the new one. So
- * it gives hints only. What decides is the owner's own partition: the conditions of the writes compare with it, and where
- * one fails, or where a member is missing who must be there, it is read consistently.
+ * <p>The index finds all rows with one request, but it can be stale: it may show an old key, or neither the old nor the
+ * new key. So it only gives hints. The conditions of the writes compare with the owner's own partition. If a condition
+ * fails or an expected member is missing, that partition is read consistently.
  *
- * <p>Where there is no row at all, or no telling who else is a member, the index is looked at again until the message is
- * {@link #SHOWN} old. A pair is whole. Rows of a larger group, which other programs may make, do not name each other in
- * pairs: it is waited for once, when the first young message of it is seen.
+ * <p>If the index shows no row, or other members may be hidden, the mover queries it again once the record is
+ * {@link #SHOWN} old. A pair of members is complete. A larger group, which other programs may create, cannot show that
+ * it is complete, so the mover waits once, at the first young message of the group.
  */
 final class GroupMover {
 
     /**
-     * How old a record must be for the index to show the rows of its group. Normally the index is a fraction of a second late
-     * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html), and a record seems up to a second older
-     * than it is. A row the index hides for longer is moved by the group's next message.
+     * The age of a record at which the index shows the rows of its group. The index is normally late by a fraction of a
+     * second (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html), and a record seems up to a
+     * second older than it is. The group's next message moves a row that the index hides for longer.
      */
     static final Duration SHOWN = Duration.ofSeconds(2);
 
-    /** The first wait for a group without rows; each later one is twice as long. */
+    /** The first wait for a group without rows. Each further wait is twice as long. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
 
     private final Time time;
@@ -46,10 +46,11 @@ final class GroupMover {
     }
 
     /**
-     * Moves the rows that are older than the message, and gives those at the message's time its text.
+     * Moves the rows that are older than the message, and gives the rows at the message's time its text.
      *
-     * @throws FaultyRecordException if a row finds no free key; or, after all others were moved, if one cannot be read
-     * @throws RuntimeException if DynamoDB refused, or did not answer within the bounds of the retry
+     * @throws FaultyRecordException if a row finds no free key, or, after all other rows are moved, if a row cannot be
+     *     read
+     * @throws RuntimeException if DynamoDB refuses a request, or does not answer within the bounds of the retry
      */
     Outcome move(MessageEvent message, Retry retry) {
         boolean mayBeHidden = !untilShown(message).isZero();
@@ -62,7 +63,7 @@ final class GroupMover {
         if (!members.areAllReadable()) {
             throw new FaultyRecordException(
                     SkipReason.UNREADABLE_ROW,
-                    "message group %s has a row whose sort key is no timestamp".formatted(message.group()));
+                    "message group %s has a row whose sort key is not a timestamp".formatted(message.group()));
         }
         return outcome;
     }

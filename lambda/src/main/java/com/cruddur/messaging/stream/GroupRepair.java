@@ -22,26 +22,30 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Makes the rows of message groups what their messages say: the messages are the truth.
+ * Repairs the group rows of message groups so that they show the newest message. Messages are never changed.
  *
- * <p>Rows behind the newest message are moved, edited and merged by the stream function's own {@link GroupMover}. Rows ahead
- * of every message move back only if the caller asks for it. A row that a member deleted never comes back. Each write has the
- * condition that the row is still as it was read, so the stream function, other programs and other repairs may work on the
- * same group, and an interrupted repair may begin again.
+ * <p>The stream function's own {@link GroupMover} moves, edits and merges rows that are behind the newest message. Rows
+ * ahead of every message move back only on request. A row that a member deleted is not created again.
  *
- * <p>Not for use by several threads.
+ * <p>Each write has the condition that the row is still as it was read. So the stream function, other programs and
+ * other repairs may work on the same group, and an interrupted repair may be repeated.
+ *
+ * <p>Not thread-safe.
  */
 public final class GroupRepair {
 
-    /** Until a message is this old, its record may be on its way to the function, so rows that do not show it are not behind. */
+    /**
+     * The age of a message until which its record may not have reached the function, so that rows without it do not
+     * count as behind.
+     */
     static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
-    /** How often a group is written at most. It takes more only if others change the group all the time. */
+    /** The maximum number of writes for one group. It needs more only if other programs keep changing the group. */
     static final int MOST_ROUNDS = 5;
 
-    private static final String BUSY = "others change its rows all the time; run the repair again";
+    private static final String BUSY = "other programs keep changing its rows; run the repair again";
 
-    /** How long one group waits for throttling to end: auto scaling takes minutes. */
+    /** The maximum time for which one group waits for throttling to end. Auto scaling needs minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final DynamoDbClient client;
@@ -54,10 +58,10 @@ public final class GroupRepair {
     private final GroupMover mover;
 
     /**
-     * Works on a table through a client, which the caller closes.
+     * Works on a table through a client. The caller closes the client.
      *
      * @param isBackward whether rows ahead of every message move back
-     * @param isDryRun whether nothing is written
+     * @param isDryRun whether to write nothing and only report
      */
     public GroupRepair(DynamoDbClient client, String table, boolean isBackward, boolean isDryRun) {
         this(client, table, Time.SYSTEM, isBackward, isDryRun);
@@ -77,7 +81,8 @@ public final class GroupRepair {
     /**
      * Repairs one group.
      *
-     * @throws RuntimeException if DynamoDB refused, or did not answer. Each transaction until then is whole
+     * @throws RuntimeException if DynamoDB refuses a request, or does not answer. The transactions before it are
+     *     complete
      */
     public RepairedGroup repair(String group) {
         Retry retry = new Retry(time, PATIENCE);
@@ -89,7 +94,7 @@ public final class GroupRepair {
             boolean movesBack = isAhead(toRepair);
             fault = round == MOST_ROUNDS ? Optional.of(BUSY) : write(state, movesBack, retry);
             state = read(group, retry);
-            // The function has left a row that was ahead where it was, and will not move it to that message any more.
+            // The function has already passed over a row that was ahead, so it will not move the row to that message.
             toRepair = movesBack ? chosen(state) : toRepair(state);
             found.addAll(toRepair);
         }
@@ -114,7 +119,10 @@ public final class GroupRepair {
                 .toList();
     }
 
-    /** Returns whether a row shows so young a message that the records of all newer ones may be on their way. */
+    /**
+     * Returns whether the row is behind only by messages so young that the function may not have received their
+     * records.
+     */
     private boolean isAboutToMove(RowDifference difference, Instant begun) {
         return difference.kind() == Kind.BEHIND
                 && !difference.shown().isBefore(begun.minus(ON_ITS_WAY))
@@ -131,7 +139,7 @@ public final class GroupRepair {
                 .toList();
     }
 
-    /** Moves rows forward, edits and merges them, or moves them back. Returns the group's fault, if any. */
+    /** Moves rows forward, edits and merges them, or moves them back. Returns the fault of the group, if any. */
     private Optional<String> write(GroupState state, boolean movesBack, Retry retry) {
         MessageEvent message = state.message().orElseThrow();
         try {
@@ -146,7 +154,7 @@ public final class GroupRepair {
                 return Optional.of(BUSY);
             }
             if (Faults.outcomeOf(e) instanceof Skipped skipped && skipped.reason() != SkipReason.UNEXPECTED) {
-                // A row that cannot be read has its remark, and all others were moved.
+                // The state has a remark about the unreadable row, and all other rows are moved.
                 return skipped.reason() == SkipReason.UNREADABLE_ROW ? Optional.empty() : Optional.of(skipped.error());
             }
             throw e;
@@ -171,8 +179,8 @@ public final class GroupRepair {
     }
 
     /**
-     * Reads the messages, then the rows. If rows are ahead then, a message may have come and moved them meanwhile, so the messages
-     * are read again.
+     * Reads the messages, then the rows. If rows are then ahead, a message may have arrived and moved them in between,
+     * so the messages are read again.
      */
     private GroupState read(String group, Retry retry) {
         Instant begun = time.now();
@@ -187,7 +195,7 @@ public final class GroupRepair {
                 : state;
     }
 
-    /** Returns the present rows of every owner whom the index, another row or the newest message names. */
+    /** Returns the current rows of every owner that the index, another row or the newest message names. */
     private Map<String, List<GroupRow>> current(
             String group, List<GroupRow> inIndex, NewestMessages newest, Retry retry) {
         Map<String, List<GroupRow>> shown = new LinkedHashMap<>();
@@ -211,7 +219,10 @@ public final class GroupRepair {
         return current;
     }
 
-    /** Reads an owner's rows: for one read unit, unless the row has moved or has doubles, since a whole partition may cost many. */
+    /**
+     * Reads an owner's rows. The one row that the index shows costs one read unit. If it has moved or there are
+     * several, the whole partition is read, which may cost many.
+     */
     private List<GroupRow> current(String owner, String group, List<GroupRow> shown, Retry retry) {
         Optional<GroupRow> only = shown.size() == 1 ? rows.now(shown.get(0), retry) : Optional.empty();
         return only.map(List::of).orElseGet(() -> rows.ofOwner(owner, group, retry));

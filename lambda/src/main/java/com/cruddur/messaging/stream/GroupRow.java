@@ -14,26 +14,27 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The item of a message group with all its attributes, known or not. There is none of another kind of item, so nothing else
- * can be written: the function's own guard against waking itself.
+ * A group row, with all attributes of its item, known or unknown. It refuses any other kind of item, so the function
+ * cannot write a message and invoke itself.
  *
  * @param time the instant of its sort key
- * @param messageTime when the message it shows was created: its own time, unless it had to stand later
+ * @param messageTime when the message that the row shows was created: equal to {@code time}, unless the key of the
+ *     message's time was taken
  */
 record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageTime) {
 
-    /** How much later than its message a row may stand. */
+    /** The limit of the time between a message and its row, exclusive: 1 millisecond. */
     static final Duration LATEST = Timestamps.STEP.multipliedBy(1_000);
 
     GroupRow {
         if (!isGroupRow(item)) {
             throw new IllegalArgumentException(
-                    "item with the partition key '%s' is no message group; it must start with %s"
+                    "item with the partition key '%s' is not a group row; the key must start with %s"
                             .formatted(find(item, Schema.PK).orElse("?"), Schema.GROUP_PREFIX));
         }
     }
 
-    /** Returns whether an item of the index is a message group; any item with a message_group_uuid gets there. */
+    /** Returns whether an item is a group row. The index shows every item with a {@code message_group_uuid}. */
     static boolean isGroupRow(Map<String, AttributeValue> item) {
         return find(item, Schema.PK)
                 .filter(pk -> pk.startsWith(Schema.GROUP_PREFIX))
@@ -41,9 +42,9 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     }
 
     /**
-     * Reads an item; empty if its sort key is no timestamp.
+     * Reads an item, or returns empty if its sort key is not a timestamp.
      *
-     * @throws IllegalArgumentException if it is no message group
+     * @throws IllegalArgumentException if it is not a group row
      */
     static Optional<GroupRow> of(Map<String, AttributeValue> item) {
         return Timestamps.find(get(item, Schema.SK)).map(time -> new GroupRow(item, time, messageTime(item, time)));
@@ -51,8 +52,8 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
 
     private static Instant messageTime(Map<String, AttributeValue> item, Instant time) {
         return find(item, Schema.MESSAGE_CREATED_AT)
-                .flatMap(Timestamps::find) // another program may have put anything there
-                .filter(created -> isInReach(created, time)) // or moved the row and carried an old value along
+                .flatMap(Timestamps::find) // another program may have written any text
+                .filter(created -> isInReach(created, time)) // or moved the row and kept an old value
                 .orElse(time);
     }
 
@@ -64,7 +65,7 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
         return get(item, Schema.MESSAGE_GROUP_UUID);
     }
 
-    /** Returns the uuid of the other participant, if the row names one. */
+    /** Returns the uuid of the other member, if the row names one. */
     Optional<String> other() {
         return find(item, Schema.USER_UUID);
     }
@@ -82,7 +83,7 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
         return Map.of(Schema.PK, item.get(Schema.PK), Schema.SK, item.get(Schema.SK));
     }
 
-    /** Returns the row with another text, at the same key. */
+    /** Returns the row at the same key, with a message's text. */
     GroupRow withMessage(MessageEvent message) {
         Map<String, AttributeValue> changed = new HashMap<>(item);
         changed.put(Schema.MESSAGE, string(message.text()));
@@ -94,15 +95,16 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     }
 
     /**
-     * Returns the row at another time, still showing the same message or the one given.
+     * Returns the row at a different time, with a message's text.
      *
-     * @throws FaultyRecordException if that is {@link #LATEST} after the message, or after the last time there is
+     * @throws FaultyRecordException if that time is before the message, {@link #LATEST} or more after it, or after
+     *     {@link Timestamps#LAST}
      */
     GroupRow at(Instant when, MessageEvent message) {
         if (!isInReach(message.createdAt(), when) || when.isAfter(Timestamps.LAST)) {
             throw new FaultyRecordException(
                     SkipReason.NO_FREE_KEY,
-                    "a member's list has no free key for message group %s from %s to %s"
+                    "a conversation list has no free key for message group %s from %s to %s"
                             .formatted(group(), message.createdAt(), when));
         }
         Map<String, AttributeValue> moved = new HashMap<>(item);

@@ -16,7 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads the rows of a message group, all pages: quickly from the index, or truly from an owner's own partition. */
+/**
+ * Reads all rows of a message group: with eventual consistency from the index, or consistently from an owner's own
+ * partition.
+ */
 final class GroupRows {
 
     private final DynamoDbClient client;
@@ -28,19 +31,19 @@ final class GroupRows {
     }
 
     /**
-     * Rows of a group.
+     * The rows of a group that a query found.
      *
-     * @param unreadable the keys of others, whose sort key is no timestamp
+     * @param unreadable the keys of the rows whose sort key is not a timestamp
      */
     record Found(List<GroupRow> rows, List<String> unreadable) {
 
-        /** Returns whether there is no other. */
+        /** Returns whether every row could be read. */
         boolean areAll() {
             return unreadable.isEmpty();
         }
     }
 
-    /** Returns what the index shows: it may be late, each row on its own. */
+    /** Returns the rows that the index shows. Each row may be stale. */
     Found inIndex(String group, Retry retry) {
         return all(
                 retry,
@@ -57,7 +60,7 @@ final class GroupRows {
                 Map.of(":pk", string(MessageGroup.partitionKey(owner)), ":group", string(group)));
     }
 
-    /** Returns a row as it is now, read consistently, for one read unit; empty if it stands there no more. */
+    /** Returns a row as it is now, read consistently for one read unit, or empty if it is no longer at its key. */
     Optional<GroupRow> now(GroupRow row, Retry retry) {
         List<GroupRow> there = consistently(
                 retry,

@@ -9,21 +9,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A group as it was read: its newest message and its rows.
+ * A message group as it was read: its newest message and its rows.
  *
- * @param begun when the reading began
+ * @param begun when the read began
  * @param rows the rows of each owner who has any, read consistently
- * @param unreadableRows the keys of rows whose sort key is no timestamp
+ * @param unreadableRows the keys of rows whose sort key is not a timestamp
  */
 record GroupState(Instant begun, NewestMessages newest, Map<String, List<GroupRow>> rows, List<String> unreadableRows) {
 
-    /** Returns whether anything is stored of the group. */
+    /** Returns whether the group has any message or row. */
     boolean exists() {
         return Stream.of(newest.messages(), newest.unreadable(), rows.keySet(), unreadableRows)
                 .anyMatch(stored -> !stored.isEmpty());
     }
 
-    /** Returns the message that the rows must show: of several of one instant, preferably one that a row shows already. */
+    /**
+     * Returns the message that the rows must show. If several have the newest instant, it is preferably one that a row
+     * already shows.
+     */
     Optional<MessageEvent> message() {
         return newest.messages().stream()
                 .filter(message -> rows.values().stream().flatMap(List::stream).anyMatch(row -> row.shows(message)))
@@ -31,7 +34,7 @@ record GroupState(Instant begun, NewestMessages newest, Map<String, List<GroupRo
                 .or(() -> newest.messages().stream().findFirst());
     }
 
-    /** Returns how the rows differ from the newest message: not at all, if there is none. */
+    /** Returns how the rows differ from the newest message. Without a message, there are no differences. */
     List<RowDifference> differences() {
         List<RowDifference> differences = new ArrayList<>();
         message()
@@ -60,30 +63,30 @@ record GroupState(Instant begun, NewestMessages newest, Map<String, List<GroupRo
         return new RowDifference(kind, row.owner(), row.messageTime(), message.createdAt());
     }
 
-    /** Returns sentences about what is not a difference, but a person may want to know. */
+    /** Returns remarks for the user about anything else that is unusual. The subject of each sentence is the group. */
     List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         if (newest.messages().isEmpty() && !rows.isEmpty()) {
             remarks.add("has no messages, but a row of %s".formatted(String.join(" and ", rows.keySet())));
         } else if (!newest.messages().isEmpty() && rows.isEmpty()) {
-            remarks.add("is in nobody's list");
+            remarks.add("is in no conversation list");
         } else if (rows.size() == 1) {
-            remarks.add("is in the list of %s only"
+            remarks.add("is in the conversation list of %s only"
                     .formatted(rows.keySet().iterator().next()));
         }
         newest.unreadable().forEach(sk -> remarks.add("has a message that cannot be read, at '%s'".formatted(sk)));
-        unreadableRows.forEach(row -> remarks.add("has a row whose sort key is no timestamp, %s".formatted(row)));
+        unreadableRows.forEach(row -> remarks.add("has a row whose sort key is not a timestamp: %s".formatted(row)));
         return remarks;
     }
 
-    /** Returns the plans that move back the rows that are ahead of the newest message. */
+    /** Returns the plans that move back every row that is ahead of the newest message. */
     List<OwnerPlan> plansBackward() {
         MessageEvent message = message().orElseThrow();
         return rows.entrySet().stream()
                 .map(owned -> OwnerPlan.newestOf(owned.getValue()).orElseThrow())
                 .filter(row -> row.messageTime().isAfter(message.createdAt()))
                 .map(row -> new OwnerPlan(
-                        row.owner(), List.of(new Change.Move(row, row.at(message.createdAt(), message))), 1))
+                        row.owner(), List.of(new RowChange.Move(row, row.at(message.createdAt(), message))), 1))
                 .toList();
     }
 }

@@ -4,7 +4,7 @@ import com.cruddur.messaging.model.Attributes;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Cancellation;
 import com.cruddur.messaging.store.Retry;
-import com.cruddur.messaging.stream.Change.Move;
+import com.cruddur.messaging.stream.RowChange.Move;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,24 +22,33 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Carries plans out: as few transactions as they fit in, or as there is capacity for, an owner's plan never split, and each
- * cancelled transaction planned again where its conditions failed.
+ * Writes plans in transactions, and plans again if conditions fail. It uses as few transactions as possible, and
+ * smaller ones under throttling. The plan of one owner is never split.
  *
  * <p>Source of the limits: "Amazon DynamoDB Transactions",
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
  */
 final class GroupWriter {
 
-    /** The most actions of a transaction. */
+    /** The maximum number of actions in a transaction. */
     static final int MOST_ACTIONS = 100;
 
-    /** The most bytes of a transaction: 4 MB, less a margin for what the service counts beside the items. */
+    /**
+     * The maximum size of a transaction in bytes: 4 MB, less a margin for what the service counts in addition to the
+     * items.
+     */
     static final long MOST_BYTES = 3_500_000;
 
-    /** How often one owner's plan may turn out wrong. Each time somebody else changed the row, so more is not to be expected. */
+    /**
+     * The maximum number of times that the plan of one owner is read again. Each time another program has changed the
+     * row, so more are not expected.
+     */
     static final int MOST_READINGS = 10;
 
-    /** How long a transaction may be under way, of which a query shows a part: after it, nothing found is nothing there. */
+    /**
+     * The time for which a query may show only a part of a running transaction. If a second read after it finds no row,
+     * there is none.
+     */
     static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final DynamoDbClient client;
@@ -53,10 +62,11 @@ final class GroupWriter {
     }
 
     /**
-     * Carries plans out.
+     * Writes plans.
      *
-     * @return how many rows were moved or edited
-     * @throws RuntimeException if that did not succeed within the bounds; some transactions may have been done
+     * @return the number of rows moved or edited
+     * @throws RuntimeException if that does not succeed within the bounds of the retry; some transactions may be
+     *     complete
      */
     int write(Collection<OwnerPlan> plans, MessageEvent message, Retry retry) {
         Deque<OwnerPlan> todo = new ArrayDeque<>(plans);
@@ -73,7 +83,7 @@ final class GroupWriter {
                 } else if (isPassing(e)) {
                     retry.fault(e);
                     todo.addAll(batch);
-                    // A table may have the capacity for a part that it never has for all at once.
+                    // The table may have the capacity for a part, but never for all rows at once.
                     most = Retry.isThrottling(e) ? Math.max(1, batch.size() / 2) : most;
                 } else {
                     throw e;
@@ -91,7 +101,7 @@ final class GroupWriter {
         if (writes.isEmpty()) {
             return;
         }
-        // The token makes a repeated request harmless whose first answer was lost: valid for ten minutes.
+        // The token, valid for ten minutes, makes it safe to repeat a request whose answer was lost.
         TransactWriteItemsRequest request = TransactWriteItemsRequest.builder()
                 .transactItems(writes)
                 .clientRequestToken(UUID.randomUUID().toString())
@@ -142,7 +152,7 @@ final class GroupWriter {
         return plans;
     }
 
-    /** Plans with what is there now. Of a row that is just being moved a query may show neither the old nor the new key. */
+    /** Plans with the current rows. While a row is being moved, a query may show neither its old nor its new key. */
     private List<OwnerPlan> readAgain(List<OwnerPlan> wrong, MessageEvent message, Retry retry) {
         Map<OwnerPlan, List<GroupRow>> truths = new LinkedHashMap<>();
         wrong.forEach(plan -> truths.put(plan, rows.ofOwner(plan.owner(), message.group(), retry)));
@@ -160,7 +170,7 @@ final class GroupWriter {
                 .toList();
     }
 
-    /** Returns whether nothing failed but the put of a move, because something else than a row of the group stands there. */
+    /** Returns whether only the put of a move failed, because an item other than a row of the group has the key. */
     private static boolean isOnlyInTheWay(OwnerPlan plan, List<CancellationReason> reasons, MessageEvent message) {
         return plan.changes().get(0) instanceof Move
                 && reasons.stream().filter(Cancellation::isFailedCondition).count() == 1

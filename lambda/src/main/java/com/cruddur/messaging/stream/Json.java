@@ -9,7 +9,7 @@ final class Json {
 
     private Json() {}
 
-    /** Writes a map, a collection, a number, or anything else as the string that it is. */
+    /** Returns the JSON of a map, a collection or a number. Any other value becomes a string. */
     static String of(Object value) {
         if (value == null || value instanceof Number) {
             return String.valueOf(value);

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The members of the groups handled last, as hints where to look for rows the index does not show yet.
+ * Remembers the members of recently handled groups, as hints where to look for rows that the index does not show yet.
  *
- * <p>One function instance handles one batch at a time, so this is not for several threads.
+ * <p>Not thread-safe: a function instance handles one batch at a time.
  */
 final class KnownMembers {
 
-    /** How many groups are remembered: with 100 members each, about 10 MB. */
+    /** The maximum number of remembered groups: about 10 MB with 100 members each. */
     static final int MOST_GROUPS = 1_000;
 
     /**
      * The members of a group.
      *
-     * @param areAll whether the index had the time to show all of them
+     * @param areAll whether the index has had the time to show all of them
      */
     record Known(List<String> members, boolean areAll) {}
 
@@ -33,7 +33,7 @@ final class KnownMembers {
         }
     };
 
-    /** Returns the members of a group; none if they are not known. */
+    /** Returns the members of a group; empty if they are not known. */
     Known of(String group) {
         return groups.getOrDefault(group, NONE);
     }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of a message's group, as far as they are known while the message is handled.
+ * Finds the members of a message's group and plans the change of their rows.
  *
- * <p>The index shows them in one request, but it may be late. A member must be there if another row names them, if they
- * sent the message, or if an earlier message of the group found them: whom the index does not show then, the owner's own
- * partition does.
+ * <p>The index shows the rows with one request, but it can be stale. A member is expected if another row names them, if
+ * they sent the message, or if an earlier message of the group found them. If the index does not show an expected
+ * member, that member's own partition is read.
  */
 final class Members {
 
@@ -34,7 +34,7 @@ final class Members {
         this.retry = retry;
     }
 
-    /** Looks for members who were not found yet. */
+    /** Looks for members who are not found yet. */
     void look(Collection<String> known) {
         GroupRows.Found inIndex = rows.inIndex(message.group(), retry);
         areAllReadable &= inIndex.areAll();
@@ -44,7 +44,7 @@ final class Members {
                         .add(row));
         seen.keySet().removeAll(found.keySet());
         seen.forEach((owner, owned) -> {
-            // Of two rows one may be gone.
+            // One of two rows may no longer exist.
             if (owned.size() == 1) {
                 add(owner, List.of(asItIs(owned.get(0))), 0);
             } else if (!read(owner)) {
@@ -54,7 +54,7 @@ final class Members {
 
         Deque<String> expected = new ArrayDeque<>(known);
         message.sender().ifPresent(expected::add);
-        addNamed(inIndex.rows(), expected); // by rows that are gone, too
+        addNamed(inIndex.rows(), expected); // a row that no longer exists names a member, too
         found.values().forEach(owned -> addNamed(owned, expected));
         while (!expected.isEmpty()) {
             String owner = expected.remove();
@@ -69,8 +69,9 @@ final class Members {
     }
 
     /**
-     * Returns a row of the index as it is now, if the index would decide about it. A row's time only ever grows, so a late
-     * index never shows too much of it; but its text may since be that of an earlier record of this time, delivered again.
+     * Returns the current row if the index's row needs no change. The time of a row only grows, so a stale row never
+     * seems newer than it is. Its text, however, may since have been replaced by an earlier record of the same time,
+     * delivered again.
      */
     private GroupRow asItIs(GroupRow row) {
         return row.shows(message) ? rows.now(row, retry).orElse(row) : row;
@@ -104,7 +105,7 @@ final class Members {
         return found.isEmpty();
     }
 
-    /** Returns whether every row can be moved: one whose sort key cannot be read cannot. */
+    /** Returns whether the sort key of every row can be read. A row with an unreadable one cannot be moved. */
     boolean areAllReadable() {
         return areAllReadable;
     }
@@ -114,8 +115,8 @@ final class Members {
     }
 
     /**
-     * Returns whether these are a pair, which is a whole group, since pattern D makes pairs and nothing else: two who name
-     * each other; or one who names another whose partition has no row.
+     * Returns whether the found members are a pair, which is a complete group, because pattern D creates only pairs. A
+     * pair is two members who name each other, or one member who names another without a row.
      */
     boolean areWholePair() {
         if (found.size() == 1) {
@@ -128,7 +129,7 @@ final class Members {
         return found.size() == 2 && found.keySet().stream().allMatch(owner -> names(owner, found.keySet()));
     }
 
-    /** Returns whether all rows of an owner name somebody else who is among others. */
+    /** Returns whether all rows of an owner name a different member, who is one of the others. */
     private boolean names(String owner, Set<String> others) {
         return found.get(owner).stream()
                 .allMatch(row -> row.other()

@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A message that was written, as a stream record tells it.
+ * A written message, as a stream record describes it.
  *
- * @param sender the uuid of its sender, if the message names one
+ * @param sender the uuid of the sender, if the message has one
  */
 record MessageEvent(RecordId record, String group, Instant createdAt, String text, Optional<String> sender) {
 
-    /** How far a message's time may be ahead of its record's: more than clocks differ. */
+    /** The maximum time by which a message may be ahead of its record: more than clocks differ. */
     static final Duration FUTURE = Duration.ofMinutes(5);
 
     /**
      * Reads a stream record.
      *
-     * @return empty if the record is not about a message written: one removed, or another kind of item
+     * @return empty if the record is about a removed message or another kind of item
      * @throws FaultyRecordException if the record is malformed, or a key or the text cannot be read
      */
     static Optional<MessageEvent> of(RecordId id, DynamodbStreamRecord record) {
@@ -47,7 +47,7 @@ record MessageEvent(RecordId record, String group, Instant createdAt, String tex
                 Optional.ofNullable(change.getNewImage().get(Schema.USER_UUID)).map(AttributeValue::getS)));
     }
 
-    /** Returns whether the message is dated so late that its rows show nothing newer for a while. */
+    /** Returns whether the message is dated in the future, so that its group rows show no other message until then. */
     boolean isFutureDated() {
         return createdAt.isAfter(record.recordedAt().plus(FUTURE));
     }
@@ -59,7 +59,7 @@ record MessageEvent(RecordId record, String group, Instant createdAt, String tex
     private static Instant time(String sk) {
         return Timestamps.find(sk)
                 .orElseThrow(() -> new FaultyRecordException(
-                        SkipReason.UNREADABLE_KEY, "the sort key '%s' is no timestamp".formatted(sk)));
+                        SkipReason.UNREADABLE_KEY, "the sort key '%s' is not a timestamp".formatted(sk)));
     }
 
     private static String string(

@@ -18,30 +18,33 @@ import org.crac.Core;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The function on the table's stream, pattern E: on every message written, moves the rows of its message group to it.
+ * The Lambda function on the table's stream (pattern E): for every written message, it moves the group rows of the
+ * message group to it.
  *
- * <p>Every record of a batch ends in one {@link Outcome}; the messages of a group by one move, to the newest. The answer
- * names the first that failed, from which on Lambda delivers again; the event source mapping must have
- * {@code ReportBatchItemFailures}. Every record may be delivered again.
+ * <p>Every record of a batch ends in one {@link Outcome}. The messages of a group take one move, to the newest. The
+ * response names the first record that failed, and Lambda delivers again from there: the event source mapping must have
+ * {@code ReportBatchItemFailures}. Repeated delivery of a record is safe.
  */
 public final class MessagingStreamHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
 
-    /** The environment variable that names the table; mandatory. */
+    /** The environment variable with the table's name. Required. */
     public static final String TABLE_NAME = "TABLE_NAME";
 
-    /** How long records are worked on where the context does not say how much time is left. */
+    /** The time limit of an invocation without a context. */
     static final Duration ALLOWED = Duration.ofSeconds(20);
 
-    /** What is kept of the time left: for a call begun at the last moment, and for the answer. */
+    /**
+     * The part of the remaining time that is reserved for a call that begins at the last moment, and for the response.
+     */
     static final Duration RESERVE = FunctionClient.CALL_TIMEOUT.plusSeconds(1);
 
     private final GroupHandler groups;
     private final Time time;
     private final RecordLog log;
-    private Priming priming; // the context it is registered in does not hold it
+    private Priming priming; // keeps it reachable: the CRaC context does not
 
     /**
-     * The constructor the Lambda runtime calls: everything from the environment.
+     * Used by the Lambda runtime. Takes everything from the environment.
      *
      * @throws IllegalStateException if {@value #TABLE_NAME} is not set
      */
@@ -51,7 +54,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
         Core.getGlobalContext().register(priming);
     }
 
-    /** Works on a table through a client, which the caller closes: for who brings the client, as tests do. */
+    /** Works on a table through a client, for callers such as tests. The caller closes the client. */
     public MessagingStreamHandler(DynamoDbClient client, String table) {
         this(client, table, Time.SYSTEM, System.out::println);
     }
@@ -62,7 +65,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
         this.log = new RecordLog(time, log);
     }
 
-    /** Handles a batch and names the first record that failed, if any. */
+    /** Handles a batch and returns the first record that failed, if any. */
     @Override
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
         Batch batch = Batch.of(event.getRecords(), time.now());
@@ -81,7 +84,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
                 : Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
     }
 
-    /** Handles all groups, whichever of them fail: each may wait its share of the time left for faults to pass. */
+    /** Handles all groups, even if some fail. Each group may wait for its share of the remaining time. */
     private Set<RecordId> handle(Collection<List<MessageEvent>> batch, Duration allowed) {
         Retry whole = new Retry(time, allowed);
         Set<RecordId> failed = new HashSet<>();

@@ -12,30 +12,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The metrics of a record, as fields of its line in the log, from which CloudWatch takes them
+ * The CloudWatch metrics of a record, as fields of its log line in the embedded metric format
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
  */
 public final class Metrics {
 
-    /** The namespace of all of them. */
+    /** The namespace of all metrics. */
     public static final String NAMESPACE = "CruddurMessages";
 
-    /** Their only dimension. */
+    /** The only dimension of all metrics. */
     public static final String FUNCTION_NAME = "FunctionName";
 
-    /** 1 for each record that is to be delivered again. */
+    /** 1 for each record that Lambda must deliver again. */
     public static final String FAILED = "Failed";
 
     /** 1 for each message of a group without rows. */
     public static final String ROWLESS = "Rowless";
 
-    /** 1 for each record that can never be handled. */
+    /** 1 for each skipped record. */
     public static final String SKIPPED = "Skipped";
 
-    /** The rows that each message moved. */
+    /** The number of rows that a message moved. */
     public static final String ROWS_MOVED = "RowsMoved";
 
-    /** The milliseconds from the record of each message that moved rows to the move. */
+    /**
+     * The milliseconds between the record of a message and the move of its rows. Only messages that moved rows have it.
+     */
     public static final String MOVE_LAG = "MoveLag";
 
     private static final String NOT_IN_LAMBDA = "local";
@@ -44,7 +46,7 @@ public final class Metrics {
 
     private Metrics() {}
 
-    /** Returns the metrics of a record that told of no readable message. */
+    /** Returns the metrics of a record without a readable message. */
     static Metrics of(Outcome outcome) {
         Metrics metrics = new Metrics();
         if (outcome instanceof Failed) {
@@ -61,7 +63,7 @@ public final class Metrics {
     /**
      * Returns the metrics of a message.
      *
-     * @param lag how long after its record it was handled
+     * @param lag the time between its record and its handling
      */
     static Metrics of(GroupHandler.Handled handled, Duration lag) {
         Metrics metrics = of(handled.outcome());
@@ -76,7 +78,7 @@ public final class Metrics {
         return metrics;
     }
 
-    /** Adds them to the fields of a line; there may be none. */
+    /** Adds the metrics, if any, to the fields of a log line. */
     void addTo(Map<String, Object> fields, Instant now) {
         if (values.isEmpty()) {
             return;

@@ -22,25 +22,28 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The newest message of a group, read consistently. There are several if sort keys of different spelling stand for one instant,
- * since nothing tells then which was written last.
+ * The newest message of a message group, read consistently. There are several if different sort keys mean the same
+ * instant, because it is unknown which was written last.
  *
- * @param messages the newest; empty if the group has no message that can be read
- * @param unreadable the sort keys of items that were read meanwhile and are not readable messages
+ * @param messages the newest messages; empty if the group has no readable message
+ * @param unreadable the sort keys of the items found on the way that are not readable messages
  */
 record NewestMessages(List<MessageEvent> messages, List<String> unreadable) {
 
     /**
-     * How far before the newest instant the key of a newer message may sort. DynamoDB sorts by the local time that the key is
-     * written in, which is up to 18 hours from UTC ({@link ZoneOffset#MIN}); a key without its seconds sorts up to a minute
-     * off.
+     * How far before the newest instant the key of a newer message may sort. DynamoDB sorts by the local time in the
+     * key, which differs from UTC by up to 18 hours ({@link ZoneOffset#MIN}). A key without seconds sorts up to a
+     * minute off.
      */
     static final Duration LOOK_BACK = Duration.ofHours(18).plusMinutes(1);
 
-    /** Few enough that a quiet group costs a read unit or two, enough that a busy one takes few requests. */
+    /**
+     * The items of a page: few, so that a quiet group costs one or two read units, and enough that a busy one takes few
+     * requests.
+     */
     private static final int PAGE = 50;
 
-    /** The time of a record that the stream has long delivered, so that nothing waits for it. */
+    /** The time of a record that was delivered long ago, so that the mover does not wait. */
     private static final Instant LONG_AGO = Instant.EPOCH;
 
     /** Reads the newest messages of a group. */

@@ -1,22 +1,22 @@
 package com.cruddur.messaging.stream;
 
-/** How a record ended: each in exactly one of these. Only one that failed is delivered again. */
+/** The result of handling a record. Every record has exactly one. Lambda delivers only failed records again. */
 sealed interface Outcome {
 
-    /** Returns its name in the log. */
+    /** Returns the name in the log. */
     String word();
 
-    /** Returns the level of its line in the log. */
+    /** Returns the level of the log line. */
     default String level() {
         return "INFO";
     }
 
-    /** Returns how the older messages ended that the batch has of the same group. */
+    /** Returns the outcome of the older messages of the same group in the batch. */
     default Outcome ofOlder() {
         return this;
     }
 
-    /** Rows show the message now that did not before. */
+    /** Rows were moved or edited, and now show the message. */
     record Moved(int rows) implements Outcome {
 
         @Override
@@ -30,7 +30,7 @@ sealed interface Outcome {
         }
     }
 
-    /** All rows show the message, or a newer one; or the record is not about a message written. */
+    /** All rows already show the message or a newer one, or the record is not about a written message. */
     record NothingToDo() implements Outcome {
 
         @Override
@@ -48,7 +48,7 @@ sealed interface Outcome {
         }
     }
 
-    /** The group has no rows: its members may have deleted the conversation, or anybody made it up. */
+    /** The group has no rows: its members deleted the conversation, or it never had any. */
     record Rowless() implements Outcome {
 
         @Override
@@ -62,7 +62,7 @@ sealed interface Outcome {
         }
     }
 
-    /** The record itself is at fault, and the stream goes on without it. */
+    /** The record itself is at fault. The stream continues without it. */
     record Skipped(SkipReason reason, String error) implements Outcome {
 
         @Override
@@ -76,7 +76,7 @@ sealed interface Outcome {
         }
     }
 
-    /** The environment is at fault: the record is to be delivered again. */
+    /** The environment is at fault. Lambda must deliver the record again. */
     record Failed(String error) implements Outcome {
 
         @Override

@@ -1,9 +1,9 @@
 package com.cruddur.messaging.stream;
 
-import com.cruddur.messaging.stream.Change.Drop;
-import com.cruddur.messaging.stream.Change.Edit;
-import com.cruddur.messaging.stream.Change.Keep;
-import com.cruddur.messaging.stream.Change.Move;
+import com.cruddur.messaging.stream.RowChange.Drop;
+import com.cruddur.messaging.stream.RowChange.Edit;
+import com.cruddur.messaging.stream.RowChange.Keep;
+import com.cruddur.messaging.stream.RowChange.Move;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is to be written so that the rows one owner has of a group become one row that shows the message, or a newer one.
+ * The writes that leave one owner with one row of a group, which shows the message or a newer one.
  *
- * @param readings how often the owner's own partition had to be read for it
+ * @param readings how often the owner's own partition was read for the plan; 0 if only the index was read
  */
-record OwnerPlan(String owner, List<Change> changes, int readings) {
+record OwnerPlan(String owner, List<RowChange> changes, int readings) {
 
-    /** How many doubles go at once: with the row itself they must fit into one transaction. */
+    /** The maximum number of duplicates deleted at once. They must fit into one transaction with the row itself. */
     static final int MOST_DROPS = 90;
 
     private static final Comparator<GroupRow> AGE =
             Comparator.comparing(GroupRow::time).thenComparing(GroupRow::messageTime);
 
     /**
-     * Plans with what was read; no rows need no change, because their owner has deleted them. Nothing is dropped that only
-     * the index shows: the row it shows beside may be gone.
+     * Plans the change of the rows that were read. Without rows there is no change, because the owner has deleted them.
+     * Without a reading of the partition no row is dropped, because the newest row in the index may no longer exist.
      */
     static OwnerPlan of(String owner, List<GroupRow> rows, MessageEvent message, int readings) {
-        List<Change> changes = new ArrayList<>();
+        List<RowChange> changes = new ArrayList<>();
         newestOf(rows).ifPresent(newest -> {
             List<Drop> drops = rows.stream()
                     .filter(row -> readings > 0 && !row.hasKeyOf(newest))
@@ -44,48 +44,48 @@ record OwnerPlan(String owner, List<Change> changes, int readings) {
         return new OwnerPlan(owner, changes, readings);
     }
 
-    /** Returns the row that stays of several of one owner. */
+    /** Returns the newest row of one owner, which is kept. */
     static Optional<GroupRow> newestOf(List<GroupRow> rows) {
         return rows.stream().max(AGE);
     }
 
-    private static Optional<Change> change(GroupRow row, MessageEvent message) {
+    private static Optional<RowChange> change(GroupRow row, MessageEvent message) {
         Instant created = message.createdAt();
         if (row.messageTime().isAfter(created) || row.shows(message)) {
             return Optional.empty();
         }
-        // Never backwards: a row that had to stand later than an older message may stand later than this one too.
+        // Never back: a row that is later than its message may be later than this message, too.
         return Optional.of(
                 row.time().isBefore(created)
                         ? new Move(row, row.at(created, message))
                         : new Edit(row, row.withMessage(message)));
     }
 
-    /** Returns the plan with its move, if any, going to the next microsecond. */
+    /** Returns the plan with its move, if any, to the next microsecond. */
     OwnerPlan later(MessageEvent message) {
-        List<Change> moved = changes.stream()
+        List<RowChange> moved = changes.stream()
                 .map(change -> change instanceof Move move ? move.later(message) : change)
                 .toList();
         return new OwnerPlan(owner, moved, readings);
     }
 
-    /** Returns how many rows it moves or edits. */
+    /** Returns the number of rows that it moves or edits. */
     int rows() {
         return (int) changes.stream()
                 .filter(change -> change instanceof Move || change instanceof Edit)
                 .count();
     }
 
-    /** Returns how many actions of a transaction it takes. */
+    /** Returns the number of its actions in a transaction. */
     int actions() {
-        return changes.stream().mapToInt(Change::actions).sum();
+        return changes.stream().mapToInt(RowChange::actions).sum();
     }
 
     long bytes() {
-        return changes.stream().mapToLong(Change::bytes).sum();
+        return changes.stream().mapToLong(RowChange::bytes).sum();
     }
 
-    Stream<Change> stream() {
+    Stream<RowChange> stream() {
         return changes.stream();
     }
 }

@@ -31,17 +31,17 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Brings a function instance to working temperature before Lambda SnapStart takes its snapshot
+ * Warms up a function instance before Lambda SnapStart takes its snapshot
  * (https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html).
  *
- * <p>First events are read and answers written, as the runtime does, and whole messages are handled with
- * {@link CannedAnswers} in place of DynamoDB, which loads and compiles everything on the way of a message and writes nothing
- * anywhere. Then one real query for a group that does not exist opens and closes a connection. Both use clients of their
- * own: no credentials, no connection and nothing known of any group get into the snapshot.
+ * <p>It reads events and writes responses as the runtime does, and handles messages with {@link CannedAnswers} in place
+ * of DynamoDB. This loads and compiles all code that a message needs, and writes no item. Then one real query, for a
+ * group that does not exist, opens and closes a connection. The clients are separate ones, so the snapshot contains no
+ * credentials, no connection and no data of a group.
  */
 final class Priming implements Resource {
 
-    /** How many messages: after these, more did not make the first real one any faster. */
+    /** The number of messages. More did not make the first real message faster. */
     static final int MESSAGES = 300;
 
     private static final String NOBODY = new UUID(0, 0).toString();
@@ -65,10 +65,13 @@ final class Priming implements Resource {
 
     @Override
     public void afterRestore(Context<? extends Resource> context) {
-        // nothing was kept that would have to be renewed
+        // nothing in the snapshot needs to be renewed
     }
 
-    /** What the managed runtime does around the handler. Where the function sees nothing of that runtime, so be it. */
+    /**
+     * Reads events and writes responses as the managed runtime does. The classes of the runtime may not be visible to
+     * the function; then it skips this step with a warning.
+     */
     private void readAndAnswerEvents() {
         try {
             PojoSerializer<DynamodbEvent> events =
@@ -100,7 +103,10 @@ final class Priming implements Resource {
         }
     }
 
-    /** A query a function may make, whose answer is empty. If it fails, so would every real one, and say so. */
+    /**
+     * Makes a query that the function is allowed to make and whose result is empty. A failure is only a warning here:
+     * real queries would fail, too, and report it.
+     */
     private void queryForNobody() {
         try (DynamoDbClient client = clients.get()) {
             client.query(query -> query.tableName(table)

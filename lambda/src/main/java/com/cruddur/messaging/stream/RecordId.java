@@ -11,16 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What names a stream record, however malformed it is.
+ * The identity of a stream record, even of a malformed one.
  *
- * @param sequenceNumber empty if it has none, which Lambda takes for a failure of the whole batch
+ * @param sequenceNumber empty if the record has none; Lambda then takes the whole batch as failed
  * @param pk the partition key of its item, if it can be read
  * @param sk the sort key of its item, if it can be read
- * @param recordedAt when the item was written, cut to the second as AWS does; never later than now, whatever the clocks say
+ * @param recordedAt when the item was written, which AWS rounds down to a second; never later than now, even if clocks
+ *     differ
  */
 record RecordId(String sequenceNumber, Optional<String> pk, Optional<String> sk, Instant recordedAt) {
 
-    /** Reads a record; one that does not say when it was recorded is taken for new. */
+    /** Reads a record. A record without a creation time counts as new. */
     static RecordId of(DynamodbStreamRecord record, Instant now) {
         StreamRecord change = Optional.ofNullable(record.getDynamodb()).orElseGet(StreamRecord::new);
         Map<String, AttributeValue> keys = Optional.ofNullable(change.getKeys()).orElse(Map.of());

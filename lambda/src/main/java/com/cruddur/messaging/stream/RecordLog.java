@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Writes one line of JSON per record handled, never anything of a message's text, and no user.
+ * Logs one line of JSON for each handled record. It never logs a message's text or a user.
  *
- * <p>Lambda takes {@code timestamp} and {@code level} from such a line when it filters logs by level, CloudWatch takes
+ * <p>Lambda reads {@code timestamp} and {@code level} from the line to filter logs by level. CloudWatch reads
  * {@link Metrics} from it.
  */
 final class RecordLog {
@@ -28,7 +28,7 @@ final class RecordLog {
         this.lines = lines;
     }
 
-    /** Logs a record that told of no readable message. */
+    /** Logs a record without a readable message. */
     void settled(RecordId record, Outcome outcome) {
         Instant now = time.now();
         Map<String, Object> fields = fields(now, outcome.level(), outcome, record, Duration.ZERO);
@@ -56,7 +56,7 @@ final class RecordLog {
         write(fields);
     }
 
-    /** Logs what makes the first messages slower, and no more. */
+    /** Logs an incomplete priming, which makes the first messages slower and has no other effect. */
     void notPrimed(String what, Throwable cause) {
         Map<String, Object> fields = fields(time.now(), "WARN", what + " not primed");
         fields.put("error", cause);

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the repair of one group found and did.
+ * The result of repairing one message group.
  *
  * @param exists whether the group has a message or a row
- * @param differences what was repaired, or in a dry run would be
- * @param ahead the rows ahead of every message that were left there, because the caller did not ask to move them back
- * @param remarks sentences about what is not a difference: one side, no messages, items that cannot be read
- * @param fault why the group could not be repaired, or not all of it; empty if it could
+ * @param differences the differences that the repair fixed, or would fix without the dry run
+ * @param ahead the rows ahead of every message that stayed, because the caller did not ask to move them back
+ * @param remarks sentences about other unusual facts: only one member, no messages, items that cannot be read
+ * @param fault why the group could not be repaired completely; empty if it could
  */
 public record RepairedGroup(
         String group,

@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.Locale;
 
 /**
- * Where a member's row of a group differs from the newest message.
+ * A difference between a member's group row and the newest message.
  *
  * @param owner the member's uuid
- * @param shown when the message was created that the row shows
+ * @param shown when the message that the row shows was created
  * @param newest when the newest message was created
  */
 public record RowDifference(Kind kind, String owner, Instant shown, Instant newest) {
 
-    /** In what a row differs. */
+    /** The kind of difference. */
     public enum Kind {
         /** The row shows an older message. */
         BEHIND,
 
-        /** The row stands at the newest message, with another text. */
+        /** The row shows the time of the newest message with a different text. */
         OTHER_TEXT,
 
         /** The member has more than one row of the group. */
@@ -26,7 +26,7 @@ public record RowDifference(Kind kind, String owner, Instant shown, Instant newe
         /** The row shows a time after every message. */
         AHEAD;
 
-        /** Returns its name in the output. */
+        /** Returns the name in the output. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }

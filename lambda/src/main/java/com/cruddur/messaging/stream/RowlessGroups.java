@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The groups that had no rows when they were last waited for, so that not each of their messages makes the others wait. */
+/**
+ * Remembers groups without rows that the mover has waited for, so that their further messages do not delay other
+ * groups.
+ */
 final class RowlessGroups {
 
-    /** How long a group is remembered. */
+    /** The time for which a group is remembered. */
     static final Duration REMEMBERED = Duration.ofMinutes(1);
 
-    /** How many groups are remembered. */
+    /** The maximum number of remembered groups. */
     static final int MOST_GROUPS = 1_000;
 
     private final Time time;

@@ -2,35 +2,38 @@ package com.cruddur.messaging.stream;
 
 import java.util.Locale;
 
-/** Why a record can never succeed. */
+/** The reason why a record can never succeed. */
 enum SkipReason {
     /** The record lacks a part that every record of a message has. */
     MALFORMED,
 
-    /** A key is of another type, names no message group, or is no timestamp. */
+    /** A key has another type, contains no message group, or is not a timestamp. */
     UNREADABLE_KEY,
 
     /** The message has no text. */
     UNREADABLE_TEXT,
 
-    /** A row with this text would be larger than DynamoDB takes. */
+    /** A row with this text would exceed DynamoDB's limits. */
     BEYOND_LIMITS,
 
-    /** A row's sort key is no timestamp. The group's other rows are moved. */
+    /** A row's sort key is not a timestamp. The group's other rows are moved. */
     UNREADABLE_ROW,
 
-    /** A member's list has other items at the message's time and at all microseconds after it that a row may take. */
+    /**
+     * In a member's conversation list, other items have the key of the message's time and of every later microsecond in
+     * reach.
+     */
     NO_FREE_KEY,
 
-    /** Nobody knows: it failed twice, where records of other groups did not. */
+    /** Unknown: the record failed twice while records of other groups did not. */
     UNEXPECTED;
 
-    /** Returns its name in the log. */
+    /** Returns the name in the log. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Returns the name of the metric that counts it. */
+    /** Returns the name of the metric that counts this reason. */
     String metric() {
         StringBuilder name = new StringBuilder("Skipped");
         for (String word : name().split("_")) {

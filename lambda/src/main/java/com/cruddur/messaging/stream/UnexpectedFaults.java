@@ -3,20 +3,23 @@ package com.cruddur.messaging.stream;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells a group that nothing can be done for from a function, or an environment, that nothing can be done with. */
+/**
+ * Decides whether unexpected faults belong to single groups or to the function, by counting the groups in a row that
+ * have one.
+ */
 final class UnexpectedFaults {
 
-    /** How many groups in a row must meet the unexpected for it not to be their fault. */
+    /** The number of groups in a row at which the fault is the function's or the environment's. */
     static final int MOST_GROUPS = 5;
 
     private final Set<String> groups = new HashSet<>();
 
-    /** Takes note of a group that ended as it should: the function works. */
+    /** Notes that a group was handled, so the function works. */
     void end() {
         groups.clear();
     }
 
-    /** Takes note of a group that met the unexpected, and returns whether too many in a row did. */
+    /** Notes that a group had an unexpected fault. Returns whether too many groups in a row have had one. */
     boolean isOneTooMany(String group) {
         groups.add(group);
         return groups.size() >= MOST_GROUPS;

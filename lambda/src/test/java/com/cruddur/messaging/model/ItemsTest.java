@@ -90,10 +90,10 @@ class ItemsTest {
         List.of(message, group).forEach(item -> item.put("sk", AttributeValue.fromS("noon")));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Message.fromItem(message))
-                .withMessageStartingWith("item (MSG#g-1, noon) has a wrong 'sk': 'noon' is no timestamp");
+                .withMessageStartingWith("item (MSG#g-1, noon) has a wrong 'sk': 'noon' is not a timestamp");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MessageGroup.fromItem(group))
-                .withMessageStartingWith("item (GRP#u-1, noon) has a wrong 'sk': 'noon' is no timestamp");
+                .withMessageStartingWith("item (GRP#u-1, noon) has a wrong 'sk': 'noon' is not a timestamp");
     }
 
     @Test

@@ -44,7 +44,7 @@ class TimestampsTest {
     void anythingElse_isRefusedByName(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Timestamps.parse(text))
-                .withMessage("'%s' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00", text);
+                .withMessage("'%s' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00", text);
     }
 
     @ParameterizedTest

@@ -197,7 +197,7 @@ class MessageStoreTest {
                         "item (%s, 2023-03-20T22:52:11.123465+00:00) has no string attribute 'user_handle'"
                                 .formatted(pk),
                         "item (%s, 2023-03-20T22:52:11.123463+00:00) has no string attribute 'message'".formatted(pk),
-                        "item (%s, 1 April) has a wrong 'sk': '1 April' is no timestamp; expected the form 2023-03-20T22:52:11.123456+00:00"
+                        "item (%s, 1 April) has a wrong 'sk': '1 April' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00"
                                 .formatted(pk));
     }
 
@@ -263,7 +263,7 @@ class MessageStoreTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Listing.newest().year(Year.of(-1)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Listing.newest().after("garbage"))
-                .withMessageStartingWith("after is not where a page ended: 'garbage' is no timestamp");
+                .withMessageStartingWith("after is not the end of a page: 'garbage' is not a timestamp");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Listing.newest().year(Year.of(2024)).after("2023-01-01T00:00:00"))
                 .withMessage("after is 2023-01-01T00:00:00; in a listing of 2024 it must be of that year");
@@ -289,7 +289,7 @@ class MessageStoreTest {
         List<Map<String, AttributeValue>> before = db.items("");
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "hello")))
-                .withMessage("message group %s does not exist: no message of it is stored", GROUP);
+                .withMessage("message group %s does not exist: it has no message", GROUP);
         assertThat(db.items("")).isEqualTo(before);
     }
 
@@ -331,7 +331,7 @@ class MessageStoreTest {
         messages(MessageStore.MOST_STEPS, Timestamps.STEP);
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "one too many")))
-                .withMessageContaining("finds no free key");
+                .withMessageContaining("cannot be stored: every key from");
         assertThat(db.items("")).hasSize(MessageStore.MOST_STEPS);
     }
 
@@ -377,7 +377,7 @@ class MessageStoreTest {
         store.createMessageGroup(message(GROUP, T0, "hello"), user(1));
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, "another"), user(1)))
-                .withMessage("message group %s exists already", GROUP);
+                .withMessage("message group %s already exists", GROUP);
         assertThat(db.items("")).hasSize(3);
     }
 
@@ -397,7 +397,7 @@ class MessageStoreTest {
         assertThat(db.items("")).hasSize(3);
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessageGroup(message(GROUP, micros(9), "another"), user(1)))
-                .withMessage("message group %s exists already", GROUP);
+                .withMessage("message group %s already exists", GROUP);
     }
 
     @Test

@@ -131,7 +131,7 @@ class RetryTest {
         time.sleep(Duration.ofNanos(1));
         assertThatExceptionOfType(OutOfTimeException.class)
                 .isThrownBy(() -> retry.call(() -> "late"))
-                .withMessage("the time allowed, 1000 ms, is over");
+                .withMessage("the allowed time of 1000 ms is over");
         assertThat(retry.attempts()).isEqualTo(1);
     }
 

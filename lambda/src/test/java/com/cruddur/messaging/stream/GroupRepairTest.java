@@ -372,7 +372,7 @@ class GroupRepairTest {
                 () -> db.delete(world.rows(GROUP).get(0)));
         new GroupRepair(db, Schema.TABLE, db, isBackward, false).repair(GROUP);
         world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(1, 2));
-        assertThat(repair().remarks()).containsExactly("is in the list of %s only".formatted(uuid(1)));
+        assertThat(repair().remarks()).containsExactly("is in the conversation list of %s only".formatted(uuid(1)));
     }
 
     @Test
@@ -388,7 +388,7 @@ class GroupRepairTest {
     @Test
     void aGroupInNobodysList_isRemarked() {
         write(message(GROUP, T0, "old"));
-        assertThat(repair().remarks()).containsExactly("is in nobody's list");
+        assertThat(repair().remarks()).containsExactly("is in no conversation list");
         assertThat(world.rows(GROUP)).isEmpty();
     }
 
@@ -408,7 +408,7 @@ class GroupRepairTest {
         RepairedGroup repaired = repair();
         assertThat(repaired.fault()).isEmpty();
         assertThat(repaired.remarks())
-                .contains("has a row whose sort key is no timestamp, GRP#%s, yesterday".formatted(uuid(1)));
+                .contains("has a row whose sort key is not a timestamp: GRP#%s, yesterday".formatted(uuid(1)));
         assertThat(world.rows(GROUP))
                 .contains(rows(GROUP, micros(1), "new", 2).get(0).toItem());
     }

@@ -252,7 +252,7 @@ class MessagingStreamHandlerTest {
         String image = image(pk, NEW_TIME, "new").replace("\"u\"", "\"%s\"".formatted(uuid(0)));
         assertThat(handle(THIRTY_SECONDS, record("INSERT", "1", pk, image))).isEqualTo(failed("1"));
         assertThat(Duration.ofNanos(db.nanos())).isLessThan(Duration.ofSeconds(30));
-        assertThat(log).singleElement().asString().contains("the time allowed, 24000 ms, is over");
+        assertThat(log).singleElement().asString().contains("the allowed time of 24000 ms is over");
     }
 
     @Test

@@ -5,9 +5,9 @@ import static com.cruddur.messaging.testing.Sample.micros;
 import static com.cruddur.messaging.testing.Sample.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.stream.Change.Drop;
-import com.cruddur.messaging.stream.Change.Keep;
-import com.cruddur.messaging.stream.Change.Move;
+import com.cruddur.messaging.stream.RowChange.Drop;
+import com.cruddur.messaging.stream.RowChange.Keep;
+import com.cruddur.messaging.stream.RowChange.Move;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -12,8 +12,8 @@ class MovedMessagesTest {
 
     @Test
     void failure_that_quotes_an_item_does_not_drive_the_terminal() {
-        new MovedMessages(true, said::add).failed("the sort key '\u001b[31mnoon' is no timestamp");
+        new MovedMessages(true, said::add).failed("the sort key '\u001b[31mnoon' is not a timestamp");
 
-        assertThat(said).containsExactly("the sort key '\\u001b[31mnoon' is no timestamp");
+        assertThat(said).containsExactly("the sort key '\\u001b[31mnoon' is not a timestamp");
     }
 }

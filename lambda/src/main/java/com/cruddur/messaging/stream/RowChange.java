@@ -16,20 +16,20 @@ import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
-/** A change of one row, as the conditional writes of a transaction. */
-sealed interface Change {
+/** A change of one group row, as conditional writes of a transaction. */
+sealed interface RowChange {
 
-    /** Returns the writes, which must all go into one transaction. */
+    /** Returns the writes, which must all be in one transaction. */
     List<TransactWriteItem> writes(String table);
 
-    /** Returns how many writes there are. */
+    /** Returns the number of writes. */
     int actions();
 
-    /** Returns how many bytes it adds to a transaction. */
+    /** Returns the size that the writes add to a transaction, in bytes. */
     long bytes();
 
-    /** The row stands at the same key with another text. */
-    record Edit(GroupRow from, GroupRow to) implements Change {
+    /** Gives the row a different text at the same key. */
+    record Edit(GroupRow from, GroupRow to) implements RowChange {
 
         @Override
         public List<TransactWriteItem> writes(String table) {
@@ -47,8 +47,8 @@ sealed interface Change {
         }
     }
 
-    /** The row stays as it is, but its doubles go only if it does: it is written once more, unchanged. */
-    record Keep(GroupRow row) implements Change {
+    /** Writes the row again without a change, so that its duplicates are deleted only if it is still there. */
+    record Keep(GroupRow row) implements RowChange {
 
         @Override
         public List<TransactWriteItem> writes(String table) {
@@ -66,10 +66,10 @@ sealed interface Change {
         }
     }
 
-    /** The row leaves its key for another, where nothing may stand. */
-    record Move(GroupRow from, GroupRow to) implements Change {
+    /** Moves the row to a different key, which must be free. */
+    record Move(GroupRow from, GroupRow to) implements RowChange {
 
-        /** Which of the writes puts the row where it goes. */
+        /** The position of the put among the writes. */
         static final int PUT = 1;
 
         @Override
@@ -100,8 +100,11 @@ sealed interface Change {
             return ItemSize.of(from.item()) + ItemSize.of(to.item());
         }
 
-        /** Returns the same move to the next microsecond; a row on its way back that stands there already is edited. */
-        Change later(MessageEvent message) {
+        /**
+         * Returns the same move to the next microsecond, or an edit if the row is already there, which is possible when
+         * it moves back.
+         */
+        RowChange later(MessageEvent message) {
             Instant next = to.time().plus(Timestamps.STEP);
             return next.equals(from.time())
                     ? new Edit(from, from.withMessage(message))
@@ -109,8 +112,8 @@ sealed interface Change {
         }
     }
 
-    /** The row is an older double of another and goes. One that has gone already is not a failure. */
-    record Drop(GroupRow row) implements Change {
+    /** Deletes an older duplicate of a row. A duplicate that is already deleted is not an error. */
+    record Drop(GroupRow row) implements RowChange {
 
         @Override
         public List<TransactWriteItem> writes(String table) {
@@ -151,18 +154,19 @@ sealed interface Change {
     }
 
     /**
-     * The condition that a row still has the attributes it was read with. Without it, a change another program made since
-     * would be overwritten with the old value. An attribute that was not there when the row was read cannot be named.
+     * The condition that a row still has the attributes it was read with. Without the condition, a write would replace
+     * another program's later change with the old value. It cannot include attributes that the row did not have when it
+     * was read.
      */
     record Unchanged(String expression, Map<String, String> names, Map<String, AttributeValue> values) {
 
         /**
-         * How many attributes are compared: an expression has at most 300 operators, and 4 KB
+         * The maximum number of compared attributes: an expression has at most 300 operators and 4 KB
          * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html).
          */
         static final int MOST_ATTRIBUTES = 150;
 
-        /** Which attributes are compared first: those that the table's own programs write. */
+        /** The attributes to compare first, because the table's own programs write them. */
         private static final List<String> FIRST =
                 List.of(Schema.MESSAGE_GROUP_UUID, Schema.MESSAGE, Schema.MESSAGE_CREATED_AT);
 
