@@ -32,7 +32,7 @@ class FunctionJarIT {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     @Test
-    void theJar_isSmallAndHasNothingItDoesNotNeed() throws Exception {
+    void the_jar_is_small_and_contains_no_unused_library() throws Exception {
         assertThat(Files.size(JAR)).isLessThan(7_100_000);
         try (ZipFile zip = new ZipFile(JAR.toFile())) {
             List<String> names = zip.stream().map(ZipEntry::getName).toList();
@@ -46,7 +46,7 @@ class FunctionJarIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void theJar_movesAGroupInAManagedRuntime(boolean snapStart) throws Exception {
+    void the_jar_moves_the_rows_of_a_group_in_a_managed_runtime(boolean snapStart) throws Exception {
         String account = "jar, SnapStart " + snapStart;
         try (DynamoDbClient client = EmulatedDynamoDb.client(account)) {
             EmulatedDynamoDb.createTable(client, Schema.TABLE);

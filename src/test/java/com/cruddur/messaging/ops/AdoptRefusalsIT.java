@@ -31,14 +31,15 @@ class AdoptRefusalsIT {
         return pair().next();
     }
 
-    private static Run adopt(Path assembly, String... more) {
+    private static CommandRun adopt(Path assembly, String... more) {
         String[] arguments = {"adopt", "prod", "--assembly", assembly.toString(), "--region", "eu-west-1"};
-        return Run.inThisJvm(Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
+        return CommandRun.inThisJvm(
+                Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
     }
 
     @Test
     void other_region_is_refused() {
-        Run adopt = adopt(assembly(), "--stage", "dev").exits(1);
+        CommandRun adopt = adopt(assembly(), "--stage", "dev").exits(1);
 
         assertThat(adopt.err())
                 .isEqualToIgnoringNewLines("cruddur: The stacks are for the region us-east-1, not for eu-west-1. "
@@ -54,16 +55,16 @@ class AdoptRefusalsIT {
                         + "Run, with its credentials: npx cdk synth -c stage=test -o " + assembly;
 
         assertThat(adopt(assembly, "--stage", "test").exits(1).err()).isEqualToIgnoringNewLines(message);
-        assertThat(Run.inThisJvm("up", "--port", "0", "--assembly", assembly.toString(), "--stage", "test")
+        assertThat(CommandRun.inThisJvm("up", "--port", "0", "--assembly", assembly.toString(), "--stage", "test")
                         .exits(1)
                         .err())
                 .isEqualToIgnoringNewLines(message);
     }
 
     /** Without an assembly, so that a synth would have to come first. */
-    private static Run adoptUnsynthesized(Map<String, String> environment, String... options) {
+    private static CommandRun adoptUnsynthesized(Map<String, String> environment, String... options) {
         String[] arguments = {"adopt", "prod"};
-        return Run.cruddur(
+        return CommandRun.cruddur(
                 environment,
                 Stream.of(arguments, options).flatMap(Arrays::stream).toArray(String[]::new));
     }
@@ -116,7 +117,7 @@ class AdoptRefusalsIT {
                     "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING",
                     scaling.endpoint().toString());
 
-            Run adopt = adoptUnsynthesized(environment, "--stage", "dev").exits(1);
+            CommandRun adopt = adoptUnsynthesized(environment, "--stage", "dev").exits(1);
 
             assertThat(adopt.out())
                     .isEqualToIgnoringNewLines(

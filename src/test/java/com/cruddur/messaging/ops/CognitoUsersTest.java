@@ -42,8 +42,8 @@ class CognitoUsersTest {
         pool.close();
     }
 
-    private Run cruddur(String url, String... arguments) {
-        return Run.inThisJvm(
+    private CommandRun cruddur(String url, String... arguments) {
+        return CommandRun.inThisJvm(
                 Map.of(
                         "CONNECTION_URL",
                         url,
@@ -56,7 +56,7 @@ class CognitoUsersTest {
                 arguments);
     }
 
-    private Run update(String url, String... options) {
+    private CommandRun update(String url, String... options) {
         return cruddur(
                 url,
                 Stream.concat(Stream.of("db", "update-cognito-user-ids"), Stream.of(options))
@@ -75,10 +75,10 @@ class CognitoUsersTest {
                 .exits(0)
                 .json()
                 .get(0);
-        Run text = cruddur("", "cognito", "list-users").exits(0);
+        CommandRun text = cruddur("", "cognito", "list-users").exits(0);
 
         assertThat(users).hasSize(122);
-        assertThat(users).contains(Run.parse("""
+        assertThat(users).contains(CommandRun.parse("""
                                 {"handle": null, "sub": "%s", "email": null, "status": "FORCE_CHANGE_PASSWORD"}""".formatted(nobody)));
         assertThat(users).anySatisfy(user -> {
             assertThat(user.path("handle").asText()).isEqualTo(ODD);
@@ -92,7 +92,7 @@ class CognitoUsersTest {
 
     @Test
     void empty_pool_is_no_failure() {
-        Run run = cruddur("", "cognito", "list-users").exits(0);
+        CommandRun run = cruddur("", "cognito", "list-users").exits(0);
 
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("There are no users in the user pool.");
@@ -105,7 +105,7 @@ class CognitoUsersTest {
     void pool_that_does_not_exist_is_one_line_that_says_what_to_do(String command) {
         String url = JournalSchema.newDatabase("andrewbrown");
 
-        Run run = cruddur(url, (command + " --user-pool us-east-1_nowhere").split(" "))
+        CommandRun run = cruddur(url, (command + " --user-pool us-east-1_nowhere").split(" "))
                 .exits(1);
 
         assertThat(run.err())
@@ -120,9 +120,10 @@ class CognitoUsersTest {
     void pool_must_be_named_before_anything_is_done(String command) {
         String url = JournalSchema.newDatabase("andrewbrown");
 
-        Run none =
-                Run.inThisJvm(Map.of("CONNECTION_URL", url), command.split(" ")).exits(2);
-        Run odd = Run.inThisJvm(Map.of("CONNECTION_URL", url, "AWS_COGNITO_USER_POOL_ID", "pool"), command.split(" "))
+        CommandRun none = CommandRun.inThisJvm(Map.of("CONNECTION_URL", url), command.split(" "))
+                .exits(2);
+        CommandRun odd = CommandRun.inThisJvm(
+                        Map.of("CONNECTION_URL", url, "AWS_COGNITO_USER_POOL_ID", "pool"), command.split(" "))
                 .exits(2);
 
         assertThat(none.err()).contains("no user pool is named; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
@@ -140,12 +141,12 @@ class CognitoUsersTest {
         String nobody = pool.addWithoutHandle();
         execute(url, "UPDATE public.users SET cognito_user_id = '%s' WHERE handle = 'bayko'".formatted(bayko));
 
-        Run dry = update(url, "--dry-run").exits(0);
+        CommandRun dry = update(url, "--dry-run").exits(0);
 
         assertThat(dry.err()).contains("Would change 2, right already 1, in the table only 1, in the user pool only 1");
         assertThat(query(url, IDS)).contains("MOCK").doesNotContain(andrew, odd);
 
-        Run run = update(url).exits(0);
+        CommandRun run = update(url).exits(0);
 
         assertThat(run.out()).isEqualTo(dry.out());
         assertThat(run.out().lines())
@@ -180,7 +181,7 @@ class CognitoUsersTest {
         pool.add("londo");
         pool.add("londo");
 
-        Run run = update(url).exits(1);
+        CommandRun run = update(url).exits(1);
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
@@ -196,7 +197,7 @@ class CognitoUsersTest {
         pool.add("andrewbrown");
         pool.add("bayko");
 
-        Run run = update(url).exits(1);
+        CommandRun run = update(url).exits(1);
 
         assertThat(run.err())
                 .contains("says 23514: new row for relation \"users\" violates check constraint")
@@ -252,12 +253,12 @@ class CognitoUsersTest {
             statement.execute("SET idle_in_transaction_session_timeout = '5s'");
             statement.execute("LOCK TABLE public.users");
 
-            Run written = update(impatient).exits(1);
-            Run read = cruddur(impatient, "ddb", "send", "hi", "--users", "postgres")
+            CommandRun written = update(impatient).exits(1);
+            CommandRun read = cruddur(impatient, "ddb", "send", "hi", "--users", "postgres")
                     .exits(1);
 
             assertThat(List.of(written, read))
-                    .extracting(Run::err)
+                    .extracting(CommandRun::err)
                     .allMatch(err -> err.startsWith("cruddur: Another session has locked the table in the database "))
                     .allMatch(err -> err.lines().count() == 1);
         }
@@ -270,7 +271,7 @@ class CognitoUsersTest {
                 INSERT INTO public.users (display_name, handle, email, cognito_user_id)
                 SELECT 'User', 'h' || i, 'a@example.com', 'MOCK' FROM generate_series(0, 4999) i""");
         try (LargePool large = new LargePool(5_000)) {
-            Run run = update(url, "--endpoint-url", large.endpoint()).exits(0);
+            CommandRun run = update(url, "--endpoint-url", large.endpoint()).exits(0);
 
             assertThat(run.err())
                     .contains("Changed 5000, right already 0, in the table only 0, in the user pool only 0");
@@ -286,7 +287,7 @@ class CognitoUsersTest {
         pool.add("londo");
         pool.add("londo");
 
-        Run run = cruddur(url, "db", "setup").exits(1);
+        CommandRun run = cruddur(url, "db", "setup").exits(1);
 
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("Several users have one handle: londo (1 in the table, 2 in the pool).");
@@ -298,11 +299,11 @@ class CognitoUsersTest {
         String url = newUrl();
         String andrew = pool.add("andrewbrown");
 
-        Run first = cruddur(url, "db", "setup").exits(0);
+        CommandRun first = cruddur(url, "db", "setup").exits(0);
         execute(
                 url,
                 "INSERT INTO public.users (display_name, handle, email, cognito_user_id) VALUES ('W', 'worf', 'w', 'x')");
-        Run second = cruddur(url, "db", "setup").exits(0);
+        CommandRun second = cruddur(url, "db", "setup").exits(0);
 
         assertThat(first.out().lines())
                 .map(line -> line.split(" {2,}")[0].split(" d")[0])

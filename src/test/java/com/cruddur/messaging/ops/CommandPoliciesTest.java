@@ -157,7 +157,7 @@ class CommandPoliciesTest {
 
     @Test
     void other_key_takes_the_statement_that_the_policy_of_the_stacks_key_has() throws IOException {
-        JsonNode template = Run.parse(Files.readString(
+        JsonNode template = CommandRun.parse(Files.readString(
                 Path.of("src/test/resources/fixture/snapshots/prod-own-key/cruddur-messages-data.template.json")));
         JsonNode ofStacks = template.path("Resources")
                 .findValues("KeyPolicy")
@@ -168,7 +168,7 @@ class CommandPoliciesTest {
                 .findFirst()
                 .orElseThrow();
         String page = Files.readString(CommandPolicy.DIRECTORY.resolve("README.md"));
-        JsonNode ofPage = Run.parse(page.split("```json\n|```")[3]);
+        JsonNode ofPage = CommandRun.parse(page.split("```json\n|```")[3]);
 
         assertThat(ofPage.get("Action")).isEqualTo(ofStacks.get("Action"));
         assertThat(ofPage.at("/Condition/StringEquals/kms:ViaService"))

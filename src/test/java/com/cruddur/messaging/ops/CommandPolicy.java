@@ -54,7 +54,7 @@ enum CommandPolicy {
 
     private JsonNode statements() {
         try {
-            return Run.parse(Files.readString(DIRECTORY.resolve(name().toLowerCase(Locale.ROOT) + ".json")))
+            return CommandRun.parse(Files.readString(DIRECTORY.resolve(name().toLowerCase(Locale.ROOT) + ".json")))
                     .get("Statement");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

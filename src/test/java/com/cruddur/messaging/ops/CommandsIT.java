@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops;
 
-import static com.cruddur.messaging.ops.Run.cruddur;
+import static com.cruddur.messaging.ops.CommandRun.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Message;
@@ -51,13 +51,13 @@ class CommandsIT {
         client.close();
     }
 
-    private static Run ddb(String... arguments) {
+    private static CommandRun ddb(String... arguments) {
         return cruddur(command(Stream.of(arguments)));
     }
 
     /** Not by the launcher, which does nothing else for this format. */
     private static JsonNode json(String... arguments) {
-        return Run.inThisJvm(command(Stream.concat(Stream.of(arguments), Stream.of("--format", "json"))))
+        return CommandRun.inThisJvm(command(Stream.concat(Stream.of(arguments), Stream.of("--format", "json"))))
                 .exits(0)
                 .json()
                 .get(0);
@@ -79,7 +79,7 @@ class CommandsIT {
     @Test
     @Order(1)
     void seed_writes_the_example_conversation() {
-        Run seed = ddb("seed").exits(0);
+        CommandRun seed = ddb("seed").exits(0);
 
         assertThat(seed.out())
                 .matches(GROUP + "  andrewbrown and bayko  104 messages  " + TIME + " to " + TIME + "\\R");
@@ -110,7 +110,7 @@ class CommandsIT {
     @Test
     @Order(3)
     void get_conversation_prints_the_newest_20_messages_the_oldest_first() {
-        Run conversation = ddb("patterns", "get-conversation").exits(0);
+        CommandRun conversation = ddb("patterns", "get-conversation").exits(0);
 
         List<String> lines = conversation.out().lines().toList();
         assertThat(lines).hasSize(20);
@@ -131,8 +131,8 @@ class CommandsIT {
     @Test
     @Order(3)
     void scan_prints_every_item() {
-        Run text = ddb("scan").exits(0);
-        Run json = ddb("scan", "--format", "json", "--limit", "105").exits(0);
+        CommandRun text = ddb("scan").exits(0);
+        CommandRun json = ddb("scan", "--format", "json", "--limit", "105").exits(0);
 
         assertThat(text.out().lines())
                 .hasSize(106)
@@ -180,9 +180,9 @@ class CommandsIT {
     void send_begins_a_message_group() {
         String worf = "11111111-2222-3333-4444-555555555555";
 
-        Run sent = ddb("send", "Hello, Worf", "--other", worf + ":worf:Worf, son of Mogh")
+        CommandRun sent = ddb("send", "Hello, Worf", "--other", worf + ":worf:Worf, son of Mogh")
                 .exits(0);
-        Run list = ddb("patterns", "list-conversations", "--user", worf).exits(0);
+        CommandRun list = ddb("patterns", "list-conversations", "--user", worf).exits(0);
         JsonNode andrew = json("patterns", "list-conversations");
 
         String group = sent.out().split("  ")[0];

@@ -43,8 +43,8 @@ class CommandsTest {
         client.close();
     }
 
-    private static Run ddb(String... arguments) {
-        return Run.inThisJvm(Stream.of(
+    private static CommandRun ddb(String... arguments) {
+        return CommandRun.inThisJvm(Stream.of(
                         Stream.of("ddb"),
                         Stream.of(arguments),
                         Stream.of("--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION))
@@ -85,7 +85,8 @@ class CommandsTest {
 
     @Test
     void conversation_of_another_year_or_group_is_empty_and_no_failure() {
-        Run otherYear = ddb("patterns", "get-conversation", "--year", "2001").exits(0);
+        CommandRun otherYear =
+                ddb("patterns", "get-conversation", "--year", "2001").exits(0);
         JsonNode otherGroup = json("patterns", "get-conversation", "--group", BAYKO);
 
         assertThat(otherYear.out()).isEmpty();
@@ -96,7 +97,7 @@ class CommandsTest {
 
     @Test
     void user_who_was_not_seeded_has_no_conversations_and_that_is_explained() {
-        Run run = ddb("patterns", "list-conversations", "--user", "worf").exits(0);
+        CommandRun run = ddb("patterns", "list-conversations", "--user", "worf").exits(0);
 
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("There are no such conversations of worf", "is named by uuid");
@@ -104,9 +105,9 @@ class CommandsTest {
 
     @Test
     void send_refuses_a_blank_message_a_stranger_and_an_unknown_group() {
-        Run blank = ddb("send", " ").exits(2);
-        Run stranger = ddb("send", "hi", "--user", "worf").exits(1);
-        Run unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
+        CommandRun blank = ddb("send", " ").exits(2);
+        CommandRun stranger = ddb("send", "hi", "--user", "worf").exits(1);
+        CommandRun unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
 
         assertThat(blank.err()).contains("message is blank; it must have 1 to 1024 characters");
         assertThat(stranger.err()).contains("is not in message group " + SeedPlan.GROUP, BAYKO);
@@ -120,7 +121,7 @@ class CommandsTest {
         EmulatedAws.createTable(client, table);
         put(table, "GRP#" + BAYKO, "2026-01-01T00:00:00", AttributeValue.fromS("gone"));
 
-        Run run = ddb("send", "hi", "--user", "bayko", "--table", table).exits(1);
+        CommandRun run = ddb("send", "hi", "--user", "bayko", "--table", table).exits(1);
 
         assertThat(run.err()).contains("message group %s does not exist".formatted(SeedPlan.GROUP));
         assertThat(client.scan(scan -> scan.tableName(table)).count()).isEqualTo(1);
@@ -135,11 +136,13 @@ class CommandsTest {
         put(table, "MSG#" + SeedPlan.GROUP, "noon\u001b[2J", AttributeValue.fromS("x"));
         put(table, "GRP#" + BAYKO, "2099-01-01T00:00:00", AttributeValue.fromS("no handle"));
 
-        Run conversation = ddb("patterns", "get-conversation", "--table", table).exits(0);
-        Run inbox = ddb("patterns", "list-conversations", "--user", "bayko", "--table", table)
+        CommandRun conversation =
+                ddb("patterns", "get-conversation", "--table", table).exits(0);
+        CommandRun inbox = ddb("patterns", "list-conversations", "--user", "bayko", "--table", table)
                 .exits(0);
-        Run sent = ddb("send", "hello", "--user", "bayko", "--table", table).exits(0);
-        Run onlyOdd = ddb("patterns", "get-conversation", "--year", "2099", "--table", table)
+        CommandRun sent =
+                ddb("send", "hello", "--user", "bayko", "--table", table).exits(0);
+        CommandRun onlyOdd = ddb("patterns", "get-conversation", "--year", "2099", "--table", table)
                 .exits(0);
 
         String message = "Unreadable: item (MSG#%s, 2099-01-01T00:00:00) has no string attribute 'message'"
@@ -168,8 +171,8 @@ class CommandsTest {
 
     @Test
     void missing_table_is_one_line_and_its_stack_trace_only_for_those_who_ask() {
-        Run plain = ddb("scan", "--table", "no-such").exits(1);
-        Run traced = ddb("scan", "--table", "no-such", "--stacktrace").exits(1);
+        CommandRun plain = ddb("scan", "--table", "no-such").exits(1);
+        CommandRun traced = ddb("scan", "--table", "no-such", "--stacktrace").exits(1);
 
         assertThat(plain.err())
                 .startsWith(
@@ -193,7 +196,7 @@ class CommandsTest {
                             Schema.MESSAGE, Attributes.string(text))));
         }
 
-        Run run = ddb("scan", "--table", "large").exits(0);
+        CommandRun run = ddb("scan", "--table", "large").exits(0);
 
         assertThat(run.out().lines()).hasSize(5).allMatch(line -> line.contains("message=line\\nbreakxxx"));
     }
@@ -204,7 +207,7 @@ class CommandsTest {
         client.updateTable(
                 update -> update.tableName("quiet").streamSpecification(stream -> stream.streamEnabled(false)));
 
-        Run run = ddb("tail", "--table", "quiet").exits(1);
+        CommandRun run = ddb("tail", "--table", "quiet").exits(1);
 
         assertThat(run.err()).contains("Table quiet at http://localhost", "has no stream");
     }
@@ -213,7 +216,8 @@ class CommandsTest {
     void nothing_at_the_endpoint_is_one_line_that_says_what_to_run() {
         String nowhere = "http://localhost:" + Emulator.free(0);
 
-        Run run = Run.inThisJvm("ddb", "scan", "--endpoint-url", nowhere).exits(1);
+        CommandRun run =
+                CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", nowhere).exits(1);
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
@@ -230,7 +234,7 @@ class CommandsTest {
             names.forEach(name -> EmulatedAws.createPlainTable(client, name));
         }
 
-        Run json = Run.inThisJvm(
+        CommandRun json = CommandRun.inThisJvm(
                         "ddb",
                         "list-tables",
                         "--format",
@@ -248,6 +252,7 @@ class CommandsTest {
 
     @Test
     void completion_is_a_script_of_the_shell() {
-        assertThat(Run.inThisJvm("generate-completion").exits(0).out()).contains("complete -F", "list-conversations");
+        assertThat(CommandRun.inThisJvm("generate-completion").exits(0).out())
+                .contains("complete -F", "list-conversations");
     }
 }

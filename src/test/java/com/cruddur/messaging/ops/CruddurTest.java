@@ -60,7 +60,7 @@ class CruddurTest {
                     ddb tail --from                           | Unknown option: '--from'
                     """)
     void wrong_usage_is_refused_with_what_is_allowed(String line, String message) {
-        Run run = Run.inThisJvm(line.split(" +")).exits(2);
+        CommandRun run = CommandRun.inThisJvm(line.split(" +")).exits(2);
 
         assertThat(run.err()).contains(message).contains("See: cruddur ddb").doesNotContain("Exception", "\tat ");
         assertThat(run.out()).isEmpty();
@@ -69,7 +69,7 @@ class CruddurTest {
     @ParameterizedTest
     @CsvSource({"up --db-path,--db-path", "up --assembly,--assembly", "adopt prod --into,--into"})
     void empty_word_is_no_directory(String line, String option) {
-        Run run = Run.inThisJvm((line + "=").split(" ")).exits(2);
+        CommandRun run = CommandRun.inThisJvm((line + "=").split(" ")).exits(2);
 
         assertThat(run.err()).contains("Invalid value for option '" + option, "it is empty; it must be a directory");
     }
@@ -77,12 +77,13 @@ class CruddurTest {
     @ParameterizedTest
     @ValueSource(strings = {"--table", "--region", "--endpoint-url"})
     void empty_word_is_no_name(String option) {
-        assertThat(Run.inThisJvm("ddb", "scan", option + "=").exits(2).err()).contains("'' is no");
+        assertThat(CommandRun.inThisJvm("ddb", "scan", option + "=").exits(2).err())
+                .contains("'' is no");
     }
 
     @Test
     void stacks_are_adopted_in_aws_only() {
-        Run run = Run.inThisJvm("adopt").exits(2);
+        CommandRun run = CommandRun.inThisJvm("adopt").exits(2);
 
         assertThat(run.err())
                 .contains(
@@ -92,7 +93,7 @@ class CruddurTest {
 
     @Test
     void group_and_other_exclude_each_other() {
-        Run run = Run.inThisJvm(
+        CommandRun run = CommandRun.inThisJvm(
                 "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
 
         assertThat(run.exits(2).err()).contains("mutually exclusive");
@@ -100,7 +101,7 @@ class CruddurTest {
 
     @Test
     void no_command_at_all_prints_those_there_are() {
-        assertThat(Run.inThisJvm().exits(2).err()).contains("Usage: cruddur", "ddb");
+        assertThat(CommandRun.inThisJvm().exits(2).err()).contains("Usage: cruddur", "ddb");
     }
 
     static Stream<CommandLine> commands() {
@@ -123,7 +124,7 @@ class CruddurTest {
         Stream<String> words = Stream.of(path).filter(word -> !word.isEmpty());
         String[] help = Stream.concat(words, Stream.of("--help")).toArray(String[]::new);
 
-        Run run = Run.inThisJvm(help).exits(0);
+        CommandRun run = CommandRun.inThisJvm(help).exits(0);
 
         assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName(), "--version");
         assertThat(run.err()).isEmpty();

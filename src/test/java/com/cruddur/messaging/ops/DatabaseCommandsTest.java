@@ -24,8 +24,8 @@ class DatabaseCommandsTest {
 
     private static final String EVERY_HANDLE = "SELECT handle FROM public.users ORDER BY 1";
 
-    private static Run db(String url, String... arguments) {
-        return Run.inThisJvm(
+    private static CommandRun db(String url, String... arguments) {
+        return CommandRun.inThisJvm(
                 Map.of("CONNECTION_URL", url),
                 Stream.concat(Stream.of("db"), Stream.of(arguments)).toArray(String[]::new));
     }
@@ -39,7 +39,7 @@ class DatabaseCommandsTest {
         String url = newUrl();
 
         assertThat(db(url, "create").exits(0).out()).startsWith("Created database " + name(url) + " at localhost:");
-        Run again = db(url, "create", "--format", "json").exits(0);
+        CommandRun again = db(url, "create", "--format", "json").exits(0);
 
         assertThat(again.err()).contains("exists already. Nothing was changed.");
         assertThat(again.json().get(0).path("created").asBoolean()).isFalse();
@@ -64,11 +64,11 @@ class DatabaseCommandsTest {
     void tables_are_created_together_and_then_found_as_defined() {
         String url = newDatabase();
 
-        Run created = db(url, "schema-load").exits(0);
-        Run found = db(url, "schema-load", "--format", "json").exits(0);
+        CommandRun created = db(url, "schema-load").exits(0);
+        CommandRun found = db(url, "schema-load", "--format", "json").exits(0);
 
         assertThat(created.out().lines()).containsExactly("created  users", "created  activities");
-        assertThat(found.json().get(0)).isEqualTo(Run.parse("""
+        assertThat(found.json().get(0)).isEqualTo(CommandRun.parse("""
                         {"found": ["users", "activities"], "missing": [], "created": [], "differences": []}"""));
         assertThat(query(url, """
                         SELECT column_name FROM information_schema.columns
@@ -80,7 +80,7 @@ class DatabaseCommandsTest {
     void table_that_differs_is_told_and_left_as_it_is() {
         String url = newDatabase("CREATE TABLE public.users (uuid text PRIMARY KEY, handle varchar(20), nick text)");
 
-        Run run = db(url, "schema-load").exits(1);
+        CommandRun run = db(url, "schema-load").exits(1);
 
         assertThat(run.err()).contains("has tables that differ. Nothing was changed.");
         assertThat(run.out())
@@ -108,8 +108,8 @@ class DatabaseCommandsTest {
         String url = newDatabase();
         db(url, "schema-load").exits(0);
 
-        Run seed = db(url, "seed").exits(0);
-        Run again = db(url, "seed", "--format", "json").exits(0);
+        CommandRun seed = db(url, "seed").exits(0);
+        CommandRun again = db(url, "seed", "--format", "json").exits(0);
 
         assertThat(seed.out().lines())
                 .containsExactly(
@@ -133,7 +133,7 @@ class DatabaseCommandsTest {
                 url,
                 "INSERT INTO public.users (display_name, handle, email, cognito_user_id) VALUES ('A', 'andrewbrown', 'a@b', 'sub')");
 
-        Run seed = db(url, "seed").exits(0);
+        CommandRun seed = db(url, "seed").exits(0);
 
         assertThat(seed.out()).startsWith("found  andrewbrown");
         assertThat(query(url, "SELECT display_name, cognito_user_id FROM public.users WHERE handle = 'andrewbrown'"))
@@ -147,7 +147,7 @@ class DatabaseCommandsTest {
         db(url, "schema-load").exits(0);
         execute(url, "DROP TABLE public.activities");
 
-        Run seed = db(url, "seed").exits(1);
+        CommandRun seed = db(url, "seed").exits(1);
 
         assertThat(seed.err())
                 .contains("has no such table: relation \"public.activities\" does not exist", "db schema-load");
@@ -169,13 +169,14 @@ class DatabaseCommandsTest {
         String url = newDatabase();
         Map<String, String> environment = Map.of("PROD_CONNECTION_URL", url, "CONNECTION_URL", newUrl());
 
-        Run refused = Run.inThisJvm(environment, "db", "drop", "prod").exits(1);
+        CommandRun refused =
+                CommandRun.inThisJvm(environment, "db", "drop", "prod").exits(1);
 
         assertThat(refused.err())
                 .contains("This drops the database " + name(url), "Nothing was done; give --yes to go on.");
         assertThat(query(url, "SELECT 1")).containsExactly("1");
 
-        Run.inThisJvm(environment, "db", "drop", "prod", "--yes").exits(0);
+        CommandRun.inThisJvm(environment, "db", "drop", "prod", "--yes").exits(0);
 
         assertThat(db(url, "seed").exits(1).err()).contains("There is no database");
     }
@@ -184,7 +185,7 @@ class DatabaseCommandsTest {
     void database_in_use_is_not_dropped_and_its_sessions_are_named() throws Exception {
         String url = newDatabase();
         try (Connection session = RealPostgres.connect(url + "?ApplicationName=backend")) {
-            Run refused = db(url, "drop").exits(1);
+            CommandRun refused = db(url, "drop").exits(1);
 
             assertThat(refused.err())
                     .contains(
@@ -206,7 +207,7 @@ class DatabaseCommandsTest {
     void database_that_is_down_is_one_line_without_a_password(String command) {
         String nowhere = "localhost:" + Emulator.free(0);
 
-        Run run = db("postgresql://postgres:s3cret@%s/cruddur".formatted(nowhere), command, "--stacktrace")
+        CommandRun run = db("postgresql://postgres:s3cret@%s/cruddur".formatted(nowhere), command, "--stacktrace")
                 .exits(1);
 
         assertThat(run.err())
@@ -219,7 +220,7 @@ class DatabaseCommandsTest {
 
     @Test
     void prod_has_no_default() {
-        Run run = Run.inThisJvm(Map.of("CONNECTION_URL", newUrl()), "db", "seed", "prod")
+        CommandRun run = CommandRun.inThisJvm(Map.of("CONNECTION_URL", newUrl()), "db", "seed", "prod")
                 .exits(2);
 
         assertThat(run.err()).contains("PROD_CONNECTION_URL is not set", "See: cruddur db seed --help");
@@ -227,7 +228,8 @@ class DatabaseCommandsTest {
 
     @Test
     void url_that_cannot_be_read_is_wrong_usage_without_its_password() {
-        Run run = db("postgresql://u:s3cret@x@h/d", "seed", "--stacktrace").exits(2);
+        CommandRun run =
+                db("postgresql://u:s3cret@x@h/d", "seed", "--stacktrace").exits(2);
 
         assertThat(run.err())
                 .contains("CONNECTION_URL is not the URL of one PostgreSQL server")

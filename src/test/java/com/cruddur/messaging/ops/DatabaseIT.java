@@ -100,13 +100,14 @@ class DatabaseIT {
                     "AWS_REGION",
                     "us-east-1");
 
-            Run refused = Run.cruddur(environment, "db", "setup", "prod").exits(1);
+            CommandRun refused =
+                    CommandRun.cruddur(environment, "db", "setup", "prod").exits(1);
 
             assertThat(refused.err()).contains("This drops the database", "Nothing was done; give --yes to go on.");
             assertThat(RealPostgres.query(url, "SELECT count(*) FROM public.users"))
                     .containsExactly("1");
 
-            Run.cruddur(environment, "db", "setup", "prod", "--yes").exits(0);
+            CommandRun.cruddur(environment, "db", "setup", "prod", "--yes").exits(0);
 
             assertThat(RealPostgres.query(url, "SELECT cognito_user_id FROM public.users WHERE handle = 'andrewbrown'"))
                     .containsExactly(andrew);

@@ -61,7 +61,7 @@ class DocumentedCommandsTest {
     @MethodSource
     void cdk(String command) {
         List<String> words = words(command);
-        JsonNode cli = Run.parse(text(CDK.resolve("cli-type-registry.json")));
+        JsonNode cli = CommandRun.parse(text(CDK.resolve("cli-type-registry.json")));
         JsonNode known = cli.path("commands").path(words.get(2));
         Set<String> options = Stream.of(cli.path("globalOptions"), known.path("options"))
                 .flatMap(group -> group.properties().stream())

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops;
 
-import static com.cruddur.messaging.ops.Run.cruddur;
+import static com.cruddur.messaging.ops.CommandRun.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
@@ -28,14 +28,14 @@ class DropIT {
             String[] drop = {"ddb", "drop", Schema.TABLE, "--endpoint-url", ENDPOINT, "--region", "us-west-1"};
             client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(true));
 
-            Run refused = Run.inThisJvm(drop).exits(1);
+            CommandRun refused = CommandRun.inThisJvm(drop).exits(1);
 
             assertThat(refused.err())
                     .contains("is protected against deletion. Nothing was deleted", "\"deletionProtection\": false");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
             client.updateTable(update -> update.tableName(Schema.TABLE).deletionProtectionEnabled(false));
-            Run dropped = cruddur(drop).exits(0);
+            CommandRun dropped = cruddur(drop).exits(0);
 
             assertThat(dropped.out()).isEqualToIgnoringNewLines("Dropped " + Schema.TABLE);
             assertThat(client.listTables().tableNames()).isEmpty();
@@ -48,13 +48,14 @@ class DropIT {
             EmulatedAws.createTable(client);
             Map<String, String> there = EmulatedAws.thatFindsElsewhere(ambient("us-west-2"), directory);
 
-            Run refused = cruddur(there, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", EmulatedAws.ELSEWHERE)
+            CommandRun refused = cruddur(
+                            there, "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", EmulatedAws.ELSEWHERE)
                     .exits(1);
 
             assertThat(refused.err()).contains("This deletes table " + Schema.TABLE, "give --yes");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
-            Run dropped = cruddur(
+            CommandRun dropped = cruddur(
                             there,
                             "ddb",
                             "drop",
@@ -77,7 +78,8 @@ class DropIT {
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "eu-west-1")) {
             EmulatedAws.createTable(client);
 
-            Run dropped = cruddur(ambient("eu-west-1"), "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
+            CommandRun dropped = cruddur(
+                            ambient("eu-west-1"), "ddb", "drop", Schema.TABLE, "prod", "--endpoint-url", ENDPOINT)
                     .exits(0);
 
             assertThat(dropped.err()).startsWith("prod goes to " + ENDPOINT + ", which is not an address of AWS.");

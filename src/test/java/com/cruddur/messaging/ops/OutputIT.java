@@ -49,7 +49,7 @@ class OutputIT {
     }
 
     private static ProcessBuilder scan(Map<String, String> environment) {
-        return Run.builder(
+        return CommandRun.builder(
                 environment,
                 "ddb",
                 "scan",
@@ -57,16 +57,16 @@ class OutputIT {
                 "http://localhost:" + endless.getAddress().getPort());
     }
 
-    private static Run ended(Process process) throws Exception {
+    private static CommandRun ended(Process process) throws Exception {
         try (BufferedReader err = process.errorReader()) {
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-            return new Run(process.exitValue(), "", err.lines().collect(Collectors.joining("\n")));
+            return new CommandRun(process.exitValue(), "", err.lines().collect(Collectors.joining("\n")));
         } finally {
             process.destroyForcibly();
         }
     }
 
-    private static Run onFullDisk(ProcessBuilder command) throws Exception {
+    private static CommandRun onFullDisk(ProcessBuilder command) throws Exception {
         Path full = Path.of("/dev/full");
         assumeThat(full).exists(); // as it does on Linux
         return ended(command.redirectOutput(full.toFile()).start());
@@ -74,14 +74,14 @@ class OutputIT {
 
     @Test
     void scan_to_a_full_disk_fails() throws Exception {
-        Run scan = onFullDisk(scan(Map.of())).exits(1);
+        CommandRun scan = onFullDisk(scan(Map.of())).exits(1);
 
         assertThat(scan.err()).isEqualTo("cruddur: Standard output cannot be written: No space left on device");
     }
 
     @Test
     void help_to_a_full_disk_fails() throws Exception {
-        Run help = onFullDisk(Run.builder(Map.of(), "--help")).exits(1);
+        CommandRun help = onFullDisk(CommandRun.builder(Map.of(), "--help")).exits(1);
 
         assertThat(help.err()).isEqualTo("cruddur: Standard output cannot be written: No space left on device");
     }
@@ -93,7 +93,7 @@ class OutputIT {
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("pk=はい");
         }
-        Run scan = ended(process).exits(0);
+        CommandRun scan = ended(process).exits(0);
 
         assertThat(scan.err()).isEmpty();
     }
@@ -101,7 +101,7 @@ class OutputIT {
     @Test
     void verdict_is_the_same_when_nobody_reads_what_it_is_of() throws Exception {
         TemplatePair pair = TemplatePair.of("dev", directory).table(table -> table.put("TableName", "other"));
-        Process process = Run.builder(
+        Process process = CommandRun.builder(
                         Map.of(),
                         "templates",
                         "diff",
@@ -111,7 +111,7 @@ class OutputIT {
                         "--fail")
                 .start();
         process.getInputStream().close();
-        Run diff = ended(process).exits(1);
+        CommandRun diff = ended(process).exits(1);
 
         assertThat(diff.err()).isEqualTo("Number of stacks with differences: 1");
     }

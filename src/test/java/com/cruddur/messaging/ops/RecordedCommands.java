@@ -95,7 +95,8 @@ final class RecordedCommands implements AutoCloseable {
     private void run(CommandPolicy policy, int exitCode, String... command) {
         requests.computeIfAbsent(policy, any -> new ArrayList<>())
                 .addAll(RequestedActions.of(RecordedRequests.of(
-                        RequestedActions.ACCOUNT, () -> Run.inThisJvm(command).exits(exitCode))));
+                        RequestedActions.ACCOUNT,
+                        () -> CommandRun.inThisJvm(command).exits(exitCode))));
     }
 
     private void makeTableAndFunction() throws IOException {

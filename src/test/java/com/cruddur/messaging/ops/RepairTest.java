@@ -82,12 +82,12 @@ class RepairTest {
         return user("ben of " + uuid);
     }
 
-    private Run repair(String... arguments) {
+    private CommandRun repair(String... arguments) {
         return repairIn(table, arguments);
     }
 
-    private static Run repairIn(String table, String... arguments) {
-        return Run.inThisJvm(Stream.of(
+    private static CommandRun repairIn(String table, String... arguments) {
+        return CommandRun.inThisJvm(Stream.of(
                         Stream.of("ddb", "repair", "--table", table),
                         Stream.of(arguments),
                         Stream.of("--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION))
@@ -145,20 +145,20 @@ class RepairTest {
         String ann = "%s  %s  behind      shows %s  newest %s"
                 .formatted(group, ann(group).uuid(), Timestamps.format(T0), Timestamps.format(T1));
 
-        Run dry = repair("--group", group, "--dry-run").exits(1);
+        CommandRun dry = repair("--group", group, "--dry-run").exits(1);
         assertThat(dry.out().lines()).hasSize(2).contains(ann);
         assertThat(dry.err()).isEqualToNormalizingNewlines("Message groups: 1. Rows that differ: 2.\n");
         assertUntouched(group);
 
         List<JsonNode> repaired =
                 repair("--group", group, "--format", "json").exits(0).json();
-        assertThat(repaired).hasSize(2).contains(Run.parse("""
+        assertThat(repaired).hasSize(2).contains(CommandRun.parse("""
                         {"message_group_uuid":"%s","owner_uuid":"%s","difference":"behind","shown_message_at":"%s",
                         "newest_message_at":"%s","repaired":true}""".formatted(
                         group, ann(group).uuid(), Timestamps.format(T0), Timestamps.format(T1))));
         assertRepaired(group);
 
-        Run again = repair("--group", group, "--dry-run").exits(0);
+        CommandRun again = repair("--group", group, "--dry-run").exits(0);
         assertThat(again.out()).isEmpty();
         assertThat(again.err()).isEqualToNormalizingNewlines("Message groups: 1. Rows that differ: 0.\n");
     }
@@ -184,7 +184,7 @@ class RepairTest {
             list(right, T1, "new");
         }
 
-        Run run = repair("--all").exits(0);
+        CommandRun run = repair("--all").exits(0);
 
         assertThat(run.out().lines().filter(line -> line.contains("behind"))).hasSize(3);
         assertThat(run.out().lines().filter(line -> line.contains("ahead"))).hasSize(2);
@@ -198,10 +198,10 @@ class RepairTest {
                 .contains("Rows ahead of every message, left as they are: 2. --backward moves them back.");
         assertRepaired(group);
 
-        Run second = repair("--all", "--dry-run").exits(0);
+        CommandRun second = repair("--all", "--dry-run").exits(0);
         assertThat(second.err()).contains("Rows that differ: 0.", "left as they are: 2");
 
-        Run backward = repair("--all", "--backward").exits(0);
+        CommandRun backward = repair("--all", "--backward").exits(0);
         assertThat(backward.out().lines()).hasSize(2).allMatch(line -> line.contains(ahead));
         assertThat(backward.err()).contains("were repaired: 2.").doesNotContain("--backward");
         assertRepaired(ahead);
@@ -271,7 +271,7 @@ class RepairTest {
                     """)
     void wrong_usage_is_one_line(String arguments, String message) {
         String[] words = arguments == null ? new String[0] : arguments.split(" ");
-        Run run = repair(words).exits(2);
+        CommandRun run = repair(words).exits(2);
         assertThat(run.err()).contains(message).hasLineCount(2);
     }
 
@@ -331,7 +331,7 @@ class RepairTest {
                         .build());
         String stack = stack(table);
 
-        Run run = repair("--skipped", "--stack", stack).exits(0);
+        CommandRun run = repair("--skipped", "--stack", stack).exits(0);
 
         assertThat(run.err())
                 .contains("Skipped records whose key names no message group: 1. --all repairs all groups.")
@@ -467,7 +467,7 @@ class RepairTest {
         send("hello");
         send("{\"DDBStreamBatchInfo\":{\"streamArn\":\"%s\",\"shardId\":\"s\"}}".formatted(streamArn()));
 
-        Run run = repair("--failures", "--stack", stack).exits(1);
+        CommandRun run = repair("--failures", "--stack", stack).exits(1);
 
         assertThat(run.err()
                         .lines()
@@ -531,7 +531,7 @@ class RepairTest {
             arguments.add(ann(group).uuid());
         }
 
-        Run run = RequestHook.denying(operation, () -> repair(arguments.toArray(String[]::new)));
+        CommandRun run = RequestHook.denying(operation, () -> repair(arguments.toArray(String[]::new)));
 
         assertThat(run.exits(1).err())
                 .isEqualToNormalizingNewlines(
@@ -549,7 +549,7 @@ class RepairTest {
         String number = sequenceNumbers().get(1);
         sendLetter(streamArn(), number, number);
 
-        Run run = RequestHook.denying("DeleteMessage", () -> repair("--failures", "--stack", stack));
+        CommandRun run = RequestHook.denying("DeleteMessage", () -> repair("--failures", "--stack", stack));
 
         assertThat(run.exits(1).err()).hasLineCount(1).contains("is not authorized to perform: DeleteMessage");
         assertRepaired(group);
@@ -588,7 +588,7 @@ class RepairTest {
         String number = sequenceNumbers().get(1);
         sendLetter(streamArn(), number, number);
 
-        Run run = repair("--failures", "--stack", stack).exits(1);
+        CommandRun run = repair("--failures", "--stack", stack).exits(1);
 
         assertThat(run.err())
                 .contains("Message group %s could not be repaired: ".formatted(group))

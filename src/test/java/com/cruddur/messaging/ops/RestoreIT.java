@@ -33,7 +33,7 @@ class RestoreIT {
             client.updateContinuousBackups(update -> update.tableName(Schema.TABLE)
                     .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
 
-            Run refused = restore(there).exits(1);
+            CommandRun refused = restore(there).exits(1);
 
             assertThat(refused.err())
                     .contains("also what was deleted on purpose", "Nothing was done; give --yes to go on.");
@@ -47,7 +47,7 @@ class RestoreIT {
                             Schema.MESSAGE, string("back"))));
             restore(there, "--dry-run").exits(1);
 
-            Run run = restore(there, "--yes").exits(0);
+            CommandRun run = restore(there, "--yes").exits(0);
 
             assertThat(run.err())
                     .contains(
@@ -57,11 +57,11 @@ class RestoreIT {
         }
     }
 
-    private static Run restore(Map<String, String> environment, String... more) {
+    private static CommandRun restore(Map<String, String> environment, String... more) {
         String[] arguments = {
             "ddb", "restore", "prod", "--all", "--at", "2026-11-20T11:52:05Z", "--endpoint-url", EmulatedAws.ELSEWHERE
         };
-        return Run.cruddur(
+        return CommandRun.cruddur(
                 environment, Stream.of(arguments, more).flatMap(Stream::of).toArray(String[]::new));
     }
 }

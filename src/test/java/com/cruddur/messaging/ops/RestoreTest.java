@@ -66,7 +66,7 @@ class RestoreTest {
         Message later = message(GROUP, 9);
         put(table, later);
 
-        Run dry = restore(table, "--group", GROUP, "--dry-run").exits(1);
+        CommandRun dry = restore(table, "--group", GROUP, "--dry-run").exits(1);
 
         assertThat(dry.out()).isEqualToIgnoringNewLines("""
                 Different: MSG#%s  2026-11-01T10:01:00.000000+00:00  message
@@ -74,7 +74,7 @@ class RestoreTest {
                 """.formatted(GROUP));
         assertThat(items(table)).hasSize(3);
 
-        Run run = restore(table, "--group", GROUP).exits(0);
+        CommandRun run = restore(table, "--group", GROUP).exits(0);
 
         assertThat(run.out())
                 .contains("Put back: 2 messages, 0 group rows. Unchanged: 1. Different, and not touched: 1.");
@@ -141,7 +141,7 @@ class RestoreTest {
                         .out())
                 .contains("Missing: 0 messages, 1 group rows");
 
-        Run run = restore(table, "--group", GROUP, "--rows").exits(0);
+        CommandRun run = restore(table, "--group", GROUP, "--rows").exits(0);
 
         assertThat(run.out()).contains("Put back: 0 messages, 1 group rows");
         assertThat(rows(table)).containsExactlyInAnyOrder(row(BAYKO, ANDREW, newest), row(ANDREW, BAYKO, newest));
@@ -182,7 +182,7 @@ class RestoreTest {
 
         assertThat(json).hasSize(2);
         assertThat(json.get(0).path("owner_uuid").asText()).isEqualTo(ANDREW.uuid());
-        assertThat(json.get(1)).isEqualTo(Run.parse("""
+        assertThat(json.get(1)).isEqualTo(CommandRun.parse("""
                 {"messages": 1, "rows": 0, "unchanged": 1, "differing": 0}"""));
         assertThat(rows(table)).containsExactly(row(ANDREW, BAYKO, message(GROUP, 1)));
     }
@@ -223,7 +223,7 @@ class RestoreTest {
         recoverable(table);
         put(table, message(GROUP, 0));
 
-        Run run = restore(table, "--all").exits(0);
+        CommandRun run = restore(table, "--all").exits(0);
         client.deleteItem(delete -> delete.tableName(table).key(key(message(GROUP, 0))));
         restore(table, "--all").exits(0);
 
@@ -264,7 +264,7 @@ class RestoreTest {
         String table = tables("vanished");
         put(table + BESIDE, message(GROUP, 0));
 
-        Run run = RequestHook.before(
+        CommandRun run = RequestHook.before(
                 "Scan",
                 () -> client.deleteTable(delete -> delete.tableName(table + BESIDE)),
                 () -> restore(table, "--all"));
@@ -294,7 +294,7 @@ class RestoreTest {
             put(table + BESIDE, message(GROUP, 0));
         }
 
-        Run run = RequestHook.denying(operation, () -> restore(table, "--all"));
+        CommandRun run = RequestHook.denying(operation, () -> restore(table, "--all"));
 
         assertThat(run.exits(1).err().lines().filter(line -> line.startsWith("cruddur:")))
                 .containsExactly("cruddur: %s says AccessDeniedException: User: u is not authorized to perform: %s"
@@ -303,8 +303,8 @@ class RestoreTest {
         assertThat(items(table)).isEmpty();
     }
 
-    private static Run restore(String table, String... arguments) {
-        return Run.inThisJvm(Stream.of(
+    private static CommandRun restore(String table, String... arguments) {
+        return CommandRun.inThisJvm(Stream.of(
                         Stream.of("ddb", "restore", "--at", AT, "--table", table),
                         Stream.of(arguments),
                         Stream.of("--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION))

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops;
 
-import static com.cruddur.messaging.ops.Run.cruddur;
+import static com.cruddur.messaging.ops.CommandRun.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.model.Schema;
@@ -32,7 +32,7 @@ class SchemaLoadIT {
     @Test
     @Order(1)
     void first_run_creates_the_table_of_the_templates() {
-        Run run = cruddur(load()).exits(0);
+        CommandRun run = cruddur(load()).exits(0);
 
         assertThat(run.out())
                 .containsPattern("GlobalSecondaryIndexes.message-group-sk-index.KeySchema.sk.KeyType +RANGE")
@@ -49,7 +49,7 @@ class SchemaLoadIT {
     @Test
     @Order(2)
     void second_run_finds_it_as_defined() {
-        Run run = cruddur(load("--format", "json")).exits(0);
+        CommandRun run = cruddur(load("--format", "json")).exits(0);
 
         JsonNode answer = run.json().get(0);
         assertThat(run.err()).contains("exists already at " + ENDPOINT + ", as the template defines it");
@@ -65,7 +65,7 @@ class SchemaLoadIT {
             client.updateTable(update -> update.tableName(Schema.TABLE)
                     .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(5L)));
 
-            Run run = cruddur(load()).exits(1);
+            CommandRun run = cruddur(load()).exits(1);
 
             assertThat(run.out()).matches("ProvisionedThroughput.ReadCapacityUnits  defined: 5  actual: 7\\R");
             assertThat(run.err()).contains("differs from the template. Nothing was changed.");
@@ -79,14 +79,14 @@ class SchemaLoadIT {
 
     @Test
     void directory_that_is_no_assembly_is_told_from_where_the_user_stands() {
-        Run run = cruddur(load("--assembly", "tmp")).exits(1);
+        CommandRun run = cruddur(load("--assembly", "tmp")).exits(1);
 
         assertThat(run.err()).startsWith("cruddur: tmp is no cloud assembly");
     }
 
     @Test
     void prod_is_created_only_when_told_twice() {
-        Run run = cruddur(AMBIENT, "ddb", "schema-load", "prod", "--stage", "dev", "--endpoint-url", ENDPOINT)
+        CommandRun run = cruddur(AMBIENT, "ddb", "schema-load", "prod", "--stage", "dev", "--endpoint-url", ENDPOINT)
                 .exits(1);
 
         assertThat(run.err()).contains("npx cdk deploy makes the real one", "give --yes");

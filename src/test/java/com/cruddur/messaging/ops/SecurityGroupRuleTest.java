@@ -76,7 +76,7 @@ class SecurityGroupRuleTest {
                 .get(0);
     }
 
-    private Run update(String rule, Map<String, String> environment, String... options) {
+    private CommandRun update(String rule, Map<String, String> environment, String... options) {
         Map<String, String> all = new HashMap<>(Map.of(
                 "AWS_ENDPOINT_URL_EC2", EmulatedAws.ENDPOINT,
                 "DB_SG_ID", group,
@@ -84,14 +84,14 @@ class SecurityGroupRuleTest {
         all.putAll(environment);
         List<String> words = new ArrayList<>(List.of("rds", "update-sg-rule"));
         words.addAll(List.of(options));
-        return Run.inThisJvm(all, words.toArray(String[]::new));
+        return CommandRun.inThisJvm(all, words.toArray(String[]::new));
     }
 
     @Test
     void address_takes_the_place_of_the_one_before() {
         String rule = add(group, addresses("tcp", 5432, 5432));
 
-        Run run = update(rule, Map.of("GITPOD_IP", "203.0.113.7")).exits(0);
+        CommandRun run = update(rule, Map.of("GITPOD_IP", "203.0.113.7")).exits(0);
 
         assertThat(run.out())
                 .isEqualToIgnoringNewLines(
@@ -105,10 +105,10 @@ class SecurityGroupRuleTest {
     void option_goes_before_the_variable_and_the_same_address_changes_nothing() {
         String rule = add(group, addresses("tcp", 5432, 5432));
 
-        Run run = update(rule, Map.of("GITPOD_IP", "203.0.113.7"), "--ip", "198.51.100.1", "--format", "json")
+        CommandRun run = update(rule, Map.of("GITPOD_IP", "203.0.113.7"), "--ip", "198.51.100.1", "--format", "json")
                 .exits(0);
 
-        assertThat(run.json().get(0)).isEqualTo(Run.parse("""
+        assertThat(run.json().get(0)).isEqualTo(CommandRun.parse("""
                         {"group": "%s", "rule": "%s", "before": "198.51.100.1/32", "after": "198.51.100.1/32"}""".formatted(group, rule)));
         assertThat(read(rule).cidrIpv4()).isEqualTo("198.51.100.1/32");
     }
@@ -135,7 +135,7 @@ class SecurityGroupRuleTest {
     void everybody_and_what_is_no_address_is_never_let_in(String address) {
         String rule = add(group, addresses("tcp", 5432, 5432));
 
-        Run run = update(rule, Map.of(), "--ip", address).exits(2);
+        CommandRun run = update(rule, Map.of(), "--ip", address).exits(2);
 
         assertThat(run.err())
                 .contains("'%s' is not the IPv4 address of one machine; it must look like 203.0.113.7"
@@ -165,7 +165,7 @@ class SecurityGroupRuleTest {
     private void refuses(String rule, String fault) {
         SecurityGroupRule before = read(rule);
 
-        Run run = update(rule, Map.of(), "--ip", "203.0.113.7").exits(1);
+        CommandRun run = update(rule, Map.of(), "--ip", "203.0.113.7").exits(1);
 
         assertThat(run.err()).contains("Rule " + rule, fault, "Nothing was changed.");
         assertThat(read(rule)).isEqualTo(before);
@@ -173,7 +173,7 @@ class SecurityGroupRuleTest {
 
     @Test
     void rule_that_does_not_exist_is_one_line() {
-        Run run =
+        CommandRun run =
                 update("sgr-0123456789abcdef0", Map.of(), "--ip", "203.0.113.7").exits(1);
 
         assertThat(run.err()).contains("There is no rule sgr-0123456789abcdef0 at " + EmulatedAws.ENDPOINT);
@@ -181,9 +181,11 @@ class SecurityGroupRuleTest {
 
     @Test
     void what_is_missing_or_of_another_form_is_wrong_usage() {
-        assertThat(Run.inThisJvm(Map.of(), "rds", "update-sg-rule").exits(2).err())
+        assertThat(CommandRun.inThisJvm(Map.of(), "rds", "update-sg-rule")
+                        .exits(2)
+                        .err())
                 .contains("--ip is missing; give it, or set GITPOD_IP");
-        assertThat(Run.inThisJvm(Map.of(), "rds", "update-sg-rule", "--ip", "203.0.113.7")
+        assertThat(CommandRun.inThisJvm(Map.of(), "rds", "update-sg-rule", "--ip", "203.0.113.7")
                         .exits(2)
                         .err())
                 .contains("--group is missing; give it, or set DB_SG_ID");

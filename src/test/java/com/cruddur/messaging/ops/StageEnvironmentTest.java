@@ -54,9 +54,9 @@ class StageEnvironmentTest {
         });
     }
 
-    private List<String> operations(String accessKey, List<Run> runs, String... arguments) {
+    private List<String> operations(String accessKey, List<CommandRun> runs, String... arguments) {
         set("aws.accessKeyId", accessKey);
-        return RecordedRequests.of(accessKey, () -> runs.add(Run.inThisJvm(arguments))).stream()
+        return RecordedRequests.of(accessKey, () -> runs.add(CommandRun.inThisJvm(arguments))).stream()
                 .map(RecordedRequests.Sent::operation)
                 .distinct()
                 .toList();
@@ -64,7 +64,7 @@ class StageEnvironmentTest {
 
     @Test
     void credentials_of_another_account_are_refused() {
-        List<Run> runs = new ArrayList<>();
+        List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod")).containsExactly("GetCallerIdentity");
 
@@ -78,7 +78,7 @@ class StageEnvironmentTest {
 
     @Test
     void another_region_is_refused_and_no_request_is_sent() {
-        List<Run> runs = new ArrayList<>();
+        List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations("111122223333", runs, "ddb", "list-tables", "prod", "--region", "eu-west-1"))
                 .isEmpty();
@@ -90,7 +90,7 @@ class StageEnvironmentTest {
 
     @Test
     void credentials_of_the_stage_may_go_on() {
-        List<Run> runs = new ArrayList<>();
+        List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations("111122223333", runs, "ddb", "list-tables", "prod"))
                 .containsExactly("GetCallerIdentity", "ListTables");
@@ -105,7 +105,7 @@ class StageEnvironmentTest {
 
     @Test
     void what_stands_in_for_aws_has_no_account_and_is_named() {
-        List<Run> runs = new ArrayList<>();
+        List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod", "--endpoint-url", EmulatedAws.ENDPOINT))
                 .containsExactly("ListTables");
@@ -120,11 +120,11 @@ class StageEnvironmentTest {
         set("cruddur.home", home.toString());
         Path cdkJson = home.resolve("cdk.json");
 
-        assertThat(Run.inThisJvm("ddb", "scan").exits(1).err())
+        assertThat(CommandRun.inThisJvm("ddb", "scan").exits(1).err())
                 .isEqualTo("cruddur: %s cannot be read: there is no such file or directory%n".formatted(cdkJson));
 
         Files.writeString(cdkJson, "{ \"context\":");
-        assertThat(Run.inThisJvm("ddb", "scan").exits(1).err())
+        assertThat(CommandRun.inThisJvm("ddb", "scan").exits(1).err())
                 .isEqualTo("cruddur: %s is not JSON, in line 1: Unexpected end-of-input within/between Object entries%n"
                         .formatted(cdkJson));
     }
@@ -132,7 +132,7 @@ class StageEnvironmentTest {
     @Test
     void address_that_only_the_sdk_knows_is_named_too() {
         set("aws.endpointUrl", EmulatedAws.ENDPOINT);
-        List<Run> runs = new ArrayList<>();
+        List<CommandRun> runs = new ArrayList<>();
 
         operations(STRANGER, runs, "ddb", "list-tables", "prod");
 

@@ -45,7 +45,7 @@ class TailIT {
     private static Process tail(String... options) throws Exception {
         String[] command = {"ddb", "tail", "--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION};
         String[] arguments = Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
-        return Run.builder(Map.of(), arguments).start();
+        return CommandRun.builder(Map.of(), arguments).start();
     }
 
     @Test
@@ -73,7 +73,7 @@ class TailIT {
         Process tail = tail("--from-start", "--format", "json", "--table", "dropped");
         try (BufferedReader out = tail.inputReader();
                 BufferedReader err = tail.errorReader()) {
-            JsonNode change = Run.parse(out.readLine());
+            JsonNode change = CommandRun.parse(out.readLine());
 
             assertThat(change.path("eventName").asText()).isEqualTo("INSERT");
             assertThat(change.at("/dynamodb/NewImage/message/S").asText()).isEqualTo("before");

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops;
 
-import static com.cruddur.messaging.ops.Run.cruddur;
+import static com.cruddur.messaging.ops.CommandRun.cruddur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -26,9 +26,10 @@ class TargetsIT {
             EmulatedAws.createTable(client);
         }
 
-        Run prod = cruddur(AMBIENT, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT)
+        CommandRun prod = cruddur(AMBIENT, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT)
                 .exits(0);
-        Run local = cruddur(AMBIENT, "ddb", "list-tables", "--endpoint-url", ENDPOINT, "--region", "ca-central-1")
+        CommandRun local = cruddur(
+                        AMBIENT, "ddb", "list-tables", "--endpoint-url", ENDPOINT, "--region", "ca-central-1")
                 .exits(0);
 
         assertThat(prod.out()).isEqualToIgnoringNewLines("cruddur-messages");
@@ -48,7 +49,8 @@ class TargetsIT {
             EmulatedAws.createPlainTable(client, "of-the-profile");
         }
 
-        Run run = cruddur(environment, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT, "--profile", "other")
+        CommandRun run = cruddur(
+                        environment, "ddb", "list-tables", "prod", "--endpoint-url", ENDPOINT, "--profile", "other")
                 .exits(0);
 
         assertThat(run.out()).isEqualToIgnoringNewLines("of-the-profile");
@@ -72,7 +74,7 @@ class TargetsIT {
 
     @Test
     void variable_that_is_not_a_url_is_wrong_usage() {
-        Run run = cruddur(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "localhost"), "ddb", "list-tables")
+        CommandRun run = cruddur(Map.of("AWS_ENDPOINT_URL_DYNAMODB", "localhost"), "ddb", "list-tables")
                 .exits(2);
 
         assertThat(run.err())
@@ -83,7 +85,7 @@ class TargetsIT {
 
     @Test
     void prod_without_a_region_says_so() {
-        Run run = cruddur("ddb", "list-tables", "prod").exits(1);
+        CommandRun run = cruddur("ddb", "list-tables", "prod").exits(1);
 
         assertThat(run.err()).startsWith("cruddur: No AWS region is set.").doesNotContain("\tat ");
     }
@@ -96,7 +98,8 @@ class TargetsIT {
 
     @Test
     void prod_without_credentials_says_so() {
-        Run run = cruddur("ddb", "list-tables", "prod", "--region", "us-east-1").exits(1);
+        CommandRun run =
+                cruddur("ddb", "list-tables", "prod", "--region", "us-east-1").exits(1);
 
         assertThat(run.err()).startsWith("cruddur: ").contains("credentials").doesNotContain("\tat ");
         assertThat(run.out()).isEmpty();

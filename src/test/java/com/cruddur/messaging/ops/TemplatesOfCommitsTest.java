@@ -117,7 +117,8 @@ class TemplatesOfCommitsTest {
     void commit_is_compared_with_what_is_not_committed_yet() throws Exception {
         renameTable();
 
-        Run diff = Run.inThisJvm("templates", "diff", "HEAD", "--fail").exits(1);
+        CommandRun diff =
+                CommandRun.inThisJvm("templates", "diff", "HEAD", "--fail").exits(1);
 
         assertThat(diff.out()).contains("Stack cruddur-messages-data (dev)", "TableName (requires replacement)");
         assertThat(diff.err())
@@ -128,19 +129,19 @@ class TemplatesOfCommitsTest {
 
     @Test
     void nothing_changed_is_no_difference() throws Exception {
-        Run.inThisJvm("templates", "diff", "HEAD", "--fail").exits(0);
+        CommandRun.inThisJvm("templates", "diff", "HEAD", "--fail").exits(0);
     }
 
     @Test
     void base_is_main_or_better_origin_main() throws Exception {
-        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with main,");
+        assertThat(CommandRun.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with main,");
 
         git("update-ref", "refs/remotes/origin/main", "HEAD");
-        assertThat(Run.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with origin/main,");
+        assertThat(CommandRun.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with origin/main,");
 
         git("update-ref", "-d", "refs/remotes/origin/main");
         git("branch", "--quiet", "--move", "trunk");
-        assertThat(Run.inThisJvm("templates", "diff").exits(2).err())
+        assertThat(CommandRun.inThisJvm("templates", "diff").exits(2).err())
                 .contains("there is neither origin/main nor main to compare with; name a BASE");
     }
 
@@ -149,7 +150,8 @@ class TemplatesOfCommitsTest {
         renameTable();
         commit("another table");
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD~1").exits(1).out()).contains("Refused (dev)", "TableName");
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD~1").exits(1).out())
+                .contains("Refused (dev)", "TableName");
     }
 
     @Test
@@ -158,8 +160,8 @@ class TemplatesOfCommitsTest {
         commit("copies");
         renameTable();
 
-        Run guard =
-                Run.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7").exits(0);
+        CommandRun guard = CommandRun.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7")
+                .exits(0);
 
         assertThat(guard.out()).startsWith("Warning (dev): ").contains("in cruddur-messages-pr-7-data: TableName");
         assertThat(guard.err()).endsWith("Nothing is refused: a copy is for data that may be lost.%n".formatted());
@@ -169,8 +171,8 @@ class TemplatesOfCommitsTest {
     void copy_is_new_where_the_base_knows_no_copies() throws Exception {
         write("copies", "");
 
-        Run guard =
-                Run.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7").exits(0);
+        CommandRun guard = CommandRun.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7")
+                .exits(0);
 
         assertThat(guard.out()).isEmpty();
         assertThat(guard.err()).contains("Stack cruddur-messages-pr-7-data (dev) is new");
@@ -180,7 +182,7 @@ class TemplatesOfCommitsTest {
     void stage_that_the_base_does_not_have_is_new_and_one_that_is_gone_removed() throws Exception {
         write("cdk.json", "{\"app\": \"bin/app\", \"context\": {\"stages\": {\"test\": {}}}}");
 
-        Run guard = Run.inThisJvm("templates", "guard", "HEAD").exits(1);
+        CommandRun guard = CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1);
 
         assertThat(guard.out()).contains("Refused (dev)", "removed").doesNotContain("(test)");
         assertThat(guard.err()).contains("Stack cruddur-messages-data (test) is new");
@@ -191,9 +193,9 @@ class TemplatesOfCommitsTest {
         write("cdk.json", "{\"context\": {\"stages\": {\"dev\": {}, \"prod\": {}}}}");
         String base = Fixture.templates("dev").toString();
 
-        assertThat(Run.inThisJvm("templates", "guard", base).exits(2).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", base).exits(2).err())
                 .contains("a directory holds one stage; name it with --stage, one of dev, prod");
-        assertThat(Run.inThisJvm("templates", "guard", base, "--stage", "staging")
+        assertThat(CommandRun.inThisJvm("templates", "guard", base, "--stage", "staging")
                         .exits(2)
                         .err())
                 .contains("'staging' is no stage; allowed are dev, prod");
@@ -205,7 +207,7 @@ class TemplatesOfCommitsTest {
         commit("no app");
         Files.move(repository.resolve("cdk.json.later"), repository.resolve("cdk.json"));
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(0).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(0).err())
                 .contains("Stack cruddur-messages-data (dev) is new");
     }
 
@@ -213,7 +215,7 @@ class TemplatesOfCommitsTest {
     void base_without_the_cli_is_a_failure() throws Exception {
         write("package-lock.json", "{}");
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
                 .contains("has a cdk.json and no CDK CLI in node_modules, so it cannot be synthesized.");
         assertThatNoWorktreeIsLeft();
     }
@@ -222,7 +224,7 @@ class TemplatesOfCommitsTest {
     void app_that_writes_no_template_is_a_failure() throws Exception {
         write("cdk.json", "{\"app\": \"true\", \"context\": {\"stages\": {\"dev\": {}}}}");
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
                 .contains("The CDK CLI wrote no template of the stage dev.");
     }
 
@@ -244,7 +246,7 @@ class TemplatesOfCommitsTest {
                 "#!/bin/sh\nbin/app\nsed -i.old s/MessagesTable9E4E97A0/Other/ \"$CDK_OUTDIR\"/*.template.json\n");
         write("cdk.json", "{\"app\": \"bin/wrapper\", \"context\": {\"stages\": {\"dev\": {}}}}");
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).out())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).out())
                 .contains("Refused (dev)", "MessagesTable9E4E97A0:removal");
     }
 
@@ -252,11 +254,13 @@ class TemplatesOfCommitsTest {
     void base_is_synthesized_once() throws Exception {
         String synthesizing = "Synthesizing the stage dev of %.12s".formatted(git("rev-parse", "HEAD"));
 
-        assertThat(Run.inThisJvm("templates", "diff", "HEAD").exits(0).err()).contains(synthesizing);
+        assertThat(CommandRun.inThisJvm("templates", "diff", "HEAD").exits(0).err())
+                .contains(synthesizing);
         renameTable();
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err()).doesNotContain(synthesizing);
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+                .doesNotContain(synthesizing);
         commit("another table");
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(0).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(0).err())
                 .as("of another commit")
                 .contains("Synthesizing the stage dev of %.12s".formatted(git("rev-parse", "HEAD")));
     }
@@ -265,16 +269,16 @@ class TemplatesOfCommitsTest {
     void shallow_clone_does_not_know_what_was_released_last() throws Exception {
         write(".git/shallow", git("rev-parse", "HEAD"));
 
-        assertThat(Run.inThisJvm("templates", "guard").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard").exits(1).err())
                 .contains("This clone is shallow", "git fetch --unshallow");
-        Run.inThisJvm("templates", "guard", "HEAD").exits(0);
+        CommandRun.inThisJvm("templates", "guard", "HEAD").exits(0);
     }
 
     @Test
     void clone_without_the_base_branch_says_what_to_fetch() throws Exception {
         git("remote", "add", "origin", "nowhere");
 
-        assertThat(Run.inThisJvm("templates", "guard").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard").exits(1).err())
                 .contains("origin/main is not in this clone. Fetch it: git fetch origin");
     }
 
@@ -282,7 +286,8 @@ class TemplatesOfCommitsTest {
     void words_of_git_are_shown() throws Exception {
         write(".git/HEAD", "broken");
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err()).contains("fatal: not a git repository");
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+                .contains("fatal: not a git repository");
     }
 
     @Test
@@ -290,7 +295,7 @@ class TemplatesOfCommitsTest {
         Path folder = Files.createDirectory(repository.resolve("folder"));
         System.setProperty(HOME, folder.toString());
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
                 .contains("folder is not a clone of its own");
     }
 
@@ -300,9 +305,12 @@ class TemplatesOfCommitsTest {
         String directory = "src/test/resources/fixture/snapshots/dev";
         git("branch", directory);
 
-        assertThat(Run.inThisJvm("templates", "guard", directory).exits(2).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", directory)
+                        .exits(2)
+                        .err())
                 .contains("'%1$s' is both a commit and a directory of templates; write ./%1$s".formatted(directory));
-        Run.inThisJvm("templates", "guard", "./" + directory, "--stage", "dev").exits(0);
+        CommandRun.inThisJvm("templates", "guard", "./" + directory, "--stage", "dev")
+                .exits(0);
     }
 
     @Test
@@ -310,7 +318,7 @@ class TemplatesOfCommitsTest {
         write("cdk.json", "{\"app\": \"bin/app\"}");
         commit("no stage");
 
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
                 .contains("Neither this checkout nor HEAD has a stage in its cdk.json.");
     }
 
@@ -321,10 +329,11 @@ class TemplatesOfCommitsTest {
         String[] guard = {"templates", "guard", "HEAD", "--assemblies", assemblies.toString()};
 
         renameTable(); // which does not count
-        Run.inThisJvm(guard).exits(0);
+        CommandRun.inThisJvm(guard).exits(0);
         Files.move(dev, assemblies.resolve("test"));
-        assertThat(Run.inThisJvm(guard).exits(1).out()).contains("Refused (dev)", "MessagesTable9E4E97A0:removal");
-        assertThat(Run.inThisJvm("templates", "guard", "HEAD", "--assemblies", dev.toString())
+        assertThat(CommandRun.inThisJvm(guard).exits(1).out())
+                .contains("Refused (dev)", "MessagesTable9E4E97A0:removal");
+        assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD", "--assemblies", dev.toString())
                         .exits(2)
                         .err())
                 .contains("holds no STAGE/*.template.json");
@@ -336,7 +345,7 @@ class TemplatesOfCommitsTest {
         commit("broken");
         Files.delete(repository.resolve("broken"));
 
-        assertThat(Run.inThisJvm("templates", "diff", "HEAD").exits(1).err())
+        assertThat(CommandRun.inThisJvm("templates", "diff", "HEAD").exits(1).err())
                 .contains("The stage dev cannot be synthesized; the reason is above.");
         assertThatNoWorktreeIsLeft();
     }

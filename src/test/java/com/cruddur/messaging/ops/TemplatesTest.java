@@ -24,8 +24,8 @@ class TemplatesTest {
     @TempDir
     Path directory;
 
-    private static Run templates(String command, TemplatePair pair, String... more) {
-        return Run.inThisJvm(Stream.of(
+    private static CommandRun templates(String command, TemplatePair pair, String... more) {
+        return CommandRun.inThisJvm(Stream.of(
                         Stream.of("templates", command, pair.base().toString()),
                         Stream.of("--assembly", pair.next().toString()),
                         Stream.of(more))
@@ -43,7 +43,7 @@ class TemplatesTest {
 
     @Test
     void no_change_is_no_difference() {
-        Run diff = templates("diff", dev(), "--fail").exits(0);
+        CommandRun diff = templates("diff", dev(), "--fail").exits(0);
 
         assertThat(diff.out()).startsWith("Stack cruddur-messages-data%nThere were no differences%n".formatted());
         assertThat(diff.err()).isEqualTo("Number of stacks with differences: 0%n".formatted());
@@ -54,7 +54,7 @@ class TemplatesTest {
         TemplatePair pair =
                 dev().table(table -> ((ObjectNode) table.get("ProvisionedThroughput")).put("ReadCapacityUnits", 6));
 
-        Run diff = templates("diff", pair).exits(0);
+        CommandRun diff = templates("diff", pair).exits(0);
 
         assertThat(diff.out()).contains("""
                 Stack cruddur-messages-data
@@ -89,7 +89,7 @@ class TemplatesTest {
         TemplatePair pair = dev();
         Path broken = Files.writeString(pair.next().resolve("broken.template.json"), "{");
 
-        Run diff = templates("diff", pair).exits(1);
+        CommandRun diff = templates("diff", pair).exits(1);
 
         assertThat(diff.err())
                 .startsWith("cruddur: The templates cannot be compared: %s is no template: ".formatted(broken))
@@ -110,9 +110,9 @@ class TemplatesTest {
     @Test
     void new_and_removed_stacks_are_shown() {
         TemplatePair pair = dev().remove("stream");
-        Run added =
+        CommandRun added =
                 templates("diff", new TemplatePair(pair.next(), pair.base())).exits(0);
-        Run removed = templates("diff", pair).exits(0);
+        CommandRun removed = templates("diff", pair).exits(0);
 
         assertThat(added.out())
                 .contains("Stack cruddur-messages-stream, new", "[+] AWS::Lambda::Function Move/Function")
@@ -154,7 +154,7 @@ class TemplatesTest {
 
     @Test
     void guard_refuses_with_what_happens_and_how_to_do_it() {
-        Run guard =
+        CommandRun guard =
                 templates("guard", prodWithoutProtection(), "--stage", "prod").exits(1);
 
         assertThat(guard.out())
@@ -182,7 +182,7 @@ class TemplatesTest {
     void loss_that_is_meant_lets_no_other_through() {
         TemplatePair pair = prodWithoutProtection().table(table -> table.remove("PointInTimeRecoverySpecification"));
 
-        Run guard = templates("guard", pair, "--allow", MEANT).exits(1);
+        CommandRun guard = templates("guard", pair, "--allow", MEANT).exits(1);
 
         assertThat(guard.out()).contains("Allowed by --allow", "Rule: " + TABLE + ":point-in-time-recovery");
         templates("guard", pair, "--allow", MEANT, "--allow", TABLE + ":point-in-time-recovery")
@@ -200,7 +200,7 @@ class TemplatesTest {
 
     @Test
     void guard_only_warns_of_the_cache() {
-        Run guard = templates("guard", TemplatePair.of("prod", directory).remove("cache"))
+        CommandRun guard = templates("guard", TemplatePair.of("prod", directory).remove("cache"))
                 .exits(0);
 
         assertThat(guard.out()).startsWith("Warning: AWS::DAX::Cluster");
@@ -209,7 +209,8 @@ class TemplatesTest {
     @Test
     void guard_says_that_a_new_stack_has_nothing_to_lose() {
         TemplatePair dev = dev();
-        Run guard = templates("guard", new TemplatePair(dev.remove("data").next(), dev.base()))
+        CommandRun guard = templates(
+                        "guard", new TemplatePair(dev.remove("data").next(), dev.base()))
                 .exits(0);
 
         assertThat(guard.err()).contains("Stack cruddur-messages-data is new: nothing of it can be lost.");
@@ -281,7 +282,7 @@ class TemplatesTest {
 
     @Test
     void json_has_the_stage_the_verdict_and_the_finding() {
-        Run guard = templates("guard", prodWithoutProtection(), "--format", "json", "--stage", "prod");
+        CommandRun guard = templates("guard", prodWithoutProtection(), "--format", "json", "--stage", "prod");
 
         assertThat(guard.json()).hasSize(1).first().satisfies(json -> {
             assertThat(json.path("stage").asText()).isEqualTo("prod");
@@ -295,9 +296,11 @@ class TemplatesTest {
     void unknown_base_and_directory_are_wrong_usage() {
         String base = dev().base().toString();
 
-        assertThat(Run.inThisJvm("templates", "diff", "no-such-ref").exits(2).err())
+        assertThat(CommandRun.inThisJvm("templates", "diff", "no-such-ref")
+                        .exits(2)
+                        .err())
                 .startsWith("cruddur templates diff: 'no-such-ref' is neither a commit nor a directory with");
-        assertThat(Run.inThisJvm("templates", "diff", base, "--assembly", "bin")
+        assertThat(CommandRun.inThisJvm("templates", "diff", base, "--assembly", "bin")
                         .exits(2)
                         .err())
                 .contains(

@@ -84,7 +84,7 @@ class TerminalIT {
                 .start();
         try {
             await(output, "Ready.");
-            Run.cruddur("ddb", "send", "Did you see the new ship?", "--endpoint-url", "http://localhost:" + port)
+            CommandRun.cruddur("ddb", "send", "Did you see the new ship?", "--endpoint-url", "http://localhost:" + port)
                     .exits(0);
             await(output, "andrewbrown to bayko: ");
         } finally {

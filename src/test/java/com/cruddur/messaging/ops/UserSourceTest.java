@@ -41,11 +41,11 @@ class UserSourceTest {
                 .get(0);
     }
 
-    private static Run ddb(String url, String... arguments) {
+    private static CommandRun ddb(String url, String... arguments) {
         List<String> words = new ArrayList<>(List.of("ddb"));
         words.addAll(List.of(arguments));
         words.addAll(List.of("--endpoint-url", EmulatedAws.ENDPOINT, "--region", REGION));
-        return Run.inThisJvm(Map.of("CONNECTION_URL", url), words.toArray(String[]::new));
+        return CommandRun.inThisJvm(Map.of("CONNECTION_URL", url), words.toArray(String[]::new));
     }
 
     @Test
@@ -54,9 +54,9 @@ class UserSourceTest {
                 .exits(0)
                 .json()
                 .get(0);
-        Run sent = ddb(database, "send", "from PostgreSQL", "--user", "bayko", "--users", "postgres")
+        CommandRun sent = ddb(database, "send", "from PostgreSQL", "--user", "bayko", "--users", "postgres")
                 .exits(0);
-        Run list = ddb(database, "patterns", "list-conversations", "--users", "postgres", "--format", "json")
+        CommandRun list = ddb(database, "patterns", "list-conversations", "--users", "postgres", "--format", "json")
                 .exits(0);
 
         assertThat(seeded.at("/users/0/user_uuid").asText())
@@ -126,7 +126,7 @@ class UserSourceTest {
 
     @Test
     void users_are_derived_by_default_whatever_the_environment_holds() {
-        Run run = ddb("postgresql://localhost:1/none", "patterns", "list-conversations", "--user", "bayko")
+        CommandRun run = ddb("postgresql://localhost:1/none", "patterns", "list-conversations", "--user", "bayko")
                 .exits(0);
 
         assertThat(run.err())

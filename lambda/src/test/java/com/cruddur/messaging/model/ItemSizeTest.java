@@ -15,14 +15,14 @@ class ItemSizeTest {
     }
 
     @Test
-    void namesAndStrings_countTheirUtf8Bytes() {
+    void names_and_strings_count_their_utf8_bytes() {
         assertThat(ItemSize.of(Map.of())).isZero();
         assertThat(ItemSize.of(Map.of("näme", AttributeValue.fromS("€uro 😀"), "b", AttributeValue.fromS(""))))
                 .isEqualTo(5 + 11 + 1);
     }
 
     @Test
-    void everyOtherType_countsAsDocumented() {
+    void every_other_type_counts_as_documented() {
         SdkBytes bytes = SdkBytes.fromUtf8String("12345");
         assertThat(sizeOf(AttributeValue.fromN("3.14"))).isEqualTo(21);
         assertThat(sizeOf(AttributeValue.fromB(bytes))).isEqualTo(5);

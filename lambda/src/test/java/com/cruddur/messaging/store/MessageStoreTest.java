@@ -74,7 +74,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void listMessages_givesTheNewest20OldestFirst() {
+    void list_messages_returns_the_newest_20_in_ascending_order() {
         messages(30, Duration.ofSeconds(1));
         Page<Message> page = store.listMessages(GROUP, Listing.newest());
         assertThat(texts(page))
@@ -85,7 +85,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void listMessages_goesOnWhereThePageBeforeEnded() {
+    void list_messages_continues_after_the_previous_page() {
         db.pageSize = 3;
         messages(5, Duration.ofSeconds(1));
         Page<Message> newest = store.listMessages(GROUP, Listing.newest().limit(2));
@@ -101,7 +101,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void aList_isReadOverSeveralPagesOfTheTable() {
+    void a_list_combines_several_pages_of_the_table() {
         db.pageSize = 3;
         messages(10, Duration.ofSeconds(1));
         Page<Message> page = store.listMessages(GROUP, Listing.newest().limit(7));
@@ -112,7 +112,7 @@ class MessageStoreTest {
     /** At limit 1 every edge is one within a second, and each answer is one item. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8, 20})
-    void aSecond_inAllSpellings_isListedInOrderAcrossPages(int limit) {
+    void a_list_sorts_all_spellings_of_a_second_across_pages(int limit) {
         db.pageSize = 2;
         Map<String, String> texts = new HashMap<>();
         texts.put("2023-03-20T22:52:10.999999", "0");
@@ -137,7 +137,7 @@ class MessageStoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void aLocalOffset_standsInTheSecondOfItsLocalTime(int limit) {
+    void a_key_with_an_offset_is_listed_at_its_local_time(int limit) {
         putMessage("2023-03-20T22:52:11", "1");
         putMessage("2023-03-21T00:22:11+01:30", "the same instant");
         putMessage("2023-03-21T00:22:11", "3");
@@ -180,7 +180,7 @@ class MessageStoreTest {
     /** The odd ones are the newest, the one between, and the oldest; each with another fault. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 20})
-    void anOddItem_hidesNoOtherAndIsNamed(int limit) {
+    void an_unreadable_message_is_reported_and_hides_no_other_message(int limit) {
         putOdd(micros(9), Schema.USER_HANDLE, null);
         db.put(message(GROUP, micros(8), "newer").toItem());
         putOdd(micros(7), Schema.MESSAGE, AttributeValue.fromNul(true));
@@ -202,7 +202,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void anOddMessageGroup_hidesNoOtherAndIsNamed() {
+    void an_unreadable_group_row_is_reported_and_hides_no_other_row() {
         MessageGroup good = new MessageGroup(uuid(0), group(1), T0, "last", user(1));
         db.put(good.toItem());
         Map<String, AttributeValue> odd = new HashMap<>(good.toItem());
@@ -229,7 +229,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void aList_isOfAllYearsOrOfOne() {
+    void a_list_has_all_years_or_only_the_chosen_one() {
         for (String year : List.of("2022", "2023", "2024")) {
             db.put(message(GROUP, Instant.parse(year + "-06-01T00:00:00Z"), year)
                     .toItem());
@@ -240,7 +240,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void listMessageGroups_givesTheNewestFirstAndOnlyTheUsers() {
+    void list_message_groups_returns_only_the_users_rows_newest_first() {
         for (int n = 0; n < 3; n++) {
             db.put(new MessageGroup(uuid(0), group(n), micros(n), "last", user(n + 1)).toItem());
             db.put(new MessageGroup(uuid(n + 1), group(n), micros(n), "last", user(0)).toItem());
@@ -251,7 +251,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void listings_haveSoundDefaultsAndBounds() {
+    void a_listing_checks_its_values_and_has_defaults() {
         assertThat(Listing.newest()).isEqualTo(new Listing(20, Optional.empty(), Optional.empty()));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Listing.newest().limit(0))
@@ -276,7 +276,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessage_storesIt() {
+    void create_message_stores_the_message() {
         theGroupExists();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
@@ -284,7 +284,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessage_inAGroupWithoutAMessage_isRefused() {
+    void create_message_in_a_group_without_a_message_is_refused() {
         db.put(new MessageGroup(uuid(0), GROUP, T0, "gone", user(1)).toItem());
         List<Map<String, AttributeValue>> before = db.items("");
         assertThatIllegalStateException()
@@ -295,7 +295,7 @@ class MessageStoreTest {
 
     /** Right after the group was created an eventually consistent read may not see it. */
     @Test
-    void createMessage_readsOneMessageConsistentlyToSeeThatTheGroupExists() {
+    void create_message_checks_the_group_with_a_consistent_read_of_one_message() {
         messages(30, Duration.ofSeconds(1));
         store.createMessage(message(GROUP, T0.minusSeconds(1), "hello"));
         assertThat(db.requests().get(0)).isInstanceOfSatisfying(QueryRequest.class, query -> {
@@ -306,7 +306,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessage_inOneMicrosecond_overwritesNothing() {
+    void create_message_overwrites_no_message_of_the_same_microsecond() {
         theGroupExists();
         List<Message> stored = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
@@ -318,7 +318,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessage_whoseAnswerIsLost_storesItOnce() {
+    void create_message_stores_the_message_once_if_the_first_answer_is_lost() {
         losingTheFirstAnswerToAPut();
         theGroupExists();
         Message message = message(GROUP, T0, "hello");
@@ -327,7 +327,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessage_withoutAFreeMicrosecond_isRefused() {
+    void create_message_fails_if_no_microsecond_is_free() {
         messages(MessageStore.MOST_STEPS, Timestamps.STEP);
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "one too many")))
@@ -336,7 +336,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_storesAllThreeAtOnce() {
+    void create_message_group_stores_all_three_items_in_one_transaction() {
         List<Integer> commits = new ArrayList<>();
         db.observer = writes -> commits.add(writes.size());
         Message first = message(GROUP, T0, "hello");
@@ -351,7 +351,7 @@ class MessageStoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void createMessageGroup_whereAForeignRowStands_takesTheNextFreeMicrosecond(int owner) {
+    void create_message_group_takes_the_next_microsecond_if_a_row_of_another_group_has_the_key(int owner) {
         MessageGroup foreign = new MessageGroup(uuid(owner), group(2), T0, "foreign", user(7));
         db.put(foreign.toItem());
         Message stored = store.createMessageGroup(message(GROUP, T0, "hello"), user(1));
@@ -365,7 +365,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_again_changesNothing() {
+    void create_message_group_changes_nothing_the_second_time() {
         Message first = message(GROUP, T0, "hello");
         store.createMessageGroup(first, user(1));
         assertThat(store.createMessageGroup(first, user(1))).isEqualTo(first);
@@ -373,7 +373,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_thatExists_isRefused() {
+    void create_message_group_refuses_an_existing_group() {
         store.createMessageGroup(message(GROUP, T0, "hello"), user(1));
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, "another"), user(1)))
@@ -382,7 +382,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_again_afterWhatPutItOffIsGone_changesNothing() {
+    void create_message_group_changes_nothing_the_second_time_even_if_the_original_key_is_now_free() {
         MessageGroup inTheWay = new MessageGroup(uuid(0), group(2), T0, "other", user(2));
         db.put(inTheWay.toItem());
         Message first = message(GROUP, T0, "hello");
@@ -401,7 +401,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_inConflict_isRetriedWithinABound() {
+    void create_message_group_repeats_a_conflict_a_limited_number_of_times() {
         int[] left = {3};
         db.faults = new Faults() {
             @Override
@@ -423,7 +423,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_cancelledForAnotherReason_failsAtOnce() {
+    void create_message_group_does_not_repeat_any_other_cancellation() {
         int[] calls = {0};
         db.faults = new Faults() {
             @Override
@@ -441,7 +441,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void createMessageGroup_ofOneUser_isRefused() {
+    void create_message_group_refuses_a_receiver_who_is_the_sender() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, "hello"), user(0)))
                 .withMessageContaining("a message group needs two users");
@@ -449,7 +449,7 @@ class MessageStoreTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t\n", "\u2003"})
-    void aBlankMessage_isRefused(String text) {
+    void a_blank_message_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, text)))
                 .withMessage("message is blank; it must have 1 to 1024 characters");
@@ -459,7 +459,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void aMessage_mayHave1024Characters() {
+    void a_message_may_have_1024_characters() {
         theGroupExists();
         store.createMessage(message(GROUP, T0, "😀".repeat(1_024)));
         assertThatIllegalArgumentException()
@@ -471,7 +471,7 @@ class MessageStoreTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "1-1-1-1-1", "5ae290ed-55d1-47a0-bc6d-fe2bc270039", "5ae290ed-55d1-47a0-bc6d-fe2bc270039g"})
-    void whatIsNoUuid_isRefusedByName(String uuid) {
+    void an_invalid_uuid_is_an_error_that_names_field_and_value(String uuid) {
         Message good = message(GROUP, T0, "hello");
         User bad = new User(uuid, "name", "handle");
         assertRefused("message_group_uuid", uuid, () -> store.listMessages(uuid, Listing.newest()));

@@ -62,7 +62,7 @@ class RetryTest {
     }
 
     @Test
-    void waits_growToTheLongest() {
+    void waits_grow_to_the_longest() {
         Retry retry = retry(1, Duration.ofMinutes(1));
         assertThatThrownBy(() -> retry.call(() -> {
                     throw PASSING;
@@ -90,7 +90,7 @@ class RetryTest {
 
     @ParameterizedTest
     @MethodSource("throttling")
-    void throttling_isWaitedOutAsLongAsTheTimeAllows(RuntimeException throttled) {
+    void throttling_is_repeated_as_long_as_the_time_allows(RuntimeException throttled) {
         Retry retry = retry(1, Duration.ofSeconds(25));
         assertThatThrownBy(() -> {
                     while (true) {
@@ -102,7 +102,7 @@ class RetryTest {
     }
 
     @Test
-    void waits_areCutByJitter() {
+    void jitter_shortens_waits() {
         Retry retry = retry(0.5, Duration.ofMinutes(1));
         retry.fault(PASSING);
         retry.fault(PASSING);
@@ -110,7 +110,7 @@ class RetryTest {
     }
 
     @Test
-    void noFault_isWaitedForBeyondThePatience() {
+    void a_fault_is_thrown_when_the_patience_ends() {
         Retry retry = retry(1, Duration.ofMillis(150));
         retry.fault(PASSING);
         retry.fault(PASSING);
@@ -119,12 +119,12 @@ class RetryTest {
     }
 
     @Test
-    void workWithoutFaults_takesItsTimeIfNoneIsAllowed() {
+    void work_without_faults_needs_no_patience() {
         assertThat(retry(1, Duration.ofSeconds(-1)).<String>call(() -> "done")).isEqualTo("done");
     }
 
     @Test
-    void noRequest_beginsAfterTheTimeAllowed() {
+    void no_request_begins_after_the_allowed_time() {
         Retry retry = new Retry(time, Duration.ofSeconds(1), Duration.ofSeconds(1));
         time.sleep(Duration.ofSeconds(1));
         assertThat(retry.<String>call(() -> "just in time")).isEqualTo("just in time");
@@ -136,7 +136,7 @@ class RetryTest {
     }
 
     @Test
-    void aPause_endsWithinTheTimeAllowedWhateverThePatience() {
+    void a_pause_ends_within_the_allowed_time_and_ignores_the_patience() {
         Retry retry = new Retry(time, Duration.ZERO, Duration.ofSeconds(1));
         retry.pause(Duration.ofSeconds(1));
         assertThatExceptionOfType(OutOfTimeException.class).isThrownBy(() -> retry.pause(Duration.ofNanos(1)));
@@ -144,7 +144,7 @@ class RetryTest {
     }
 
     @Test
-    void aLastingFault_isThrownAtOnce() {
+    void a_permanent_fault_is_thrown_at_once() {
         Retry retry = retry(1, Duration.ofMinutes(1));
         assertThatThrownBy(() -> retry.call(() -> {
                     throw LASTING;
@@ -155,7 +155,7 @@ class RetryTest {
     }
 
     @Test
-    void passingFaults_areThoseThatMayGoAway() {
+    void time_outs_lost_connections_throttling_and_conflicts_are_transient() {
         assertThat(List.of(
                         ApiCallTimeoutException.create(1),
                         ApiCallAttemptTimeoutException.create(1),
@@ -173,7 +173,7 @@ class RetryTest {
     }
 
     @Test
-    void theTimeOfThisMachine_passes() {
+    void the_system_clock_advances_while_it_sleeps() {
         long start = Time.SYSTEM.nanos();
         Time.SYSTEM.sleep(Duration.ofNanos(2_500_000));
         assertThat(Time.SYSTEM.nanos() - start).isGreaterThanOrEqualTo(2_500_000);
@@ -181,7 +181,7 @@ class RetryTest {
     }
 
     @Test
-    void anInterruptedWait_isAnErrorAndStaysInterrupted() {
+    void an_interrupted_wait_throws_and_leaves_the_thread_interrupted() {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(AbortedException.class)
                 .isThrownBy(() -> Time.SYSTEM.sleep(Duration.ofSeconds(1)))

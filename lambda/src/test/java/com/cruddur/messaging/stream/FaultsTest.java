@@ -65,7 +65,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @MethodSource("environment")
-    void whatAnotherDeliveryMayNotMeet_failed(RuntimeException e) {
+    void a_transient_error_fails_the_record(RuntimeException e) {
         assertFailed(e);
     }
 
@@ -86,7 +86,7 @@ class FaultsTest {
                 "ResourceNotFoundException",
                 "LimitExceededException"
             })
-    void aCodeOfTheEnvironment_failed(String code) {
+    void an_error_code_of_the_environment_fails_the_record(String code) {
         assertFailed(SimulatedDynamoDb.error(code, "..."));
     }
 
@@ -97,7 +97,7 @@ class FaultsTest {
                 "Cannot read from backfilling global secondary index: message-group-sk-index",
                 "Cannot do operations on a non-existent table"
             })
-    void aMissingTableOrIndex_failed(String message) {
+    void a_missing_table_or_index_fails_the_record(String message) {
         assertFailed(SimulatedDynamoDb.error("ValidationException", message));
     }
 
@@ -113,7 +113,7 @@ class FaultsTest {
                         + " empty string value. Key: pk",
                 "Nesting Levels have exceeded supported limits"
             })
-    void anItemBeyondTheLimits_isSkipped(String message) {
+    void an_item_beyond_the_limits_skips_the_record(String message) {
         assertSkipped(SimulatedDynamoDb.error("ValidationException", message), SkipReason.BEYOND_LIMITS);
         assertSkipped(cancelled("None", "ValidationError=" + message, "None"), SkipReason.BEYOND_LIMITS);
         assertSkipped(cancelled("TransactionConflict", "ValidationError=" + message), SkipReason.BEYOND_LIMITS);
@@ -127,12 +127,12 @@ class FaultsTest {
         "AccessDenied, None",
         "KMSDisabledException, None"
     })
-    void aTransactionCancelledByTheEnvironment_failed(String first, String second) {
+    void a_transaction_cancelled_by_the_environment_fails_the_record(String first, String second) {
         assertFailed(cancelled(first, second));
     }
 
     @Test
-    void anythingElse_isUnexpected() {
+    void any_other_exception_is_unexpected() {
         assertSkipped(new IllegalStateException("?"), SkipReason.UNEXPECTED);
         assertSkipped(new NullPointerException(), SkipReason.UNEXPECTED);
         assertSkipped(DynamoDbException.builder().statusCode(400).build(), SkipReason.UNEXPECTED);
@@ -145,13 +145,13 @@ class FaultsTest {
     }
 
     @Test
-    void aFaultOfTheRecord_isSkippedForItsReason() {
+    void a_fault_of_the_record_skips_it_with_its_reason() {
         assertThat(Faults.outcomeOf(new FaultyRecordException(SkipReason.NO_FREE_KEY, "full")))
                 .isEqualTo(new Skipped(SkipReason.NO_FREE_KEY, "full"));
     }
 
     @Test
-    void tooLittleTime_failed() {
+    void a_lack_of_time_fails_the_record() {
         Retry over = new Retry(Time.SYSTEM, Duration.ZERO, Duration.ofSeconds(-1));
         try {
             over.call(() -> "never");
@@ -164,7 +164,7 @@ class FaultsTest {
 
     @ParameterizedTest
     @CsvSource({"BEYOND_LIMITS, beyond-limits, SkippedBeyondLimits", "MALFORMED, malformed, SkippedMalformed"})
-    void aReason_hasAWordAndAMetric(SkipReason reason, String word, String metric) {
+    void a_skip_reason_has_a_word_and_a_metric(SkipReason reason, String word, String metric) {
         assertThat(reason.word()).isEqualTo(word);
         assertThat(reason.metric()).isEqualTo(metric);
     }

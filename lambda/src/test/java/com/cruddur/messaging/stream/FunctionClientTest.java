@@ -25,7 +25,7 @@ class FunctionClientTest {
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
-    void theClient_givesUpWellBeforeTheFunctionDoes() {
+    void the_client_times_out_well_before_the_function() {
         System.setProperty("aws.region", "ca-central-1");
         try (DynamoDbClient client = FunctionClient.create()) {
             ClientOverrideConfiguration config =
@@ -42,7 +42,7 @@ class FunctionClientTest {
     }
 
     @Test
-    void theLengthOfABody_isLeftToTheConnection() {
+    void requests_omit_content_length() {
         List<SdkHttpRequest> sent = new ArrayList<>();
         CannedAnswers answers = new CannedAnswers();
         SdkHttpClient http = new SdkHttpClient() {
@@ -71,7 +71,7 @@ class FunctionClientTest {
     }
 
     @Test
-    void theFunction_stopsBeforeItsTimeout() {
+    void the_allowed_time_and_the_reserve_fit_into_the_functions_timeout() {
         assertThat(MessagingStreamHandler.RESERVE).isGreaterThan(FunctionClient.CALL_TIMEOUT);
         assertThat(MessagingStreamHandler.ALLOWED.plus(MessagingStreamHandler.RESERVE))
                 .isLessThan(FUNCTION_TIMEOUT);

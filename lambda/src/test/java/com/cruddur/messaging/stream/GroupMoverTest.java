@@ -15,7 +15,7 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.store.Retry;
-import com.cruddur.messaging.testing.Capacity;
+import com.cruddur.messaging.testing.BurstCapacity;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
@@ -41,11 +41,13 @@ class GroupMoverTest {
     private static final String GROUP = group(1);
     private static final Duration LATE = Duration.ofMillis(900);
 
-    private final World world = World.ours();
-    private final SimulatedDynamoDb db = world.db;
+    private final FunctionSimulation simulation = FunctionSimulation.ours();
+    private final SimulatedDynamoDb db = simulation.db;
 
     private void delivered(Message message) {
-        assertThat(world.deliver(message)).as("failures, log %s", world.log).isEmpty();
+        assertThat(simulation.deliver(message))
+                .as("failures, log %s", simulation.log)
+                .isEmpty();
     }
 
     private List<DynamoDbRequest> requestsOf(Runnable work) {
@@ -76,130 +78,131 @@ class GroupMoverTest {
 
     @ParameterizedTest
     @CsvSource({"2, 2", "50, 2", "51, 3", "100, 3", "101, 4"})
-    void aGroupSeenBefore_takesOneQueryAndATransactionPer50Rows(int members, int requests) {
-        world.put(rows(GROUP, T0, "old", members));
+    void a_known_group_takes_one_query_and_a_transaction_for_every_50_rows(int members, int requests) {
+        simulation.put(rows(GROUP, T0, "old", members));
         delivered(message(GROUP, micros(1), "1"));
         assertThat(requestsOf(() -> delivered(message(GROUP, micros(2), "2")))).hasSize(requests);
     }
 
     @Test
-    void aPairSeenForTheFirstTime_takesTwoRequestsAndNoWait() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void an_unknown_pair_takes_two_requests_and_no_wait() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         assertThat(requestsOf(() -> delivered(message(GROUP, micros(1), "1")))).hasSize(2);
         assertThat(db.nanos()).isLessThan(Duration.ofMillis(50).toNanos());
     }
 
     @Test
-    void aMemberTheIndexHides_isFoundThroughTheRowThatNamesThem() {
+    void a_member_hidden_by_the_index_is_found_through_the_row_that_names_them() {
         hideAllFrom(2, 1);
     }
 
     @Test
-    void theSenderTheIndexHides_isFound() {
+    void a_sender_hidden_by_the_index_is_found() {
         hideAllFrom(2, 0);
     }
 
     /** The index shows the deletes of a move, but of the puts only those of the first members. */
     private void hideAllFrom(int members, int visible) {
         List<MessageGroup> rows = rows(GROUP, T0, "old", members);
-        world.put(rows.subList(0, visible));
+        simulation.put(rows.subList(0, visible));
         db.lag = () -> LATE;
-        world.put(rows.subList(visible, members));
+        simulation.put(rows.subList(visible, members));
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", members));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", members));
         assertThat(db.nanos()).as("no wait").isLessThan(Duration.ofMillis(50).toNanos());
     }
 
     @Test
-    void aLargerGroupSeenForTheFirstTime_isLookedForOnceMore() {
-        world.put(rows(GROUP, T0, "old", 3));
+    void an_unknown_larger_group_takes_a_second_query_of_the_index() {
+        simulation.put(rows(GROUP, T0, "old", 3));
         assertThat(requestsOf(() -> delivered(message(GROUP, micros(1), "1"))))
                 .as("a query, a transaction, a query")
                 .hasSize(3);
         assertThat(db.nanos()).isGreaterThanOrEqualTo(GroupMover.SHOWN.toNanos());
-        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":3");
+        assertThat(simulation.log).singleElement().asString().contains("\"rowsMoved\":3");
     }
 
     @Test
-    void aGroupTheIndexHidesAltogether_isMovedOnceItShows() {
+    void a_group_hidden_by_the_index_is_moved_when_the_index_shows_it() {
         db.lag = () -> LATE;
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         delivered(new Message(GROUP, micros(1), "new", uuid(0), user(9)));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
     }
 
     @ParameterizedTest
     @CsvSource({"9, 9", "9, 0", "1, 9", "0, 1", "1, 1"})
-    void twoRowsThatDoNotNameEachOther_areNoPair(int namedByFirst, int namedBySecond) {
-        world.put(
+    void two_rows_that_do_not_name_each_other_are_not_a_pair(int namedByFirst, int namedBySecond) {
+        simulation.put(
                 new MessageGroup(uuid(0), GROUP, T0, "old", user(namedByFirst)),
                 new MessageGroup(uuid(1), GROUP, T0, "old", user(namedBySecond)));
         db.lag = () -> LATE;
-        world.put(new MessageGroup(uuid(2), GROUP, T0, "old", user(9)));
+        simulation.put(new MessageGroup(uuid(2), GROUP, T0, "old", user(9)));
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .hasSize(3)
                 .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
-        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":3");
+        assertThat(simulation.log).singleElement().asString().contains("\"rowsMoved\":3");
     }
 
     @Test
-    void everyMemberOfARing_isFoundThroughTheOneBefore() {
+    void every_member_of_a_ring_is_found_through_the_previous_one() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 5);
-        world.put(rows.get(4));
+        simulation.put(rows.get(4));
         db.lag = () -> Duration.ofMinutes(1);
-        world.put(rows.subList(0, 4));
+        simulation.put(rows.subList(0, 4));
         delivered(Message.of(GROUP, micros(1), "new", user(4)));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 5));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 5));
     }
 
     @Test
-    void aMemberNobodyNames_isFoundOnceTheIndexShowsThem() {
+    void an_unnamed_member_is_found_when_the_index_shows_them() {
         List<MessageGroup> rows = IntStream.range(0, 4)
                 .mapToObj(owner -> new MessageGroup(uuid(owner), GROUP, T0, "old", user(9)))
                 .toList();
-        world.put(rows.subList(0, 3));
+        simulation.put(rows.subList(0, 3));
         db.lag = () -> LATE;
-        world.put(rows.get(3));
+        simulation.put(rows.get(3));
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .hasSize(4)
                 .allSatisfy(row -> assertThat(row.get(Schema.SK).s()).isEqualTo(Timestamps.format(micros(1))));
     }
 
     @Test
-    void aMemberWhomOnlyRowsNameThatAreGone_isFound() {
+    void a_member_named_only_by_a_deleted_row_is_found() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        world.put(rows.get(0), rows(GROUP, micros(-1), "older", 2).get(0));
+        simulation.put(rows.get(0), rows(GROUP, micros(-1), "older", 2).get(0));
         db.lag = () -> Duration.ofMinutes(1);
-        world.put(rows.get(1));
+        simulation.put(rows.get(1));
         rows.subList(0, 1).forEach(row -> db.delete(row.toItem()));
         db.delete(rows(GROUP, micros(-1), "older", 2).get(0).toItem());
-        world.put(new MessageGroup(uuid(0), GROUP, micros(-2), "made anew", user(9)));
+        simulation.put(new MessageGroup(uuid(0), GROUP, micros(-2), "made anew", user(9)));
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
     }
 
     @Test
-    void membersNobodyNamesOnSeveralPagesOfTheIndex_areAllFound() {
+    void unnamed_members_on_several_pages_of_the_index_are_found() {
         db.pageSize = 7;
-        IntStream.range(0, 20).forEach(owner -> world.put(new MessageGroup(uuid(owner), GROUP, T0, "old", user(99))));
+        IntStream.range(0, 20)
+                .forEach(owner -> simulation.put(new MessageGroup(uuid(owner), GROUP, T0, "old", user(99))));
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .hasSize(20)
                 .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new"));
     }
 
     @Test
-    void aMemberNobodyNamesButSeenBefore_isFoundWithoutWaiting() {
+    void an_unnamed_but_known_member_is_found_without_a_wait() {
         List<MessageGroup> rows = IntStream.range(0, 4)
                 .mapToObj(owner -> new MessageGroup(uuid(owner), GROUP, T0, "old", user(9)))
                 .toList();
-        world.put(rows);
+        simulation.put(rows);
         delivered(message(GROUP, micros(1), "1"));
-        world.settle();
+        simulation.settle();
         long start = db.nanos();
         int[] writes = {0};
         // The next move's deletes are seen at once, its puts late.
@@ -207,29 +210,29 @@ class GroupMoverTest {
         delivered(message(GROUP, micros(2), "2"));
         delivered(message(GROUP, micros(3), "3"));
         assertThat(db.nanos() - start).isLessThan(Duration.ofMillis(100).toNanos());
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .hasSize(4)
                 .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("3"));
     }
 
     @Test
-    void aLoneRow_isMoved() {
+    void the_only_row_of_a_group_is_moved() {
         List<MessageGroup> row = rows(GROUP, T0, "old", 2).subList(0, 1);
-        world.put(row);
+        simulation.put(row);
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(0, 1));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(0, 1));
     }
 
     @Test
-    void attributesNobodyKnows_areCarriedOver() {
+    void unknown_attributes_are_kept() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        Map<String, AttributeValue> item = World.with(rows.get(0), "colour", "blue");
+        Map<String, AttributeValue> item = FunctionSimulation.with(rows.get(0), "colour", "blue");
         item.put("unread", AttributeValue.fromN("7"));
         item.put("labels", AttributeValue.fromM(Map.of("a", AttributeValue.fromBool(true))));
         db.put(item);
         db.put(rows.get(1).toItem());
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP).get(0))
+        assertThat(simulation.rows(GROUP).get(0))
                 .containsEntry("colour", AttributeValue.fromS("blue"))
                 .containsEntry("unread", AttributeValue.fromN("7"))
                 .containsEntry("labels", AttributeValue.fromM(Map.of("a", AttributeValue.fromBool(true))));
@@ -237,9 +240,9 @@ class GroupMoverTest {
 
     @ParameterizedTest
     @CsvSource({"MODIFY, 0", "INSERT, 1"})
-    void anAttributeChangedBetweenReadAndWrite_survives(String eventName, long step) {
+    void an_attribute_changed_between_read_and_write_survives(String eventName, long step) {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        db.put(World.with(rows.get(0), "colour", "blue"));
+        db.put(FunctionSimulation.with(rows.get(0), "colour", "blue"));
         db.put(rows.get(1).toItem());
         db.faults = new Faults() {
             private boolean done;
@@ -248,23 +251,24 @@ class GroupMoverTest {
             public void after(DynamoDbRequest request) {
                 if (!done && request instanceof QueryRequest) {
                     done = true;
-                    db.put(World.with(rows.get(0), "colour", "red"));
+                    db.put(FunctionSimulation.with(rows.get(0), "colour", "red"));
                 }
             }
         };
-        assertThat(world.deliver(Events.written(
+        assertThat(simulation.deliver(Events.written(
                         eventName, message(GROUP, micros(step), "new").toItem(), "1")))
                 .isEmpty();
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .containsExactlyInAnyOrder(
-                        World.with(rows(GROUP, micros(step), "new", 2).get(0), "colour", "red"),
+                        FunctionSimulation.with(
+                                rows(GROUP, micros(step), "new", 2).get(0), "colour", "red"),
                         rows(GROUP, micros(step), "new", 2).get(1).toItem());
     }
 
     @Test
-    void aRowDeletedBetweenReadAndWrite_staysDeleted() {
+    void a_row_deleted_between_read_and_write_stays_deleted() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        world.put(rows);
+        simulation.put(rows);
         db.faults = new Faults() {
             @Override
             public void after(DynamoDbRequest request) {
@@ -274,74 +278,74 @@ class GroupMoverTest {
             }
         };
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(0, 1));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(0, 1));
     }
 
     @Test
-    void aRowThatStoodLate_getsTheEditOfItsMessage() {
+    void a_delayed_row_gets_the_edit_of_its_message() {
         bumpRowOfUser1();
         Message edited = message(GROUP, micros(1), "edited");
-        assertThat(world.deliver(Events.written("MODIFY", edited.toItem(), "9")))
+        assertThat(simulation.deliver(Events.written("MODIFY", edited.toItem(), "9")))
                 .isEmpty();
         assertLate("edited", micros(2), micros(1));
     }
 
     @Test
-    void aRowThatStoodLate_showsAYoungerMessageAtItsOwnTime() {
+    void a_delayed_row_shows_a_newer_message_of_its_own_time() {
         bumpRowOfUser1();
         delivered(message(GROUP, micros(2), "younger"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .contains(rows(GROUP, micros(2), "younger", 2).get(1).toItem());
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .contains(rows(GROUP, micros(2), "younger", 2).get(1).toItem());
     }
 
     @Test
-    void aRowThatStoodLate_staysWhereItIsForAYoungerMessageBeforeIt() {
-        world.put(new MessageGroup(uuid(1), group(3), micros(2), "foreign too", user(7)));
+    void a_delayed_row_keeps_its_key_for_a_newer_message_with_an_earlier_time() {
+        simulation.put(new MessageGroup(uuid(1), group(3), micros(2), "foreign too", user(7)));
         bumpRowOfUser1();
         delivered(message(GROUP, micros(2), "younger"));
         assertLate("younger", micros(3), micros(2));
     }
 
     @Test
-    void aRowThatStoodLate_forgetsItWithItsNextMove() {
+    void the_next_move_removes_the_message_time_of_a_delayed_row() {
         bumpRowOfUser1();
         delivered(message(GROUP, micros(9), "much younger"));
-        world.assertRows(GROUP, rows(GROUP, micros(9), "much younger", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(9), "much younger", 2));
     }
 
     @Test
-    void aTimeCarriedAlongByAnotherProgram_isNotTaken() {
+    void an_outdated_message_time_written_by_another_program_is_ignored() {
         List<MessageGroup> rows = rows(GROUP, T0.plusSeconds(60), "last", 2);
-        db.put(World.with(rows.get(0), Schema.MESSAGE_CREATED_AT, Timestamps.format(T0)));
-        db.put(World.with(rows.get(1), Schema.MESSAGE_CREATED_AT, Timestamps.format(T0.plusSeconds(61))));
+        db.put(FunctionSimulation.with(rows.get(0), Schema.MESSAGE_CREATED_AT, Timestamps.format(T0)));
+        db.put(FunctionSimulation.with(rows.get(1), Schema.MESSAGE_CREATED_AT, Timestamps.format(T0.plusSeconds(61))));
         delivered(message(GROUP, T0.plusSeconds(30), "late"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("last"));
     }
 
     private void bumpRowOfUser1() {
-        world.put(rows(GROUP, T0, "old", 2));
-        world.put(new MessageGroup(uuid(1), group(2), micros(1), "foreign", user(7)));
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.put(new MessageGroup(uuid(1), group(2), micros(1), "foreign", user(7)));
         delivered(message(GROUP, micros(1), "new"));
     }
 
     private void assertLate(String text, Instant at, Instant created) {
-        assertThat(world.rows(GROUP))
-                .contains(World.with(
+        assertThat(simulation.rows(GROUP))
+                .contains(FunctionSimulation.with(
                         rows(GROUP, at, text, 2).get(1), Schema.MESSAGE_CREATED_AT, Timestamps.format(created)));
     }
 
     @Test
-    void aThousandForeignRowsInTheWay_areSkipped() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_message_is_skipped_if_rows_of_other_groups_have_all_1000_keys() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         IntStream.rangeClosed(1, 1_000)
                 .forEach(step ->
-                        world.put(new MessageGroup(uuid(1), group(1 + step), micros(step), "foreign", user(7))));
-        assertThat(world.deliver(message(GROUP, micros(1), "new"))).isEmpty();
-        assertThat(world.log)
+                        simulation.put(new MessageGroup(uuid(1), group(1 + step), micros(step), "foreign", user(7))));
+        assertThat(simulation.deliver(message(GROUP, micros(1), "new"))).isEmpty();
+        assertThat(simulation.log)
                 .singleElement()
                 .asString()
                 .contains("\"reason\":\"no-free-key\"", "no free key")
@@ -349,20 +353,20 @@ class GroupMoverTest {
     }
 
     @Test
-    void conflicts_areRetriedWithTheRowsThatDidNotFailUntouched() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_conflict_is_repeated_without_reading_rows_again() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         failTransactions(3, cancelledBecause("None", "TransactionConflict", "TransactionConflict", "None"));
         List<DynamoDbRequest> requests = requestsOf(() -> delivered(message(GROUP, micros(1), "new")));
         assertThat(requests).hasSize(5);
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
     }
 
     @Test
-    void conflictsWithoutEnd_areAFailureWithinTheBound() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void endless_conflicts_fail_the_record_after_the_limit() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         failTransactions(1_000, cancelledBecause("TransactionConflict", "None", "None", "None"));
         List<DynamoDbRequest> requests = requestsOf(() ->
-                assertThat(world.deliver(message(GROUP, micros(1), "new"))).containsExactly("1"));
+                assertThat(simulation.deliver(message(GROUP, micros(1), "new"))).containsExactly("1"));
         assertThat(requests).hasSize(1 + 1 + Retry.FAULTS);
         assertThat(db.nanos()).isLessThan(MessagingStreamHandler.ALLOWED.toNanos());
     }
@@ -370,18 +374,18 @@ class GroupMoverTest {
     @ParameterizedTest
     @CsvSource({"ValidationError, skipped, 4", "ItemCollectionSizeLimitExceeded, skipped, 2", "AccessDenied, failed, 2"
     })
-    void anyOtherReason_endsTheRecord(String code, String outcome, int expected) {
-        world.put(rows(GROUP, T0, "old", 2));
+    void any_other_cancellation_reason_skips_or_fails_the_record(String code, String outcome, int expected) {
+        simulation.put(rows(GROUP, T0, "old", 2));
         failTransactions(2, cancelledBecause("ConditionalCheckFailed", "None", code, "None"));
-        List<DynamoDbRequest> requests = requestsOf(() -> world.deliver(message(GROUP, micros(1), "new")));
-        assertThat(world.log).singleElement().asString().contains("\"outcome\":\"%s\"".formatted(outcome));
+        List<DynamoDbRequest> requests = requestsOf(() -> simulation.deliver(message(GROUP, micros(1), "new")));
+        assertThat(simulation.log).singleElement().asString().contains("\"outcome\":\"%s\"".formatted(outcome));
         assertThat(requests).hasSize(expected);
-        world.assertRows(GROUP, rows(GROUP, T0, "old", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "old", 2));
     }
 
     @Test
-    void aTransactionWhoseAnswerIsLost_isRepeatedWithItsToken() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_transaction_whose_answer_is_lost_is_repeated_with_its_token() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         db.faults = new Faults() {
             private boolean lost;
 
@@ -396,62 +400,62 @@ class GroupMoverTest {
         List<DynamoDbRequest> requests = requestsOf(() -> delivered(message(GROUP, micros(1), "new")));
         assertThat(requests).hasSize(3);
         assertThat(requests.get(2)).isEqualTo(requests.get(1));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
-        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":2", "\"attempts\":3");
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        assertThat(simulation.log).singleElement().asString().contains("\"rowsMoved\":2", "\"attempts\":3");
     }
 
     @Test
-    void aRowSomebodyChangesEveryTime_isAFailureWithinTheBound() {
+    void a_row_that_changes_on_every_read_fails_the_record_after_the_limit() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        db.put(World.with(rows.get(0), "n", "0"));
+        db.put(FunctionSimulation.with(rows.get(0), "n", "0"));
         db.put(rows.get(1).toItem());
         int[] changes = {0};
         db.faults = new Faults() {
             @Override
             public void after(DynamoDbRequest request) {
                 if (request instanceof QueryRequest) {
-                    db.put(World.with(rows.get(0), "n", Integer.toString(++changes[0])));
+                    db.put(FunctionSimulation.with(rows.get(0), "n", Integer.toString(++changes[0])));
                 }
             }
         };
-        assertThat(world.deliver(message(GROUP, micros(1), "new"))).containsExactly("1");
+        assertThat(simulation.deliver(message(GROUP, micros(1), "new"))).containsExactly("1");
         assertThat(db.requests()).hasSize(2 + 2 * GroupWriter.MOST_READINGS);
     }
 
     @Test
-    void rowsTooLargeForOneTransaction_goInSeveral() {
+    void rows_too_large_for_one_transaction_take_several() {
         String long300KB = "x".repeat(300_000);
         List<MessageGroup> rows = rows(GROUP, T0, "old", 10);
-        rows.forEach(row -> db.put(World.with(row, "blob", long300KB)));
+        rows.forEach(row -> db.put(FunctionSimulation.with(row, "blob", long300KB)));
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP)).hasSize(10).allSatisfy(row -> {
+        assertThat(simulation.rows(GROUP)).hasSize(10).allSatisfy(row -> {
             assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new");
             assertThat(row.get("blob").s()).isEqualTo(long300KB);
         });
     }
 
     @Test
-    void moreDoublesThanATransactionHolds_areMergedWithTheNextMessages() {
-        world.put(rows(GROUP, T0, "old", 2));
-        IntStream.range(1, 150).forEach(n -> world.put(rows(GROUP, micros(-n), "older", 2)));
+    void more_duplicates_than_a_transaction_holds_are_deleted_with_the_next_messages() {
+        simulation.put(rows(GROUP, T0, "old", 2));
+        IntStream.range(1, 150).forEach(n -> simulation.put(rows(GROUP, micros(-n), "older", 2)));
         delivered(message(GROUP, micros(1), "1"));
         delivered(message(GROUP, micros(2), "2"));
-        world.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
     }
 
     @Test
-    void aDouble_goesAndDoesNotCountAsMoved() {
-        world.put(rows(GROUP, T0, "old", 2));
-        world.put(rows(GROUP, micros(-1), "older", 2).get(0));
+    void a_duplicate_is_deleted_and_does_not_count_as_moved() {
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, micros(-1), "older", 2).get(0));
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
-        assertThat(world.log).singleElement().asString().contains("\"rowsMoved\":2");
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        assertThat(simulation.log).singleElement().asString().contains("\"rowsMoved\":2");
     }
 
     @Test
-    void aDoubleTheIndexShowsThoughItIsGone_isNoFailure() {
-        world.put(rows(GROUP, T0, "old", 2));
-        world.settle();
+    void a_deleted_duplicate_that_the_index_still_shows_is_not_an_error() {
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.settle();
         int[] writes = {0};
         // Puts are seen at once, deletes late: the index shows old and new.
         db.lag = () -> writes[0]++ % 2 == 0 ? LATE : Duration.ZERO;
@@ -459,63 +463,63 @@ class GroupMoverTest {
         assertThat(requestsOf(() -> delivered(message(GROUP, micros(2), "2"))))
                 .as("a query, a query for each owner, a transaction")
                 .hasSize(4);
-        world.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
     }
 
     @Test
-    void aForeignRowWhereTheIndexStillShowsADouble_stays() {
+    void a_row_of_another_group_stays_at_the_key_of_a_duplicate_that_the_index_still_shows() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        world.put(rows);
+        simulation.put(rows);
         MessageGroup ghost = rows(GROUP, micros(-5), "ghost", 2).get(1);
-        world.put(ghost);
-        world.settle();
+        simulation.put(ghost);
+        simulation.settle();
         db.lag = () -> LATE;
         MessageGroup foreign = new MessageGroup(uuid(1), group(2), micros(-5), "foreign", user(7));
-        world.put(foreign);
+        simulation.put(foreign);
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
-        world.assertRows(group(2), List.of(foreign));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(group(2), List.of(foreign));
     }
 
     @Test
-    void aTextTheLateIndexStillShows_isWrittenAgain() {
-        world.put(rows(GROUP, T0, "later", 2));
-        world.settle();
+    void a_text_is_written_again_if_only_the_stale_index_shows_it() {
+        simulation.put(rows(GROUP, T0, "later", 2));
+        simulation.settle();
         db.lag = () -> LATE;
         // An earlier record of the same time was delivered again, and the index does not show that yet.
-        world.put(rows(GROUP, T0, "earlier", 2));
+        simulation.put(rows(GROUP, T0, "earlier", 2));
         delivered(message(GROUP, T0, "later"));
-        world.assertRows(GROUP, rows(GROUP, T0, "later", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "later", 2));
     }
 
     @Test
-    void rowsTheLateIndexStillShowsThoughTheyWentOn_stayWhereTheyAre() {
+    void rows_that_moved_on_do_not_move_back_if_the_index_shows_old_keys() {
         List<MessageGroup> rows = rows(GROUP, T0, "first", 2);
-        world.put(rows);
-        world.settle();
+        simulation.put(rows);
+        simulation.settle();
         db.lag = () -> LATE;
         List<MessageGroup> moved = rows(GROUP, micros(1), "second", 2);
         db.put(moved.get(0).toItem());
         rows.forEach(row -> db.delete(row.toItem()));
         db.observer = writes -> fail("written: %s", writes);
         delivered(message(GROUP, T0, "first"));
-        world.assertRows(GROUP, moved.subList(0, 1));
+        simulation.assertRows(GROUP, moved.subList(0, 1));
     }
 
     @Test
-    void aGroupWhoseOnlyRowHasNoReadableKey_isSkippedAndNotRowless() {
+    void a_group_with_only_an_unreadable_row_is_skipped_and_not_rowless() {
         Map<String, AttributeValue> damaged =
                 new HashMap<>(rows(GROUP, T0, "old", 1).get(0).toItem());
         damaged.put(Schema.SK, AttributeValue.fromS("soon"));
         db.put(damaged);
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.log).singleElement().asString().contains("\"reason\":\"unreadable-row\"");
+        assertThat(simulation.log).singleElement().asString().contains("\"reason\":\"unreadable-row\"");
     }
 
     @Test
-    void aMessageShownAlready_takesAReadOfEachRowAndNoneOfTheOwnersOtherRows() {
-        world.put(rows(GROUP, T0, "first", 2));
-        IntStream.range(2, 9).forEach(other -> world.put(rows(group(other), micros(other), "other", 2)));
+    void a_message_that_the_rows_already_show_takes_one_read_for_each_row() {
+        simulation.put(rows(GROUP, T0, "first", 2));
+        IntStream.range(2, 9).forEach(other -> simulation.put(rows(group(other), micros(other), "other", 2)));
         db.pageSize = 2;
         List<DynamoDbRequest> requests = requestsOf(() -> delivered(message(GROUP, T0, "first")));
         assertThat(requests)
@@ -527,9 +531,9 @@ class GroupMoverTest {
     }
 
     @Test
-    void anEditOfMoreRowsThanThereIsCapacityForAtOnce_isDoneByAndBy() {
-        world.put(rows(GROUP, T0, "old", 40));
-        Capacity capacity = new Capacity(2, 20);
+    void an_edit_beyond_the_write_capacity_is_completed_in_parts() {
+        simulation.put(rows(GROUP, T0, "old", 40));
+        BurstCapacity capacity = new BurstCapacity(2, 20);
         db.faults = new Faults() {
             @Override
             public boolean takes(double units) {
@@ -537,17 +541,17 @@ class GroupMoverTest {
             }
         };
         int deliveries = 0;
-        while (!world.deliver(
-                        Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1"))
+        while (!simulation
+                .deliver(Events.written("MODIFY", message(GROUP, T0, "edited").toItem(), "1"))
                 .isEmpty()) {
             assertThat(++deliveries).isLessThan(5);
         }
-        world.assertRows(GROUP, rows(GROUP, T0, "edited", 40));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "edited", 40));
     }
 
     @Test
-    void everyRequestKeepsToItsRights() {
-        world.put(rows(GROUP, T0, "old", 5));
+    void every_request_is_allowed_by_the_functions_iam_policy() {
+        simulation.put(rows(GROUP, T0, "old", 5));
         db.lag = () -> LATE;
         delivered(message(GROUP, micros(1), "1"));
         delivered(message(GROUP, micros(2), "2"));

@@ -41,8 +41,8 @@ class GroupRepairTest {
 
     private static final String GROUP = group(1);
 
-    private final World world = World.ours();
-    private final SimulatedDynamoDb db = world.db;
+    private final FunctionSimulation simulation = FunctionSimulation.ours();
+    private final SimulatedDynamoDb db = simulation.db;
 
     @BeforeEach
     void everyMessageIsOld() {
@@ -97,15 +97,15 @@ class GroupRepairTest {
     }
 
     @Test
-    void rowsBehind_areMovedToTheNewestMessage() {
+    void rows_behind_move_to_the_newest_message() {
         write(message(GROUP, T0, "old"), message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 3));
+        simulation.put(rows(GROUP, T0, "old", 3));
         assertThat(repair().differences())
                 .containsExactlyInAnyOrder(
                         new RowDifference(Kind.BEHIND, uuid(0), T0, micros(1)),
                         new RowDifference(Kind.BEHIND, uuid(1), T0, micros(1)),
                         new RowDifference(Kind.BEHIND, uuid(2), T0, micros(1)));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 3));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 3));
         assertThat(repair()).isEqualTo(right());
     }
 
@@ -114,9 +114,9 @@ class GroupRepairTest {
     }
 
     @Test
-    void aDryRun_findsTheSameAndWritesNothing() {
+    void a_dry_run_finds_the_same_differences_and_writes_nothing() {
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         db.put(new MessageGroup(uuid(2), GROUP, micros(9), "ahead", user(0)).toItem());
         for (boolean isBackward : new boolean[] {false, true}) {
             RepairedGroup found = new GroupRepair(db, Schema.TABLE, db, isBackward, true).repair(GROUP);
@@ -127,37 +127,37 @@ class GroupRepairTest {
     }
 
     @Test
-    void aRightGroup_takesAQueryOfEachPlaceAndOneOfEachRow() {
+    void a_correct_group_takes_a_query_of_messages_and_index_and_one_of_each_row() {
         write(message(GROUP, T0, "new"));
-        world.put(rows(GROUP, T0, "new", 2));
+        simulation.put(rows(GROUP, T0, "new", 2));
         assertThat(repair()).isEqualTo(right());
         assertThat(db.requests()).hasSize(4);
     }
 
     @Test
-    void theNewestMessage_isFoundByInstantAcrossPages_howeverItsKeyIsWritten() {
+    void the_newest_message_is_found_by_instant_in_all_spellings_and_across_pages() {
         write("2023-03-21T10:00:00+18:00", "of 16:00 UTC");
         IntStream.range(0, 200)
                 .forEach(minute -> write(message(GROUP, T0.minusSeconds(60L * minute), "of 22:52 UTC and before")));
         write("2023-03-20T05:00:00.5-18:00", "of 23:00 UTC");
         write("2023-03-20T04:00:00-18:00", "of 22:00 UTC");
-        world.put(rows(GROUP, T0, "of 22:52 UTC and before", 2));
+        simulation.put(rows(GROUP, T0, "of 22:52 UTC and before", 2));
         repair();
-        world.assertRows(GROUP, rows(GROUP, Instant.parse("2023-03-20T23:00:00.5Z"), "of 23:00 UTC", 2));
+        simulation.assertRows(GROUP, rows(GROUP, Instant.parse("2023-03-20T23:00:00.5Z"), "of 23:00 UTC", 2));
     }
 
     @Test
-    void messagesMoreThan18HoursOlder_areNotRead() {
+    void messages_more_than_18_hours_older_are_not_read() {
         db.pageSize = 10;
         write(message(GROUP, T0, "new"));
         IntStream.range(0, 100).forEach(day -> write(message(GROUP, T0.minus(Duration.ofDays(1 + day)), "old")));
-        world.put(rows(GROUP, T0, "new", 2));
+        simulation.put(rows(GROUP, T0, "new", 2));
         assertThat(repair()).isEqualTo(right());
         assertThat(db.requests()).hasSize(4);
     }
 
     @Test
-    void whatIsNoMessage_isNamedAndHidesNone() {
+    void an_unreadable_message_is_named_and_hides_no_other_message() {
         db.pageSize = 2;
         List.of("yesterday", "tomorrow", "~", "9999").forEach(sk -> write(sk, "no time"));
         Map<String, AttributeValue> noText =
@@ -165,143 +165,143 @@ class GroupRepairTest {
         noText.put(Schema.MESSAGE, AttributeValue.fromN("1"));
         db.put(noText);
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         assertThat(repair().remarks())
                 .hasSize(5)
                 .contains("has a message that cannot be read, at 'yesterday'")
                 .contains("has a message that cannot be read, at '%s'".formatted(Timestamps.format(micros(5))));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
     }
 
     @Test
-    void anotherTextAtTheNewestTime_isReplaced() {
+    void a_different_text_at_the_newest_time_is_replaced() {
         write(message(GROUP, T0, "edited"));
-        world.put(rows(GROUP, T0, "as it was", 2));
+        simulation.put(rows(GROUP, T0, "as it was", 2));
         assertThat(kinds(repair())).containsExactly(Kind.OTHER_TEXT, Kind.OTHER_TEXT);
-        world.assertRows(GROUP, rows(GROUP, T0, "edited", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "edited", 2));
     }
 
     @Test
-    void ofTwoMessagesOfOneInstant_eitherTextIsRight() {
+    void either_text_of_two_messages_at_one_instant_is_correct() {
         String sk = Timestamps.format(T0);
         write(sk, "one");
         write(sk.replace("+00:00", "Z"), "other");
         for (String text : List.of("one", "other")) {
-            world.put(rows(GROUP, T0, text, 2));
+            simulation.put(rows(GROUP, T0, text, 2));
             assertThat(repair()).isEqualTo(right());
         }
-        world.put(rows(GROUP, T0, "one", 2).get(0));
+        simulation.put(rows(GROUP, T0, "one", 2).get(0));
         assertThat(repair()).as("one shows the one, one the other").isEqualTo(right());
-        world.put(
+        simulation.put(
                 new MessageGroup(uuid(0), GROUP, T0, "one", user(1)),
                 new MessageGroup(uuid(1), GROUP, T0, "neither", user(0)));
         assertThat(kinds(repair())).containsExactly(Kind.OTHER_TEXT);
-        world.assertRows(GROUP, rows(GROUP, T0, "one", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "one", 2));
     }
 
     @Test
-    void doubles_areMergedToTheNewestWithItsAttributes() {
+    void duplicates_are_merged_to_the_newest_row_with_its_attributes() {
         write(message(GROUP, micros(2), "new"));
-        world.put(rows(GROUP, micros(2), "new", 2));
-        db.put(World.with(rows(GROUP, T0, "old", 2).get(0), "colour", "of the double"));
+        simulation.put(rows(GROUP, micros(2), "new", 2));
+        db.put(FunctionSimulation.with(rows(GROUP, T0, "old", 2).get(0), "colour", "of the double"));
         assertThat(kinds(repair())).containsExactly(Kind.DOUBLED);
-        world.assertRows(GROUP, rows(GROUP, micros(2), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(2), "new", 2));
     }
 
     @Test
-    void rowsAhead_areListedAndStay_unlessTheyAreToMoveBack() {
+    void rows_ahead_are_reported_and_move_back_only_on_request() {
         write(message(GROUP, T0, "new"));
-        world.put(rows(GROUP, micros(7), "deleted", 2));
+        simulation.put(rows(GROUP, micros(7), "deleted", 2));
         RepairedGroup left = repair();
         assertThat(left.differences()).isEmpty();
         assertThat(left.ahead())
                 .containsExactlyInAnyOrder(
                         new RowDifference(Kind.AHEAD, uuid(0), micros(7), T0),
                         new RowDifference(Kind.AHEAD, uuid(1), micros(7), T0));
-        world.assertRows(GROUP, rows(GROUP, micros(7), "deleted", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(7), "deleted", 2));
 
         assertThat(kinds(repairBackward())).containsExactly(Kind.AHEAD, Kind.AHEAD);
-        world.assertRows(GROUP, rows(GROUP, T0, "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "new", 2));
         assertThat(repairBackward()).isEqualTo(right());
     }
 
     @Test
-    void aRowThatMovesBack_keepsEveryAttributeAndOverwritesNoOther() {
+    void a_row_that_moves_back_keeps_its_attributes_and_overwrites_no_row() {
         write(message(GROUP, T0, "new"));
-        db.put(World.with(new MessageGroup(uuid(0), GROUP, micros(7), "ahead", user(1)), "colour", "red"));
+        db.put(FunctionSimulation.with(new MessageGroup(uuid(0), GROUP, micros(7), "ahead", user(1)), "colour", "red"));
         MessageGroup foreign = new MessageGroup(uuid(0), group(2), T0, "other group", user(2));
-        world.put(foreign);
+        simulation.put(foreign);
         assertThat(kinds(repairBackward())).containsExactly(Kind.AHEAD);
         Map<String, AttributeValue> expected =
-                World.with(new MessageGroup(uuid(0), GROUP, micros(1), "new", user(1)), "colour", "red");
+                FunctionSimulation.with(new MessageGroup(uuid(0), GROUP, micros(1), "new", user(1)), "colour", "red");
         expected.put(Schema.MESSAGE_CREATED_AT, AttributeValue.fromS(Timestamps.format(T0)));
-        assertThat(world.rows(GROUP)).containsExactly(expected);
-        world.assertRows(group(2), List.of(foreign));
+        assertThat(simulation.rows(GROUP)).containsExactly(expected);
+        simulation.assertRows(group(2), List.of(foreign));
         assertThat(repairBackward().differences()).isEmpty();
     }
 
     @Test
-    void aRowThatMovesBack_staysWhereItStandsIfNoKeyBeforeIsFree() {
+    void a_row_that_moves_back_keeps_its_key_if_no_earlier_key_is_free() {
         write(message(GROUP, T0, "new"));
-        db.put(World.with(new MessageGroup(uuid(0), GROUP, micros(1), "ahead", user(1)), "colour", "red"));
+        db.put(FunctionSimulation.with(new MessageGroup(uuid(0), GROUP, micros(1), "ahead", user(1)), "colour", "red"));
         MessageGroup foreign = new MessageGroup(uuid(0), group(2), T0, "other group", user(2));
-        world.put(foreign);
+        simulation.put(foreign);
         repairBackward();
         Map<String, AttributeValue> expected =
-                World.with(new MessageGroup(uuid(0), GROUP, micros(1), "new", user(1)), "colour", "red");
+                FunctionSimulation.with(new MessageGroup(uuid(0), GROUP, micros(1), "new", user(1)), "colour", "red");
         expected.put(Schema.MESSAGE_CREATED_AT, AttributeValue.fromS(Timestamps.format(T0)));
-        assertThat(world.rows(GROUP)).containsExactly(expected);
-        world.assertRows(group(2), List.of(foreign));
+        assertThat(simulation.rows(GROUP)).containsExactly(expected);
+        simulation.assertRows(group(2), List.of(foreign));
     }
 
     @Test
-    void doublesAhead_areMergedThenMovedBack() {
+    void duplicates_ahead_are_merged_and_then_moved_back() {
         write(message(GROUP, T0, "new"));
-        world.put(rows(GROUP, micros(7), "ahead", 2));
-        world.put(rows(GROUP, T0, "new", 2).get(0));
+        simulation.put(rows(GROUP, micros(7), "ahead", 2));
+        simulation.put(rows(GROUP, T0, "new", 2).get(0));
         assertThat(kinds(repairBackward())).containsExactlyInAnyOrder(Kind.DOUBLED, Kind.AHEAD, Kind.AHEAD);
-        world.assertRows(GROUP, rows(GROUP, T0, "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "new", 2));
     }
 
     /** The function leaves a row that is ahead where it is, however young the message. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aMessageThatComesWhileRowsMoveBack_isShownAfterwards(boolean isYoung) {
+    void rows_that_move_back_show_a_message_that_arrives_meanwhile(boolean isYoung) {
         Instant start = isYoung ? db.now().truncatedTo(ChronoUnit.MICROS) : T0;
         Message newer = message(GROUP, start.plus(Timestamps.STEP), "newer");
         write(message(GROUP, start, "new"));
-        world.put(rows(GROUP, start.plusSeconds(7), "ahead", 2));
+        simulation.put(rows(GROUP, start.plusSeconds(7), "ahead", 2));
         beforeFirst(GroupRepairTest::isTransaction, () -> {
             write(newer);
-            world.deliver(newer);
+            simulation.deliver(newer);
         });
         repairBackward();
-        world.assertRows(GROUP, rows(GROUP, newer.createdAt(), "newer", 2));
+        simulation.assertRows(GROUP, rows(GROUP, newer.createdAt(), "newer", 2));
     }
 
     @Test
-    void aMessageWhoseRowsMoveWhileTheGroupIsRead_isNotAhead() {
+    void rows_that_move_during_the_read_are_not_ahead() {
         write(message(GROUP, T0, "old"));
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         beforeFirst(GroupRepairTest::isOfIndex, () -> {
             write(message(GROUP, micros(3), "newer"));
-            world.deliver(message(GROUP, micros(3), "newer"));
+            simulation.deliver(message(GROUP, micros(3), "newer"));
         });
         assertThat(repairBackward()).isEqualTo(right());
-        world.assertRows(GROUP, rows(GROUP, micros(3), "newer", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(3), "newer", 2));
     }
 
     @Test
-    void aMessageOnItsWayToTheFunction_isNoDifference() {
+    void a_message_on_its_way_to_the_function_is_not_a_difference() {
         Instant now = db.now().truncatedTo(ChronoUnit.MICROS);
         write(message(GROUP, now, "on its way"));
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         db.waiter = until -> {
             boolean isPause = until - db.nanos() > Duration.ofSeconds(1).toNanos();
             db.advance(until);
             if (isPause) {
                 db.waiter = db::advance;
-                world.deliver(message(GROUP, now, "on its way"));
+                simulation.deliver(message(GROUP, now, "on its way"));
             }
         };
         assertThat(repair()).isEqualTo(right());
@@ -319,7 +319,7 @@ class GroupRepairTest {
                 write(message);
                 onTheirWay.add(message);
                 if (onTheirWay.size() > 3) {
-                    world.deliver(onTheirWay.remove());
+                    simulation.deliver(onTheirWay.remove());
                 }
             }
             isOfFunction[0] = false;
@@ -342,10 +342,10 @@ class GroupRepairTest {
     }
 
     @Test
-    void aGroupThatAlwaysGetsMessages_isNotBehind() {
+    void a_group_with_constant_traffic_is_not_behind() {
         Instant now = db.now().truncatedTo(ChronoUnit.MICROS);
         write(message(GROUP, now, "now"));
-        world.put(rows(GROUP, now, "now", 2));
+        simulation.put(rows(GROUP, now, "now", 2));
         talkAllTheTime();
         for (int i = 0; i < 20; i++) {
             assertThat(repair()).isEqualTo(right());
@@ -353,85 +353,85 @@ class GroupRepairTest {
     }
 
     @Test
-    void aMessageInTheFarFuture_isWaitedForByNobody() {
+    void a_repair_does_not_wait_for_a_message_in_the_far_future() {
         Instant future = db.now().plus(Duration.ofDays(400)).truncatedTo(ChronoUnit.MICROS);
         write(message(GROUP, future, "dated wrong"));
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         repair();
-        world.assertRows(GROUP, rows(GROUP, future, "dated wrong", 2));
+        simulation.assertRows(GROUP, rows(GROUP, future, "dated wrong", 2));
         assertThat(db.slept).isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aRowThatAMemberDeletes_staysDeleted(boolean isBackward) {
+    void a_row_that_a_member_deletes_during_the_repair_stays_deleted(boolean isBackward) {
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, isBackward ? micros(7) : T0, "other", 2));
+        simulation.put(rows(GROUP, isBackward ? micros(7) : T0, "other", 2));
         beforeFirst(
                 GroupRepairTest::isTransaction,
-                () -> db.delete(world.rows(GROUP).get(0)));
+                () -> db.delete(simulation.rows(GROUP).get(0)));
         new GroupRepair(db, Schema.TABLE, db, isBackward, false).repair(GROUP);
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(1, 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(1, 2));
         assertThat(repair().remarks()).containsExactly("is in the conversation list of %s only".formatted(uuid(1)));
     }
 
     @Test
-    void aGroupWithoutMessages_isRemarkedAndLeft() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_group_without_messages_gets_a_remark_and_no_change() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         RepairedGroup found = repairBackward();
         assertThat(found.differences()).isEmpty();
         assertThat(found.remarks())
                 .containsExactly("has no messages, but a row of %s and %s".formatted(uuid(0), uuid(1)));
-        world.assertRows(GROUP, rows(GROUP, T0, "old", 2));
+        simulation.assertRows(GROUP, rows(GROUP, T0, "old", 2));
     }
 
     @Test
-    void aGroupInNobodysList_isRemarked() {
+    void a_group_without_rows_gets_a_remark() {
         write(message(GROUP, T0, "old"));
         assertThat(repair().remarks()).containsExactly("is in no conversation list");
-        assertThat(world.rows(GROUP)).isEmpty();
+        assertThat(simulation.rows(GROUP)).isEmpty();
     }
 
     @Test
-    void aGroupThatIsNotThere_isNoGroup() {
+    void a_group_without_messages_and_rows_does_not_exist() {
         assertThat(repair().exists()).isFalse();
     }
 
     @Test
-    void aRowWhoseKeyIsNoTimestamp_isRemarkedAndTheOthersAreMoved() {
+    void an_unreadable_row_gets_a_remark_and_the_other_rows_move() {
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 2).get(0));
+        simulation.put(rows(GROUP, T0, "old", 2).get(0));
         Map<String, AttributeValue> unreadable =
-                World.with(rows(GROUP, T0, "old", 2).get(1), "colour", "red");
+                FunctionSimulation.with(rows(GROUP, T0, "old", 2).get(1), "colour", "red");
         unreadable.put(Schema.SK, AttributeValue.fromS("yesterday"));
         db.put(unreadable);
         RepairedGroup repaired = repair();
         assertThat(repaired.fault()).isEmpty();
         assertThat(repaired.remarks())
                 .contains("has a row whose sort key is not a timestamp: GRP#%s, yesterday".formatted(uuid(1)));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .contains(rows(GROUP, micros(1), "new", 2).get(0).toItem());
     }
 
     @Test
-    void aTextThatFitsIntoNoRow_isTheFaultOfItsGroup() {
+    void a_text_too_long_for_a_row_is_a_fault_of_its_group() {
         Message tooLong = message(GROUP, micros(1), "x".repeat(400 * 1024 - 250));
         write(tooLong);
-        db.put(World.with(rows(GROUP, T0, "old", 2).get(0), "colour", "x".repeat(500)));
+        db.put(FunctionSimulation.with(rows(GROUP, T0, "old", 2).get(0), "colour", "x".repeat(500)));
         assertThat(repair().fault())
                 .hasValueSatisfying(fault -> assertThat(fault).contains("exceeded"));
     }
 
     @Test
-    void rowsThatOthersChangeAllTheTime_areTheFaultOfTheirGroup() {
+    void rows_that_other_programs_keep_changing_are_a_fault_of_their_group() {
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 2));
+        simulation.put(rows(GROUP, T0, "old", 2));
         int[] changes = {0};
         db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (isTransaction(request)) {
-                    world.put(new MessageGroup(uuid(0), GROUP, T0, "text " + changes[0]++, user(1)));
+                    simulation.put(new MessageGroup(uuid(0), GROUP, T0, "text " + changes[0]++, user(1)));
                 }
             }
         };
@@ -440,38 +440,38 @@ class GroupRepairTest {
     }
 
     @Test
-    void aRefusal_endsTheRepair() {
+    void a_refused_request_ends_the_repair() {
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 2));
-        world.failRequestsFor(GROUP, () -> SimulatedDynamoDb.error("AccessDeniedException", "not authorized"));
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.failRequestsFor(GROUP, () -> SimulatedDynamoDb.error("AccessDeniedException", "not authorized"));
         assertThatThrownBy(this::repair).hasMessageContaining("not authorized");
     }
 
     @Test
-    void aRowTheIndexHides_isFoundThroughTheOther() {
+    void a_row_hidden_by_the_index_is_found_through_the_row_that_names_it() {
         write(message(GROUP, micros(1), "new"));
-        world.put(rows(GROUP, T0, "old", 2).get(0));
+        simulation.put(rows(GROUP, T0, "old", 2).get(0));
         db.lag = () -> Duration.ofDays(1);
-        world.put(rows(GROUP, T0, "old", 2).get(1));
+        simulation.put(rows(GROUP, T0, "old", 2).get(1));
         assertThat(kinds(repair())).containsExactly(Kind.BEHIND, Kind.BEHIND);
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
     }
 
     @Test
-    void theSenderWhomTheIndexHides_isFound() {
+    void a_sender_hidden_by_the_index_is_found() {
         write(message(GROUP, micros(1), "new"));
-        world.put(new MessageGroup(uuid(1), GROUP, T0, "old", user(9)));
+        simulation.put(new MessageGroup(uuid(1), GROUP, T0, "old", user(9)));
         db.lag = () -> Duration.ofDays(1);
-        world.put(new MessageGroup(uuid(0), GROUP, T0, "old", user(9)));
+        simulation.put(new MessageGroup(uuid(0), GROUP, T0, "old", user(9)));
         assertThat(kinds(repair())).containsExactlyInAnyOrder(Kind.BEHIND, Kind.BEHIND);
     }
 
     @Test
-    void aLateIndex_showsNoDifferenceThatIsNone() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_stale_index_causes_no_false_difference() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         db.lag = () -> Duration.ofDays(1);
         write(message(GROUP, micros(1), "new"));
-        world.deliver(message(GROUP, micros(1), "new"));
+        simulation.deliver(message(GROUP, micros(1), "new"));
         assertThat(repair()).isEqualTo(right());
     }
 }

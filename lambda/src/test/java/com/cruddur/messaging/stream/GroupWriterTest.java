@@ -37,11 +37,13 @@ class GroupWriterTest {
     private static final String GROUP = group(1);
     private static final Duration LATE = Duration.ofMinutes(1);
 
-    private final World world = World.ours();
-    private final SimulatedDynamoDb db = world.db;
+    private final FunctionSimulation simulation = FunctionSimulation.ours();
+    private final SimulatedDynamoDb db = simulation.db;
 
     private void delivered(Message message) {
-        assertThat(world.deliver(message)).as("failures, log %s", world.log).isEmpty();
+        assertThat(simulation.deliver(message))
+                .as("failures, log %s", simulation.log)
+                .isEmpty();
     }
 
     private static boolean isOfOwner(DynamoDbRequest request) {
@@ -59,29 +61,29 @@ class GroupWriterTest {
     }
 
     @Test
-    void aDoubleThatOnlyTheIndexShows_isNotDropped() {
+    void a_duplicate_that_only_the_index_shows_is_not_deleted() {
         List<MessageGroup> rows = rows(GROUP, micros(5), "5", 2);
-        world.put(rows);
-        world.settle();
+        simulation.put(rows);
+        simulation.settle();
         db.lag = () -> LATE;
         // The index goes on showing the row at 5, and shows the one made anew at 3.
         db.delete(rows.get(0).toItem());
         db.lag = () -> Duration.ZERO;
         MessageGroup again = rows(GROUP, micros(3), "made anew", 2).get(0);
-        world.put(again);
+        simulation.put(again);
         delivered(message(GROUP, micros(4), "4"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .containsExactlyInAnyOrder(
                         rows(GROUP, micros(4), "4", 2).get(0).toItem(),
                         rows.get(1).toItem());
     }
 
     @Test
-    void aDouble_goesOnlyIfTheRowItIsADoubleOfIsThere() {
+    void a_duplicate_is_deleted_only_if_the_newest_row_still_exists() {
         List<MessageGroup> rows = rows(GROUP, micros(5), "5", 2);
         MessageGroup older = rows(GROUP, micros(3), "3", 2).get(0);
-        world.put(rows);
-        world.put(older);
+        simulation.put(rows);
+        simulation.put(older);
         db.faults = new Once() {
             @Override
             public void before(DynamoDbRequest request) {
@@ -91,63 +93,66 @@ class GroupWriterTest {
             }
         };
         delivered(message(GROUP, micros(4), "4"));
-        assertThat(world.rows(GROUP))
+        assertThat(simulation.rows(GROUP))
                 .containsExactlyInAnyOrder(
                         rows(GROUP, micros(4), "4", 2).get(0).toItem(),
                         rows.get(1).toItem());
     }
 
     @Test
-    void aForeignRowThatTookTheKeyOfADouble_stays() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_row_of_another_group_that_took_the_key_of_a_duplicate_stays() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         MessageGroup older = rows(GROUP, micros(-5), "older", 2).get(1);
-        world.put(older);
+        simulation.put(older);
         MessageGroup foreign = new MessageGroup(uuid(1), group(2), micros(-5), "foreign", user(7));
         db.faults = new Once() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && isFirst()) {
-                    world.put(foreign);
+                    simulation.put(foreign);
                 }
             }
         };
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
-        world.assertRows(group(2), List.of(foreign));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(group(2), List.of(foreign));
     }
 
     @Test
-    void aDoubleWhoseRowNeedsNoMove_goesAndNothingCountsAsMoved() {
+    void a_duplicate_of_a_row_that_needs_no_move_is_deleted_and_no_row_counts_as_moved() {
         List<MessageGroup> rows = rows(GROUP, micros(5), "5", 2);
-        world.put(rows);
-        world.put(rows(GROUP, micros(3), "3", 2).get(0));
+        simulation.put(rows);
+        simulation.put(rows(GROUP, micros(3), "3", 2).get(0));
         delivered(message(GROUP, micros(4), "4"));
-        world.assertRows(GROUP, rows);
-        assertThat(world.log).singleElement().asString().contains("\"outcome\":\"nothing-to-do\"", "\"rowsMoved\":0");
+        simulation.assertRows(GROUP, rows);
+        assertThat(simulation.log)
+                .singleElement()
+                .asString()
+                .contains("\"outcome\":\"nothing-to-do\"", "\"rowsMoved\":0");
     }
 
     @Test
-    void aDoubleTheIndexShowsOfARowThatIsGone_isNotTakenForARow() {
+    void a_deleted_row_and_its_deleted_duplicate_in_the_index_do_not_count_as_rows() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        world.put(rows);
-        world.put(rows(GROUP, micros(-1), "older", 2).get(0));
-        world.settle();
+        simulation.put(rows);
+        simulation.put(rows(GROUP, micros(-1), "older", 2).get(0));
+        simulation.settle();
         db.lag = () -> LATE;
         db.delete(rows.get(0).toItem());
         db.delete(rows(GROUP, micros(-1), "older", 2).get(0).toItem());
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(1, 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2).subList(1, 2));
     }
 
     @Test
-    void aRowThatAQueryShowsNeitherHereNorThere_isNotTakenForDeleted() {
+    void a_row_at_neither_key_during_a_move_does_not_count_as_deleted() {
         List<MessageGroup> old = rows(GROUP, T0, "old", 2);
         List<MessageGroup> moved = rows(GROUP, micros(1), "1", 2);
-        world.put(old);
-        world.settle();
+        simulation.put(old);
+        simulation.settle();
         db.lag = () -> LATE;
         old.forEach(row -> db.delete(row.toItem()));
-        world.put(moved);
+        simulation.put(moved);
         // Of a transaction under way the first query of the owner sees half: the old key gone, the new one not there
         // yet.
         db.faults = new Once() {
@@ -165,33 +170,33 @@ class GroupWriterTest {
             public void after(DynamoDbRequest request) {
                 if (hidden) {
                     hidden = false;
-                    world.put(moved.get(0));
+                    simulation.put(moved.get(0));
                 }
             }
         };
         long start = db.nanos();
         delivered(message(GROUP, micros(2), "2"));
-        world.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(2), "2", 2));
         assertThat(Duration.ofNanos(db.nanos() - start)).isGreaterThan(GroupWriter.SETTLED);
     }
 
     @Test
-    void severalRowsThatAreGone_areWaitedForOnce() {
+    void several_missing_rows_take_one_wait() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 10);
-        world.put(rows);
-        world.settle();
+        simulation.put(rows);
+        simulation.settle();
         db.lag = () -> LATE;
         rows.subList(0, 9).forEach(row -> db.delete(row.toItem()));
         long start = db.nanos();
         delivered(message(GROUP, micros(1), "new"));
         assertThat(Duration.ofNanos(db.nanos() - start))
                 .isBetween(GroupWriter.SETTLED, GroupMover.SHOWN.plus(Duration.ofMillis(300)));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 10).subList(9, 10));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 10).subList(9, 10));
     }
 
     @Test
-    void aThrottledTransaction_isHalved() {
-        world.put(rows(GROUP, T0, "old", 100));
+    void a_throttled_transaction_is_halved() {
+        simulation.put(rows(GROUP, T0, "old", 100));
         List<Integer> actions = new ArrayList<>();
         db.faults = new Faults() {
             @Override
@@ -208,7 +213,7 @@ class GroupWriterTest {
             }
         };
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 100));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 100));
         assertThat(actions)
                 .startsWith(100, 50, 24, 12)
                 .allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(100));
@@ -216,8 +221,8 @@ class GroupWriterTest {
     }
 
     @Test
-    void aTransactionOfOneRow_isHalvedNoMore() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_throttled_transaction_of_one_row_is_repeated() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         int[] left = {12};
         db.faults = new Faults() {
             @Override
@@ -228,7 +233,7 @@ class GroupWriterTest {
             }
         };
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
     }
 
     private static RuntimeException throttled(int actions) {
@@ -237,26 +242,27 @@ class GroupWriterTest {
     }
 
     @Test
-    void anAttributeThatARowWasMadeWith_neverLosesAChange() {
+    void a_change_of_an_existing_attribute_during_a_move_is_kept() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        db.put(World.with(rows.get(0), "mark", "none"));
+        db.put(FunctionSimulation.with(rows.get(0), "mark", "none"));
         db.put(rows.get(1).toItem());
         db.faults = new Once() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && isFirst()) {
-                    db.put(World.with(rows.get(0), "mark", "read"));
+                    db.put(FunctionSimulation.with(rows.get(0), "mark", "read"));
                 }
             }
         };
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP))
-                .contains(World.with(rows(GROUP, micros(1), "new", 2).get(0), "mark", "read"));
+        assertThat(simulation.rows(GROUP))
+                .contains(
+                        FunctionSimulation.with(rows(GROUP, micros(1), "new", 2).get(0), "mark", "read"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {140, 151, 400})
-    void aRowWithManyAttributes_movesWithAsManyConditionsAsFit(int attributes) {
+    void a_row_with_many_attributes_moves_with_as_many_conditions_as_an_expression_holds(int attributes) {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
         Map<String, AttributeValue> large = new LinkedHashMap<>();
         for (int number = 0; number < attributes; number++) {
@@ -266,7 +272,7 @@ class GroupWriterTest {
         db.put(large);
         db.put(rows.get(1).toItem());
         delivered(message(GROUP, micros(1), "new"));
-        assertThat(world.rows(GROUP).get(0))
+        assertThat(simulation.rows(GROUP).get(0))
                 .containsAllEntriesOf(rows(GROUP, micros(1), "new", 2).get(0).toItem())
                 .hasSize(large.size());
         TransactWriteItemsRequest transaction =
@@ -279,8 +285,8 @@ class GroupWriterTest {
     }
 
     @Test
-    void anItemWithoutAGroupInTheWay_getsTheNextMicrosecond() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_row_takes_the_next_microsecond_if_an_item_without_a_group_has_the_key() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         Map<String, AttributeValue> odd = Map.of(
                 Schema.PK, AttributeValue.fromS("GRP#" + uuid(1)),
                 Schema.SK, AttributeValue.fromS(Timestamps.format(micros(1))));
@@ -289,7 +295,7 @@ class GroupWriterTest {
         assertThat(db.partition("GRP#" + uuid(1)))
                 .containsExactly(
                         odd,
-                        World.with(
+                        FunctionSimulation.with(
                                 rows(GROUP, micros(2), "new", 2).get(1),
                                 Schema.MESSAGE_CREATED_AT,
                                 Timestamps.format(micros(1))));
@@ -297,30 +303,30 @@ class GroupWriterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "", "2023-03-20"})
-    void aMessageTimeThatIsNoTimestamp_isTreatedAsAbsent(String created) {
+    void a_message_time_that_is_not_a_timestamp_is_ignored(String created) {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
-        db.put(World.with(rows.get(0), Schema.MESSAGE_CREATED_AT, created));
+        db.put(FunctionSimulation.with(rows.get(0), Schema.MESSAGE_CREATED_AT, created));
         Map<String, AttributeValue> number = new HashMap<>(rows.get(1).toItem());
         number.put(Schema.MESSAGE_CREATED_AT, AttributeValue.fromN("1"));
         db.put(number);
         delivered(message(GROUP, micros(1), "new"));
-        world.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
+        simulation.assertRows(GROUP, rows(GROUP, micros(1), "new", 2));
     }
 
     @Test
-    void aMessageAtTheEndOfTime_movesItsRows() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_message_with_the_latest_possible_time_moves_its_rows() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         delivered(message(GROUP, Timestamps.LAST, "last"));
-        world.assertRows(GROUP, rows(GROUP, Timestamps.LAST, "last", 2));
-        assertThat(world.log).singleElement().asString().contains("\"FutureDated\":1");
+        simulation.assertRows(GROUP, rows(GROUP, Timestamps.LAST, "last", 2));
+        assertThat(simulation.log).singleElement().asString().contains("\"FutureDated\":1");
     }
 
     @Test
-    void aRowThatWouldHaveToStandAfterTheEndOfTime_staysAndTheMessageIsSkipped() {
-        world.put(rows(GROUP, T0, "old", 2));
-        world.put(new MessageGroup(uuid(1), group(2), Timestamps.LAST, "foreign", user(7)));
+    void a_message_is_skipped_if_its_row_needs_a_key_after_the_latest_possible_time() {
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.put(new MessageGroup(uuid(1), group(2), Timestamps.LAST, "foreign", user(7)));
         delivered(message(GROUP, Timestamps.LAST, "last"));
-        world.assertRows(GROUP, rows(GROUP, T0, "old", 2));
-        assertThat(world.log).singleElement().asString().contains("\"reason\":\"no-free-key\"");
+        simulation.assertRows(GROUP, rows(GROUP, T0, "old", 2));
+        assertThat(simulation.log).singleElement().asString().contains("\"reason\":\"no-free-key\"");
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class KnownMembersTest {
 
     @Test
-    void theGroupUsedLongestAgo_isForgottenFirst() {
+    void the_least_recently_used_group_is_forgotten_first() {
         KnownMembers known = new KnownMembers();
         for (int group = 0; group < KnownMembers.MOST_GROUPS; group++) {
             known.remember("group " + group, List.of("member"), true);

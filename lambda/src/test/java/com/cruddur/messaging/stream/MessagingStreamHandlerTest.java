@@ -113,34 +113,34 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void anInsertedMessage_movesItsGroup() {
+    void an_inserted_message_moves_the_rows_of_its_group() {
         assertThat(handle(message("INSERT", "1", "new"))).isEqualTo(NOTHING_FAILED);
         assertRows(rows(GROUP, NEW, "new", 2));
     }
 
     @Test
-    void aModifiedMessage_replacesTheText() {
+    void a_modified_message_replaces_the_text_of_the_rows() {
         handle(message("INSERT", "1", "new"));
         assertThat(handle(message("MODIFY", "2", "edited"))).isEqualTo(NOTHING_FAILED);
         assertRows(rows(GROUP, NEW, "edited", 2));
     }
 
     @Test
-    void aRemovedMessage_isIgnored() {
+    void a_removed_message_is_ignored() {
         assertThat(handle(record("REMOVE", "1", "MSG#" + GROUP, null))).isEqualTo(NOTHING_FAILED);
         assertThat(db.requests()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"GRP#5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "msg#x", "OTHER", "MSG"})
-    void anItemOfAnotherKind_isIgnored(String pk) {
+    void an_item_of_another_kind_is_ignored(String pk) {
         assertThat(handle(record("INSERT", "1", pk, image(pk, NEW_TIME, "x")))).isEqualTo(NOTHING_FAILED);
         assertThat(handle(record("REMOVE", "2", pk, null))).isEqualTo(NOTHING_FAILED);
         assertThat(db.requests()).isEmpty();
     }
 
     @Test
-    void severalRecords_areHandledInOrder() {
+    void several_records_are_handled_in_order() {
         assertThat(handle(
                         message("INSERT", "1", "first"),
                         record("REMOVE", "2", "MSG#" + GROUP, null),
@@ -151,12 +151,12 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void anEmptyBatch_isNoFailure() {
+    void an_empty_batch_is_not_a_failure() {
         assertThat(handle()).isEqualTo(NOTHING_FAILED);
     }
 
     @Test
-    void aMissingImage_isSkippedAndTheRecordNamed() {
+    void a_record_without_an_image_is_skipped_and_named() {
         assertThat(handle(record("INSERT", "4711", "MSG#" + GROUP, null))).isEqualTo(NOTHING_FAILED);
         assertThat(log).singleElement().asString().contains("record 4711 skipped", "the record has no 'NewImage'");
         assertRows(rows(GROUP, T0, "old", 2));
@@ -177,14 +177,14 @@ class MessagingStreamHandlerTest {
                 "{\"eventName\": \"INSERT\", \"dynamodb\": {\"Keys\": {\"pk\": {\"S\": \"MSG#g\"}}}}"
                         + " | 'Keys' has no string attribute 'sk'",
             })
-    void aMalformedRecord_isSkippedAndKeepsNoOtherWaiting(String record, String error) {
+    void a_malformed_record_is_skipped_and_delays_no_other_record(String record, String error) {
         assertThat(handle(record, message("INSERT", "2", "goes on"))).isEqualTo(NOTHING_FAILED);
         assertThat(log.get(0)).contains(error, "\"level\":\"ERROR\",\"outcome\":\"skipped\"");
         assertRows(rows(GROUP, NEW, "goes on", 2));
     }
 
     @Test
-    void aTextOfAnotherType_isSkipped() {
+    void a_text_of_another_type_skips_the_record() {
         String pk = "MSG#" + GROUP;
         assertThat(handle(record(
                         "INSERT", "5", pk, image(pk, NEW_TIME, "x").replace("{\"S\": \"x\"}", "{\"N\": \"1\"}"))))
@@ -196,7 +196,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void aMessageWithoutASender_isMovedAllTheSame() {
+    void a_message_without_a_sender_moves_the_rows() {
         String pk = "MSG#" + GROUP;
         String image = image(pk, NEW_TIME, "new").replace("\"user_uuid\"", "\"other\"");
         assertThat(handle(record("INSERT", "1", pk, image))).isEqualTo(NOTHING_FAILED);
@@ -205,7 +205,7 @@ class MessagingStreamHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"naïve 😀 日本語 \u202eright-to-left", "\u0000\u001f", "e\u0301"})
-    void anyText_isKeptCharByChar(String text) {
+    void every_character_of_a_text_is_kept(String text) {
         StringBuilder escaped = new StringBuilder();
         text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
         assertThat(handle(message("INSERT", "1", escaped.toString()))).isEqualTo(NOTHING_FAILED);
@@ -213,7 +213,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void anItemOf400KB_isMoved() {
+    void a_message_of_almost_400_kb_moves_the_rows() {
         String text = "x".repeat(400 * 1024 - 1_000);
         assertThat(handle(message("INSERT", "1", text))).isEqualTo(NOTHING_FAILED);
         assertRows(rows(GROUP, NEW, text, 2));
@@ -221,7 +221,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void aTextThatFitsTheMessageButNotTheRow_isSkippedAndChangesNothing() {
+    void a_text_too_long_for_a_row_skips_the_record_and_changes_no_row() {
         assertThat(handle(message("INSERT", "6", "x".repeat(400 * 1024)))).isEqualTo(NOTHING_FAILED);
         assertThat(log)
                 .singleElement()
@@ -232,7 +232,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void workEnds_beforeTheFunctionsTimeDoes() {
+    void failing_requests_end_before_the_functions_timeout() {
         everyRequest(() -> {
             db.sleep(FunctionClient.CALL_TIMEOUT);
             throw ApiCallTimeoutException.create(FunctionClient.CALL_TIMEOUT.toMillis());
@@ -243,7 +243,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void slowSuccesses_endBeforeTheFunctionsTimeDoes() {
+    void slow_requests_end_before_the_functions_timeout() {
         rows(GROUP, T0, "old", 2).forEach(row -> db.delete(row.toItem()));
         db.lag = () -> Duration.ofDays(1);
         rows(GROUP, T0, "hidden", 40).forEach(row -> db.put(row.toItem()));
@@ -256,7 +256,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void aGroupThatWaitsForItsFaultsToPass_leavesTheOthersTheirTime() {
+    void a_group_that_waits_for_throttling_leaves_time_for_the_other_groups() {
         rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
         db.faults = new Faults() {
             @Override
@@ -279,7 +279,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void theLastGroup_mayWaitForAllTheTimeThatIsLeft() {
+    void the_last_group_may_wait_for_all_the_remaining_time() {
         rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
         db.faults = new Faults() {
             @Override
@@ -299,7 +299,7 @@ class MessagingStreamHandlerTest {
     }
 
     @Test
-    void noRequest_isMadeThatCouldOutlastTheFunction() {
+    void no_request_begins_that_could_outlast_the_function() {
         assertThat(handle(
                         new RemainingTime(() -> MessagingStreamHandler.RESERVE.minusMillis(1)),
                         message("INSERT", "1", "new")))

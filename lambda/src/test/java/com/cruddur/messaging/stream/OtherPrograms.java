@@ -31,11 +31,16 @@ final class OtherPrograms {
 
     private final SimulatedDynamoDb db;
     private final Random random;
-    private final Conversations conversations;
-    private final Author author;
+    private final SimulatedConversations conversations;
+    private final SimulatedAuthor author;
     private final MessageStore store;
 
-    OtherPrograms(SimulatedDynamoDb db, String table, Random random, Conversations conversations, Author author) {
+    OtherPrograms(
+            SimulatedDynamoDb db,
+            String table,
+            Random random,
+            SimulatedConversations conversations,
+            SimulatedAuthor author) {
         this.db = db;
         this.random = random;
         this.conversations = conversations;
@@ -136,7 +141,7 @@ final class OtherPrograms {
 
     private void changeAColour(SimulatedGroup group) {
         toOne(group, withRows(group), (owner, rows) -> {
-            Map<String, AttributeValue> row = new HashMap<>(Conversations.newestOf(rows));
+            Map<String, AttributeValue> row = new HashMap<>(SimulatedConversations.newestOf(rows));
             if (row.containsKey(COLOUR)) {
                 row.put(COLOUR, AttributeValue.fromS(author.anyText("colour")));
                 group.members.get(owner).put(COLOUR, row.get(COLOUR));
@@ -147,7 +152,7 @@ final class OtherPrograms {
 
     private void addAnAttribute(SimulatedGroup group) {
         toOne(group, withRows(group), (owner, rows) -> {
-            Map<String, AttributeValue> row = new HashMap<>(Conversations.newestOf(rows));
+            Map<String, AttributeValue> row = new HashMap<>(SimulatedConversations.newestOf(rows));
             row.put("badge", AttributeValue.fromS(author.anyText("badge")));
             group.add(owner, "badge", row.get("badge"));
             db.put(row);
@@ -178,12 +183,12 @@ final class OtherPrograms {
     /** Returns a time at which an owner has no row. */
     private boolean isFree(String owner, Instant time) {
         return db.partition(MessageGroup.partitionKey(owner)).stream()
-                .noneMatch(row -> Conversations.timeOf(row).equals(time));
+                .noneMatch(row -> SimulatedConversations.timeOf(row).equals(time));
     }
 
     private void disturb(SimulatedGroup group, String owner) {
         group.disturbed.add(owner);
-        group.newUntil.put(owner, db.nanos() + Climate.LONGEST_LAG.toNanos());
+        group.newUntil.put(owner, db.nanos() + ScheduleSettings.LONGEST_LAG.toNanos());
     }
 
     private void join(SimulatedGroup group) {
@@ -210,8 +215,8 @@ final class OtherPrograms {
 
     private void moveARowBack(SimulatedGroup group) {
         toOne(group, withRows(group), (owner, rows) -> {
-            Map<String, AttributeValue> row = Conversations.newestOf(rows);
-            Instant time = Conversations.timeOf(row).minus(Timestamps.STEP);
+            Map<String, AttributeValue> row = SimulatedConversations.newestOf(rows);
+            Instant time = SimulatedConversations.timeOf(row).minus(Timestamps.STEP);
             if (rows.size() == 1 && isFree(owner, time)) {
                 Map<String, AttributeValue> back = new HashMap<>(row);
                 back.put(Schema.SK, AttributeValue.fromS(Timestamps.format(time)));
@@ -228,7 +233,7 @@ final class OtherPrograms {
                 Map<String, AttributeValue> gone = rows.get(random.nextInt(rows.size()));
                 List<Map<String, AttributeValue>> left = new ArrayList<>(rows);
                 left.remove(gone);
-                Map<String, AttributeValue> newest = Conversations.newestOf(left);
+                Map<String, AttributeValue> newest = SimulatedConversations.newestOf(left);
                 group.members
                         .get(owner)
                         .keySet()

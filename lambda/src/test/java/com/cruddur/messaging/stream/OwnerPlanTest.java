@@ -35,17 +35,17 @@ class OwnerPlanTest {
     }
 
     @Test
-    void aDouble_isDroppedWithTheMoveOfTheNewest() {
+    void a_duplicate_is_deleted_with_the_move_of_the_newest_row() {
         assertThat(planned(4, 1)).containsExactly(Move.class, Drop.class);
     }
 
     @Test
-    void aDouble_isDroppedOnlyWhereTheNewestIsKept() {
+    void a_duplicate_is_deleted_on_condition_that_the_newest_row_exists() {
         assertThat(planned(2, 1)).containsExactly(Keep.class, Drop.class);
     }
 
     @Test
-    void aDoubleThatOnlyTheIndexShows_isNotDropped() {
+    void a_duplicate_that_only_the_index_shows_is_not_deleted() {
         assertThat(planned(4, 0)).containsExactly(Move.class);
         assertThat(planned(2, 0)).isEmpty();
     }

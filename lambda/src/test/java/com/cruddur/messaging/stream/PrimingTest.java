@@ -42,7 +42,7 @@ class PrimingTest {
     private final Priming priming = new Priming(() -> db, Schema.TABLE, log::add);
 
     @Test
-    void priming_onlyReadsAndKeepsNoConnection() {
+    void priming_writes_nothing_and_closes_its_connection() {
         rows(CannedAnswers.GROUP, T0, "old", 2).forEach(row -> db.put(row.toItem()));
         db.observer = writes -> {
             throw new AssertionError("written: " + writes);
@@ -57,7 +57,7 @@ class PrimingTest {
     }
 
     @Test
-    void priming_withoutAnAnswer_doesNotStopTheFunction() {
+    void priming_continues_if_dynamodb_does_not_answer() {
         db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
@@ -70,7 +70,7 @@ class PrimingTest {
     }
 
     @Test
-    void priming_whereTheRuntimeHidesItsSerialization_doesNotStopTheFunction() throws Exception {
+    void priming_continues_if_the_runtimes_serialization_is_not_visible() throws Exception {
         String[] classPath = System.getProperty("java.class.path").split(File.pathSeparator);
         List<URL> visible = new ArrayList<>();
         for (String entry : classPath) {
@@ -92,7 +92,7 @@ class PrimingTest {
     }
 
     @Test
-    void cannedAnswers_takeAMessageAllTheWay() {
+    void canned_answers_are_enough_to_handle_a_message() {
         try (DynamoDbClient client = FunctionClient.builder(new CannedAnswers())
                 .region(Region.AWS_GLOBAL)
                 .endpointOverride(CannedAnswers.NOWHERE)

@@ -23,12 +23,12 @@ class RecordLogTest {
     private static final String GROUP = group(1);
     private static final String NOT_AVAILABLE = "AccessDeniedException";
 
-    private final World world = World.ours();
+    private final FunctionSimulation simulation = FunctionSimulation.ours();
 
     private String lineOf(DynamodbStreamRecord record) {
-        world.deliver(record);
-        assertThat(world.log).hasSize(1);
-        return world.log.get(0);
+        simulation.deliver(record);
+        assertThat(simulation.log).hasSize(1);
+        return simulation.log.get(0);
     }
 
     private static DynamodbStreamRecord recorded(Message message, Instant when) {
@@ -38,8 +38,8 @@ class RecordLogTest {
     }
 
     @Test
-    void aMovedMessage_isOneLineWithItsMetrics() {
-        world.put(rows(GROUP, T0, "old", 2));
+    void a_moved_message_has_one_line_with_its_metrics() {
+        simulation.put(rows(GROUP, T0, "old", 2));
         String line = lineOf(recorded(message(GROUP, micros(1), "secret"), T0.minusSeconds(3)));
         assertThat(line)
                 .startsWith("{\"timestamp\":\"2023-03-20T22:52:11.133Z\",\"level\":\"INFO\",\"outcome\":\"moved\","
@@ -62,15 +62,15 @@ class RecordLogTest {
     }
 
     @Test
-    void aMessageDeliveredAgain_hasNothingToDoAndNoLag() {
-        world.put(rows(GROUP, micros(1), "new", 2));
+    void a_message_delivered_again_has_nothing_to_do_and_no_lag() {
+        simulation.put(rows(GROUP, micros(1), "new", 2));
         assertThat(lineOf(recorded(message(GROUP, micros(1), "new"), T0)))
                 .contains("\"outcome\":\"nothing-to-do\"", "\"rowsMoved\":0", "\"RowsMoved\":0", "\"Attempts\":3")
                 .doesNotContain("MoveLag");
     }
 
     @Test
-    void aRemovedMessage_hasALineWithoutMetrics() {
+    void a_removed_message_has_a_line_without_metrics() {
         assertThat(lineOf(Events.written("REMOVE", message(GROUP, T0, "gone").toItem(), "1")))
                 .isEqualTo(
                         "{\"timestamp\":\"2023-03-20T22:52:11.123Z\",\"level\":\"INFO\",\"outcome\":\"nothing-to-do\","
@@ -78,7 +78,7 @@ class RecordLogTest {
     }
 
     @Test
-    void aSkippedRecord_isAnErrorWithItsKeysAndTwoMetrics() {
+    void a_skipped_record_is_an_error_with_its_keys_and_two_metrics() {
         DynamodbStreamRecord record =
                 Events.written("INSERT", message(GROUP, T0, "secret").toItem(), "9");
         record.getDynamodb().getNewImage().remove(Schema.MESSAGE);
@@ -96,15 +96,15 @@ class RecordLogTest {
     }
 
     @Test
-    void aGroupWithoutRows_isAWarningWithItsMetric() {
+    void a_group_without_rows_is_a_warning_with_a_metric() {
         assertThat(lineOf(recorded(message(GROUP, T0, "lost"), T0.minusSeconds(9))))
                 .contains("\"level\":\"WARN\",\"outcome\":\"rowless\"", "\"Rowless\":1", "\"Attempts\":2");
     }
 
     @Test
-    void aFailure_isAnErrorWithItsMetric() {
-        world.put(rows(GROUP, T0, "old", 2));
-        world.failRequestsFor(GROUP, () -> SimulatedDynamoDb.error(NOT_AVAILABLE, "not \"authorized\"\n\\"));
+    void a_failed_record_is_an_error_with_a_metric() {
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.failRequestsFor(GROUP, () -> SimulatedDynamoDb.error(NOT_AVAILABLE, "not \"authorized\"\n\\"));
         assertThat(lineOf(recorded(message(GROUP, micros(1), "secret"), T0)))
                 .contains(
                         "\"level\":\"ERROR\",\"outcome\":\"failed\"",
@@ -115,9 +115,9 @@ class RecordLogTest {
     }
 
     @Test
-    void anUnexpectedException_isNamedWithoutItsMessage() {
-        world.put(rows(GROUP, T0, "old", 2));
-        world.failRequestsFor(GROUP, () -> new IllegalStateException("secret"));
+    void an_unexpected_exception_is_logged_without_its_message() {
+        simulation.put(rows(GROUP, T0, "old", 2));
+        simulation.failRequestsFor(GROUP, () -> new IllegalStateException("secret"));
         assertThat(lineOf(recorded(message(GROUP, micros(1), "new"), T0)))
                 .contains(
                         "\"reason\":\"unexpected\"",
@@ -127,17 +127,17 @@ class RecordLogTest {
     }
 
     @Test
-    void aMessageDatedMoreThanFiveMinutesAhead_movesItsRowsAndIsAWarning() {
-        world.put(rows(GROUP, T0.minusSeconds(1), "old", 2));
+    void a_message_dated_more_than_five_minutes_ahead_moves_its_rows_with_a_warning() {
+        simulation.put(rows(GROUP, T0.minusSeconds(1), "old", 2));
         Instant future = T0.plus(Duration.ofMinutes(5)).plusNanos(1_000);
         assertThat(lineOf(recorded(message(GROUP, future, "soon"), T0)))
                 .contains("\"level\":\"WARN\",\"outcome\":\"moved\"", "\"rowsMoved\":2", "\"FutureDated\":1");
-        world.assertRows(GROUP, rows(GROUP, future, "soon", 2));
+        simulation.assertRows(GROUP, rows(GROUP, future, "soon", 2));
     }
 
     @Test
-    void aMessageDatedFiveMinutesAhead_isNoWarning() {
-        world.put(rows(GROUP, T0.minusSeconds(1), "old", 2));
+    void a_message_dated_five_minutes_ahead_is_not_a_warning() {
+        simulation.put(rows(GROUP, T0.minusSeconds(1), "old", 2));
         Instant second = Instant.parse("2023-03-20T22:52:11Z");
         assertThat(lineOf(recorded(message(GROUP, second.plus(Duration.ofMinutes(5)), "soon"), second)))
                 .contains("\"level\":\"INFO\",\"outcome\":\"moved\"")

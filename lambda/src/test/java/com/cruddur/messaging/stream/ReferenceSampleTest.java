@@ -19,7 +19,7 @@ class ReferenceSampleTest {
     private static final int SAMPLE = Integer.getInteger("simulation.sample", 15);
 
     @Test
-    void theModel_answersAsATableDoes() {
+    void the_simulated_table_answers_as_a_real_one() {
         for (int seed = 0; seed < SAMPLE; seed++) {
             try (ReferenceTable table = new ReferenceTable()) {
                 Schedule.runMirrored(seed, table, (eventName, item) -> recordOf(table, eventName, item));

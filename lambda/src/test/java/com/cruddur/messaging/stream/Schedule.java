@@ -6,14 +6,14 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.OutOfTimeException;
+import com.cruddur.messaging.stream.FunctionSimulation.Crash;
 import com.cruddur.messaging.stream.Violation.Invariant;
-import com.cruddur.messaging.stream.World.Crash;
 import com.cruddur.messaging.testing.Interleaving;
-import com.cruddur.messaging.testing.Mirror;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.ReferenceTable;
 import com.cruddur.messaging.testing.Sample;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
+import com.cruddur.messaging.testing.TableMirror;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * One run of a simulated table, its stream, the event source mapping and a stream function, all of it decided by a seed.
  *
- * <p>Assumed of the world, as the function does: records of one item are delivered one after the other, again and again from any
+ * <p>Assumed of the simulation, as the function does: records of one item are delivered one after the other, again and again from any
  * of them on; an index later than {@link GroupMover#SHOWN}, and a query that meets a transaction, may hide a row, which
- * {@link Conversations} counts.
+ * {@link SimulatedConversations} counts.
  */
 final class Schedule {
 
@@ -50,11 +50,11 @@ final class Schedule {
     }
 
     private final Random random;
-    private final Climate climate;
+    private final ScheduleSettings settings;
     private final SimulatedDynamoDb db;
-    private final Conversations conversations;
+    private final SimulatedConversations conversations;
     private final SimulatedMapping mapping;
-    private final Author author;
+    private final SimulatedAuthor author;
     private final OtherPrograms others;
     private final Losses losses;
     private final Interleaving interleaving;
@@ -64,22 +64,22 @@ final class Schedule {
             long seed, boolean naive, boolean lossy, String table, Optional<Source> real, Consumer<Violation> report) {
         random = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // neighbouring seeds begin alike otherwise
         losses = lossy ? Losses.many(random) : Losses.none();
-        Climate any = Climate.of(random);
-        climate = real.isPresent() ? any.forMirror() : any;
+        ScheduleSettings any = ScheduleSettings.of(random);
+        settings = real.isPresent() ? any.forMirror() : any;
         db = new SimulatedDynamoDb(random);
-        climate.over(db, random, this::isCalmingDown);
-        conversations = new Conversations(db, climate.order() != SimulatedMapping.Order.ITEM, report);
+        settings.over(db, random, this::isCalmingDown);
+        conversations = new SimulatedConversations(db, settings.order() != SimulatedMapping.Order.ITEM, report);
         db.observer = conversations;
         interleaving = new Interleaving(random, db::nanos, db::advance);
         db.waiter = until -> {
-            if (Handling.current().isPresent()) {
+            if (SimulatedInvocation.current().isPresent()) {
                 interleaving.waitUntil(until);
             } else {
                 db.advance(until);
             }
         };
         mapping = new SimulatedMapping(
-                climate,
+                settings,
                 db,
                 random,
                 conversations,
@@ -90,17 +90,20 @@ final class Schedule {
                                 db,
                                 table,
                                 db,
-                                line -> Handling.current().orElseThrow().log.add(line)),
-                climate.isInterleaved() ? Optional.of(interleaving) : Optional.empty(),
+                                line -> SimulatedInvocation.current()
+                                        .orElseThrow()
+                                        .log
+                                        .add(line)),
+                settings.isInterleaved() ? Optional.of(interleaving) : Optional.empty(),
                 losses,
                 lossy ? Optional.of(() -> tryToRepair(anyGroup())) : Optional.empty());
-        author = new Author(db, random, mapping, real, losses);
+        author = new SimulatedAuthor(db, random, mapping, real, losses);
         others = new OtherPrograms(db, table, random, conversations, author);
     }
 
     /** Returns whether this seed's run has neither faults nor other writers: only late, repeated and reordered deliveries. */
     static boolean isCalm(long seed) {
-        return new Schedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {}).climate.isCalm();
+        return new Schedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {}).settings.isCalm();
     }
 
     /**
@@ -145,8 +148,8 @@ final class Schedule {
         Schedule schedule = new Schedule(seed, false, false, real.name(), Optional.of(source), violation -> {
             throw violation;
         });
-        boolean comparesIndex = schedule.climate.isIndexNeverLate() && real.indexIsNeverLate();
-        schedule.db.mirror = Optional.of(new Mirror(real.client(), real.name(), comparesIndex));
+        boolean comparesIndex = schedule.settings.isIndexNeverLate() && real.indexIsNeverLate();
+        schedule.db.mirror = Optional.of(new TableMirror(real.client(), real.name(), comparesIndex));
         schedule.run();
         schedule.conversations.checkAtRest();
     }
@@ -166,8 +169,8 @@ final class Schedule {
         for (int number = 0; number < groups; number++) {
             others.addGroup(number);
         }
-        db.sleep(Climate.LONGEST_LAG);
-        db.faults = new Weather(climate, db, random, others, losses, this::isCalmingDown);
+        db.sleep(ScheduleSettings.LONGEST_LAG);
+        db.faults = new RandomFaults(settings, db, random, others, losses, this::isCalmingDown);
         List<SimulatedGroup> messages = new ArrayList<>();
         conversations
                 .groups
@@ -192,7 +195,7 @@ final class Schedule {
                 .forEach(this::deleteNewestMessages);
         for (int time = 0; time < 10; time++) {
             tryToRepair(anyGroup());
-            if (climate.isInterleaved()) {
+            if (settings.isInterleaved()) {
                 SimulatedGroup group = anyGroup();
                 interleaving.run(List.of(
                         () -> tryToRepair(group), () -> tryToRepair(random.nextBoolean() ? group : anyGroup())));
@@ -203,7 +206,7 @@ final class Schedule {
     /** Repairs all groups undisturbed, once the index shows them. */
     private Map<String, Integer> repairAtRest() {
         isOver = true;
-        db.sleep(Climate.LONGEST_LAG);
+        db.sleep(ScheduleSettings.LONGEST_LAG);
         Map<String, Integer> found = new TreeMap<>();
         for (SimulatedGroup group : conversations.groups.values()) {
             RepairedGroup repaired = repair(group);
@@ -225,8 +228,8 @@ final class Schedule {
 
     private RepairedGroup repair(SimulatedGroup group) {
         List<RepairedGroup> repaired = new ArrayList<>();
-        Handling.as(
-                Optional.of(Handling.repairOf(group.uuid)),
+        SimulatedInvocation.as(
+                Optional.of(SimulatedInvocation.repairOf(group.uuid)),
                 () -> repaired.add(new GroupRepair(db, Schema.TABLE, db, true, false).repair(group.uuid)));
         return repaired.get(0);
     }
@@ -254,7 +257,7 @@ final class Schedule {
             group.texts.remove(newest);
             group.mayGoBack = true;
             db.partition(Message.partitionKey(group.uuid)).stream()
-                    .filter(item -> Conversations.timeOf(item).equals(newest))
+                    .filter(item -> SimulatedConversations.timeOf(item).equals(newest))
                     .forEach(db::delete);
         }
     }
@@ -265,7 +268,7 @@ final class Schedule {
     }
 
     private void write(SimulatedGroup group) {
-        while (random.nextDouble() < climate.badRate()) {
+        while (random.nextDouble() < settings.badRate()) {
             author.writeBad(group);
         }
         author.write(group);

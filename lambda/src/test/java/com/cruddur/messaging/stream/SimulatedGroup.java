@@ -34,7 +34,7 @@ final class SimulatedGroup {
     long rowlessUntil;
 
     /** Whose row the last move could not find, and why. */
-    final Map<String, Conversations.Exception> missed = new HashMap<>();
+    final Map<String, SimulatedConversations.DocumentedException> missed = new HashMap<>();
 
     /** The texts of the messages of each time, by sort key, the last that was written at the end. */
     final TreeMap<Instant, Map<String, String>> texts = new TreeMap<>();

@@ -8,7 +8,7 @@ import static com.cruddur.messaging.stream.Violation.Invariant.THE_ANSWER_IS_IN_
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.cruddur.messaging.stream.World.Crash;
+import com.cruddur.messaging.stream.FunctionSimulation.Crash;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.Interleaving;
 import com.cruddur.messaging.testing.RemainingTime;
@@ -45,7 +45,7 @@ final class SimulatedMapping {
     private record Slept(long since, Duration duration) {}
 
     private static final class Lane {
-        private final List<Told> records = new ArrayList<>();
+        private final List<SimulatedRecord> records = new ArrayList<>();
         private int next;
         private int failures;
         private long notBefore;
@@ -62,7 +62,7 @@ final class SimulatedMapping {
 
     private final SimulatedDynamoDb db;
     private final Random random;
-    private final Conversations conversations;
+    private final SimulatedConversations conversations;
     private final Consumer<Violation> report;
     private final Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions;
     private final Map<String, Lane> lanes = new LinkedHashMap<>();
@@ -79,10 +79,10 @@ final class SimulatedMapping {
 
     /** @param beside what may happen while a batch is delivered */
     SimulatedMapping(
-            Climate climate,
+            ScheduleSettings settings,
             SimulatedDynamoDb db,
             Random random,
-            Conversations conversations,
+            SimulatedConversations conversations,
             Consumer<Violation> report,
             Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions,
             Optional<Interleaving> interleaving,
@@ -93,10 +93,10 @@ final class SimulatedMapping {
         this.conversations = conversations;
         this.report = report;
         this.functions = functions;
-        this.order = climate.order();
-        this.batchSize = climate.batchSize();
-        this.timeout = climate.timeout();
-        this.undisturbed = climate.isCalm();
+        this.order = settings.order();
+        this.batchSize = settings.batchSize();
+        this.timeout = settings.timeout();
+        this.undisturbed = settings.isCalm();
         this.interleaving = interleaving;
         this.losses = losses;
         this.beside = beside;
@@ -104,21 +104,21 @@ final class SimulatedMapping {
         instances.add(functions.get());
     }
 
-    void add(Told told) {
-        String item = told.record().getDynamodb().getKeys().toString();
+    void add(SimulatedRecord simulated) {
+        String item = simulated.record().getDynamodb().getKeys().toString();
         String lane = switch (order) {
             case SHARD -> "";
-            case GROUP -> told.group();
+            case GROUP -> simulated.group();
             case ITEM -> item;
         };
-        lanes.computeIfAbsent(lane, name -> new Lane()).records.add(told);
+        lanes.computeIfAbsent(lane, name -> new Lane()).records.add(simulated);
     }
 
     /** Returns the records so far of a group's messages. */
-    List<Told> of(String group) {
+    List<SimulatedRecord> of(String group) {
         return lanes.values().stream()
                 .flatMap(lane -> lane.records.stream())
-                .filter(told -> told.group().equals(group))
+                .filter(simulated -> simulated.group().equals(group))
                 .toList();
     }
 
@@ -159,7 +159,7 @@ final class SimulatedMapping {
 
     private void deliver(Lane lane, int instance) {
         while (!lane.isIdle() && db.nanos() - lane.records.get(lane.next).recordedAt() > MAX_AGE.toNanos()) {
-            Told tooOld = lane.records.get(lane.next++);
+            SimulatedRecord tooOld = lane.records.get(lane.next++);
             check(!tooOld.kind().isGood(), NO_GOOD_MESSAGE_IN_THE_FAILURE_QUEUE, tooOld);
         }
         while (!lane.isIdle() && lane.records.get(lane.next).kind().isGood() && losses.happen()) {
@@ -170,7 +170,7 @@ final class SimulatedMapping {
         }
         deliveries++;
         int from = lane.next;
-        List<Told> batch = List.copyOf(
+        List<SimulatedRecord> batch = List.copyOf(
                 lane.records.subList(from, Math.min(lane.records.size(), from + 1 + random.nextInt(batchSize))));
         int handled = handled(batch, instance, lane);
         lane.next = from + handled;
@@ -192,30 +192,30 @@ final class SimulatedMapping {
     }
 
     /** Returns how many records of a batch are done with. */
-    private int handled(List<Told> batch, int instance, Lane lane) {
-        Handling handling = new Handling(batch);
+    private int handled(List<SimulatedRecord> batch, int instance, Lane lane) {
+        SimulatedInvocation invocation = new SimulatedInvocation(batch);
         long since = db.nanos();
         long deadline = since + timeout.toNanos();
         db.slept = Duration.ZERO;
         int[] handled = {0};
-        Handling.as(Optional.of(handling), () -> {
+        SimulatedInvocation.as(Optional.of(invocation), () -> {
             try {
                 StreamsEventResponse response = instances
                         .get(instance)
                         .handleRequest(
                                 Events.batch(batch.stream()
-                                        .map(Told::record)
+                                        .map(SimulatedRecord::record)
                                         .toArray(DynamodbEvent.DynamodbStreamRecord[]::new)),
                                 new RemainingTime(() -> Duration.ofNanos(deadline - db.nanos())));
                 check(db.nanos() <= deadline, THE_ANSWER_IS_IN_TIME, batch);
-                handled[0] = conversations.check(handling, response);
+                handled[0] = conversations.check(invocation, response);
             } catch (Crash e) {
                 instances.set(instance, functions.get());
             } catch (RuntimeException e) {
                 // the naive function gives up; the records come again
             }
         });
-        handling.isOver = true;
+        invocation.isOver = true;
         if (undisturbed && order == Order.SHARD) {
             noteDelay(batch, since, lane);
         }
@@ -223,9 +223,9 @@ final class SimulatedMapping {
     }
 
     /** Takes note of how long the function slept over bad messages, and checks what that was for the good one after them. */
-    private void noteDelay(List<Told> batch, long since, Lane lane) {
-        Optional<Told> good =
-                batch.stream().filter(told -> told.kind().isGood()).findFirst();
+    private void noteDelay(List<SimulatedRecord> batch, long since, Lane lane) {
+        Optional<SimulatedRecord> good =
+                batch.stream().filter(simulated -> simulated.kind().isGood()).findFirst();
         if (good.isEmpty()) {
             lane.onBadOnes.add(new Slept(since, db.slept));
             return;

@@ -35,7 +35,7 @@ class SimulationTest {
     }
 
     @Test
-    void everyInvariantHolds_inEverySchedule() {
+    void every_invariant_holds_in_every_schedule() {
         Map<Long, Throwable> failures = new ConcurrentHashMap<>();
         Map<String, Integer> tally = new ConcurrentHashMap<>();
         forEachSeed(SCHEDULES, seed -> {
@@ -51,7 +51,8 @@ class SimulationTest {
         if (SCHEDULES > 1_000) {
             assertThat(tally).containsKeys("moved", "nothing-to-do", "coalesced", "rowless", "skipped", "failed");
         }
-        for (Conversations.Exception exception : Conversations.Exception.values()) {
+        for (SimulatedConversations.DocumentedException exception :
+                SimulatedConversations.DocumentedException.values()) {
             assertThat(tally.getOrDefault(exception.name(), 0))
                     .as("%s", exception)
                     .isLessThan((int) (5 + SCHEDULES / 20));
@@ -59,7 +60,7 @@ class SimulationTest {
     }
 
     @Test
-    void repair_bringsBackEveryInvariant_afterEverySchedule() {
+    void the_repair_restores_every_invariant_after_every_schedule() {
         Map<Long, Throwable> failures = new ConcurrentHashMap<>();
         Map<String, Integer> tally = new ConcurrentHashMap<>();
         forEachSeed(REPAIRED_SCHEDULES, seed -> {
@@ -91,7 +92,7 @@ class SimulationTest {
     }
 
     @Test
-    void theNaiveFunction_breaksInvariantsInMostSchedules() {
+    void the_naive_function_breaks_invariants_in_most_schedules() {
         Map<Long, Set<Invariant>> broken = new ConcurrentHashMap<>();
         forEachSeed(NAIVE_SCHEDULES, seed -> broken.put(seed, Schedule.runNaive(seed)));
         Map<Long, Set<Invariant>> calm = new TreeMap<>(broken);

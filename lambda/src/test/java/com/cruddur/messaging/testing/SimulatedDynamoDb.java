@@ -97,20 +97,20 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         default void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {}
     }
 
-    private record Change(Key key, Optional<Map<String, AttributeValue>> after) {}
+    private record Change(ItemKey key, Optional<Map<String, AttributeValue>> after) {}
 
     /** A transaction whose caller has given it up, but which goes on. */
     private record Outliving(long commitsAt, String token, Runnable commit) {}
 
     private static final Duration LATENCY = Duration.ofMillis(5);
 
-    private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> table = new HashMap<>();
-    private final LateView index = new LateView(SimulatedDynamoDb::groupOf);
-    private final LateView replica =
-            new LateView(item -> Optional.of(item.get(Schema.PK).s()));
+    private final Map<String, NavigableMap<ItemKey, Map<String, AttributeValue>>> table = new HashMap<>();
+    private final EventuallyConsistentView index = new EventuallyConsistentView(SimulatedDynamoDb::groupOf);
+    private final EventuallyConsistentView replica =
+            new EventuallyConsistentView(item -> Optional.of(item.get(Schema.PK).s()));
     private final Set<String> tokens = new HashSet<>();
     private final List<Outliving> outliving = new ArrayList<>();
-    private final Set<Key> locked = new HashSet<>();
+    private final Set<ItemKey> locked = new HashSet<>();
     private final List<Change> halfShown = new ArrayList<>();
     private final List<DynamoDbRequest> requests = new ArrayList<>();
     private final Random random;
@@ -135,7 +135,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     public Faults faults = new Faults() {};
 
     /** Where every request is made too. */
-    public Optional<Mirror> mirror = Optional.empty();
+    public Optional<TableMirror> mirror = Optional.empty();
 
     /** Who is told of every write. */
     public Observer observer = writes -> {};
@@ -214,13 +214,13 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     /** Writes an item as another program would: no fault, no condition. */
     public void put(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.put(item));
-        commit(List.of(new Change(Key.of(item), Optional.of(item))));
+        commit(List.of(new Change(ItemKey.of(item), Optional.of(item))));
     }
 
     /** Deletes an item as another program would. */
     public void delete(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.delete(keyOf(item, false)));
-        commit(List.of(new Change(Key.of(item), Optional.empty())));
+        commit(List.of(new Change(ItemKey.of(item), Optional.empty())));
     }
 
     @Override
@@ -236,16 +236,16 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         if (onIndex && Boolean.TRUE.equals(request.consistentRead())) {
             throw validation("Consistent reads are not supported on global secondary indexes");
         }
-        NavigableMap<Key, Map<String, AttributeValue>> all = onIndex
+        NavigableMap<ItemKey, Map<String, AttributeValue>> all = onIndex
                 ? index.partition(valueOf(request, ":group"), now)
                 : partition(valueOf(request, ":pk"), Boolean.TRUE.equals(request.consistentRead()));
         boolean forward = !Boolean.FALSE.equals(request.scanIndexForward());
-        NavigableMap<Key, Map<String, AttributeValue>> ordered = forward ? all : all.descendingMap();
-        Expression keys = Expression.of(request.keyConditionExpression());
+        NavigableMap<ItemKey, Map<String, AttributeValue>> ordered = forward ? all : all.descendingMap();
+        ConditionExpression keys = ConditionExpression.of(request.keyConditionExpression());
         int limit = Math.min(pageSize, request.limit() == null ? pageSize : request.limit());
         List<Map<String, AttributeValue>> page = (request.exclusiveStartKey().isEmpty()
                         ? ordered
-                        : ordered.tailMap(Key.of(request.exclusiveStartKey()), false))
+                        : ordered.tailMap(ItemKey.of(request.exclusiveStartKey()), false))
                 .values().stream()
                         .filter(item -> keys.holds(
                                 item, request.expressionAttributeNames(), request.expressionAttributeValues()))
@@ -259,7 +259,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         return QueryResponse.builder()
                 .items(page.stream()
                         .filter(item -> request.filterExpression() == null
-                                || Expression.of(request.filterExpression())
+                                || ConditionExpression.of(request.filterExpression())
                                         .holds(
                                                 item,
                                                 request.expressionAttributeNames(),
@@ -271,15 +271,15 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     /** Returns what a query finds in a partition: without a consistent read, what there was some time ago. */
-    private NavigableMap<Key, Map<String, AttributeValue>> partition(String pk, boolean consistent) {
+    private NavigableMap<ItemKey, Map<String, AttributeValue>> partition(String pk, boolean consistent) {
         if (!consistent) {
             return replica.partition(pk, now);
         }
-        NavigableMap<Key, Map<String, AttributeValue>> committed = table.getOrDefault(pk, new TreeMap<>());
+        NavigableMap<ItemKey, Map<String, AttributeValue>> committed = table.getOrDefault(pk, new TreeMap<>());
         if (halfShown.stream().noneMatch(change -> change.key().pk().equals(pk))) {
             return committed;
         }
-        NavigableMap<Key, Map<String, AttributeValue>> shown = new TreeMap<>(committed);
+        NavigableMap<ItemKey, Map<String, AttributeValue>> shown = new TreeMap<>(committed);
         halfShown.stream()
                 .filter(change -> change.key().pk().equals(pk))
                 .forEach(change -> change.after()
@@ -324,7 +324,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private void showHalf(List<Change> changes, Duration duration) {
         List<Change> shown =
                 changes.stream().filter(change -> random.nextBoolean()).toList();
-        List<Key> keys = changes.stream().map(Change::key).toList();
+        List<ItemKey> keys = changes.stream().map(Change::key).toList();
         locked.addAll(keys);
         halfShown.addAll(shown);
         try {
@@ -336,14 +336,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     private List<Change> changesOf(List<TransactWriteItem> writes) {
-        Set<Key> keys = new HashSet<>();
+        Set<ItemKey> keys = new HashSet<>();
         long bytes = 0;
         List<CancellationReason> reasons = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         double units = 0;
         for (TransactWriteItem write : writes) {
             boolean put = write.put() != null;
-            Key key = Key.of(put ? write.put().item() : write.delete().key());
+            ItemKey key = ItemKey.of(put ? write.put().item() : write.delete().key());
             Map<String, AttributeValue> old = get(key).orElse(Map.of());
             if (!keys.add(key)) {
                 throw validation("Transaction request cannot include multiple operations on one item");
@@ -397,7 +397,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     public PutItemResponse putItem(PutItemRequest request) {
         return around(request, () -> {
             sizeOf(request.item());
-            Map<String, AttributeValue> old = get(Key.of(request.item())).orElse(Map.of());
+            Map<String, AttributeValue> old = get(ItemKey.of(request.item())).orElse(Map.of());
             if (!holds(
                     request.conditionExpression(),
                     old,
@@ -408,7 +408,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                         .statusCode(400)
                         .build();
             }
-            commit(List.of(new Change(Key.of(request.item()), Optional.of(request.item()))));
+            commit(List.of(new Change(ItemKey.of(request.item()), Optional.of(request.item()))));
             return PutItemResponse.builder().build();
         });
     }
@@ -416,7 +416,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         return around(request, () -> {
-            commit(List.of(new Change(Key.of(request.key()), Optional.empty())));
+            commit(List.of(new Change(ItemKey.of(request.key()), Optional.empty())));
             return DeleteItemResponse.builder().build();
         });
     }
@@ -491,14 +491,14 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         if (condition == null) {
             return true;
         }
-        Expression expression = Expression.of(condition);
+        ConditionExpression expression = ConditionExpression.of(condition);
         if (condition.length() > 4 * 1024 || expression.operators() > 300) {
             throw validation("Expression size has exceeded the maximum allowed size");
         }
         return expression.holds(item, names, values);
     }
 
-    private Optional<Map<String, AttributeValue>> get(Key key) {
+    private Optional<Map<String, AttributeValue>> get(ItemKey key) {
         return Optional.ofNullable(table.get(key.pk())).map(partition -> partition.get(key));
     }
 
@@ -519,8 +519,8 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private void commit(List<Change> changes) {
         List<Written> writes = new ArrayList<>();
         changes.forEach(change -> {
-            Key key = change.key();
-            NavigableMap<Key, Map<String, AttributeValue>> partition =
+            ItemKey key = change.key();
+            NavigableMap<ItemKey, Map<String, AttributeValue>> partition =
                     table.computeIfAbsent(key.pk(), pk -> new TreeMap<>());
             Map<String, AttributeValue> after =
                     change.after().map(Collections::unmodifiableMap).orElse(null);

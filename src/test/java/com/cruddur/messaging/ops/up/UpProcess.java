@@ -3,7 +3,7 @@ package com.cruddur.messaging.ops.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
-import com.cruddur.messaging.ops.Run;
+import com.cruddur.messaging.ops.CommandRun;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.testing.Fixture;
@@ -68,7 +68,7 @@ final class UpProcess implements AutoCloseable {
         }
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("TMPDIR", temporary.toString());
-        process = Run.builder(home, variables, command.toArray(String[]::new))
+        process = CommandRun.builder(home, variables, command.toArray(String[]::new))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();

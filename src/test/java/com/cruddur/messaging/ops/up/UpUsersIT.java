@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.ops.Run;
+import com.cruddur.messaging.ops.CommandRun;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,11 +71,11 @@ class UpUsersIT {
                 "AWS_COGNITO_USER_POOL_ID", pool,
                 "AWS_ENDPOINT_URL", "http://localhost:" + up.port);
 
-        assertThat(Run.inThisJvm(environment, "db", "update-cognito-user-ids")
+        assertThat(CommandRun.inThisJvm(environment, "db", "update-cognito-user-ids")
                         .exits(0)
                         .err())
                 .contains("Changed 0, right already 3, in the table only 0, in the user pool only 0");
-        assertThat(Run.inThisJvm(environment, "ddb", "patterns", "list-conversations", "--users", "postgres")
+        assertThat(CommandRun.inThisJvm(environment, "ddb", "patterns", "list-conversations", "--users", "postgres")
                         .exits(0)
                         .out())
                 .as("the seeded messages name the users of the table")

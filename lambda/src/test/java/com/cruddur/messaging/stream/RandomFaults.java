@@ -1,7 +1,7 @@
 package com.cruddur.messaging.stream;
 
-import com.cruddur.messaging.stream.World.Crash;
-import com.cruddur.messaging.testing.Capacity;
+import com.cruddur.messaging.stream.FunctionSimulation.Crash;
+import com.cruddur.messaging.testing.BurstCapacity;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,45 +19,47 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** What goes wrong around the requests of the function, by chance. */
-final class Weather implements SimulatedDynamoDb.Faults {
+final class RandomFaults implements SimulatedDynamoDb.Faults {
 
     /** What a poisoned group's uuid begins with: every request for it meets the unexpected. */
     static final String POISON = "poison";
 
-    private final Climate climate;
+    private final ScheduleSettings settings;
     private final SimulatedDynamoDb db;
     private final Random random;
     private final OtherPrograms others;
     private final Losses losses;
     private final BooleanSupplier isOver;
-    private final Optional<Capacity> capacity;
+    private final Optional<BurstCapacity> capacity;
     private long outageUntil;
     private RuntimeException outage;
 
     /** Works until it is over, for everything to come to rest. */
-    Weather(
-            Climate climate,
+    RandomFaults(
+            ScheduleSettings settings,
             SimulatedDynamoDb db,
             Random random,
             OtherPrograms others,
             Losses losses,
             BooleanSupplier isOver) {
-        this.climate = climate;
+        this.settings = settings;
         this.db = db;
         this.random = random;
         this.others = others;
         this.losses = losses;
         this.isOver = isOver;
-        this.capacity = climate.capacity().map(units -> new Capacity(units, 10 * units));
+        this.capacity = settings.capacity().map(units -> new BurstCapacity(units, 10 * units));
     }
 
     private boolean isQuiet() {
-        return Handling.current().isEmpty() || isOver.getAsBoolean();
+        return SimulatedInvocation.current().isEmpty() || isOver.getAsBoolean();
     }
 
     @Override
     public void before(DynamoDbRequest request) {
-        if (Handling.current().filter(Handling::isOfTheFunction).isPresent()
+        if (SimulatedInvocation.current()
+                        .filter(SimulatedInvocation::isOfTheFunction)
+                        .isPresent()
                 && request instanceof QueryRequest query
                 && query.expressionAttributeValues().get(":group").s().startsWith(POISON)) {
             throw unexpected();
@@ -65,16 +67,16 @@ final class Weather implements SimulatedDynamoDb.Faults {
         if (isQuiet()) {
             return;
         }
-        if (Handling.current().orElseThrow().isOfTheFunction() && losses.happen()) {
+        if (SimulatedInvocation.current().orElseThrow().isOfTheFunction() && losses.happen()) {
             throw unexpected();
         }
-        if (random.nextDouble() < climate.writerRate()) {
-            Handling.as(Optional.empty(), others::act);
+        if (random.nextDouble() < settings.writerRate()) {
+            SimulatedInvocation.as(Optional.empty(), others::act);
         }
         if (db.nanos() < outageUntil) {
             throw outage;
         }
-        if (random.nextDouble() < climate.faultRate()) {
+        if (random.nextDouble() < settings.faultRate()) {
             fail(request);
         }
     }
@@ -123,7 +125,7 @@ final class Weather implements SimulatedDynamoDb.Faults {
 
     @Override
     public void after(DynamoDbRequest request) {
-        if (!isQuiet() && random.nextDouble() < climate.faultRate() / 2) {
+        if (!isQuiet() && random.nextDouble() < settings.faultRate() / 2) {
             if (random.nextBoolean()) {
                 throw new Crash();
             }
@@ -133,34 +135,34 @@ final class Weather implements SimulatedDynamoDb.Faults {
 
     /** A request that times out takes its time. */
     private RuntimeException timeout() {
-        db.waiter.accept(db.nanos() + climate.slowest().toNanos());
+        db.waiter.accept(db.nanos() + settings.slowest().toNanos());
         return ApiCallTimeoutException.create(1);
     }
 
     @Override
     public Optional<Duration> outlives(TransactWriteItemsRequest request) {
-        return !isQuiet() && climate.isInterleaved() && random.nextDouble() < climate.faultRate() / 4
+        return !isQuiet() && settings.isInterleaved() && random.nextDouble() < settings.faultRate() / 4
                 ? Optional.of(Duration.ofMillis(random.nextInt(8_000)))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Duration> lasts(TransactWriteItemsRequest request) {
-        return !isQuiet() && climate.isInterleaved() && random.nextBoolean()
+        return !isQuiet() && settings.isInterleaved() && random.nextBoolean()
                 ? Optional.of(Duration.ofMillis(random.nextInt(100)))
                 : Optional.empty();
     }
 
     @Override
     public boolean takes(double units) {
-        return Handling.current().isEmpty()
+        return SimulatedInvocation.current().isEmpty()
                 || capacity.map(left -> left.take(units, db.nanos())).orElse(true);
     }
 
     @Override
     public Runnable late(Runnable commit) {
-        Optional<Handling> handling = Handling.current();
-        return () -> Handling.as(handling, commit);
+        Optional<SimulatedInvocation> invocation = SimulatedInvocation.current();
+        return () -> SimulatedInvocation.as(invocation, commit);
     }
 
     /** Returns a conflict, or no capacity, perhaps beside a condition that failed. */

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /** A simulated table with a stream function on it. */
-final class World {
+final class FunctionSimulation {
 
     /** What ends a function instance without leaving it a chance. */
     static final class Crash extends Error {
@@ -38,19 +38,19 @@ final class World {
     private RequestHandler<DynamodbEvent, StreamsEventResponse> function;
     private int sequence;
 
-    private World(boolean naive) {
+    private FunctionSimulation(boolean naive) {
         functions = naive
                 ? () -> new NaiveStreamFunction(db, Schema.TABLE)
                 : () -> new MessagingStreamHandler(db, Schema.TABLE, db, log::add);
         restart();
     }
 
-    static World ours() {
-        return new World(false);
+    static FunctionSimulation ours() {
+        return new FunctionSimulation(false);
     }
 
-    static World naive() {
-        return new World(true);
+    static FunctionSimulation naive() {
+        return new FunctionSimulation(true);
     }
 
     /** Starts another function instance. */

@@ -11,28 +11,28 @@ import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What an eventually consistent reader sees: all writes, those of each item in order, but each some time later. */
-final class LateView {
+final class EventuallyConsistentView {
 
     private record Update(long visibleAt, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {}
 
     private final Function<Map<String, AttributeValue>, Optional<String>> partitionOf;
-    private final Map<String, NavigableMap<Key, Map<String, AttributeValue>>> partitions = new HashMap<>();
-    private final Map<Key, Deque<Update>> late = new HashMap<>();
+    private final Map<String, NavigableMap<ItemKey, Map<String, AttributeValue>>> partitions = new HashMap<>();
+    private final Map<ItemKey, Deque<Update>> late = new HashMap<>();
 
     /** Starts empty; items without a partition are not in it. */
-    LateView(Function<Map<String, AttributeValue>, Optional<String>> partitionOf) {
+    EventuallyConsistentView(Function<Map<String, AttributeValue>, Optional<String>> partitionOf) {
         this.partitionOf = partitionOf;
     }
 
     /** Takes a write, null standing for no item. */
-    void write(Key key, Map<String, AttributeValue> before, Map<String, AttributeValue> after, long visibleAt) {
+    void write(ItemKey key, Map<String, AttributeValue> before, Map<String, AttributeValue> after, long visibleAt) {
         Deque<Update> updates = late.computeIfAbsent(key, k -> new ArrayDeque<>());
         long last = updates.isEmpty() ? visibleAt : updates.getLast().visibleAt();
         updates.add(new Update(Math.max(visibleAt, last), before, after));
     }
 
     /** Returns what a partition looks like. */
-    NavigableMap<Key, Map<String, AttributeValue>> partition(String name, long now) {
+    NavigableMap<ItemKey, Map<String, AttributeValue>> partition(String name, long now) {
         late.entrySet().removeIf(entry -> {
             Deque<Update> updates = entry.getValue();
             while (!updates.isEmpty() && updates.element().visibleAt() <= now) {
@@ -43,7 +43,7 @@ final class LateView {
         return partitions.getOrDefault(name, new TreeMap<>());
     }
 
-    private void show(Key key, Update update) {
+    private void show(ItemKey key, Update update) {
         Optional.ofNullable(update.before())
                 .flatMap(partitionOf)
                 .ifPresent(name -> partitions.get(name).remove(key));

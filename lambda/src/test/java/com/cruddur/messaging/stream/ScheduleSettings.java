@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
  * @param isInterleaved whether two invocations may run at once
  * @param capacity write units a second; empty means enough
  */
-record Climate(
+record ScheduleSettings(
         boolean isCalm,
         double faultRate,
         double writerRate,
@@ -38,9 +38,9 @@ record Climate(
 
     private static final Duration SWIFT = Duration.ofMillis(5);
 
-    static Climate of(Random random) {
+    static ScheduleSettings of(Random random) {
         boolean calm = random.nextInt(4) == 0;
-        return new Climate(
+        return new ScheduleSettings(
                 calm,
                 calm ? 0 : random.nextDouble() * 0.2,
                 calm ? 0 : random.nextDouble() * 0.15,
@@ -57,8 +57,8 @@ record Climate(
     }
 
     /** Returns what an emulator of DynamoDB can follow: nothing in parts, at once or too late, and no record made up. */
-    Climate forMirror() {
-        return new Climate(
+    ScheduleSettings forMirror() {
+        return new ScheduleSettings(
                 isCalm,
                 faultRate,
                 writerRate,
@@ -82,7 +82,7 @@ record Climate(
         db.pageSize = pageSize;
         db.lag = () -> Duration.ofMillis(random.nextLong(longestLag.toMillis()));
         // Others have a time of their own.
-        db.latency = () -> Handling.current().isEmpty()
+        db.latency = () -> SimulatedInvocation.current().isEmpty()
                 ? Duration.ZERO
                 : Duration.ofMillis(1 + random.nextLong((isOver.getAsBoolean() ? SWIFT : slowest).toMillis()));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The items as other programs know them: literals on purpose. */
-class ItemsTest {
+class ItemAttributesTest {
 
     private static final User ANDREW = new User("u-1", "Andrew Brown", "andrewbrown");
     private static final User BAYKO = new User("u-2", "Andrew Bayko", "bayko");
@@ -47,13 +47,13 @@ class ItemsTest {
             "user_handle", "bayko");
 
     @Test
-    void aMessage_isWrittenAndReadAsItsItem() {
+    void a_message_has_these_attributes() {
         assertThat(MESSAGE.toItem()).isEqualTo(MESSAGE_ITEM);
         assertThat(Message.fromItem(MESSAGE_ITEM)).isEqualTo(MESSAGE);
     }
 
     @Test
-    void aMessageGroup_isWrittenAndReadAsItsItem() {
+    void a_group_row_has_these_attributes() {
         MessageGroup group = MessageGroup.after(MESSAGE, ANDREW.uuid(), BAYKO);
         assertThat(group.toItem()).isEqualTo(GROUP_ITEM);
         assertThat(MessageGroup.fromItem(GROUP_ITEM)).isEqualTo(group);
@@ -65,7 +65,7 @@ class ItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sk", "message", "message_uuid", "user_uuid", "user_display_name", "user_handle"})
-    void aMessageWithoutAnAttribute_isRefusedByKeyAndName(String name) {
+    void a_missing_attribute_of_a_message_is_an_error_that_names_key_and_attribute(String name) {
         Map<String, AttributeValue> item = new HashMap<>(MESSAGE_ITEM);
         item.remove(name);
         assertThatIllegalArgumentException()
@@ -75,7 +75,7 @@ class ItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sk", "message_group_uuid", "message", "user_uuid", "user_display_name", "user_handle"})
-    void aMessageGroupWithAnAttributeOfAnotherType_isRefusedByKeyAndName(String name) {
+    void a_wrong_type_in_a_group_row_is_an_error_that_names_key_and_attribute(String name) {
         Map<String, AttributeValue> item = new HashMap<>(GROUP_ITEM);
         item.put(name, AttributeValue.fromN("1"));
         assertThatIllegalArgumentException()
@@ -84,7 +84,7 @@ class ItemsTest {
     }
 
     @Test
-    void anItemWhoseSortKeyIsNoTimestamp_isRefusedByKeyAndValue() {
+    void a_sort_key_that_is_not_a_timestamp_is_an_error_that_names_key_and_value() {
         Map<String, AttributeValue> message = new HashMap<>(MESSAGE_ITEM);
         Map<String, AttributeValue> group = new HashMap<>(GROUP_ITEM);
         List.of(message, group).forEach(item -> item.put("sk", AttributeValue.fromS("noon")));
@@ -97,7 +97,7 @@ class ItemsTest {
     }
 
     @Test
-    void messagesMadeHere_haveUuidsOfTheirOwn() {
+    void every_new_message_has_a_different_uuid() {
         Message one = Message.of("g-1", Instant.EPOCH, "hello", ANDREW);
         Message two = Message.of("g-1", Instant.EPOCH, "hello", ANDREW);
         assertThat(one.uuid()).hasSize(36).isNotEqualTo(two.uuid());

@@ -40,10 +40,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** What must be true of the table: who is in which group, what was written, and the invariants over it. */
-final class Conversations implements SimulatedDynamoDb.Observer {
+final class SimulatedConversations implements SimulatedDynamoDb.Observer {
 
     /** What may happen all the same, as the documentation says. */
-    enum Exception {
+    enum DocumentedException {
         /** The index hid a row longer than it is waited for, and nobody named its owner. */
         ROW_HIDDEN_BY_THE_INDEX,
         /** A query met a transaction under way, and saw neither the old nor the new row. */
@@ -71,7 +71,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     private boolean isRepaired;
 
     /** Starts without a group. The records of one instant may be in order, or not. */
-    Conversations(SimulatedDynamoDb db, boolean areInOrder, Consumer<Violation> report) {
+    SimulatedConversations(SimulatedDynamoDb db, boolean areInOrder, Consumer<Violation> report) {
         this.db = db;
         this.areInOrder = areInOrder;
         this.report = report;
@@ -81,7 +81,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     @Override
     public void committed(List<Written> writes) {
-        Optional<Set<String>> handled = Handling.current().map(Handling::groups);
+        Optional<Set<String>> handled = SimulatedInvocation.current().map(SimulatedInvocation::groups);
         for (Written write : writes) {
             String pk = write.key(Schema.PK);
             if (pk.startsWith(Schema.MESSAGE_PREFIX)) {
@@ -109,14 +109,18 @@ final class Conversations implements SimulatedDynamoDb.Observer {
                     }
                 }
                 if (isLateEdit(write)) {
-                    groups.get(groupOf(write.after())).missed.put(owner, Exception.TEXT_OF_A_LATE_TRANSACTION);
+                    groups.get(groupOf(write.after()))
+                            .missed
+                            .put(owner, DocumentedException.TEXT_OF_A_LATE_TRANSACTION);
                 }
             }
         }
     }
 
     private static boolean isLateEdit(Written write) {
-        return Handling.current().filter(handling -> handling.isOver).isPresent()
+        return SimulatedInvocation.current()
+                        .filter(invocation -> invocation.isOver)
+                        .isPresent()
                 && write.before() != null
                 && write.after() != null;
     }
@@ -145,7 +149,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
         group.added(owner).ifPresent(added -> {
             if (!last.entrySet().containsAll(added.entrySet())) {
                 group.forgetAdded(owner);
-                count(Exception.ADDED_ATTRIBUTE_LOST);
+                count(DocumentedException.ADDED_ATTRIBUTE_LOST);
             }
         });
     }
@@ -154,53 +158,54 @@ final class Conversations implements SimulatedDynamoDb.Observer {
 
     @Override
     public void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {
-        Optional<Handling> function = Handling.current().filter(Handling::isOfTheFunction);
-        function.flatMap(handling -> handling.show(items, isLast)).ifPresent(all -> {
+        Optional<SimulatedInvocation> function =
+                SimulatedInvocation.current().filter(SimulatedInvocation::isOfTheFunction);
+        function.flatMap(invocation -> invocation.show(items, isLast)).ifPresent(all -> {
             SimulatedGroup group =
                     groups.get(request.expressionAttributeValues().get(":group").s());
             if (group == null) {
                 return;
             }
-            Handling handling = function.orElseThrow();
+            SimulatedInvocation invocation = function.orElseThrow();
             if (request.indexName() != null) {
-                handling.inIndex.put(group.uuid, all);
-                findMissed(group, handling);
+                invocation.inIndex.put(group.uuid, all);
+                findMissed(group, invocation);
             } else if (Boolean.TRUE.equals(request.consistentRead())
                     && !request.expressionAttributeValues().containsKey(":sk")) {
                 shownToOwner(
                         group,
-                        handling,
+                        invocation,
                         request.expressionAttributeValues().get(":pk").s(),
                         all);
             }
         });
     }
 
-    private void findMissed(SimulatedGroup group, Handling handling) {
-        Set<String> found = reachable(group, handling.inIndex.get(group.uuid), handling.senderIn(group.uuid));
-        boolean isMoved = moves(handling, group);
+    private void findMissed(SimulatedGroup group, SimulatedInvocation invocation) {
+        Set<String> found = reachable(group, invocation.inIndex.get(group.uuid), invocation.senderIn(group.uuid));
+        boolean isMoved = moves(invocation, group);
         for (String owner : group.present()) {
             if (found.contains(owner)) {
                 if (isMoved) {
                     group.missed.remove(owner);
                 }
-            } else if (mayMiss(group, owner, found, handling)) {
-                group.missed.put(owner, Exception.ROW_HIDDEN_BY_THE_INDEX);
+            } else if (mayMiss(group, owner, found, invocation)) {
+                group.missed.put(owner, DocumentedException.ROW_HIDDEN_BY_THE_INDEX);
             }
         }
     }
 
     /** Returns whether an invocation moves whomever it finds to the newest message. */
-    private boolean moves(Handling handling, SimulatedGroup group) {
-        Told newest = handling.newestIn(group.uuid);
+    private boolean moves(SimulatedInvocation invocation, SimulatedGroup group) {
+        SimulatedRecord newest = invocation.newestIn(group.uuid);
         return newest.kind().isGood()
                 && !newest.createdAt().isBefore(group.texts.lastKey())
                 && group.lastTexts(areInOrder).contains(newest.text());
     }
 
     /** Returns whether nobody has to look again for an owner whom the index hides. */
-    private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, Handling handling) {
-        Duration age = Duration.between(handling.newestIn(group.uuid).approximately(), db.now());
+    private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, SimulatedInvocation invocation) {
+        Duration age = Duration.between(invocation.newestIn(group.uuid).approximately(), db.now());
         boolean isShown = age.compareTo(GroupMover.SHOWN) >= 0;
         boolean isIndexTooLate = db.nanos() - writtenAt.get(owner + group.uuid) >= GroupMover.SHOWN.toNanos();
         boolean mayBePair = found.size() <= 2;
@@ -216,7 +221,7 @@ final class Conversations implements SimulatedDynamoDb.Observer {
             SimulatedGroup group, Set<Map<String, AttributeValue>> shown, Optional<String> sender) {
         List<Map<String, AttributeValue>> seen =
                 shown.stream().filter(GroupRow::isGroupRow).toList();
-        Set<String> found = seen.stream().map(Conversations::ownerOf).collect(Collectors.toSet());
+        Set<String> found = seen.stream().map(SimulatedConversations::ownerOf).collect(Collectors.toSet());
         Set<String> names = seen.stream()
                 .flatMap(row -> Optional.ofNullable(row.get(Schema.USER_UUID)).map(AttributeValue::s).stream())
                 .collect(Collectors.toSet());
@@ -235,60 +240,62 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     }
 
     private void shownToOwner(
-            SimulatedGroup group, Handling handling, String pk, Set<Map<String, AttributeValue>> shown) {
+            SimulatedGroup group, SimulatedInvocation invocation, String pk, Set<Map<String, AttributeValue>> shown) {
         String owner = pk.substring(Schema.GROUP_PREFIX.length());
         if (shown.stream().anyMatch(row -> groupOf(row).equals(group.uuid))) {
-            if (moves(handling, group)) {
-                group.missed.remove(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+            if (moves(invocation, group)) {
+                group.missed.remove(owner, DocumentedException.ROW_BETWEEN_TWO_KEYS);
             }
         } else if (group.present().contains(owner)) {
-            group.missed.put(owner, Exception.ROW_BETWEEN_TWO_KEYS);
+            group.missed.put(owner, DocumentedException.ROW_BETWEEN_TWO_KEYS);
         } else {
-            findMissed(group, handling); // whoever names others is gone since the index was asked
+            findMissed(group, invocation); // whoever names others is gone since the index was asked
         }
     }
 
     // What an invocation answers
 
     /** Checks the outcomes of an invocation, and returns how many of its records are done with. */
-    int check(Handling handling, StreamsEventResponse response) {
+    int check(SimulatedInvocation invocation, StreamsEventResponse response) {
         List<String> failed = response.getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)
                 .toList();
         Map<String, String> outcomes = new HashMap<>();
-        for (String line : handling.log) {
+        for (String line : invocation.log) {
             Matcher outcome = LINE.matcher(line);
             check(
                     outcome.find() && outcomes.put(outcome.group(2), outcome.group(1)) == null,
                     EVERY_RECORD_HAS_ONE_OUTCOME,
                     line);
         }
-        List<String> numbers = handling.batch.stream().map(Told::sequenceNumber).toList();
-        if (!handling.log.isEmpty()) { // the naive function has no log
-            check(outcomes.keySet().equals(Set.copyOf(numbers)), EVERY_RECORD_HAS_ONE_OUTCOME, handling.log);
+        List<String> numbers =
+                invocation.batch.stream().map(SimulatedRecord::sequenceNumber).toList();
+        if (!invocation.log.isEmpty()) { // the naive function has no log
+            check(outcomes.keySet().equals(Set.copyOf(numbers)), EVERY_RECORD_HAS_ONE_OUTCOME, invocation.log);
             List<String> expected = numbers.stream()
                     .filter(number -> outcomes.get(number).equals("failed"))
                     .limit(1)
                     .toList();
             check(failed.equals(expected), EVERY_RECORD_HAS_ONE_OUTCOME, failed);
-            handling.batch.forEach(told -> checkOutcome(told, outcomes.get(told.sequenceNumber()), handling.log));
+            invocation.batch.forEach(
+                    simulated -> checkOutcome(simulated, outcomes.get(simulated.sequenceNumber()), invocation.log));
         }
         return failed.isEmpty() ? numbers.size() : numbers.indexOf(failed.get(0));
     }
 
-    private void checkOutcome(Told told, String outcome, List<String> log) {
+    private void checkOutcome(SimulatedRecord simulated, String outcome, List<String> log) {
         count(outcome);
-        if (outcome.equals("rowless") && groups.containsKey(told.group())) {
-            groups.get(told.group()).rowlessUntil = db.nanos() + RowlessGroups.REMEMBERED.toNanos();
+        if (outcome.equals("rowless") && groups.containsKey(simulated.group())) {
+            groups.get(simulated.group()).rowlessUntil = db.nanos() + RowlessGroups.REMEMBERED.toNanos();
         }
-        boolean isRowless = Optional.ofNullable(groups.get(told.group()))
+        boolean isRowless = Optional.ofNullable(groups.get(simulated.group()))
                 .filter(group -> group.present().stream()
                         .anyMatch(owner -> !group.missed.containsKey(owner) && !group.disturbed.contains(owner)))
                 .isEmpty();
         check(
-                told.kind().mayEndAs(outcome) && (!outcome.equals("rowless") || isRowless),
+                simulated.kind().mayEndAs(outcome) && (!outcome.equals("rowless") || isRowless),
                 NO_GOOD_MESSAGE_IS_SKIPPED,
-                told.kind() + " " + log);
+                simulated.kind() + " " + log);
     }
 
     // What remains
@@ -356,7 +363,9 @@ final class Conversations implements SimulatedDynamoDb.Observer {
     }
 
     static Map<String, AttributeValue> newestOf(List<Map<String, AttributeValue>> rows) {
-        return rows.stream().max(Comparator.comparing(Conversations::timeOf)).orElseThrow();
+        return rows.stream()
+                .max(Comparator.comparing(SimulatedConversations::timeOf))
+                .orElseThrow();
     }
 
     static Instant timeOf(Map<String, AttributeValue> row) {

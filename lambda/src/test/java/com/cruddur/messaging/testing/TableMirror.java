@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  *
  * @param comparesIndex whether neither index is ever late
  */
-public record Mirror(DynamoDbClient real, String table, boolean comparesIndex) {
+public record TableMirror(DynamoDbClient real, String table, boolean comparesIndex) {
 
     void put(Map<String, AttributeValue> item) {
         real.putItem(put -> put.tableName(table).item(item));

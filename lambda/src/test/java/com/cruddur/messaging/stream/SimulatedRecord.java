@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param createdAt when its message was created
  * @param recordedAt when it was recorded, in nanoseconds of the simulation
  */
-record Told(
+record SimulatedRecord(
         DynamodbStreamRecord record,
         String group,
         Kind kind,

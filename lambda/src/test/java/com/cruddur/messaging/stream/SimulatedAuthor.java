@@ -9,7 +9,7 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
-import com.cruddur.messaging.stream.Told.Kind;
+import com.cruddur.messaging.stream.SimulatedRecord.Kind;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.Sample;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Writes messages, good ones and bad ones, and tells the stream. */
-final class Author {
+final class SimulatedAuthor {
 
     private static final String TOO_LONG = "x".repeat(400 * 1024 - 200); // with a message's attributes an item still
 
@@ -37,7 +37,7 @@ final class Author {
     private final Losses losses;
     private int counter;
 
-    Author(
+    SimulatedAuthor(
             SimulatedDynamoDb db,
             Random random,
             SimulatedMapping mapping,
@@ -125,7 +125,7 @@ final class Author {
         Optional<String> sender = Optional.ofNullable(record.getDynamodb().getNewImage())
                 .map(image -> image.get(Schema.USER_UUID))
                 .map(AttributeValue::getS);
-        mapping.add(new Told(record, group, kind, time, sender, db.nanos()));
+        mapping.add(new SimulatedRecord(record, group, kind, time, sender, db.nanos()));
     }
 
     /** Tells of something that moves no row. */
@@ -136,7 +136,7 @@ final class Author {
         }
         Instant time = T0.plusNanos(77_000 + 1_000L * random.nextInt(5));
         String name = kind == Kind.POISONED
-                ? Weather.POISON + random.nextInt(3)
+                ? RandomFaults.POISON + random.nextInt(3)
                 : kind == Kind.ROWLESS ? "nobody's " + random.nextInt(9) : group.uuid;
         Message message =
                 new Message(name, time, kind == Kind.BEYOND_LIMITS ? TOO_LONG : "bad", uuid(0), sender(group));

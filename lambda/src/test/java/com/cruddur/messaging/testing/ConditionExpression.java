@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The part of DynamoDB's condition language this project uses: {@code =}, AND, OR and two functions, without brackets. */
-record Expression(List<List<Term>> anyOf) {
+record ConditionExpression(List<List<Term>> anyOf) {
 
     private static final Pattern TERM =
             Pattern.compile("(attribute_not_exists|begins_with)\\((\\S+?)(?:, (:\\w+))?\\)" + "|(#?\\w+) = (:\\w+)");
-    private static final Map<String, Expression> PARSED = new ConcurrentHashMap<>();
+    private static final Map<String, ConditionExpression> PARSED = new ConcurrentHashMap<>();
 
     private enum Operator {
         NOT_EXISTS,
@@ -41,8 +41,8 @@ record Expression(List<List<Term>> anyOf) {
         }
     }
 
-    static Expression of(String text) {
-        return PARSED.computeIfAbsent(text, Expression::parse);
+    static ConditionExpression of(String text) {
+        return PARSED.computeIfAbsent(text, ConditionExpression::parse);
     }
 
     /** Returns whether it holds for an item; no item is one without attributes. */
@@ -55,8 +55,9 @@ record Expression(List<List<Term>> anyOf) {
         return 2 * anyOf.stream().mapToInt(List::size).sum() - 1;
     }
 
-    private static Expression parse(String text) {
-        return new Expression(split(text, " OR ", clause -> split(clause, " AND ", Expression::term)));
+    private static ConditionExpression parse(String text) {
+        return new ConditionExpression(
+                split(text, " OR ", clause -> split(clause, " AND ", ConditionExpression::term)));
     }
 
     private static <T> List<T> split(String text, String by, Function<String, T> read) {

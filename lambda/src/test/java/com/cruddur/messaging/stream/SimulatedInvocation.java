@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An invocation, or the repair of a group, at work: its batch, what it logged, and what the pages of its current query showed. */
-final class Handling {
+final class SimulatedInvocation {
 
-    private static final ThreadLocal<Handling> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<SimulatedInvocation> CURRENT = new ThreadLocal<>();
 
-    final List<Told> batch;
+    final List<SimulatedRecord> batch;
     final List<String> log = new ArrayList<>();
 
     /** Whether it has ended, though its transactions may not have. */
@@ -28,17 +28,17 @@ final class Handling {
 
     private final Optional<String> repaired;
 
-    Handling(List<Told> batch) {
+    SimulatedInvocation(List<SimulatedRecord> batch) {
         this(batch, Optional.empty());
     }
 
-    private Handling(List<Told> batch, Optional<String> repaired) {
+    private SimulatedInvocation(List<SimulatedRecord> batch, Optional<String> repaired) {
         this.batch = batch;
         this.repaired = repaired;
     }
 
-    static Handling repairOf(String group) {
-        return new Handling(List.of(), Optional.of(group));
+    static SimulatedInvocation repairOf(String group) {
+        return new SimulatedInvocation(List.of(), Optional.of(group));
     }
 
     boolean isOfTheFunction() {
@@ -46,14 +46,14 @@ final class Handling {
     }
 
     /** Returns the invocation this thread is in; empty if it is nobody's, or somebody else writes. */
-    static Optional<Handling> current() {
+    static Optional<SimulatedInvocation> current() {
         return Optional.ofNullable(CURRENT.get());
     }
 
     /** Runs something as an invocation, or as nobody's. */
-    static void as(Optional<Handling> handling, Runnable body) {
-        Handling before = CURRENT.get();
-        CURRENT.set(handling.orElse(null));
+    static void as(Optional<SimulatedInvocation> invocation, Runnable body) {
+        SimulatedInvocation before = CURRENT.get();
+        CURRENT.set(invocation.orElse(null));
         try {
             body.run();
         } finally {
@@ -64,22 +64,22 @@ final class Handling {
     Set<String> groups() {
         return repaired.isPresent()
                 ? Set.of(repaired.get())
-                : batch.stream().map(Told::group).collect(Collectors.toSet());
+                : batch.stream().map(SimulatedRecord::group).collect(Collectors.toSet());
     }
 
     /** Returns the one sender of all its messages of a group; empty if there are several, or none. */
     Optional<String> senderIn(String group) {
         Set<Optional<String>> senders = batch.stream()
-                .filter(told -> told.group().equals(group))
-                .map(Told::sender)
+                .filter(simulated -> simulated.group().equals(group))
+                .map(SimulatedRecord::sender)
                 .collect(Collectors.toSet());
         return senders.size() == 1 ? senders.iterator().next() : Optional.empty();
     }
 
     /** Returns its newest message of a group; of those of one time the last that was written. */
-    Told newestIn(String group) {
+    SimulatedRecord newestIn(String group) {
         return batch.stream()
-                .filter(told -> told.group().equals(group))
+                .filter(simulated -> simulated.group().equals(group))
                 .reduce((newest, next) -> next.createdAt().isBefore(newest.createdAt()) ? newest : next)
                 .orElseThrow();
     }

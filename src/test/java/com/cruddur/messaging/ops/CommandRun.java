@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-public record Run(int exit, String out, String err) {
+public record CommandRun(int exit, String out, String err) {
 
     /** Nothing of this machine's AWS configuration gets in. */
     private static final Map<String, String> NO_AWS = Map.of(
@@ -31,11 +31,11 @@ public record Run(int exit, String out, String err) {
             "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
             "AWS_EC2_METADATA_DISABLED", "true");
 
-    static Run cruddur(String... arguments) {
+    static CommandRun cruddur(String... arguments) {
         return cruddur(Map.of(), arguments);
     }
 
-    static Run cruddur(Map<String, String> environment, String... arguments) {
+    static CommandRun cruddur(Map<String, String> environment, String... arguments) {
         Path out = temporaryFile();
         Path err = temporaryFile();
         try {
@@ -48,7 +48,7 @@ public record Run(int exit, String out, String err) {
                 process.destroyForcibly();
                 throw new AssertionError("bin/cruddur %s does not end".formatted(String.join(" ", arguments)));
             }
-            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+            return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -57,16 +57,16 @@ public record Run(int exit, String out, String err) {
     }
 
     /** Runs a command with the settings of {@link Fixture}, unless a test has chosen others. */
-    static Run inThisJvm(String... arguments) {
+    static CommandRun inThisJvm(String... arguments) {
         return inThisJvm(System::getenv, arguments);
     }
 
     /** Runs it with these variables of the environment in place of this JVM's. */
-    public static Run inThisJvm(Map<String, String> environment, String... arguments) {
+    public static CommandRun inThisJvm(Map<String, String> environment, String... arguments) {
         return inThisJvm(environment::get, arguments);
     }
 
-    private static Run inThisJvm(UnaryOperator<String> environment, String... arguments) {
+    private static CommandRun inThisJvm(UnaryOperator<String> environment, String... arguments) {
         Fixture.use();
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -74,7 +74,7 @@ public record Run(int exit, String out, String err) {
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
-        return new Run(exit, out.toString(), err.toString());
+        return new CommandRun(exit, out.toString(), err.toString());
     }
 
     /** Returns what starts {@code bin/cruddur} with the settings of {@link Fixture}, from a folder that is not the checkout. */
@@ -97,14 +97,14 @@ public record Run(int exit, String out, String err) {
     }
 
     /** Fails with everything the process said, unless it ended with this exit code. */
-    public Run exits(int code) {
+    public CommandRun exits(int code) {
         assertThat(exit).as("%s%n%s", out, err).isEqualTo(code);
         return this;
     }
 
     /** Returns standard output as JSON documents, one a line. */
     List<JsonNode> json() {
-        return out.lines().map(Run::parse).toList();
+        return out.lines().map(CommandRun::parse).toList();
     }
 
     static JsonNode parse(String json) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The key of an item, in the order of a partition, or of the index. */
-record Key(String pk, String sk) implements Comparable<Key> {
+record ItemKey(String pk, String sk) implements Comparable<ItemKey> {
 
-    static Key of(Map<String, AttributeValue> item) {
-        return new Key(item.get(Schema.PK).s(), item.get(Schema.SK).s());
+    static ItemKey of(Map<String, AttributeValue> item) {
+        return new ItemKey(item.get(Schema.PK).s(), item.get(Schema.SK).s());
     }
 
     @Override
-    public int compareTo(Key other) {
+    public int compareTo(ItemKey other) {
         int order = sk.compareTo(other.sk);
         return order == 0 ? pk.compareTo(other.pk) : order;
     }

@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "com.cruddur.messaging", importOptions = ImportOption.DoNotIncludeTests.class)
-class ArchitectureTest {
+class FunctionArchitectureTest {
 
     @ArchTest
     static final ArchRule THE_FUNCTION_KNOWS_NOTHING_OF_THE_CDK = noClasses()

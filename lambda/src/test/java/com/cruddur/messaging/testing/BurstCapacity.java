@@ -1,7 +1,7 @@
 package com.cruddur.messaging.testing;
 
 /** Write capacity, of which what is not used may be used later. */
-public final class Capacity {
+public final class BurstCapacity {
 
     private final double unitsPerNano;
     private final double most;
@@ -9,7 +9,7 @@ public final class Capacity {
     private long last;
 
     /** Starts with all that can be saved. */
-    public Capacity(double unitsPerSecond, double most) {
+    public BurstCapacity(double unitsPerSecond, double most) {
         this.unitsPerNano = unitsPerSecond / 1e9;
         this.most = most;
         this.units = most;
