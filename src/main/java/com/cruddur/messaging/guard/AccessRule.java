@@ -6,18 +6,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Warns of a resource that newly uses the table, its stream or its key, or uses them in a new way:
- * another reader of the stream, an export, an integration, an output for other stacks.
+ * Warns of a resource that uses the table, its stream or its key for the first time or in a new way, such as a second
+ * reader of the stream, an integration or an export.
  */
 record AccessRule() implements Rule {
 
-    /** They measure and scale the table, and read nothing of it. */
+    /** These measure and scale the table, but read no item. */
     private static final Set<String> HARMLESS = Set.of("AWS::CloudWatch::", "AWS::ApplicationAutoScaling::");
 
-    /** Other rules see how these change. */
+    /** Other rules check updates of these types. */
     private static final Set<String> KNOWN = Set.of(MappingRule.TYPE, FunctionRule.TYPE);
 
-    /** Other rules see these. */
+    /** Harmless, or checked by other rules. */
     private static final Set<String> SEEN = Set.of("Tags", "Description", "PolicyDocument");
 
     @Override
@@ -35,8 +35,8 @@ record AccessRule() implements Rule {
                 : Stream.of(Finding.warning(
                         resource,
                         properties,
-                        "changes how it reads, copies or uses the table, its stream or its key",
-                        "ask a reviewer who knows what it does with the messages"));
+                        "The resource uses the table, its stream or its key in a new way, so it may read, copy or change messages",
+                        "Ask a reviewer to check what the resource does with the messages"));
     }
 
     private static String properties(ResourceDifference resource, StageChange change) {
@@ -49,7 +49,7 @@ record AccessRule() implements Rule {
                 .collect(Collectors.joining(", "));
     }
 
-    /** An export may be imported by any stack of the account. */
+    /** Returns the changed exports, because any stack of the account may import them. */
     private static String outputs(ResourceDifference stack, StageChange change) {
         JsonNode before = change.before().template(stack.stack()).path("Outputs");
         return change.after().template(stack.stack()).path("Outputs").properties().stream()
@@ -68,7 +68,7 @@ record AccessRule() implements Rule {
                         || names(value, data.was("TableName").asText()));
     }
 
-    /** By its name, or by the end of an ARN. */
+    /** Returns whether a value contains the name of the table, alone or in an ARN. */
     private static boolean names(JsonNode value, String table) {
         return !table.isEmpty()
                 && (value.asText().equals(table)

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * An attribute of a key keeps its type, or CloudFormation replaces the table, as the CDK's diff library does not know
+ * Refuses to change the type of a key attribute, because CloudFormation then replaces the table. The CDK's diff library does
+ * not report this replacement
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html).
  */
 record AttributeTypesRule() implements Rule {
@@ -24,12 +25,12 @@ record AttributeTypesRule() implements Rule {
                 .map(before -> Finding.refused(
                         resource,
                         PROPERTY,
-                        "replaces the table for another type of %s, %s instead of %s: %s is out of reach of the application"
+                        "CloudFormation replaces the table, because the type of %s changes from %s to %s: %s"
                                 .formatted(
                                         before.getKey(),
-                                        after.get(before.getKey()),
                                         before.getValue(),
-                                        StatefulType.TABLE.content),
+                                        after.get(before.getKey()),
+                                        StatefulType.TABLE.outOfReach),
                         StatefulType.TABLE.remedy));
     }
 

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
 /**
- * A table may go on demand and back, but going there is limited, and coming back needs a look at the load
- * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/switching.capacitymode.html).
+ * Warns if a table switches between provisioned and on-demand capacity. Switches to on-demand are limited, and provisioned
+ * units must fit the load (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/switching.capacitymode.html).
  */
 record CapacityModeRule() implements Rule {
 
@@ -22,15 +22,15 @@ record CapacityModeRule() implements Rule {
                 resource,
                 PROPERTY,
                 isOnDemand
-                        ? "pays for every request from now on. DynamoDB goes on demand four times in 24 hours at most"
-                        : "sets the template's units at once, and DynamoDB throttles what the load takes beyond them",
+                        ? "DynamoDB bills every request from now on. It switches a table to on-demand at most four times in 24 hours"
+                        : "The table gets the units of the template at once, and DynamoDB throttles requests beyond them",
                 isOnDemand
-                        ? "limit the costs with maxRead and maxWrite of table.capacity.onDemand"
-                        : "take the units of the busiest minute of ConsumedReadCapacityUnits and ConsumedWriteCapacityUnits,"
-                                + " of the table and of its index, and lower them later"));
+                        ? "Limit the cost with maxRead and maxWrite in table.capacity.onDemand"
+                        : "Set the units that the table and its index used in their busiest minute, according to the metrics"
+                                + " ConsumedReadCapacityUnits and ConsumedWriteCapacityUnits, and lower them later"));
     }
 
-    /** Returns the mode; of a value that only CloudFormation knows, its text. */
+    /** Returns the capacity mode, or the JSON of a value that only CloudFormation knows. */
     private static String mode(JsonNode value) {
         if (value.isMissingNode()) {
             return "PROVISIONED";

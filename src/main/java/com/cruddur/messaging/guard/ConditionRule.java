@@ -3,7 +3,10 @@ package com.cruddur.messaging.guard;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** No condition decides whether what holds data is there: it need not be in the difference to turn false. */
+/**
+ * Refuses a Condition on a resource that holds data, because the condition can turn false without showing in the diff. Only
+ * warns for a DAX cluster.
+ */
 record ConditionRule() implements Rule {
 
     private static final String CONDITION = "Condition";
@@ -24,8 +27,8 @@ record ConditionRule() implements Rule {
                 stateful.get().severity,
                 resource,
                 CONDITION,
-                "removes it as soon as %s is false, which a parameter or another stack's value may make it"
+                "CloudFormation removes the resource as soon as the condition %s is false. A parameter or a value of a different stack can make it false"
                         .formatted(resource.after().get(CONDITION).asText()),
-                "let it be there always"));
+                "Remove the condition, so that the resource always exists"));
     }
 }

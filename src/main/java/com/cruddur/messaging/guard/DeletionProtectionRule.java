@@ -2,7 +2,7 @@ package com.cruddur.messaging.guard;
 
 import java.util.stream.Stream;
 
-/** A protected table stays protected. */
+/** Refuses to end the deletion protection of a table. */
 record DeletionProtectionRule() implements Rule {
 
     private static final String PROPERTY = "DeletionProtectionEnabled";
@@ -19,7 +19,7 @@ record DeletionProtectionRule() implements Rule {
                 Finding.refused(
                         resource,
                         PROPERTY,
-                        "ends the protection at once: one call of DeleteTable, by anybody who may, deletes every message",
-                        "keep \"deletionProtection\": true until the table is to be deleted, and then end it in a release of its own"));
+                        "The deploy ends the deletion protection: from then on one DeleteTable call deletes every message",
+                        "Keep \"deletionProtection\": true. To delete the table, end the protection in a separate release first"));
     }
 }

@@ -3,10 +3,10 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 
-/** Whether a value of a template is known before CloudFormation has it: what is not, no comparison can judge. */
+/** Finds values that only CloudFormation knows, at deploy time. A comparison of templates cannot judge them. */
 final class DeployTimeValue {
 
-    /** They only put together what they are given. */
+    /** Functions whose result depends on their arguments only. */
     private static final Set<String> PURE = Set.of("Fn::Join", "Fn::Split", "Fn::Select", "Fn::Base64");
 
     private DeployTimeValue() {}
@@ -22,7 +22,7 @@ final class DeployTimeValue {
         return StageTemplates.elements(value).anyMatch(DeployTimeValue::isIn);
     }
 
-    /** An account, a region or a partition is the stack's own, and no change of a template makes it another. */
+    /** Returns whether a key is a function with an unknown result. Pseudo parameters never change with the template. */
     private static boolean isFunction(String key, JsonNode value) {
         if (key.equals(Referent.REF) || key.equals("Fn::Sub")) {
             return !Referent.of(value).allMatch(Referent::isPseudoParameter);

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A table is not encrypted with a key of which one controls less than of the key before. */
+/**
+ * Refuses to encrypt a table with a key that the account controls less than the key before, or with a key outside of the
+ * template. Warns if the table switches to a different key of the template.
+ */
 record EncryptionRule() implements Rule {
 
     static final String PROPERTY = "SSESpecification";
@@ -14,7 +17,7 @@ record EncryptionRule() implements Rule {
 
     private static final Set<String> IDS = Set.of(Referent.REF, "Arn", "KeyId");
 
-    /** Whose key it is, from the one that is controlled least. */
+    /** The owner of the key, in ascending order of the account's control over it. */
     private enum Owner {
         AWS_OWNED,
         AWS_MANAGED,
@@ -43,9 +46,9 @@ record EncryptionRule() implements Rule {
             return Stream.of(Finding.refused(
                     resource,
                     PROPERTY,
-                    "encrypts the table anew, with an %s key instead of an %s one, whose use nobody can audit or withdraw as before"
-                            .formatted(after.setting(), before.setting()),
-                    "keep \"encryption\": \"%s\"".formatted(before.setting())));
+                    "The encryption of the table changes from %s to %s: the account can control and audit the use of the new key less"
+                            .formatted(before.setting(), after.setting()),
+                    "Keep \"encryption\": \"%s\"".formatted(before.setting())));
         }
         return after == Owner.OWN_KEY ? otherKey(resource, change) : Stream.empty();
     }
@@ -55,7 +58,7 @@ record EncryptionRule() implements Rule {
         JsonNode is = resource.is(PROPERTY).path(KEY);
         Optional<String> oldKey = keyOfStack(change.before(), resource.stack(), was);
         Optional<String> key = keyOfStack(change.after(), resource.stack(), is);
-        boolean sameReference = was.equals(is); // What becomes of the key itself is the key's finding.
+        boolean sameReference = was.equals(is); // Other rules report changes of the key itself.
         if (oldKey.isPresent() && (sameReference || oldKey.equals(key))
                 || sameReference && !change.differs(resource.stack(), was, is)) {
             return Stream.empty();
@@ -64,21 +67,21 @@ record EncryptionRule() implements Rule {
             return Stream.of(Finding.refused(
                     resource,
                     "%s.%s".formatted(PROPERTY, KEY),
-                    "encrypts the table anew with %s, a key that is not this stack's: whoever owns it can make every message unreadable"
+                    "DynamoDB encrypts the table again, with %s, which is not a key of this template: its owner can make every message unreadable"
                             .formatted(is),
-                    "refer to an AWS::KMS::Key of the same template"));
+                    "Refer to an AWS::KMS::Key of the same template"));
         }
         return Owner.of(resource.was(PROPERTY)) != Owner.OWN_KEY
                 ? Stream.empty()
                 : Stream.of(Finding.warning(
                         resource,
                         "%s.%s".formatted(PROPERTY, KEY),
-                        "encrypts the table anew with %s, another key of the stack; its backups need the old one"
+                        "DynamoDB encrypts the table again, with %s, a different key of the template. Existing backups still need the old key"
                                 .formatted(key.get()),
-                        "keep the old key until the backups have expired"));
+                        "Keep the old key until the backups have expired"));
     }
 
-    /** Returns the logical ID of the key, if it is in the same template. */
+    /** Returns the logical ID of the key that a value refers to; empty if the template has no such key. */
     private static Optional<String> keyOfStack(StageTemplates side, String stack, JsonNode value) {
         return Referent.of(value)
                 .filter(referent -> value.size() == 1 && IDS.contains(referent.attribute()))

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
-/** A stack that holds data stays in its account and region: in another one it begins empty. */
+/** Refuses to move a stack that holds data to a different account or region, where it would start empty. */
 record EnvironmentRule() implements Rule {
 
     private static final String PROPERTY = "environment";
@@ -22,8 +22,8 @@ record EnvironmentRule() implements Rule {
         return Stream.of(Finding.refused(
                 resource,
                 PROPERTY,
-                "deploys to %s instead of %s, where the stack begins empty: every message and group stays behind"
+                "The stack is deployed to %s instead of %s and starts empty there: every message stays behind"
                         .formatted(is.asText(), was.asText()),
-                "keep the stage's environment, and add a stage for the other one"));
+                "Keep the environment of the stage, and add a stage for the other account or region"));
     }
 }

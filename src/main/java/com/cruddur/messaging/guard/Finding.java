@@ -3,13 +3,13 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A change that somebody would regret.
+ * A change that loses data or its protection, or that needs a reviewer.
  *
- * @param rule the rule that it breaks
- * @param resource the one that is at stake; for a stack as a whole it has the stack's name
- * @param property what of it changes
- * @param consequence what CloudFormation would do, as in "deletes the table"
- * @param remedy how to get there safely
+ * @param rule the rule that the change breaks
+ * @param resource the affected resource; for a whole stack, its logical ID is the stack's name
+ * @param property the changed property or attribute
+ * @param consequence sentences, without the last full stop, that say what is lost or at risk and why
+ * @param remedy sentences, without the last full stop, that say what to do
  */
 public record Finding(
         Severity severity,
@@ -19,7 +19,7 @@ public record Finding(
         String consequence,
         String remedy) {
 
-    /** Whether the change is stopped. */
+    /** Whether the guard refuses the change or only warns of it. */
     public enum Severity {
         REFUSED,
         WARNING
@@ -29,12 +29,12 @@ public record Finding(
         this(severity, null, resource, property, consequence, remedy);
     }
 
-    /** A finding in what holds data. */
+    /** Returns a finding that stops the change. */
     static Finding refused(ResourceDifference resource, String property, String consequence, String remedy) {
         return new Finding(Severity.REFUSED, resource, property, consequence, remedy);
     }
 
-    /** A finding that somebody has to look at. */
+    /** Returns a finding that leaves the decision to a reviewer. */
     static Finding warning(ResourceDifference resource, String property, String consequence, String remedy) {
         return new Finding(Severity.WARNING, resource, property, consequence, remedy);
     }
@@ -43,7 +43,7 @@ public record Finding(
         return new Finding(severity, name, resource, property, consequence, remedy);
     }
 
-    /** LOGICAL_ID:RULE, by which it is let through. */
+    /** Returns LOGICAL_ID:RULE, the name that {@code --allow} takes. */
     @JsonProperty
     public String id() {
         return resource.logicalId() + ":" + rule;
@@ -51,7 +51,7 @@ public record Finding(
 
     @Override
     public String toString() {
-        return "%s %s%s: %s%n  CloudFormation %s.%n  Safely: %s.%n  Rule: %s"
+        return "%s %s%s: %s%n  Effect: %s.%n  What to do: %s.%n  Rule: %s"
                 .formatted(
                         resource.type(),
                         resource.logicalId(),

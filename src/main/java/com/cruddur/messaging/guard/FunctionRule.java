@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Warns if the stream function gets another role, table or network. Its code, memory and timeout may change. */
+/** Warns if the role, table, network or handler of the stream function changes. Its code, memory and timeout may change. */
 record FunctionRule() implements Rule {
 
     static final String TYPE = "AWS::Lambda::Function";
@@ -28,10 +28,11 @@ record FunctionRule() implements Rule {
         String changed = PROPERTIES.stream().filter(resource::hasChanged).collect(Collectors.joining(", "));
         return changed.isEmpty()
                 ? Stream.empty()
-                : Stream.of(Finding.warning(
-                        resource,
-                        changed,
-                        "changes on which table, as whom or through what the function acts",
-                        "ask a reviewer who knows what it does to the messages"));
+                : Stream.of(
+                        Finding.warning(
+                                resource,
+                                changed,
+                                "The stream function may use a different table, role, network or code, or stop, so conversation lists may get no updates",
+                                "Ask a reviewer to check that the function still updates the conversation lists of this table"));
     }
 }

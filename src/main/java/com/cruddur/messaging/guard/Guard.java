@@ -3,12 +3,17 @@ package com.cruddur.messaging.guard;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Finds the changes of a stage that lose data, or what protects it. */
+/** Finds the changes of a stage that lose data or its protection. */
 public final class Guard {
 
     private Guard() {}
 
-    /** Returns what every rule finds, by resource. */
+    /**
+     * Returns the findings of every rule, grouped by resource.
+     *
+     * @param stacks every stack of the stage, changed or not
+     * @throws IllegalStateException if a template cannot be read
+     */
     public static List<Finding> check(List<StackDifference> stacks) {
         StageChange change = StageChange.of(stacks);
         return change.resources().stream()

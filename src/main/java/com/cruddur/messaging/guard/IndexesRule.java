@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A table keeps its indexes as they are, and gets new ones one by one. */
+/** Refuses to drop or change an index, or to create or delete more than one index in one update. */
 record IndexesRule() implements Rule {
 
     static final String GLOBAL = "GlobalSecondaryIndexes";
     private static final String LOCAL = "LocalSecondaryIndexes";
     private static final String ONE_BY_ONE =
-            "release the changes one by one, each once the index before it is active, and drop an old index last";
+            "Release the changes one by one. Wait after each until the new index is active, and drop an old index last";
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
@@ -41,26 +41,26 @@ record IndexesRule() implements Rule {
         return Finding.refused(
                 resource,
                 "%s, without %s".formatted(GLOBAL, name),
-                "deletes the index: every query on it fails from then on, and with it whatever finds a group's rows",
-                "release first what does without the index, then drop it in a release of its own");
+                "CloudFormation deletes the index. From then on every query on it fails; if the stream function needs it, conversation lists get no updates",
+                "First release the code that does not query the index. Drop the index in a separate release after that");
     }
 
     private static Finding change(ResourceDifference resource, String name) {
         return Finding.refused(
                 resource,
                 "%s, keys or projection of %s".formatted(GLOBAL, name),
-                "fails: an index cannot be changed but for its capacity",
-                "add an index of another name, wait until it is active, move the readers, and drop the old one last");
+                "The deploy fails, because the keys and projection of an existing index cannot change",
+                "Add an index with a new name and wait until it is active. Then move the readers, and drop the old index last");
     }
 
-    /** A changed index would be a deleted and a created one. */
+    /** Counts a changed index twice, because it would be deleted and created. */
     private static Stream<Finding> tooMany(ResourceDifference resource, int steps) {
         return steps < 2
                 ? Stream.empty()
                 : Stream.of(Finding.refused(
                         resource,
                         "%s, %d created or deleted at once".formatted(GLOBAL, steps),
-                        "fails: one update of a table creates or deletes one index",
+                        "The deploy fails, because one update of a table can create or delete only one index",
                         ONE_BY_ONE));
     }
 
@@ -69,8 +69,8 @@ record IndexesRule() implements Rule {
                 ? Stream.of(Finding.refused(
                         resource,
                         LOCAL,
-                        "fails: local indexes are made with their table, and live and die with it",
-                        "use a global index, or " + StatefulType.TABLE.remedy))
+                        "The deploy fails, because a local secondary index can only be created and deleted together with its table",
+                        "Use a global secondary index"))
                 : Stream.empty();
     }
 

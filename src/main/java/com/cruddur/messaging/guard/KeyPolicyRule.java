@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Whoever uses the table's own key may go on, and the account can change its policy back: without its statement nobody can,
- * not even the account's administrators (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html).
+ * Refuses a key policy that takes the table's key from its users or from the account. Without the account's statement nobody
+ * can correct the policy, not even an administrator
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html). Warns of every other change.
  */
 record KeyPolicyRule() implements Rule {
 
@@ -20,7 +21,7 @@ record KeyPolicyRule() implements Rule {
     private static final Pattern ROOT =
             Pattern.compile("(?:arn:(?:[^:$]+|\\$\\{AWS::Partition}):iam::)?(\\d{12}|\\$\\{AWS::AccountId})(?::root)?");
 
-    /** What DynamoDB and its callers do with the key. */
+    /** The actions that DynamoDB and its callers need. */
     private static final Set<String> USES = Set.of(
             "kms:CreateGrant",
             "kms:Decrypt",
@@ -45,8 +46,8 @@ record KeyPolicyRule() implements Rule {
                 : Stream.of(Finding.refused(
                         resource,
                         BYPASS,
-                        "sets a policy that locks everybody out without an error: every message would be unreadable for good",
-                        "leave it out"));
+                        "CloudFormation does not check that the policy can be changed again. A wrong policy can make every message permanently unreadable",
+                        "Remove " + BYPASS));
         return Stream.concat(
                 bypass,
                 change.differs(resource.stack(), resource.was(POLICY), resource.is(POLICY))
@@ -63,8 +64,8 @@ record KeyPolicyRule() implements Rule {
             refused.add(Finding.refused(
                     resource,
                     POLICY + ", without the account's statement",
-                    "takes kms:* from the account: nobody can change the policy back, nor read the table where it fails",
-                    "keep the statement that allows kms:* to the account's root, without a condition"));
+                    "The account loses kms:* on the key. If the policy is wrong, nobody can correct it, and every message stays unreadable",
+                    "Keep the statement that allows kms:* to the account's root, without a condition"));
         }
         after.stream()
                 .filter(statement -> statement.denies() && !before.contains(statement))
@@ -72,8 +73,8 @@ record KeyPolicyRule() implements Rule {
                 .map(statement -> Finding.refused(
                         resource,
                         POLICY + ", denies " + statement.json().path("Action"),
-                        "denies at once what the table is read and written with, or the way back",
-                        "narrow what the key's users are allowed instead"))
+                        "The policy denies actions that are needed to read or write the table, or to correct the policy",
+                        "Remove the Deny statement. Instead, narrow the statements that allow the key's users"))
                 .forEach(refused::add);
         before.stream()
                 .filter(statement -> statement.allows() && statement.isAbout(USES) && !after.contains(statement))
@@ -82,16 +83,16 @@ record KeyPolicyRule() implements Rule {
                         resource,
                         "%s, without %s"
                                 .formatted(POLICY, statement.json().path("Sid").asText("a statement")),
-                        "takes the use of the key at once from whom it allowed: they can neither read nor write the table",
-                        "keep the statement, and add one for others beside it"))
+                        "The users that the statement allowed lose the key at once: they can neither read nor write the table",
+                        "Keep the statement, and add a separate statement for new users"))
                 .forEach(refused::add);
         return !refused.isEmpty() || resource.isNew()
                 ? refused.stream()
                 : Stream.of(Finding.warning(
                         resource,
                         POLICY,
-                        "changes at once who may use the key",
-                        "ask a reviewer who knows who needs it"));
+                        "The deploy changes at once who may use the key, and so who may read and write the table",
+                        "Ask a reviewer to check who needs the key"));
     }
 
     private static boolean isTheAccounts(PolicyStatement statement, ResourceDifference resource, StageChange change) {
@@ -105,7 +106,7 @@ record KeyPolicyRule() implements Rule {
                         .anyMatch(principal -> isTheAccount(principal, accounts(resource, change)));
     }
 
-    /** Returns the accounts that may be the stack's: the manifest's, or where it names none that of the policy before. */
+    /** Returns the accounts that the manifest names for the stack, or the accounts of the policy before if it names none. */
     private static Set<String> accounts(ResourceDifference resource, StageChange change) {
         Set<String> accounts = new HashSet<>();
         change.resources().stream()
@@ -128,14 +129,17 @@ record KeyPolicyRule() implements Rule {
         return accounts;
     }
 
-    /** A new key of a stack whose account nobody knows may name any. */
+    /** Returns whether a principal is the root of one of the accounts. If no account is known, any account's root is. */
     private static boolean isTheAccount(String principal, Set<String> accounts) {
         Matcher root = ROOT.matcher(principal);
         return root.matches()
                 && (root.group(1).startsWith("$") || accounts.contains(root.group(1)) || accounts.isEmpty());
     }
 
-    /** Only grants to others than AWS services may be denied: those of DynamoDB keep the table readable. */
+    /**
+     * Returns whether a statement denies a needed action. DynamoDB reads the table through its grants, so grants may be denied
+     * only to principals other than AWS services.
+     */
     private static boolean locksOut(PolicyStatement statement) {
         Set<String> needed = new HashSet<>(USES);
         needed.addAll(Set.of("kms:PutKeyPolicy", "kms:GetKeyPolicy", "kms:EnableKey", "kms:CancelKeyDeletion"));

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
 /**
- * The table's own key stays in use, goes on rotating, and can be rescued as long as before
+ * Refuses to disable the table's key, to end its rotation, or to shorten the waiting period before its deletion. Warns of a
+ * longer rotation period
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html).
  */
 record KeyUseRule() implements Rule {
@@ -22,13 +23,24 @@ record KeyUseRule() implements Rule {
         }
         if (resource.isNew()) {
             return ended(
-                    resource, ENABLED, true, "creates the key disabled: what it encrypts cannot be read or written");
+                    resource,
+                    ENABLED,
+                    true,
+                    "The new key is disabled: a table that it encrypts cannot be read or written");
         }
         return !resource.isUpdate()
                 ? Stream.empty()
                 : Stream.of(
-                                ended(resource, ENABLED, true, "disables the key: the table cannot be read or written"),
-                                ended(resource, "EnableKeyRotation", false, "ends the yearly rotation of the key"),
+                                ended(
+                                        resource,
+                                        ENABLED,
+                                        true,
+                                        "The deploy disables the key: the table cannot be read or written"),
+                                ended(
+                                        resource,
+                                        "EnableKeyRotation",
+                                        false,
+                                        "The key no longer rotates, so one key encrypts all future data"),
                                 window(resource),
                                 period(resource))
                         .flatMap(findings -> findings);
@@ -38,7 +50,7 @@ record KeyUseRule() implements Rule {
             ResourceDifference resource, String property, boolean byDefault, String consequence) {
         return resource.was(property).asBoolean(byDefault)
                         && !resource.is(property).asBoolean(byDefault)
-                ? Stream.of(Finding.refused(resource, property, consequence, "keep %s".formatted(property)))
+                ? Stream.of(Finding.refused(resource, property, consequence, "Keep %s: true".formatted(property)))
                 : Stream.empty();
     }
 
@@ -50,9 +62,9 @@ record KeyUseRule() implements Rule {
                 : Stream.of(Finding.refused(
                         resource,
                         WINDOW,
-                        "deletes the key %d days after somebody asks for it instead of %d: that long a mistake can be undone, and then nobody can read the table"
+                        "A deletion of the key can be cancelled for %d days instead of %d. After that nobody can read the table"
                                 .formatted(after, before),
-                        "keep the %d days".formatted(before)));
+                        "Keep the %d days".formatted(before)));
     }
 
     private static Stream<Finding> period(ResourceDifference resource) {
@@ -63,8 +75,8 @@ record KeyUseRule() implements Rule {
                 : Stream.of(Finding.warning(
                         resource,
                         PERIOD,
-                        "rotates the key every %d days instead of %d".formatted(after, before),
-                        "keep the %d days".formatted(before)));
+                        "KMS rotates the key every %d days instead of every %d".formatted(after, before),
+                        "Keep the %d days, or ask a reviewer".formatted(before)));
     }
 
     private static int days(JsonNode value, int byDefault) {

@@ -5,13 +5,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The mapping goes on from its position, with the same function, and gives up no record sooner. */
+/** Warns if the event source mapping stops, loses its position, changes its function, or gives up records sooner. */
 record MappingRule() implements Rule {
 
     static final String TYPE = "AWS::Lambda::EventSourceMapping";
     private static final String ENABLED = "Enabled";
 
-    /** How much is read at once, and how it is measured. */
+    /** Properties for throughput, logs and metrics. */
     private static final Set<String> HARMLESS = Set.of(
             "BatchSize",
             "LoggingConfig",
@@ -35,7 +35,7 @@ record MappingRule() implements Rule {
                                 resource,
                                 changed,
                                 consequence(resource),
-                                "let it read on; the stream keeps a record for 24 hours, and after that no message in it moves its group"));
+                                "Keep the mapping as it is. The stream keeps a record for 24 hours; after that only bin/cruddur ddb repair updates the conversation lists"));
     }
 
     private static Set<String> changed(ResourceDifference resource, StageChange change) {
@@ -54,14 +54,14 @@ record MappingRule() implements Rule {
 
     private static String consequence(ResourceDifference resource) {
         if (resource.impact().removes()) {
-            return "deletes it: no message moves its group any more";
+            return "The deploy deletes the event source mapping: new messages no longer update the conversation lists";
         }
         if (!resource.is(ENABLED).asBoolean(true)) {
-            return "stops it: no message moves its group any more";
+            return "The deploy stops the event source mapping: new messages no longer update the conversation lists";
         }
         return resource.impact().replaces()
-                ? "replaces it with one that begins where %s says, not where this one is"
-                        .formatted(resource.is("StartingPosition").asText("its own position"))
-                : "changes which records move a group, by what, or for how long they are tried";
+                ? "CloudFormation replaces the event source mapping. The new one starts at %s, not at the position of the old one"
+                        .formatted(resource.is("StartingPosition").asText("its StartingPosition"))
+                : "The deploy changes which messages update the conversation lists, which function does it, or how long it retries";
     }
 }

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a resource brings in a template of its own is not compared: once it is there, it may hold data. */
+/** Refuses to change or remove a nested stack, module or stack set, because its own template is not compared. Warns of a new one. */
 record NestedStackRule() implements Rule {
 
     private static final Set<String> TYPES = Set.of(
@@ -18,15 +18,18 @@ record NestedStackRule() implements Rule {
                 || !change.differs(resource.stack(), resource.before(), resource.after())) {
             return Stream.empty();
         }
-        String remedy = "define its resources in a stack of this app";
+        String remedy = "Define its resources in a stack of this app";
         return Stream.of(
                 resource.isNew()
                         ? Finding.warning(
-                                resource, "new", "creates resources from a template that is not compared", remedy)
+                                resource,
+                                "new",
+                                "It creates resources from a template that the guard does not compare",
+                                remedy)
                         : Finding.refused(
                                 resource,
                                 resource.impact().removes() ? "removed" : "template",
-                                "changes resources of a template that is not compared, and may replace or delete them",
+                                "It changes resources of a template that the guard does not compare, and may replace or delete them",
                                 remedy));
     }
 }

@@ -3,10 +3,10 @@ package com.cruddur.messaging.guard;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Warns of a changed property without a rule on a resource that holds data: AWS may have added it after these rules. */
+/** Warns if a property that has no rule changes on a resource that holds data. AWS may have added it after these rules. */
 record OtherPropertyRule() implements Rule {
 
-    /** Those with a rule of their own. */
+    /** The properties that other rules check. */
     private static final Set<String> KNOWN = Set.of(
             "AttributeDefinitions",
             "BillingMode",
@@ -38,8 +38,8 @@ record OtherPropertyRule() implements Rule {
                         resource,
                         name,
                         name.equals("KinesisStreamSpecification")
-                                ? "changes which Kinesis stream gets a copy of every change of an item, or ends it"
-                                : "changes a property that the guard has no rule for",
-                        "ask a reviewer who knows what it does to the data"));
+                                ? "The Kinesis stream that gets a copy of every changed item starts, changes or ends"
+                                : "The guard has no rule for this property, so the effect on the data is unknown",
+                        "Ask a reviewer to check what the change does to the data"));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Warns of a changed permission: too few permissions stop the messages, too many open them to others. */
+/** Warns of a changed permission. Too few permissions stop the application, and too many expose messages. */
 record PermissionsRule() implements Rule {
 
     private static final List<String> POLICIES = List.of(
@@ -30,8 +30,8 @@ record PermissionsRule() implements Rule {
                 : Stream.of(Finding.warning(
                         resource,
                         changed,
-                        "changes at once what somebody may do",
-                        "ask a reviewer who knows who needs it"));
+                        "The deploy changes permissions at once. Too few stop the application, and too many expose messages",
+                        "Ask a reviewer to check who needs these permissions"));
     }
 
     private static boolean isOnlyThat(String type) {

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
-/** The time to which a table can be restored does not get shorter. */
+/** Refuses to end point-in-time recovery of a table, or to shorten its recovery period. */
 record PointInTimeRecoveryRule() implements Rule {
 
     private static final String PROPERTY = "PointInTimeRecoverySpecification";
@@ -12,15 +12,20 @@ record PointInTimeRecoveryRule() implements Rule {
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
         int before = resource.isUpdate() && resource.is(StatefulType.TABLE) ? days(resource.was(PROPERTY)) : 0;
-        if (before == 0 || days(resource.is(PROPERTY)) >= before) {
+        int after = days(resource.is(PROPERTY));
+        if (before == 0 || after >= before) {
             return Stream.empty();
         }
-        return Stream.of(Finding.refused(
-                resource,
-                PROPERTY,
-                "discards the continuous backups of the last %d days at once, for %d from now on"
-                        .formatted(before, days(resource.is(PROPERTY))),
-                "keep \"pointInTimeRecovery\": true; where it must end, make an on-demand backup first"));
+        return Stream.of(
+                Finding.refused(
+                        resource,
+                        PROPERTY,
+                        after == 0
+                                ? "DynamoDB discards the continuous backups of the last %d days at once: lost messages can no longer be restored"
+                                        .formatted(before)
+                                : "DynamoDB discards the continuous backups that are older than %d days at once, and no longer keeps %d days"
+                                        .formatted(after, before),
+                        "Keep \"pointInTimeRecovery\": true and its recovery period. If they must change, make an on-demand backup first"));
     }
 
     private static int days(JsonNode specification) {

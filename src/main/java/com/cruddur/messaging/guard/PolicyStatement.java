@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A statement of a policy. */
+/** A statement of an IAM policy. */
 record PolicyStatement(JsonNode json) {
 
-    /** Returns the statements of a policy, which may be one without a list. */
+    /** Returns the statements of a policy, whose Statement may be a list or a single statement. */
     static List<PolicyStatement> of(JsonNode policy) {
         JsonNode statements = policy.path("Statement");
         return (statements.isArray() ? StageTemplates.elements(statements) : Stream.of(statements))
@@ -22,12 +22,12 @@ record PolicyStatement(JsonNode json) {
         return json.path("Effect").asText().equals("Allow");
     }
 
-    /** Whether it does, or may: an effect that is not written out may be anything. */
+    /** Returns whether the statement denies, or may deny because its effect is not a literal. */
     boolean denies() {
         return !allows();
     }
 
-    /** Whether it is about one of these actions, or may be. */
+    /** Returns whether the statement matches, or may match, one of these actions. */
     boolean isAbout(Set<String> actions) {
         return DeployTimeValue.isIn(json.path("Action"))
                 || !json.has("Action")
@@ -39,7 +39,7 @@ record PolicyStatement(JsonNode json) {
         return !json.path("Condition").isEmpty();
     }
 
-    /** Returns the texts of a value or a list of values, with pseudo parameters as ${AWS::AccountId}. */
+    /** Returns the texts of a value or a list of values. A pseudo parameter becomes {@code ${AWS::AccountId}}. */
     static Stream<String> texts(JsonNode value) {
         return value.isArray() ? StageTemplates.elements(value).map(PolicyStatement::text) : Stream.of(text(value));
     }

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What an intrinsic function of a template refers to.
+ * The target of an intrinsic function in a template.
  *
- * @param attribute of a resource; {@code Ref} for what the function Ref returns
+ * @param attribute the attribute of the resource; {@code Ref} for the value that the function Ref returns
  */
 record Referent(Kind kind, String name, String attribute) {
 
@@ -20,13 +20,13 @@ record Referent(Kind kind, String name, String attribute) {
         CONDITION,
         MAPPING,
         EXPORT,
-        /** The name is that of the stack, the attribute that of the output. */
+        /** {@code name} is the name of the stack, {@code attribute} the name of the output. */
         OUTPUT
     }
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
-    /** Returns what a value itself refers to, apart from what is in its arguments. */
+    /** Returns the targets of a value itself, without the targets of its arguments. */
     static Stream<Referent> of(JsonNode value) {
         if (!value.isObject()) {
             return Stream.empty();
@@ -74,7 +74,7 @@ record Referent(Kind kind, String name, String attribute) {
         return new Referent(Kind.LOGICAL_ID, parts.get(0), parts.size() == 1 ? REF : parts.get(1));
     }
 
-    /** Whether it is the same for a stack whatever its template says, as AWS::AccountId is. */
+    /** Returns whether the target is a pseudo parameter such as AWS::AccountId, which does not depend on the template. */
     boolean isPseudoParameter() {
         return kind == Kind.LOGICAL_ID && name.startsWith("AWS::");
     }

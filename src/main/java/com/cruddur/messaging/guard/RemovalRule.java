@@ -4,7 +4,10 @@ import com.cruddur.messaging.guard.ResourceDifference.Impact;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What holds data keeps its place in the templates: a resource of another logical id or stack is another resource. */
+/**
+ * Refuses to remove a resource that holds data from its stack. For CloudFormation a resource with a new logical ID, or in a
+ * different stack, is a new resource. Only warns for a DAX cluster.
+ */
 record RemovalRule() implements Rule {
 
     @Override
@@ -24,16 +27,20 @@ record RemovalRule() implements Rule {
                                 stateful.severity,
                                 resource,
                                 "logical ID, now %s in %s".formatted(other.logicalId(), other.stack()),
-                                "takes that for another resource, creates it empty, which fails if the old one has its name, and "
+                                "CloudFormation creates a new, empty resource, which fails if the old one has its name, and "
                                         + fate(resource, stateful),
-                                "keep the logical ID and the stack (overrideLogicalId), or move the resource with cdk refactor"))
+                                "Keep the logical ID and the stack (overrideLogicalId), or move the resource with cdk refactor"))
                 .orElseGet(() -> new Finding(
-                        stateful.severity, resource, "removed", fate(resource, stateful), stateful.remedy)));
+                        stateful.severity,
+                        resource,
+                        "removed",
+                        "CloudFormation " + fate(resource, stateful),
+                        stateful.remedy)));
     }
 
     private static String fate(ResourceDifference resource, StatefulType stateful) {
         return resource.impact() == Impact.WILL_ORPHAN
-                ? "leaves the old one outside any stack, where its name is taken until cdk import adopts it"
-                : "deletes the old one: %s is lost".formatted(stateful.content);
+                ? "leaves the old one outside any stack. Its name stays taken until cdk import adopts it"
+                : "deletes the old one: " + stateful.loss;
     }
 }

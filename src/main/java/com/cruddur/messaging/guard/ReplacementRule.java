@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What holds data is not replaced by an empty one. */
+/** Refuses to replace a resource that holds data. Only warns for a DAX cluster. */
 record ReplacementRule() implements Rule {
 
     @Override
@@ -22,7 +22,7 @@ record ReplacementRule() implements Rule {
                 stateful.get().remedy));
     }
 
-    /** A property that only follows from another resource's replacement is not named as if it had changed. */
+    /** Returns the changed properties, or the properties that refer to a replaced resource if no property itself has changed. */
     private static String property(ResourceDifference resource) {
         if (resource.replacedBy().isEmpty()) {
             return "Type";
@@ -30,15 +30,16 @@ record ReplacementRule() implements Rule {
         String changed =
                 resource.replacedBy().stream().filter(resource::hasChanged).collect(Collectors.joining(", "));
         return changed.isEmpty()
-                ? "replacement of what its %s refers to".formatted(String.join(", ", resource.replacedBy()))
+                ? "%s (refers to a replaced resource)".formatted(String.join(", ", resource.replacedBy()))
                 : changed;
     }
 
     private static String consequence(ResourceDifference resource, StatefulType stateful) {
-        String verb = resource.impact() == Impact.WILL_REPLACE ? "replaces it" : "may replace it";
+        boolean isSure = resource.impact() == Impact.WILL_REPLACE;
         return RetentionRule.keeps(resource, RetentionRule.UPDATE_REPLACE_POLICY)
-                ? "%s with an empty one, and leaves the old one outside any stack: %s is out of reach of the application"
-                        .formatted(verb, stateful.content)
-                : "%s with an empty one and deletes the old one: %s is lost".formatted(verb, stateful.content);
+                ? "CloudFormation %s the resource with a new one, and leaves the old one outside any stack: %s"
+                        .formatted(isSure ? "replaces" : "may replace", stateful.outOfReach)
+                : "CloudFormation %s the resource with a new one, and deletes the old one: %s"
+                        .formatted(isSure ? "replaces" : "may replace", stateful.loss);
     }
 }

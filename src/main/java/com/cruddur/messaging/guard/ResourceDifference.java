@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A resource that differs.
+ * A resource before and after a change.
  *
- * @param impact what an update does to the resource that exists
- * @param replacedBy the properties whose change replaces it, or may
- * @param before the resource in the base; null if it is new
- * @param after the resource now; null if it is gone
+ * @param impact the effect of the deploy on the existing resource
+ * @param replacedBy the properties whose change replaces the resource, or may replace it
+ * @param before the resource in the base; JSON null if it is new
+ * @param after the resource after the change; JSON null if it is removed
  */
 public record ResourceDifference(
         String stack, String logicalId, Impact impact, List<String> replacedBy, JsonNode before, JsonNode after) {
 
-    /** The type of a stack, which is judged as a resource of its own. */
+    /** The type of a whole stack, which rules check as a resource too. */
     static final String STACK = "Stack";
 
-    /** The names are those of the CDK's diff library. */
+    /** The effect of a deploy on a resource, with the names of the CDK's diff library. */
     public enum Impact {
         WILL_UPDATE,
         WILL_CREATE,
@@ -43,17 +43,17 @@ public record ResourceDifference(
         replacedBy = List.copyOf(replacedBy);
     }
 
-    /** Its type in the base, or that of the new one. */
+    /** Returns the type in the base, or the type of a new resource. */
     String type() {
         return (isNew() ? after : before).path("Type").asText();
     }
 
-    /** STACK/LOGICAL_ID. */
+    /** Returns STACK/LOGICAL_ID. */
     String key() {
         return stack + "/" + logicalId;
     }
 
-    /** Whether it is a stack as a whole. */
+    /** Returns whether this is a whole stack. */
     boolean isStack() {
         return type().equals(STACK);
     }
@@ -70,12 +70,12 @@ public record ResourceDifference(
         return impact == Impact.WILL_CREATE;
     }
 
-    /** Whether a resource of the same type is there before and after. */
+    /** Returns whether the resource exists before and after the change, with the same type. */
     boolean isUpdate() {
         return before.has("Type") && before.path("Type").equals(after.path("Type"));
     }
 
-    /** The names of its properties on either side, those of the base first. */
+    /** Returns the names of the properties of both sides, the base first. */
     Set<String> properties() {
         Set<String> names = new LinkedHashSet<>();
         before.path("Properties").fieldNames().forEachRemaining(names::add);
@@ -83,17 +83,17 @@ public record ResourceDifference(
         return names;
     }
 
-    /** Whether a property has changed, come or gone. */
+    /** Returns whether a property was added, changed or removed. */
     boolean hasChanged(String property) {
         return !was(property).equals(is(property));
     }
 
-    /** A property before; missing if it was not set. */
+    /** Returns a property before the change; missing if it was not set. */
     JsonNode was(String property) {
         return before.path("Properties").path(property);
     }
 
-    /** A property after; missing if it is not set. */
+    /** Returns a property after the change; missing if it is not set. */
     JsonNode is(String property) {
         return after.path("Properties").path(property);
     }

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What holds data outlives its stack if it did so far. */
+/** Refuses to end the retention of a resource that holds data. */
 record RetentionRule() implements Rule {
 
     static final String UPDATE_REPLACE_POLICY = "UpdateReplacePolicy";
@@ -21,15 +21,15 @@ record RetentionRule() implements Rule {
                 .map(policy -> Finding.refused(
                         resource,
                         policy,
-                        "does nothing yet: the next %s deletes it for good"
+                        "This deploy deletes nothing, but the next %s permanently deletes the resource and its data"
                                 .formatted(
                                         policy.equals(DELETION_POLICY)
-                                                ? "removal of it or of its stack"
-                                                : "replacement"),
-                        "keep Retain (\"removal\": \"retain\"); what is retained can be deleted by hand"));
+                                                ? "removal of the resource or of its stack"
+                                                : "replacement of the resource"),
+                        "Keep Retain (\"removal\": \"retain\"). A retained resource can still be deleted by hand"));
     }
 
-    /** Whether a replaced or removed resource stays in the account: if neither side says otherwise. */
+    /** Returns whether a replaced or removed resource stays in the account, which both sides must say. */
     static boolean keeps(ResourceDifference resource, String policy) {
         return retains(resource.before().path(policy).asText())
                 && retains(resource.after().path(policy).asText());

@@ -2,14 +2,14 @@ package com.cruddur.messaging.guard;
 
 import java.util.stream.Stream;
 
-/** Something that must not happen to what holds data, or not without being seen. */
+/** A rule of the guard: refuses changes that lose data or its protection, or warns of changes that need a reviewer. */
 interface Rule {
 
     /**
-     * Finds what breaks the rule.
+     * Returns the findings of this rule for one resource.
      *
-     * @param resource the one to look at, which need not differ
-     * @param change all of the stage
+     * @param resource the resource to check, changed or not
+     * @param change the whole stage, with this resource
      */
     Stream<Finding> check(ResourceDifference resource, StageChange change);
 }

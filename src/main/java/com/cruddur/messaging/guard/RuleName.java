@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules by their public names, by which an intended loss is allowed: {@code --allow TABLE:indexes}. */
+/** The rules with their public names, which {@code --allow} takes, as in {@code --allow MessagesTable:indexes}. */
 public enum RuleName {
     REPLACEMENT(new ReplacementRule()),
     REMOVAL(new RemovalRule()),
@@ -40,12 +40,12 @@ public enum RuleName {
         this.rule = rule;
     }
 
-    /** Returns the rule with a public name, if there is one. */
+    /** Returns the rule with a public name, such as {@code key-policy}; empty if no rule has this name. */
     public static Optional<RuleName> of(String word) {
         return Stream.of(values()).filter(name -> name.toString().equals(word)).findAny();
     }
 
-    /** The public name: {@code key-policy}. */
+    /** Returns the public name, such as {@code key-policy}. */
     @Override
     @JsonValue
     public String toString() {

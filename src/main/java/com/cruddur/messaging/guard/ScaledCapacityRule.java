@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A table whose auto scaling ends keeps the units that it was scaled to last. CloudFormation sets them only where the template
- * changes them, and no diff shows what they are.
+ * Warns if auto scaling ends and the template's units do not change. The table then keeps the units that auto scaling last
+ * set, because CloudFormation sets only changed units. No diff shows them.
  */
 record ScaledCapacityRule() implements Rule {
 
     private static final String TARGET = "AWS::ApplicationAutoScaling::ScalableTarget";
 
-    /** Finds the first target that goes, for all of its table. */
+    /** Returns one finding, for the first removed target, because a table has several. */
     @Override
     public Stream<Finding> check(ResourceDifference checked, StageChange change) {
         List<ResourceDifference> all = change.resources();
@@ -27,8 +27,8 @@ record ScaledCapacityRule() implements Rule {
                         Severity.WARNING,
                         target,
                         "removed",
-                        "leaves table and index at the units that they were scaled to last, which no diff shows",
-                        "after the deploy set them as the template has them, as in: " + command(target)));
+                        "Auto scaling ends. The table and its index keep the units that auto scaling last set, which no diff shows and which may cost more or be too few",
+                        "After the deploy, set the units of the template: " + command(target)));
     }
 
     private static boolean isTableOfOtherUnits(ResourceDifference resource, String stack) {
@@ -37,7 +37,7 @@ record ScaledCapacityRule() implements Rule {
                 && !units(resource.before()).equals(units(resource.after()));
     }
 
-    /** Those of the table: its index has the same. */
+    /** Returns the units of the table. Its index has the same units. */
     private static JsonNode units(JsonNode table) {
         return table.at("/Properties/ProvisionedThroughput");
     }

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What differs in one stack.
+ * The differences of one stack.
  *
- * @param differences how many there are
- * @param text all of them, as {@code cdk diff} prints them
- * @param resources those that differ
- * @param before the stack in the base; nothing if it is new
- * @param after the stack now; nothing if it is gone
+ * @param differences the number of differences
+ * @param text the differences as {@code cdk diff} prints them
+ * @param resources the resources that differ
+ * @param before the stack in the base; empty if it is new
+ * @param after the stack after the change; empty if it is removed
  */
 public record StackDifference(
         String stack,
@@ -22,7 +22,7 @@ public record StackDifference(
         @JsonIgnore Optional<SynthesizedStack> before,
         @JsonIgnore Optional<SynthesizedStack> after) {
 
-    /** On which side the stack is. */
+    /** The sides that have the stack. */
     public enum State {
         NEW,
         REMOVED,

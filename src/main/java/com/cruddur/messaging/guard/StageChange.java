@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A change of a stage.
+ * The templates of a stage before and after a change, with every resource of both sides.
  *
- * @param resources all of both sides, those that do not differ included, and each stack as a resource of its own
+ * @param resources every resource, changed or not, and each stack as a resource of the type
+ *     {@link ResourceDifference#STACK}
  */
 record StageChange(StageTemplates before, StageTemplates after, List<ResourceDifference> resources) {
 
@@ -95,7 +96,7 @@ record StageChange(StageTemplates before, StageTemplates after, List<ResourceDif
         return result;
     }
 
-    /** Returns the resources of the base that hold data: in a stack, or in all of them. */
+    /** Returns the resources of the base that hold data, in every stack. */
     Stream<ResourceDifference> dataBefore() {
         return resources.stream()
                 .filter(resource -> !resource.before().path("Type").isMissingNode())
@@ -106,7 +107,7 @@ record StageChange(StageTemplates before, StageTemplates after, List<ResourceDif
         return dataBefore().anyMatch(resource -> resource.stack().equals(stack));
     }
 
-    /** Whether a value stands for something else than before, by itself or by what it depends on. */
+    /** Returns whether a value, or anything that it depends on, has changed. */
     boolean differs(String stack, JsonNode was, JsonNode is) {
         return !before.expand(stack, was).equals(after.expand(stack, is));
     }

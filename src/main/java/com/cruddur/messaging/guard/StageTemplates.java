@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All stacks of a stage, before a change or after it, and what the values in their templates stand for. */
+/** The templates of every stack of a stage, before or after a change. Resolves references in and between them. */
 final class StageTemplates {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -29,7 +29,8 @@ final class StageTemplates {
     /**
      * Reads the templates.
      *
-     * @param replaced STACK/LOGICAL_ID of the resources that are not those of the other side any more
+     * @param replaced STACK/LOGICAL_ID of each resource that replaces a resource of the other side
+     * @throws IllegalStateException if a template cannot be read
      */
     StageTemplates(Map<String, SynthesizedStack> stacks, Set<String> replaced) {
         this.replaced = replaced;
@@ -55,9 +56,9 @@ final class StageTemplates {
     }
 
     /**
-     * Returns a value together with all that it depends on, so that the values of two sides are equal only if they stand for
-     * the same: parameters with their defaults, conditions, mappings, and the resources it refers to. A value that is
-     * AWS::NoValue is left out, as CloudFormation does.
+     * Returns a value together with everything that it depends on: parameters with their defaults, conditions, mappings and
+     * resources. The expanded values of two sides are equal only if the deployed values are. AWS::NoValue is left out, as
+     * CloudFormation does.
      */
     JsonNode expand(String stack, JsonNode value) {
         return expand(stack, value, Set.of());
@@ -123,7 +124,10 @@ final class StageTemplates {
                                 .path("Value"));
     }
 
-    /** Of what AWS itself makes, a name or ARN stays while the resource does; anything else may follow its properties. */
+    /**
+     * Returns the definition of a resource. The name or ARN of an AWS resource depends only on whether the resource is
+     * replaced; any other attribute may depend on its properties.
+     */
     private JsonNode resource(String stack, Referent referent, Set<String> under) {
         JsonNode resource = resource(stack, referent.name());
         String type = resource.path("Type").asText();
@@ -148,7 +152,7 @@ final class StageTemplates {
         return condition;
     }
 
-    /** Returns STACK/LOGICAL_ID of the resources that a value names by references, also by those to another stack. */
+    /** Returns STACK/LOGICAL_ID of each resource that a value refers to, in its own stack or in a different one. */
     Stream<String> references(String stack, JsonNode value) {
         return references(stack, value, Set.of());
     }

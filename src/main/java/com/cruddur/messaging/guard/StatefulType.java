@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The types of which a new one is not what the old one was. */
+/** The resource types whose content does not move to a new resource when the old one is replaced or removed. */
 enum StatefulType {
     TABLE(
             "AWS::DynamoDB::Table",
@@ -18,35 +18,44 @@ enum StatefulType {
                     "TableClass",
                     "Tags",
                     "WarmThroughput"),
-            "every message and group",
-            "keep this one, deploy a second table beside it, copy the items (export to S3, import from S3), move readers and"
-                    + " writers over, and remove the old one in a release of its own"),
+            "every message and conversation list is lost",
+            "the new table is empty, and the application no longer sees the old messages and conversation lists",
+            "Keep this table. Deploy a second table beside it, copy the items (export to S3, import from S3), and move readers"
+                    + " and writers. Remove the old table in a separate release"),
     KEY(
             "AWS::KMS::Key",
             Severity.REFUSED,
             Set.of("Description", "Tags"),
-            "the table with it, which nobody can read without its key",
-            "keep this one until the table has been encrypted with another and its backups have expired"),
+            "nobody can read the table or the backups that it encrypts",
+            "the stack no longer manages the key that the table or its backups need",
+            "Keep this key until the table is encrypted with a different key and the backups have expired"),
     CLUSTER(
             "AWS::DAX::Cluster",
             Severity.WARNING,
             Set.of(),
-            "what it has cached, and its endpoint",
-            "give the new one another dax.name, or CloudFormation cannot make it beside the old one, and do it in a quiet hour, with"
-                    + " clients that fall back to the table; the new cluster has another endpoint");
+            "its endpoint and the cached items are gone",
+            "clients that use its endpoint no longer reach the cluster of the stack",
+            "Do it in a quiet hour, with clients that fall back to the table. To replace the cluster, set a different dax.name,"
+                    + " because CloudFormation creates the new cluster first, and give the clients the new endpoint");
 
     final String type;
     final Severity severity;
-    final String content;
+    /** What is lost if the resource is deleted. */
+    final String loss;
+
+    /** The effect of a replacement that leaves the old resource outside any stack. */
+    final String outOfReach;
+
     final String remedy;
     private final Set<String> harmless;
 
-    /** @param harmless the properties whose change neither loses data nor what protects it */
-    StatefulType(String type, Severity severity, Set<String> harmless, String content, String remedy) {
+    /** @param harmless the properties whose change loses neither data nor its protection */
+    StatefulType(String type, Severity severity, Set<String> harmless, String loss, String outOfReach, String remedy) {
         this.type = type;
         this.severity = severity;
         this.harmless = harmless;
-        this.content = content;
+        this.loss = loss;
+        this.outOfReach = outOfReach;
         this.remedy = remedy;
     }
 
@@ -60,7 +69,7 @@ enum StatefulType {
         return severity == Severity.REFUSED;
     }
 
-    /** Returns the properties of either side that are not harmless, whatever they are called. */
+    /** Returns every property of either side that is not known to be harmless. */
     Set<String> protectedProperties(ResourceDifference resource) {
         Set<String> names = new TreeSet<>(resource.properties());
         names.removeAll(harmless);

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
-/** A table that stays keeps its stream: another one has another ARN, and the event source mapping reads the old. */
+/** Refuses to end or replace the stream of a table. A new stream has a new ARN, but the event source mapping reads the old one. */
 record StreamRule() implements Rule {
 
     static final String PROPERTY = "StreamSpecification";
@@ -23,11 +23,12 @@ record StreamRule() implements Rule {
                 Finding.refused(
                         resource,
                         PROPERTY,
-                        "ends the stream%s. The event source mapping goes on with the ARN of the one that is gone: from then on no"
-                                        .formatted(resource.is(PROPERTY).isMissingNode() ? "" : " and begins another")
-                                + " message moves its group, and nothing fails. Where the mapping's stack imports the ARN, the update fails"
-                                + " after the stream was changed, and rolling back begins a third",
-                        "keep the view type; NEW_AND_OLD_IMAGES or another needs a maintenance window: stop the writers, let the mapping"
-                                + " empty the stream, delete the mapping's stack, change the stream, and deploy that stack again"));
+                        "The table's stream ends%s. The event source mapping keeps the ARN of the old stream: new messages no longer"
+                                        .formatted(
+                                                resource.is(PROPERTY).isMissingNode() ? "" : ", and a new one starts")
+                                + " update the conversation lists, and no error shows it. If the mapping's stack imports the ARN, its update"
+                                + " fails after the stream has changed, and the rollback starts a third stream",
+                        "Keep the view type. To change it, plan a maintenance window: stop the writers, wait until the mapping has read"
+                                + " the stream, delete the mapping's stack, change the stream, and deploy the mapping's stack again"));
     }
 }

@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A stack as it was synthesized.
+ * A synthesized stack.
  *
- * @param file its template
- * @param artifact what the manifest says of it; missing where there is no manifest
+ * @param file the template
+ * @param artifact the stack's artifact in the manifest; missing if there is no manifest
  */
 public record SynthesizedStack(Path file, JsonNode artifact) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @throws IllegalStateException if the file cannot be read, or is not JSON */
+    /**
+     * Returns the template.
+     *
+     * @throws IllegalStateException if the file cannot be read or is not JSON
+     */
     JsonNode template() {
         try {
             return JSON.readTree(file.toFile());
@@ -31,7 +35,10 @@ public record SynthesizedStack(Path file, JsonNode artifact) {
         return artifact.path("properties").path(property);
     }
 
-    /** Returns {@code aws://ACCOUNT/REGION}, or with {@code unknown-} for either; missing where there is no manifest. */
+    /**
+     * Returns {@code aws://ACCOUNT/REGION}; missing if there is no manifest. An account or region that is not set is
+     * {@code unknown-account} or {@code unknown-region}.
+     */
     JsonNode environment() {
         return artifact.path("environment");
     }

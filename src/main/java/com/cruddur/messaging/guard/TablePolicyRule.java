@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A policy on the table or its stream lets others in, or locks out whoever is denied, administrators included. */
+/**
+ * Refuses a resource policy on the table or its stream that denies access, because it locks out even administrators. Warns
+ * of every other change of such a policy.
+ */
 record TablePolicyRule() implements Rule {
 
     private static final String POLICY = "ResourcePolicy";
@@ -37,13 +40,13 @@ record TablePolicyRule() implements Rule {
                         ? Finding.refused(
                                 resource,
                                 property,
-                                "denies access at once, whatever roles allow: whoever is denied can neither read nor write",
-                                "narrow what the roles are allowed instead")
+                                "The policy denies access at once, whatever roles allow: the denied users can neither read nor write messages",
+                                "Remove the Deny statement. Instead, narrow the permissions of the roles")
                         : Finding.warning(
                                 resource,
                                 property,
-                                "changes at once who may read and write, beside what roles allow",
-                                "ask a reviewer who knows who needs it"));
+                                "The policy changes at once who may read and write messages, in addition to what roles allow",
+                                "Ask a reviewer to check who needs this access"));
     }
 
     private static List<PolicyStatement> statements(JsonNode policy) {

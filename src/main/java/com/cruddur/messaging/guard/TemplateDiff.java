@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The CDK's own diff library, which runs on the pinned Node: in one process, which ends with this one, since it takes most
- * of a second to read its schema of all resource types.
+ * Compares templates with the CDK's own diff library, on the pinned Node. One Node process serves all comparisons and ends with
+ * this JVM, because the library needs most of a second to read its schema of all resource types.
  */
 public final class TemplateDiff {
 
@@ -23,13 +23,13 @@ public final class TemplateDiff {
 
     private TemplateDiff() {}
 
-    /** What is compared: files by the names of their stacks. */
+    /** A request to the library: the template files by the names of their stacks. */
     private record Request(Map<String, String> base, Map<String, String> next, boolean colors) {}
 
-    /** Without stacks if there is an error. */
+    /** The library's answer: stacks, or an error. */
     private record Answer(List<Stack> stacks, String error) {}
 
-    /** A stack, as the library compares it. */
+    /** A stack as the library compares it. */
     private record Stack(
             String stack,
             StackDifference.State state,
@@ -40,12 +40,12 @@ public final class TemplateDiff {
     /**
      * Compares two directories of templates.
      *
-     * @param checkout where the library is installed
-     * @param base a directory of templates; empty for no template at all
-     * @param next the same, after the change
-     * @param colors whether texts are for a terminal
-     * @return the stacks of both, in the order of their names
-     * @throws IllegalStateException if a template cannot be read, or the library not be run
+     * @param checkout the root of the checkout in which the library is installed
+     * @param base the directory of templates before the change; empty if there are none
+     * @param next the directory of templates after the change; empty if there are none
+     * @param colors whether texts contain the colours of a terminal
+     * @return the stacks of both directories, sorted by name
+     * @throws IllegalStateException if a template cannot be read, or the library cannot be run
      */
     public static synchronized List<StackDifference> between(
             Path checkout, Optional<Path> base, Optional<Path> next, boolean colors) {

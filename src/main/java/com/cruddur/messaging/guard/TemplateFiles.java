@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The templates in a directory: those that its manifest names, as an earlier synth may have left others there, or where it
- * has no manifest all of them.
+ * The templates in a directory. If the directory has a manifest, only the templates that it names count, because an earlier
+ * synth may have left others.
  */
 public final class TemplateFiles {
 
@@ -23,7 +23,8 @@ public final class TemplateFiles {
     private TemplateFiles() {}
 
     /**
-     * Returns the stacks by their names, those of nested assemblies included; none where the directory is of something else.
+     * Returns the stacks of a directory and of its nested assemblies, by their names. Returns an empty map if the directory
+     * has no templates.
      *
      * @throws IllegalStateException if the directory or its manifest cannot be read, or two stacks have the same name
      */
@@ -44,7 +45,7 @@ public final class TemplateFiles {
         return stacks;
     }
 
-    /** By the name that CloudFormation knows, which is the artifact's id unless the stack has been given another. */
+    /** Adds the stacks of a manifest by their CloudFormation names, which default to the ids of their artifacts. */
     private static void addNamed(Map<String, SynthesizedStack> stacks, Path manifest) throws IOException {
         for (Map.Entry<String, JsonNode> entry :
                 JSON.readTree(manifest.toFile()).path("artifacts").properties()) {
@@ -80,7 +81,7 @@ public final class TemplateFiles {
         SynthesizedStack other = stacks.put(name, stack);
         if (other != null) {
             throw new IllegalStateException(
-                    "%s and %s are both of a stack %s, so nobody can tell which one an earlier template is of. Give the stacks names of their own."
+                    "%s and %s both define a stack named %s, so they cannot be compared with earlier templates. Give each stack a unique name."
                             .formatted(other.file(), stack.file(), name));
         }
     }

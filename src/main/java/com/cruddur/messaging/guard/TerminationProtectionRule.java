@@ -2,7 +2,7 @@ package com.cruddur.messaging.guard;
 
 import java.util.stream.Stream;
 
-/** A stack keeps its termination protection, which the manifest holds and not the template. */
+/** Refuses to end the termination protection of a stack. The manifest holds it, not the template. */
 record TerminationProtectionRule() implements Rule {
 
     private static final String PROPERTY = "terminationProtection";
@@ -19,7 +19,7 @@ record TerminationProtectionRule() implements Rule {
                 Finding.refused(
                         resource,
                         PROPERTY,
-                        "ends the stack's protection: one call of DeleteStack deletes it, with all that is not retained",
-                        "keep it true; where the manifest is missing, compare with a directory as npx cdk synth -o DIR makes it"));
+                        "The deploy ends the stack's protection: from then on one DeleteStack call deletes the stack with every resource that is not retained",
+                        "Keep terminationProtection: true. If the directory of templates has no manifest, compare with one that npx cdk synth -o DIR made"));
     }
 }

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
-/** No item of a table is deleted for its age, nor by another attribute than before. */
+/** Refuses to turn on the deletion of expired items, or to change the attribute that it reads. */
 record TimeToLiveRule() implements Rule {
 
     private static final String PROPERTY = "TimeToLiveSpecification";
@@ -20,8 +20,8 @@ record TimeToLiveRule() implements Rule {
         return Stream.of(Finding.refused(
                 resource,
                 PROPERTY,
-                "has DynamoDB delete every item whose %s is past"
+                "DynamoDB permanently deletes every item whose attribute %s holds a time in the past"
                         .formatted(after.path("AttributeName").asText()),
-                "leave it out, or read first what the attribute holds in the items there are"));
+                "Remove the property, or first check the values of this attribute in the existing items"));
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * No macro rewrites a template after it was judged, be it one of AWS
+ * Refuses every macro, because it rewrites a template after the guard has compared it
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html).
  */
 record TransformRule() implements Rule {
@@ -27,8 +27,8 @@ record TransformRule() implements Rule {
                 : Stream.of(Finding.refused(
                         resource,
                         TRANSFORM,
-                        "lets a macro rewrite the template, so what it deploys is not what was compared",
-                        "write what the macro makes into the template"));
+                        "A macro rewrites the template, so the guard does not see the resources that are deployed",
+                        "Write the output of the macro into the template"));
     }
 
     private static Stream<JsonNode> transforms(JsonNode template) {

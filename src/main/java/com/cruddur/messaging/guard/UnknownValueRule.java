@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What protects data is written out in the template: a parameter, a condition, another stack's value or a dynamic reference
- * may be anything by the time CloudFormation reads it. It may stay where it is, with all that it depends on.
+ * Refuses a value that only CloudFormation knows, such as a parameter or a dynamic reference, in a property that protects
+ * data. Passes it if neither the value nor anything that it depends on changes.
  */
 record UnknownValueRule() implements Rule {
 
     private static final List<String> ATTRIBUTES = List.of("DeletionPolicy", "UpdateReplacePolicy");
 
-    /** Nothing is lost by them. */
+    /** Capacity properties, whose change loses no data. */
     private static final Set<String> CAPACITY =
             Set.of("ContributorInsightsSpecification", "OnDemandThroughput", "ProvisionedThroughput", "WarmThroughput");
 
@@ -52,13 +52,13 @@ record UnknownValueRule() implements Rule {
         return Finding.refused(
                 resource,
                 name,
-                "reads a value there that is not in the template, so nobody can tell what becomes of the data",
-                "write the value itself into the template");
+                "The template does not contain the value, which only CloudFormation knows at deploy time, so the effect on the data is unknown",
+                "Write the value itself into the template");
     }
 
     /**
-     * Returns of a property what this rule judges. Capacity is not, and others have rules that know more: which keys are the
-     * stack's own, and what each statement of a policy does.
+     * Returns the part of a property that this rule checks. It leaves out capacity, and the parts that
+     * {@link EncryptionRule}, {@link KeyPolicyRule} and {@link TablePolicyRule} check in more detail.
      */
     private static JsonNode judged(String name, JsonNode value) {
         if (value.path("Statement").isArray()

@@ -1,2 +1,2 @@
-/** The rules that refuse to lose data. It sees two sets of templates and nothing else. */
+/** The rules that refuse a change that loses data. They compare two sets of templates and use nothing else. */
 package com.cruddur.messaging.guard;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changes of which a template does not say what becomes of the data, and those that open it to others. */
+/** Tests that the guard refuses changes whose effect it cannot know, and reports changes that give others access to the data. */
 @Concurrent
 class FailClosedTest {
 
@@ -92,7 +92,7 @@ class FailClosedTest {
                 "'{{resolve:ssm:protect}}'",
                 "{'Fn::Anything': 'new'}"
             })
-    void protection_by_a_value_that_is_known_later_is_refused(String value) {
+    void protection_by_a_deploy_time_value_is_refused(String value) {
         assertRefused(prod().table(table -> table.set("DeletionProtectionEnabled", json(value))), UNKNOWN);
         assertRefused(
                 prod().table(table -> ((ObjectNode) table.get("PointInTimeRecoverySpecification"))
@@ -117,20 +117,20 @@ class FailClosedTest {
                 "KinesisStreamSpecification",
                 "SomethingNew"
             })
-    void every_protected_property_is_written_out(String property) {
+    void deploy_time_value_is_refused_in_every_protected_property(String property) {
         assertRefused(prod().table(table -> table.set(property, json("{'Ref': 'BootstrapVersion'}"))), UNKNOWN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DeletionPolicy", "UpdateReplacePolicy"})
-    void retention_is_written_out(String policy) {
+    void deploy_time_value_is_refused_as_retention(String policy) {
         assertRefused(
                 prod().resource("data", TABLE, table -> table.set(policy, json("{'Ref': 'BootstrapVersion'}"))),
                 UNKNOWN);
     }
 
     @Test
-    void capacity_may_come_from_anywhere() {
+    void capacity_by_a_deploy_time_value_passes() {
         TemplatePair pair = prod().table(table -> {
             ((ObjectNode) table.get("ProvisionedThroughput")).set("ReadCapacityUnits", json("{'Ref': 'P'}"));
             ((ObjectNode) table.at("/GlobalSecondaryIndexes/0/ProvisionedThroughput"))
@@ -140,7 +140,7 @@ class FailClosedTest {
         assertThat(pair.findings()).isEmpty();
     }
 
-    /** Released with a parameter, a condition and a mapping: nothing changes until one of them does. */
+    /** The base already contains the value and its parameter, condition, mapping or custom resource. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -153,7 +153,7 @@ class FailClosedTest {
                 "{'Fn::FindInMap': ['M', 'a', 'b']}         | /Mappings/M/a",
                 "{'Fn::GetAtt': ['Custom', 'Value']}        | /Resources/Custom/Properties"
             })
-    void value_that_stays_where_it_is_passes_until_what_it_depends_on_changes(String value, String dependency) {
+    void unchanged_deploy_time_value_passes_until_a_dependency_changes(String value, String dependency) {
         TemplatePair released = prod().edit("data", data -> {
                     data.set("Conditions", json("{'C': {'Fn::Equals': [{'Ref': 'P'}, 'a']}}"));
                     data.set("Mappings", json("{'M': {'a': {'b': true}}}"));
@@ -169,7 +169,7 @@ class FailClosedTest {
     }
 
     @Test
-    void name_that_refers_to_what_stays_passes_and_to_what_is_replaced_does_not() {
+    void unchanged_reference_passes_until_its_resource_is_replaced() {
         TemplatePair released = prod().edit(
                         "data",
                         data -> ((ObjectNode) data.get("Resources"))
@@ -193,7 +193,7 @@ class FailClosedTest {
     }
 
     @Test
-    void condition_under_the_same_name_is_another_one() {
+    void changed_definition_of_a_condition_is_refused() {
         TemplatePair released = prod().resource("data", TABLE, table -> table.put("Condition", "C"))
                 .edit("data", data -> data.set("Conditions", json("{'C': {'Fn::Equals': ['a', 'a']}}")))
                 .released();
@@ -206,7 +206,7 @@ class FailClosedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"data", "stream"})
-    void macro_that_rewrites_a_template_is_refused(String stack) {
+    void new_macro_is_refused(String stack) {
         String id = "cruddur-messages-%s:transform".formatted(stack);
 
         assertRefused(prod().edit(stack, template -> template.put("Transform", "AWS::LanguageExtensions")), id);
@@ -226,7 +226,7 @@ class FailClosedTest {
     }
 
     @Test
-    void template_with_data_that_a_macro_rewrites_may_only_stay_as_it_is() {
+    void any_change_of_a_stack_with_data_and_a_macro_is_refused() {
         TemplatePair released =
                 prod().edit("data", data -> data.put("Transform", "Macro")).released();
 
@@ -237,7 +237,7 @@ class FailClosedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"AWS::CloudFormation::Stack", "My::Tables::Kit::MODULE"})
-    void template_behind_a_resource_may_only_come_and_stay(String type) {
+    void nested_template_is_a_warning_when_new_and_refused_when_changed(String type) {
         TemplatePair pair = prod().edit(
                         "data",
                         data -> ((ObjectNode) data.get("Resources"))
@@ -270,14 +270,14 @@ class FailClosedTest {
     }
 
     @Test
-    void stack_in_another_account_or_region_begins_empty() {
+    void stack_with_data_that_moves_to_a_different_region_is_refused() {
         TemplatePair released = prod().manifest(PROD, "data").released();
 
         assertRefused(released.manifest("aws://111122223333/eu-west-1", "data"), "cruddur-messages-data:environment");
     }
 
     @Test
-    void stack_of_another_name_is_another_stack() {
+    void renamed_stack_with_data_is_refused() {
         TemplatePair released = prod().manifest(PROD, "data").released();
 
         assertRefused(
@@ -297,7 +297,7 @@ class FailClosedTest {
                 "{'Ref': 'AWS::NoValue'}",
                 "'{{resolve:ssm:key}}'"
             })
-    void table_moves_to_no_key_but_the_stacks_own(String key) {
+    void key_outside_of_the_template_is_refused(String key) {
         assertRefused(
                 ownKey().table(table -> ((ObjectNode) table.get("SSESpecification")).set("KMSMasterKeyId", json(key))),
                 "MessagesTable9E4E97A0:encryption");
@@ -313,7 +313,7 @@ class FailClosedTest {
                 "{'Fn::GetAtt': 'MessagesKeyD2B7054B.Arn'}",
                 "{'Fn::GetAtt': ['MessagesKeyD2B7054B', 'KeyId']}"
             })
-    void own_key_by_another_reference_is_the_same_key(String key) {
+    void different_reference_to_the_same_key_passes(String key) {
         assertThat(ownKey().table(
                                 table -> ((ObjectNode) table.get("SSESpecification")).set("KMSMasterKeyId", json(key)))
                         .findings())
@@ -321,7 +321,7 @@ class FailClosedTest {
     }
 
     @Test
-    void first_own_key_passes_and_a_second_one_is_shown() {
+    void first_customer_managed_key_passes_and_a_second_one_is_a_warning() {
         assertThat(new TemplatePair(prod().base(), ownKey().next()).findings())
                 .filteredOn(finding -> finding.resource().logicalId().startsWith("Messages"))
                 .isEmpty();
@@ -349,7 +349,7 @@ class FailClosedTest {
                 "Principal | {'Service': 'dynamodb.amazonaws.com'}",
                 "Resource  | 'arn:aws:kms:us-east-1:111122223333:key/other'"
             })
-    void key_policy_keeps_the_accounts_statement(String property, String value) {
+    void key_policy_without_the_accounts_statement_is_refused(String property, String value) {
         assertRefused(
                 key(key -> ((ObjectNode) key.at("/KeyPolicy/Statement/0")).set(property, json(value))), KEY_POLICY);
         assertRefused(key(key -> ((ArrayNode) key.at("/KeyPolicy/Statement")).remove(0)), KEY_POLICY);
@@ -357,7 +357,7 @@ class FailClosedTest {
     }
 
     @Test
-    void users_of_the_key_keep_it() {
+    void key_policy_that_drops_a_user_is_refused() {
         assertRefused(key(key -> ((ArrayNode) key.at("/KeyPolicy/Statement")).remove(1)), KEY_POLICY);
         assertRefused(
                 key(key -> ((ObjectNode) key.at("/KeyPolicy/Statement/1")).put("Action", "kms:DescribeKey")),
@@ -376,7 +376,7 @@ class FailClosedTest {
                 "'Action': {'Ref': 'BootstrapVersion'}",
                 "'NotAction': 'kms:TagResource'"
             })
-    void key_policy_does_not_deny_what_the_table_needs(String action) {
+    void key_policy_that_denies_needed_actions_is_refused(String action) {
         assertRefused(
                 key(key -> ((ArrayNode) key.at("/KeyPolicy/Statement"))
                         .add(json("{'Effect': 'Deny', 'Principal': '*', 'Resource': '*', %s}".formatted(action)))),
@@ -384,7 +384,7 @@ class FailClosedTest {
     }
 
     @Test
-    void statement_that_is_known_later_may_deny_anything() {
+    void deploy_time_statement_of_a_key_policy_is_refused() {
         assertRefused(
                 key(key -> ((ArrayNode) key.at("/KeyPolicy/Statement"))
                         .add(json("{'Fn::If': ['C', {'Effect': 'Allow'}, {'Effect': 'Deny'}]}"))),
@@ -396,7 +396,7 @@ class FailClosedTest {
     }
 
     @Test
-    void more_users_of_the_key_and_protection_of_it_are_a_warning() {
+    void additional_key_user_and_denied_key_deletion_are_a_warning() {
         assertWarned(
                 key(
                         key -> ((ArrayNode) key.at("/KeyPolicy/Statement"))
@@ -409,18 +409,18 @@ class FailClosedTest {
     }
 
     @Test
-    void lockout_that_nobody_is_told_of_is_refused() {
+    void bypassed_lockout_check_is_refused() {
         assertRefused(key(key -> key.put("BypassPolicyLockoutSafetyCheck", true)), KEY_POLICY);
     }
 
     @Test
-    void key_can_be_rescued_as_long_as_before() {
+    void shorter_waiting_period_before_key_deletion_is_refused() {
         assertRefused(key(key -> key.put("PendingWindowInDays", 7)), "MessagesKeyD2B7054B:key-use");
         assertThat(key(key -> key.put("PendingWindowInDays", 30)).findings()).isEmpty();
     }
 
     @Test
-    void new_key_that_locks_out_or_is_disabled_is_refused() {
+    void new_key_that_is_disabled_or_locks_out_its_account_is_refused() {
         TemplatePair pair = new TemplatePair(
                 prod().base(),
                 key(key -> key.put("Enabled", false).set("KeyPolicy", json("{'Statement': []}")))
@@ -430,12 +430,12 @@ class FailClosedTest {
     }
 
     @Test
-    void key_that_rotates_more_rarely_is_a_warning() {
+    void longer_rotation_period_of_the_key_is_a_warning() {
         assertWarned(key(key -> key.put("RotationPeriodInDays", 2560)), "MessagesKeyD2B7054B:key-use");
     }
 
     @Test
-    void policy_on_the_table_is_a_warning_and_refused_if_it_denies() {
+    void resource_policy_is_a_warning_and_refused_if_it_denies() {
         String allow = "{'PolicyDocument': {'Statement': [{'Effect': 'Allow', 'Principal': '*', 'Action': '*'}]}}";
 
         assertWarned(
@@ -451,7 +451,7 @@ class FailClosedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"KinesisStreamSpecification", "ImportSourceSpecification", "BillingMode", "SomethingNew"})
-    void property_without_a_rule_is_shown(String property) {
+    void property_without_a_rule_is_reported(String property) {
         assertThat(prod().table(table -> table.set(property, json("{'StreamArn': 'a'}")))
                         .findings())
                 .isNotEmpty();
@@ -466,7 +466,7 @@ class FailClosedTest {
                 "{'Fn::Sub': 'arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:table/cruddur-messages/stream/*'}",
                 "['cruddur-messages']"
             })
-    void whatever_has_to_do_with_the_table_is_shown_when_it_comes(String value) {
+    void new_resource_that_uses_the_table_is_a_warning(String value) {
         assertWarned(
                 prod().edit(
                                 "watch",
@@ -506,20 +506,20 @@ class FailClosedTest {
                 "MaximumRetryAttempts      | 0",
                 "DestinationConfig         | {}"
             })
-    void mapping_that_reads_otherwise_is_a_warning(String property, String value) {
+    void changed_reading_of_the_mapping_is_a_warning(String property, String value) {
         assertWarned(
                 properties(prod(), "stream", MAPPING, mapping -> mapping.set(property, json(value))),
                 "TriggerMapping82B5EDF2:mapping");
     }
 
     @Test
-    void mapping_that_is_gone_is_a_warning() {
+    void removed_mapping_is_a_warning() {
         assertWarned(prod().move("stream", MAPPING, Optional.empty()), "TriggerMapping82B5EDF2:mapping");
         assertWarned(prod().remove("stream"), "TriggerMapping82B5EDF2:mapping");
     }
 
     @Test
-    void mapping_that_reads_more_at_once_passes() {
+    void larger_batch_of_the_mapping_passes() {
         assertThat(properties(prod(), "stream", MAPPING, mapping -> mapping.put("BatchSize", 10))
                         .findings())
                 .isEmpty();
@@ -527,14 +527,14 @@ class FailClosedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Environment", "Role", "VpcConfig", "Layers", "Handler", "ReservedConcurrentExecutions"})
-    void function_on_another_table_or_as_somebody_else_is_a_warning(String property) {
+    void changed_table_role_or_network_of_the_function_is_a_warning(String property) {
         assertWarned(
                 properties(prod(), "stream", "AWS::Lambda::Function", function -> function.put(property, "other")),
                 "MoveFunction5DCE6EDB:function");
     }
 
     @Test
-    void permissions_that_change_are_a_warning() {
+    void changed_permissions_are_a_warning() {
         assertWarned(
                 properties(
                         prod(),
@@ -568,7 +568,7 @@ class FailClosedTest {
     }
 
     @Test
-    void first_release_opens_nothing() {
+    void first_release_has_no_finding() {
         TemplatePair prod = prod();
 
         assertThat(new TemplatePair(prod.remove("data").next(), prod.base()).findings())

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each rule on the committed templates and a changed copy of them. */
+/** Tests each rule on committed templates and a changed copy of them. */
 @Concurrent
 class GuardTest {
 
@@ -53,7 +53,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dev", "prod", "prod-own-key"})
-    void nothing_changed_is_nothing_found(String variant) {
+    void unchanged_templates_have_no_finding(String variant) {
         assertThat(pair(variant).findings()).isEmpty();
     }
 
@@ -87,18 +87,18 @@ class GuardTest {
     }
 
     @Test
-    void end_of_auto_scaling_is_a_warning_with_the_command_that_sets_the_units() {
+    void removed_auto_scaling_is_a_warning_with_the_command_that_sets_the_units() {
         assertOnly(withoutScaling())
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNING))
                 .satisfies(finding -> assertThat(finding.toString())
                         .contains(
-                                "leaves table and index at the units that they were scaled to last",
+                                "The table and its index keep the units that auto scaling last set",
                                 "aws dynamodb update-table --table-name TABLE "
                                         + "--provisioned-throughput ReadCapacityUnits=5,WriteCapacityUnits=5 "));
     }
 
     @Test
-    void end_of_auto_scaling_with_other_units_passes_since_the_deploy_sets_them() {
+    void removed_auto_scaling_with_changed_units_passes_because_the_deploy_sets_them() {
         assertThat(withoutScaling()
                         .table(table -> ((ObjectNode) table.get("ProvisionedThroughput")).put("ReadCapacityUnits", 10))
                         .findings())
@@ -117,12 +117,12 @@ class GuardTest {
     }
 
     @Test
-    void table_may_go_on_demand_with_a_warning_how_often() {
-        assertWarning(withoutScaling().table(GuardTest::onDemand), "BillingMode", "four times in 24 hours at most");
+    void switch_to_on_demand_is_a_warning_with_its_limit() {
+        assertWarning(withoutScaling().table(GuardTest::onDemand), "BillingMode", "at most four times in 24 hours");
     }
 
     @Test
-    void table_may_come_back_from_on_demand_with_a_warning_of_its_units() {
+    void switch_to_provisioned_is_a_warning_of_throttling() {
         TemplatePair onDemand = pair("dev").table(GuardTest::onDemand).released();
 
         assertThat(onDemand.findings()).isEmpty();
@@ -133,30 +133,30 @@ class GuardTest {
                     ((ObjectNode) table.at("/" + INDEXES + "/0")).set("ProvisionedThroughput", units.deepCopy());
                 }),
                 "BillingMode",
-                "sets the template's units at once");
+                "gets the units of the template at once");
     }
 
     @Test
-    void key_of_another_type_replaces_the_table() {
+    void changed_type_of_a_key_attribute_is_refused() {
         assertRefused(
                 prod().table(table -> ((ObjectNode) table.at("/AttributeDefinitions/0")).put("AttributeType", "N")),
                 "AttributeDefinitions",
-                "replaces the table for another type of",
-                "N instead of S");
+                "CloudFormation replaces the table",
+                "changes from S to N");
     }
 
     @Test
-    void items_that_would_be_deleted_for_their_age_are_refused() {
+    void new_time_to_live_is_refused() {
         assertRefused(
                 prod().table(table -> table.putObject("TimeToLiveSpecification")
                         .put("AttributeName", "expires")
                         .put("Enabled", true)),
                 "TimeToLiveSpecification",
-                "has DynamoDB delete every item whose expires is past");
+                "deletes every item whose attribute expires holds a time in the past");
     }
 
     @Test
-    void items_that_would_be_deleted_by_another_attribute_are_refused() {
+    void changed_attribute_of_time_to_live_is_refused() {
         TemplatePair released = prod().table(table -> table.putObject("TimeToLiveSpecification")
                         .put("AttributeName", "expires")
                         .put("Enabled", true))
@@ -166,19 +166,19 @@ class GuardTest {
         assertRefused(
                 released.table(
                         table -> ((ObjectNode) table.get("TimeToLiveSpecification")).put("AttributeName", "created")),
-                "has DynamoDB delete every item whose created is past");
+                "deletes every item whose attribute created holds a time in the past");
     }
 
     @Test
-    void table_that_is_there_only_on_a_condition_is_refused() {
+    void table_with_a_condition_is_refused() {
         assertRefused(
                 prod().resource("data", TABLE, table -> table.put("Condition", "IsPrimary")),
                 "Condition",
-                "removes it as soon as IsPrimary is false");
+                "removes the resource as soon as the condition IsPrimary is false");
     }
 
     @Test
-    void items_that_are_no_longer_deleted_for_their_age_pass() {
+    void disabled_time_to_live_passes() {
         assertThat(prod().table(table ->
                                 table.putObject("TimeToLiveSpecification").put("Enabled", false))
                         .findings())
@@ -193,25 +193,25 @@ class GuardTest {
                 .isEmpty();
     }
 
-    /** Its stream is another one as well, which nobody changed. */
+    /** Replacing the table also replaces its stream, but the stream rule does not report it. */
     @Test
-    void table_of_another_name_is_another_table() {
+    void renamed_table_is_replaced() {
         assertRefused(
                 prod().table(table -> table.put("TableName", "other")),
                 "AWS::DynamoDB::Table MessagesTable9E4E97A0 in cruddur-messages-data: TableName\n",
-                "CloudFormation replaces it with an empty one, and leaves the old one outside any stack",
-                "Safely: keep this one",
+                "Effect: CloudFormation replaces the resource with a new one, and leaves the old one outside any stack: the new table is empty",
+                "What to do: Keep this table",
                 "Rule: MessagesTable9E4E97A0:replacement");
     }
 
     @Test
-    void property_that_follows_from_a_replacement_is_not_named_as_changed() {
+    void reference_to_a_replaced_resource_is_not_called_a_changed_property() {
         assertOnly(prod().resource(
                                 "cache",
                                 "AWS::DAX::SubnetGroup",
                                 group -> ((ObjectNode) group.get("Properties")).put("SubnetGroupName", "other")))
                 .satisfies(finding ->
-                        assertThat(finding.property()).isEqualTo("replacement of what its SubnetGroupName refers to"));
+                        assertThat(finding.property()).isEqualTo("SubnetGroupName (refers to a replaced resource)"));
     }
 
     @Test
@@ -222,11 +222,11 @@ class GuardTest {
         assertThat(findings)
                 .first()
                 .satisfies(finding -> assertThat(finding.toString())
-                        .contains("KeySchema", "deletes the old one: every message and group is lost"));
+                        .contains("KeySchema", "deletes the old one: every message and conversation list is lost"));
     }
 
     @Test
-    void table_of_another_type_is_another_table() {
+    void table_with_a_changed_resource_type_is_refused() {
         assertThat(prod().resource("data", TABLE, table -> table.put("Type", "AWS::DynamoDB::GlobalTable"))
                         .findings())
                 .extracting(Finding::property)
@@ -243,16 +243,16 @@ class GuardTest {
         assertRefused(
                 pair("dev").move("data", TABLE, Optional.empty()),
                 "removed",
-                "deletes the old one: every message and group is lost");
+                "deletes the old one: every message and conversation list is lost");
     }
 
     @Test
-    void removed_stack_takes_its_table_along() {
+    void removed_stack_removes_its_table() {
         assertRefused(prod().remove("data"), "MessagesTable9E4E97A0 in cruddur-messages-data: removed");
     }
 
     @Test
-    void table_of_another_logical_id_is_another_table() {
+    void table_with_a_changed_logical_id_is_refused() {
         assertRefused(
                 prod().move("data", TABLE, Optional.of("Renamed")),
                 "logical ID, now Renamed in cruddur-messages-data",
@@ -261,12 +261,12 @@ class GuardTest {
     }
 
     @Test
-    void removed_key_takes_the_table_along() {
+    void removed_key_is_refused() {
         assertRefused(
                 pair("prod-own-key").move("data", KEY, Optional.empty()),
                 KEY,
                 "removed",
-                "until the table has been encrypted with another");
+                "until the table is encrypted with a different key");
     }
 
     @Test
@@ -282,7 +282,7 @@ class GuardTest {
                                 cluster -> ((ObjectNode) cluster.get("Properties")).put("NodeType", "dax.r5.large")))
                 .satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
-                    assertThat(finding.toString()).contains("NodeType", "replaces it", "another endpoint");
+                    assertThat(finding.toString()).contains("NodeType", "replaces the resource", "new endpoint");
                 });
     }
 
@@ -292,11 +292,11 @@ class GuardTest {
                 prod().table(table -> table.remove(INDEXES)),
                 "GlobalSecondaryIndexes, without message-group-sk-index",
                 "every query on it fails",
-                "in a release of its own");
+                "in a separate release");
     }
 
     @Test
-    void changed_index_is_a_deleted_and_a_created_one() {
+    void changed_index_counts_as_a_deletion_and_a_creation() {
         List<Finding> findings = prod().table(table ->
                         ((ObjectNode) table.at("/" + INDEXES + "/0/Projection")).put("ProjectionType", "KEYS_ONLY"))
                 .findings();
@@ -318,17 +318,17 @@ class GuardTest {
         assertRefused(
                 prod().table(newIndexes("a", "b")),
                 "GlobalSecondaryIndexes, 2 created or deleted at once",
-                "one update of a table creates or deletes one index",
+                "one update of a table can create or delete only one index",
                 "one by one");
     }
 
     @Test
-    void local_index_is_made_with_its_table() {
+    void new_local_index_is_refused() {
         assertRefused(
                 prod().table(table ->
                         table.putArray("LocalSecondaryIndexes").addObject().put("IndexName", "local")),
                 "LocalSecondaryIndexes",
-                "fails");
+                "The deploy fails");
     }
 
     private static Consumer<ObjectNode> newIndexes(String... names) {
@@ -344,11 +344,13 @@ class GuardTest {
     @ValueSource(strings = {"DeletionPolicy", "UpdateReplacePolicy"})
     void weaker_retention_is_refused(String policy) {
         assertRefused(
-                prod().resource("data", TABLE, table -> table.put(policy, "Delete")), policy, "deletes it for good");
+                prod().resource("data", TABLE, table -> table.put(policy, "Delete")),
+                policy,
+                "permanently deletes the resource");
     }
 
     @Test
-    void retention_of_all_but_a_failed_create_is_retention() {
+    void retain_except_on_create_counts_as_retention() {
         TemplatePair released =
                 prod().resource("data", TABLE, table -> table.put("DeletionPolicy", "RetainExceptOnCreate"));
 
@@ -356,7 +358,7 @@ class GuardTest {
         assertRefused(
                 released.released().resource("data", TABLE, table -> table.put("DeletionPolicy", "Delete")),
                 "DeletionPolicy",
-                "deletes it for good");
+                "permanently deletes the resource");
     }
 
     @Test
@@ -392,23 +394,21 @@ class GuardTest {
         assertRefused(
                 prod().table(table ->
                         ((ObjectNode) table.get("PointInTimeRecoverySpecification")).put("RecoveryPeriodInDays", 7)),
-                "for 7 from now on");
+                "no longer keeps 35 days");
     }
 
     @Test
-    void encryption_with_a_key_of_aws_instead_of_the_own_one_is_refused() {
+    void aws_managed_key_instead_of_a_customer_managed_key_is_refused() {
         assertRefused(
                 pair("prod-own-key")
                         .table(table -> ((ObjectNode) table.get("SSESpecification")).remove("KMSMasterKeyId")),
                 "SSESpecification",
-                "an aws-managed key instead of an own-key one");
+                "changes from own-key to aws-managed");
     }
 
     @Test
-    void encryption_with_an_aws_owned_key_is_refused() {
-        assertRefused(
-                prod().table(table -> table.remove("SSESpecification")),
-                "an aws-owned key instead of an aws-managed one");
+    void aws_owned_key_instead_of_an_aws_managed_key_is_refused() {
+        assertRefused(prod().table(table -> table.remove("SSESpecification")), "changes from aws-managed to aws-owned");
     }
 
     @Test
@@ -431,11 +431,11 @@ class GuardTest {
 
     @Test
     void key_that_no_longer_rotates_is_refused() {
-        assertRefused(key(key -> key.remove("EnableKeyRotation")), "EnableKeyRotation", "ends the yearly rotation");
+        assertRefused(key(key -> key.remove("EnableKeyRotation")), "EnableKeyRotation", "no longer rotates");
     }
 
     @Test
-    void key_that_was_disabled_and_did_not_rotate_may_stay_so() {
+    void key_that_stays_disabled_and_without_rotation_passes() {
         TemplatePair released = key(key -> key.put("Enabled", false).put("EnableKeyRotation", false))
                 .released();
 
@@ -449,17 +449,17 @@ class GuardTest {
     }
 
     @Test
-    void stream_of_another_view_type_is_another_stream() {
+    void changed_view_type_of_the_stream_is_refused() {
         assertRefused(
                 prod().table(table ->
                         ((ObjectNode) table.get("StreamSpecification")).put("StreamViewType", "NEW_AND_OLD_IMAGES")),
                 "StreamSpecification",
-                "begins another",
-                "mapping goes on with the ARN of the one that is gone");
+                "a new one starts",
+                "mapping keeps the ARN of the old stream");
     }
 
     @Test
     void ended_stream_is_refused() {
-        assertRefused(prod().table(table -> table.remove("StreamSpecification")), "ends the stream.");
+        assertRefused(prod().table(table -> table.remove("StreamSpecification")), "The table's stream ends.");
     }
 }

@@ -15,21 +15,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The templates of a snapshot, and a copy of them that a test changes. */
+/** The templates of a snapshot, and a copy that a test changes. */
 public record TemplatePair(Path base, Path next) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Copies a snapshot, which changes nothing.
+     * Copies a snapshot without a change.
      *
      * @param variant the directory of the snapshot
+     * @param directory the directory for the copy
      */
     public static TemplatePair of(String variant, Path directory) {
         Path base = Fixture.templates(variant);
         try (Stream<Path> templates = Files.list(base)) {
             Path next = directory.resolve("next");
-            while (Files.exists(next)) { // A test may have more than one.
+            while (Files.exists(next)) { // A test may make several copies.
                 next = next.resolveSibling(next.getFileName() + "-next");
             }
             Files.createDirectories(next);
@@ -42,7 +43,7 @@ public record TemplatePair(Path base, Path next) {
         }
     }
 
-    /** Makes the copy, as it is now, the base of what a test changes next. */
+    /** Returns a pair whose base is this copy. */
     TemplatePair released() {
         return TemplatePair.of(next.toString(), next.getParent());
     }
@@ -72,7 +73,7 @@ public record TemplatePair(Path base, Path next) {
         return resource("data", "AWS::DynamoDB::Table", table -> change.accept((ObjectNode) table.get("Properties")));
     }
 
-    /** Takes the only resource of a type out of the copy of a stack, and puts it back under another id, if one is given. */
+    /** Removes the only resource of a type from the copy of a stack. If a logical ID is given, adds it again with that ID. */
     TemplatePair move(String name, String type, Optional<String> logicalId) {
         return edit(name, template -> {
             ObjectNode resources = (ObjectNode) template.get("Resources");
@@ -82,7 +83,7 @@ public record TemplatePair(Path base, Path next) {
         });
     }
 
-    /** Takes a stack out of the copy. */
+    /** Removes a stack from the copy. */
     public TemplatePair remove(String name) {
         try {
             Files.delete(file(name));
@@ -93,15 +94,15 @@ public record TemplatePair(Path base, Path next) {
     }
 
     /**
-     * Makes the copy an assembly, of these stacks only. Other templates stay, as those of an earlier synth do.
+     * Adds a manifest of these stacks to the copy. Templates of other stacks stay, as an earlier synth would leave them.
      *
-     * @param environment where the stacks are deployed
+     * @param environment the account and region of the stacks, as {@code aws://ACCOUNT/REGION}
      */
     public TemplatePair manifest(String environment, String... names) {
         return manifest(environment, stack -> {}, names);
     }
 
-    /** @param change what the manifest says of each stack */
+    /** @param change changes the artifact of each stack in the manifest */
     TemplatePair manifest(String environment, Consumer<ObjectNode> change, String... names) {
         ObjectNode manifest = JSON.createObjectNode();
         ObjectNode artifacts = manifest.putObject("artifacts");
@@ -123,7 +124,7 @@ public record TemplatePair(Path base, Path next) {
         return this;
     }
 
-    /** Has the manifest of the copy say that a look-up was never answered. */
+    /** Adds an unanswered look-up to the manifest of the copy. */
     public TemplatePair missing(String key) {
         Path manifest = next.resolve("manifest.json");
         try {

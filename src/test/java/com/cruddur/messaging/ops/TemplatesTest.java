@@ -80,7 +80,7 @@ class TemplatesTest {
 
         assertThat(templates("diff", pair).exits(0).err())
                 .startsWith("Warning: AWS::ApplicationAutoScaling::ScalableTarget ")
-                .contains("leaves table and index at the units that they were scaled to last")
+                .contains("The table and its index keep the units that auto scaling last set")
                 .endsWith("Number of stacks with differences: 1%n".formatted());
     }
 
@@ -160,7 +160,7 @@ class TemplatesTest {
         assertThat(guard.out())
                 .startsWith("Refused (prod): AWS::DynamoDB::Table MessagesTable9E4E97A0 in cruddur-messages-data: "
                         + "DeletionProtectionEnabled")
-                .contains("CloudFormation ends the protection at once", "Safely: keep");
+                .contains("Effect: The deploy ends the deletion protection", "What to do: Keep");
         assertThat(guard.err()).contains("Changes refused: 1.", "--allow [STAGE/]LOGICAL_ID:RULE");
     }
 
