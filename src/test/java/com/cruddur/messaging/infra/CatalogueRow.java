@@ -24,13 +24,13 @@ import java.util.function.IntFunction;
  */
 enum CatalogueRow {
     RIGHT_TAKEN(
-            "The function's role loses a right, or the table or its key is not to be used",
+            "The function's role loses a permission, or the table or its key cannot be used",
             """
             records-fail 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6""",
             course -> course.blockedFrom(0).logging(delivering(4, ObservedFunction.withoutRight()))),
 
     LONG_OUTAGE(
-            "The same goes on for 21 hours, so that records grow older than mapping.maxRecordAgeSeconds",
+            "The same failure lasts for 21 hours, so that records become older than mapping.maxRecordAgeSeconds",
             """
             records-fail 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6, records-expire-soon 605,
             records-given-up 1201, letters-waiting 1201""",
@@ -42,19 +42,19 @@ enum CatalogueRow {
                     .from(1_200, letters(), minute -> 3 * (minute - 1_199))),
 
     DESTINATION_GONE(
-            "Somebody takes the failure queue off the mapping and gives it a number of attempts; one record fails",
+            "Somebody removes the failure queue from the mapping and limits its attempts. One record fails",
             "records-lost 1",
             course -> course.once(mapping("DroppedEventCount"), 1)
                     .once(mapping("FailedInvokeEventCount"), 3)
                     .logged(0, delivering(3, ObservedFunction.withoutRight()).apply(0))),
 
     LETTER_REFUSED(
-            "The function's role loses sqs:SendMessage, and a record is given up",
+            "The function's role loses sqs:SendMessage, and the mapping gives a record up",
             "letters-lost 1",
             course -> course.once(function("DestinationDeliveryFailures"), 1)),
 
     LETTER(
-            "One record is given up",
+            "The mapping gives one record up",
             "records-given-up 1, letters-waiting 1",
             course -> course.once(mapping("OnFailureDestinationDeliveredEventCount"), 1)
                     .always(letters(), 1)),
@@ -65,18 +65,18 @@ enum CatalogueRow {
             course -> course.logged(0, ObservedFunction.working().deliverPoison())),
 
     BUG(
-            "A release takes every record for a bad one. After four skipped groups in a row the function fails instead",
+            "A release treats every record as faulty. The function skips four groups in a row, and fails from the fifth on",
             """
             records-skipped 1, records-fail 5, invocations-fail 5, messages-do-not-reach-lists 5, lists-lag 8""",
             course -> course.blockedFrom(2).logging(delivering(2, ObservedFunction.withBug()))),
 
     ROWS_DELETED(
-            "A program deletes the rows of busy groups, or writes messages of groups that have none",
+            "A program deletes the rows of busy groups, or writes messages to groups that have no rows",
             "records-rowless 14",
             course -> course.loggingAsWell(delivering(30, ObservedFunction.withoutRows()))),
 
     BACKLOG(
-            "More messages come than the function moves: records wait for a minute and a half",
+            "More messages come than the function can move. Records wait for a minute and a half",
             "lists-lag 5, moves-late 5, messages-do-not-reach-lists 5",
             course -> course.always(function("IteratorAge"), 500, 90_000)
                     .logging(delivering(5, ObservedFunction.working(), Duration.ofSeconds(90)))),
@@ -89,12 +89,12 @@ enum CatalogueRow {
                     .loggingAsWell(delivering(4, ObservedFunction.working()))),
 
     LARGE_GROUPS(
-            "One invocation in fifty is for a group so large that it takes nearly all of the time",
+            "One invocation in fifty is for a group so large that the invocation takes nearly all of the timeout",
             "function-slow 3",
             course -> course.always(function("Duration"), Course.burst(3))),
 
     FUNCTION_GONE(
-            "Somebody deletes the function's alias or version, or takes the right to invoke it",
+            "Somebody deletes the function's alias or version, or removes the permission to invoke it",
             "invocations-fail 3, messages-do-not-reach-lists 3",
             course -> course.nothingInvoked().always(mapping("FailedInvokeEventCount"), 4)),
 
@@ -104,19 +104,19 @@ enum CatalogueRow {
             course -> course.nothingInvoked().silent(mapping("PolledEventCount"), mapping("FailedInvokeEventCount"))),
 
     STREAM_REPLACED(
-            "Somebody makes the table's stream anew: the mapping stays at the old one, which ends",
+            "Somebody replaces the table's stream. The mapping keeps reading the old one, which ends",
             "trigger-dead 17, messages-do-not-reach-lists 17",
             course -> course.nothingInvoked().silent(mapping("PolledEventCount"), mapping("FailedInvokeEventCount"))),
 
     TABLE_READS_SHORT(
-            "Readers ask for more than auto scaling's maximum",
+            "Readers use more read units than auto scaling's maximum",
             "table-reads-throttled 5, table-reads-at-limit 21",
             course -> course.always(table("ReadThrottleEvents"), 20)
                     .always(table("ConsumedReadCapacityUnits"), 6_000)
                     .everyFiveMinutes(10, table("ProvisionedReadCapacityUnits"), 100)),
 
     TABLE_WRITES_SHORT(
-            "More is written than auto scaling's maximum. The function waits for units until its time is over",
+            "Programs use more write units than auto scaling's maximum. The function waits for units until its time ends",
             """
             table-writes-throttled 5, table-writes-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
             messages-do-not-reach-lists 3, lists-lag 6""",
@@ -136,7 +136,7 @@ enum CatalogueRow {
                     .everyFiveMinutes(10, index("ProvisionedReadCapacityUnits"), 100)),
 
     INDEX_WRITES_SHORT(
-            "Rows move faster than the index takes them, so that the table's writes are refused",
+            "Rows move faster than the index accepts them, so DynamoDB throttles writes to the table",
             """
             index-writes-throttled 5, index-writes-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
             messages-do-not-reach-lists 3, lists-lag 6""",
@@ -146,12 +146,12 @@ enum CatalogueRow {
                     .everyFiveMinutes(10, index("ProvisionedWriteCapacityUnits"), 100)),
 
     HOT_KEY(
-            "All write to one group, whose partition takes no more, while the table has units left",
+            "All messages go to one group, and its partition reaches its limit while the table has units left",
             "table-writes-throttled 5",
             course -> course.always(table("WriteThrottleEvents"), 20)),
 
     FIXED_CAPACITY_NEARLY_USED(
-            "Four fifths of a fixed capacity are used, nothing is refused yet",
+            "Four fifths of a fixed capacity are used, and DynamoDB does not throttle any request yet",
             """
             table-reads-at-limit 15, table-writes-at-limit 15, index-reads-at-limit 15, index-writes-at-limit 15""",
             """
@@ -163,7 +163,7 @@ enum CatalogueRow {
                     .always(index("ConsumedWriteCapacityUnits"), 250)),
 
     ON_DEMAND_NEARLY_AT_ITS_MAXIMUM(
-            "Four fifths of the maxima of a table on demand are used, nothing is refused yet",
+            "Four fifths of the maxima of an on-demand table are used, and DynamoDB does not throttle any request yet",
             """
             table-reads-at-limit 15, table-writes-at-limit 15, index-reads-at-limit 15, index-writes-at-limit 15""",
             """
@@ -190,7 +190,7 @@ enum CatalogueRow {
             course -> course.nothingInvoked().always(function("Throttles"), 12)),
 
     DYNAMODB_FAULTS(
-            "DynamoDB answers with HTTP 500 now and then. Callers try again",
+            "DynamoDB sometimes answers with HTTP 500. Callers try again",
             "query-faults 3, put-item-faults 3, transact-write-items-faults 3",
             course -> course.always(operation("Query", "SystemErrors"), 2)
                     .always(operation("PutItem", "SystemErrors"), 2)
@@ -202,14 +202,14 @@ enum CatalogueRow {
             course -> course.always(table("TransactionConflict"), 40)),
 
     CACHE_BUSY(
-            "Clients ask a DAX node for more than its processor gives, until its credits are used up",
+            "Clients use more processor time of a DAX node than it earns, until its CPU credits are used up",
             "cache-cpu-high 5, cache-credits-low 16",
             course -> course.always(cache("CPUUtilization"), 20, 30, 95)
                     .everyFiveMinutes(0, cache("CPUCreditBalance"), 100, 140, 140)
                     .everyFiveMinutes(5, cache("CPUCreditBalance"), 5, 140, 140)),
 
     CACHE_GONE(
-            "The DAX nodes give no credits any more: DAX sends no zeros",
+            "The DAX nodes send no metrics any more. DAX does not send zeros",
             "cache-credits-low 21",
             course ->
                     course.silent(cache("CPUCreditBalance"), cache("CPUUtilization"), cache("CacheMemoryUtilization"))),
@@ -220,7 +220,7 @@ enum CatalogueRow {
             course -> course.always(cache("CacheMemoryUtilization"), 50, 60, 99).always(cache("EvictedSize"), 4_096)),
 
     CACHE_FAULTS(
-            "DAX answers with errors of its own",
+            "DAX answers with its own errors",
             "cache-faults 3",
             course -> course.always(cache("FaultRequestCount"), 5));
 

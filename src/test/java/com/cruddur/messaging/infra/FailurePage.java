@@ -16,15 +16,14 @@ final class FailurePage {
     private static final String HEAD = """
             # The catalogue of failures
 
-            Each row has a failure, the metrics that AWS and the function then report, and the alarms of `cruddur-messages-watch`
-            that ring, with the minutes after which they do. An alarm in bold notifies somebody. Every alarm that a row does not
-            name stays quiet. The tests evaluate the synthesized alarms over each failure, minute by minute, after an hour of
-            ordinary traffic, in which none rings. The metrics of `CruddurMessages` come from the lines that the function wrote when
-            the tests made it meet the failure.
+            Each row shows a failure, the metrics that AWS and the function then report, and the alarms of `cruddur-messages-watch`
+            that ring, with the minute after which each rings. An alarm in bold notifies somebody. All other alarms stay quiet. The
+            tests evaluate the synthesized alarms over each failure, minute by minute, after an hour of ordinary traffic, in which no
+            alarm rings. The metrics of `CruddurMessages` come from lines that the function logged when the tests caused the failure.
 
-            A row shows only metrics that an alarm looks at and whose values are not the ordinary ones. They begin in the first
-            minute if the row names no other. A metric that counts has its count in a minute; of any other it shows the
-            least…greatest sample. After "to" follow the values of the last minute. Names of alarms begin with `cruddur-messages-`.
+            A row shows a metric only if an alarm uses it and its values are not ordinary. A metric starts in the first minute, unless
+            the row names a different one. Metrics that count show the count of a minute; all others show the least…greatest sample. The
+            values after "to" are from the last minute. Names of alarms begin with `cruddur-messages-`.
 
             | failure | metrics | alarms, after minutes |
             |---|---|---|
