@@ -56,7 +56,7 @@ class CruddurTest {
                     ddb scan --copy PR                        | 'PR' is no copy's name; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
                     ddb scan prod --copy x                    | --copy 'x' is of the stage prod, which keeps its data and has no copies; name one of table.removal "destroy" with --stage
                     ddb drop cruddur-messages --copy x        | --copy 'x' is of table cruddur-messages-x, and not of cruddur-messages
-                    ddb skan                                  | Did you mean: ddb scan
+                    ddb skan                                  | Did you mean: cruddur ddb scan?
                     ddb tail --from                           | Unknown option: '--from'
                     """)
     void wrong_usage_is_refused_with_what_is_allowed(String line, String message) {

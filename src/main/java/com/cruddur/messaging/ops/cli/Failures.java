@@ -4,6 +4,7 @@ import com.cruddur.messaging.assembly.AssemblyException;
 import com.cruddur.messaging.users.DatabaseException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -61,11 +63,37 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
             command.usage(command.getErr());
             return ExitCode.USAGE;
         }
-        command.getErr().println("%s: %s".formatted(name, exception.getMessage()));
-        UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+        List<String> unmatched = command.getUnmatchedArguments();
+        command.getErr().println("%s: %s".formatted(name, message(exception, unmatched)));
+        List<String> meant = unmatched.isEmpty() ? List.of() : Suggestions.of(command, unmatched.get(0));
+        if (!meant.isEmpty()) {
+            command.getErr().println("Did you mean: %s?".formatted(String.join(" or ", meant)));
+        }
         command.getErr().println("See: %s --help".formatted(name));
         command.getErr().flush();
         return ExitCode.USAGE;
+    }
+
+    /** Returns what is wrong. The value of a mistyped option is parsed as a parameter, so the option is named, not its value. */
+    private static String message(ParameterException exception, List<String> unmatched) {
+        CommandLine command = exception.getCommandLine();
+        boolean hasSubcommands = !command.getSubcommands().isEmpty();
+        if (unmatched.isEmpty() && hasSubcommands) {
+            return "%s, one of %s"
+                    .formatted(
+                            exception.getMessage(),
+                            String.join(", ", command.getSubcommands().keySet()));
+        }
+        if (unmatched.isEmpty()
+                || !(exception instanceof UnmatchedArgumentException
+                        || exception.getArgSpec() instanceof PositionalParamSpec)) {
+            return exception.getMessage();
+        }
+        String word = unmatched.get(0);
+        if (word.startsWith("-")) {
+            return "Unknown option: '%s'".formatted(word);
+        }
+        return hasSubcommands ? "'%s' is not a command".formatted(word) : "Unexpected word: '%s'".formatted(word);
     }
 
     private static String message(Exception exception, CommandLine command) {

@@ -1,0 +1,59 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.testing.Concurrent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A mistyped or incomplete command gets a suggestion, wherever the right one is in the tree. */
+@Concurrent
+class SuggestionsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            scan                          | cruddur: 'scan' is not a command                       | cruddur ddb scan
+            ddb conversations             | cruddur ddb: 'conversations' is not a command          | cruddur ddb patterns list-conversations
+            ddb get-conversation          | cruddur ddb: 'get-conversation' is not a command       | cruddur ddb patterns get-conversation
+            conversation --limit 3        | cruddur: 'conversation' is not a command               | cruddur ddb patterns get-conversation or cruddur ddb patterns list-conversations
+            ddb patterns scan             | cruddur ddb patterns: 'scan' is not a command          | cruddur ddb scan
+            seed                          | cruddur: 'seed' is not a command                       | cruddur ddb seed or cruddur db seed
+            db sead                       | cruddur db: 'sead' is not a command                    | cruddur db seed
+            ddb drop-table x              | cruddur ddb: 'drop-table' is not a command             | cruddur ddb drop
+            udpate-sg-rule                | cruddur: 'udpate-sg-rule' is not a command             | cruddur rds update-sg-rule
+            templates gaurd               | cruddur templates: 'gaurd' is not a command            | cruddur templates guard
+            ddb tail --from               | cruddur ddb tail: Unknown option: '--from'             | --from-start
+            ddb scan --formt json         | cruddur ddb scan: Unknown option: '--formt'            | --format
+            ddb scan --tabel=x            | cruddur ddb scan: Unknown option: '--tabel=x'          | --table
+            ddb restore --all --att 2026  | cruddur ddb restore: Unknown option: '--att'            | --at
+            up --quite                    | cruddur up: Unknown option: '--quite'                  | --quiet
+            up -once                      | cruddur up: Unknown option: '-once'                    | --once
+            """)
+    void word_like_a_command_or_an_option_suggests_it(String line, String message, String suggestion) {
+        assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
+                .startsWith("%s%nDid you mean: %s?%nSee: cruddur".formatted(message, suggestion));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zebra", "ddb prod scan", "up prod", "ddb scan prod scan", "ddb scan --json", "ddb -"})
+    void word_like_nothing_suggests_nothing(String line) {
+        assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
+                .doesNotContain("Did you mean")
+                .contains("See: cruddur");
+    }
+
+    @Test
+    void empty_word_suggests_nothing() {
+        assertThat(CommandRun.inThisJvm("ddb", "").exits(2).err())
+                .startsWith("cruddur ddb: '' is not a command%nSee".formatted());
+    }
+
+    @Test
+    void command_without_its_subcommand_lists_the_subcommands() {
+        assertThat(CommandRun.inThisJvm("ddb", "patterns").exits(2).err())
+                .startsWith(
+                        "cruddur ddb patterns: Missing required subcommand, one of get-conversation, list-conversations");
+    }
+}
