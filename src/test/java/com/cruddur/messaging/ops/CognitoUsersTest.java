@@ -6,12 +6,15 @@ import static com.cruddur.messaging.testing.RealPostgres.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.local.PostgresServer;
+import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.EmulatedPool;
 import com.cruddur.messaging.testing.JournalSchema;
 import com.cruddur.messaging.testing.LargePool;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,7 +99,7 @@ class CognitoUsersTest {
         CommandRun run = cruddur("", "cognito", "list-users").exits(0);
 
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("There are no users in the user pool.");
+        assertThat(run.err()).contains("The user pool has no users.");
         assertThat(cruddur("", "cognito", "list-users", "--format", "json").out())
                 .isEqualToIgnoringNewLines("[]");
     }
@@ -110,7 +114,7 @@ class CognitoUsersTest {
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "cruddur: There is no user pool us-east-1_nowhere at %s. Give another with --user-pool or AWS_COGNITO_USER_POOL_ID; bin/cruddur up --with-users makes one on this machine."
+                        "cruddur: There is no user pool us-east-1_nowhere at %s. Name a different pool with --user-pool or AWS_COGNITO_USER_POOL_ID. To create one on this machine, run bin/cruddur up --with-users."
                                 .formatted(EmulatedAws.ENDPOINT));
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
@@ -126,7 +130,8 @@ class CognitoUsersTest {
                         Map.of("CONNECTION_URL", url, "AWS_COGNITO_USER_POOL_ID", "pool"), command.split(" "))
                 .exits(2);
 
-        assertThat(none.err()).contains("no user pool is named; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
+        assertThat(none.err())
+                .contains("the user pool is missing; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
         assertThat(odd.err()).contains("AWS_COGNITO_USER_POOL_ID: 'pool' is no user pool's id");
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
@@ -292,6 +297,26 @@ class CognitoUsersTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("Several users have one handle: londo (1 in the table, 2 in the pool).");
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
+    }
+
+    @Test
+    void setup_fails_and_adds_no_users_if_the_template_database_has_a_table_that_differs(@TempDir Path directory)
+            throws Exception {
+        try (PostgresServer server = PostgresServer.start(
+                Checkout.ROOT, Emulator.free(0), directory.resolve("data"), directory.resolve("log"))) {
+            String url = server.url("cruddur");
+            execute(
+                    server.url("template1"),
+                    "CREATE TABLE public.users (uuid uuid, display_name text, handle text, email text, cognito_user_id text)");
+
+            Run run = cruddur(url, "db", "setup").exits(1);
+
+            assertThat(run.out())
+                    .contains("Created database cruddur", "differs")
+                    .doesNotContain("added");
+            assertThat(run.err()).contains("has tables that differ, so no users were added.", "template1");
+            assertThat(query(url, "SELECT count(*) FROM public.users")).containsExactly("0");
+        }
     }
 
     @Test

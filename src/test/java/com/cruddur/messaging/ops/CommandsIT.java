@@ -117,7 +117,9 @@ class CommandsIT {
         assertThat(lines.get(1)).matches("bayko        " + TIME + "  It only does DynamoDB and S3, but it doe");
         assertThat(lines.get(10)).endsWith("It works! I will answer: はい、元気です 👍");
         assertThat(lines.get(19)).endsWith("Same time tomorrow. I bring the mugs.");
-        assertThat(conversation.err()).contains("Older ones: --after 20").doesNotContain("Consumed capacity");
+        assertThat(conversation.err())
+                .contains("For older entries, add --after 20")
+                .doesNotContain("Consumed capacity");
 
         JsonNode json = json("patterns", "get-conversation", "--limit", "3");
 

@@ -90,7 +90,7 @@ class CommandsTest {
         JsonNode otherGroup = json("patterns", "get-conversation", "--group", BAYKO);
 
         assertThat(otherYear.out()).isEmpty();
-        assertThat(otherYear.err()).contains("There are no such messages in message group " + SeedPlan.GROUP);
+        assertThat(otherYear.err()).contains("There are no matching messages in message group " + SeedPlan.GROUP);
         assertThat(otherGroup.path("messages")).isEmpty();
         assertThat(otherGroup.path("next").isNull()).isTrue();
     }
@@ -100,7 +100,8 @@ class CommandsTest {
         CommandRun run = ddb("patterns", "list-conversations", "--user", "worf").exits(0);
 
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("There are no such conversations of worf", "is named by uuid");
+        assertThat(run.err())
+                .contains("There are no matching conversations of worf", "give the UUID, or --users postgres");
     }
 
     @Test
@@ -110,7 +111,7 @@ class CommandsTest {
         CommandRun unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
 
         assertThat(blank.err()).contains("message is blank; it must have 1 to 1024 characters");
-        assertThat(stranger.err()).contains("is not in message group " + SeedPlan.GROUP, BAYKO);
+        assertThat(stranger.err()).contains("is not a member of message group " + SeedPlan.GROUP, BAYKO);
         assertThat(unknown.err()).contains("There is no message group " + BAYKO, "bin/cruddur ddb seed");
         assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count()).isEqualTo(106);
     }
@@ -157,7 +158,7 @@ class CommandsTest {
         assertThat(sent.out()).contains(SeedPlan.GROUP);
         assertThat(sent.err()).contains(row).doesNotContain("MSG#");
         assertThat(onlyOdd.out()).isEmpty();
-        assertThat(onlyOdd.err()).contains(message).doesNotContain("There are no such messages");
+        assertThat(onlyOdd.err()).contains(message).doesNotContain("There are no matching messages");
     }
 
     private static void put(String table, String pk, String sk, AttributeValue message) {

@@ -21,13 +21,13 @@ class CruddurTest {
                     ddb list-tables --format yaml             | 'yaml' is no format; allowed are text (the default) and json
                     ddb list-tables --endpoint-url localhost  | 'localhost' is no endpoint; it must be a URL such as http://localhost:8000
                     ddb list-tables --profile dev             | --profile 'dev' is for the word prod
-                    ddb drop                                  | no table is named, as in: cruddur ddb drop cruddur-messages
+                    ddb drop                                  | the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
                     ddb list-tables prod --region Ireland     | 'Ireland' is no region; it must look like us-east-1
                     ddb scan --table a/b                      | 'a/b' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -
                     ddb schema-load --table a/b               | 'a/b' is no table's name
                     ddb drop a/b                              | 'a/b' is no table's name
-                    ddb send Gr\uFFFDn                          | message is not in UTF-8: Gr\uFFFDn
+                    ddb send Gr\uFFFDn                          | the message is not in UTF-8, check the locale of the shell: Gr\uFFFDn
                     ddb seed --messages 0                     | messages is 0 and groups is 1; both must be 1 to 1000000
                     ddb seed --messages 2147483647            | messages is 2147483647 and groups is 1; both must be 1 to 1000000
                     ddb patterns get-conversation --year 2000000000 | --year is 2000000000; it must be 0 to 9999
@@ -47,15 +47,15 @@ class CruddurTest {
                     ddb restore --all --at 2026-11-20T11:52:05 | '2026-11-20T11:52:05' has no zone; write 2026-11-20T11:52:05Z for UTC, or an offset such as 2026-11-20T11:52:05+01:00
                     ddb restore --all --at 2999-01-01T00:00:00Z | '2999-01-01T00:00:00Z' is in the future
                     ddb restore --all --at yesterday          | 'yesterday' is no time; it must look like 2026-11-20T11:52:05Z
-                    ddb restore --at 2026-11-20T11:52:05Z     | give either --all, or --group and --user as often as needed
-                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give either --all, or --group and --user
+                    ddb restore --at 2026-11-20T11:52:05Z     | give either --all, or at least one --group or --user
+                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give either --all, or at least one --group or --user
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
                     ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is no uuid
                     ddb seed --users ldap                     | 'ldap' is no source of users; allowed are derived (the default) and postgres
                     ddb scan --stage staging                  | 'staging' is no stage; name one with --stage, allowed are dev, prod
                     ddb scan --copy PR                        | 'PR' is no copy's name; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
                     ddb scan prod --copy x                    | --copy 'x' is of the stage prod, which keeps its data and has no copies; name one of table.removal "destroy" with --stage
-                    ddb drop cruddur-messages --copy x        | --copy 'x' is of table cruddur-messages-x, and not of cruddur-messages
+                    ddb drop cruddur-messages --copy x        | --copy 'x' means table cruddur-messages-x, not cruddur-messages
                     ddb skan                                  | Did you mean: cruddur ddb scan?
                     ddb tail --from                           | Unknown option: '--from'
                     """)

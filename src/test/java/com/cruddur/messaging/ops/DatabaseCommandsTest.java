@@ -41,7 +41,7 @@ class DatabaseCommandsTest {
         assertThat(db(url, "create").exits(0).out()).startsWith("Created database " + name(url) + " at localhost:");
         CommandRun again = db(url, "create", "--format", "json").exits(0);
 
-        assertThat(again.err()).contains("exists already. Nothing was changed.");
+        assertThat(again.err()).contains("already exists. Nothing was changed.");
         assertThat(again.json().get(0).path("created").asBoolean()).isFalse();
         assertThat(query(url, "SELECT current_database()")).containsExactly(name(url));
     }
@@ -82,7 +82,7 @@ class DatabaseCommandsTest {
 
         CommandRun run = db(url, "schema-load").exits(1);
 
-        assertThat(run.err()).contains("has tables that differ. Nothing was changed.");
+        assertThat(run.err()).contains("has tables that differ. No table was created or changed.");
         assertThat(run.out())
                 .contains(
                         "missing  activities",

@@ -251,7 +251,7 @@ class RepairTest {
         EmulatedAws.createTable(tables, table);
         assertThat(repair("--group", group).exits(1).err())
                 .isEqualToNormalizingNewlines(
-                        "cruddur: There is no message group %s at %s: no message and no row of it is stored.%n"
+                        "cruddur: There is no message group %s at %s: it has neither messages nor rows.%n"
                                 .formatted(group, EmulatedAws.ENDPOINT));
         assertThat(repairIn("no-such", "--all").exits(1).err()).contains("There is no table no-such");
     }
@@ -261,7 +261,7 @@ class RepairTest {
                                                               | give one of --all, --group, --user, --skipped and --failures, or --all with --failures
                     --all --skipped                           | give one of --all
                     --all --failures --skipped                | give one of --all
-                    --all --since 24h                         | --since is for --skipped only
+                    --all --since 24h                         | --since is allowed only with --skipped
                     --skipped --since 2026-03-20T22:52:11     | '2026-03-20T22:52:11' has no zone; write 2026-03-20T22:52:11Z for UTC
                     --skipped --since 0h                      | or write a span such as 30m, 24h or 7d
                     --skipped --since 2999-01-01T00:00:00Z    | '2999-01-01T00:00:00Z' is in the future
@@ -334,7 +334,8 @@ class RepairTest {
         CommandRun run = repair("--skipped", "--stack", stack).exits(0);
 
         assertThat(run.err())
-                .contains("Skipped records whose key names no message group: 1. --all repairs all groups.")
+                .contains(
+                        "Skipped records whose key does not name a message group: 1. To repair all groups, use --all.")
                 .contains("Message groups: 1. Rows that differ and were repaired: 2.");
         assertRepaired(group);
         assertUntouched(moved);
@@ -498,8 +499,8 @@ class RepairTest {
 
         assertThat(repair("--failures", "--stack", stack).exits(1).err())
                 .contains("Letters deleted: 0, left: 0.")
-                .contains("Letters that were not read: about 1. Another repair reads them or was interrupted."
-                        + " After at most 10 min, call again.");
+                .contains("Letters not read: about 1. Another repair is reading them, or was interrupted."
+                        + " Run the command again in 10 min.");
     }
 
     @ParameterizedTest

@@ -70,14 +70,13 @@ class RestoreTest {
 
         assertThat(dry.out()).isEqualToIgnoringNewLines("""
                 Different: MSG#%s  2026-11-01T10:01:00.000000+00:00  message
-                Missing: 2 messages, 0 group rows. Unchanged: 1. Different, and not touched: 1.
+                Missing: 2 messages, 0 group rows. Unchanged: 1. Different, not changed: 1.
                 """.formatted(GROUP));
         assertThat(items(table)).hasSize(3);
 
         CommandRun run = restore(table, "--group", GROUP).exits(0);
 
-        assertThat(run.out())
-                .contains("Put back: 2 messages, 0 group rows. Unchanged: 1. Different, and not touched: 1.");
+        assertThat(run.out()).contains("Put back: 2 messages, 0 group rows. Unchanged: 1. Different, not changed: 1.");
         assertThat(items(table))
                 .containsExactlyInAnyOrder(
                         messages.get(0).toItem(),
@@ -247,8 +246,9 @@ class RestoreTest {
         assertThat(restore(table, "--group", GROUP, "--group", OTHER_GROUP)
                         .exits(1)
                         .err())
-                .contains("Message group %s had no message at 2026-11-20T11:52:05Z. Nothing was put back."
-                        .formatted(OTHER_GROUP));
+                .contains(
+                        "Message group %s had no message at 2026-11-20T11:52:05Z. Nothing was put back; check --group and --at."
+                                .formatted(OTHER_GROUP));
         assertThat(restore(table, "--user", "worf").exits(1).err())
                 .contains("worf (%s) had no message group at".formatted(WORF.uuid()));
         assertThat(restore("cruddur-unprotected", "--all").exits(1).err())
@@ -271,7 +271,7 @@ class RestoreTest {
 
         assertThat(run.exits(1).err())
                 .endsWith(
-                        "cruddur: Table %s%s was deleted while it was read. What was put back until then stays. Call again: that makes the table anew, and goes on.%n"
+                        "cruddur: Table %s%s was deleted while the command read it. Items that were put back stay. Run the command again: it restores the table again and continues.%n"
                                 .formatted(table, BESIDE));
     }
 

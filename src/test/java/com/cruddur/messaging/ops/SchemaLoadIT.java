@@ -52,7 +52,7 @@ class SchemaLoadIT {
         CommandRun run = cruddur(load("--format", "json")).exits(0);
 
         JsonNode answer = run.json().get(0);
-        assertThat(run.err()).contains("exists already at " + ENDPOINT + ", as the template defines it");
+        assertThat(run.err()).contains("already exists at " + ENDPOINT + " and is as the template defines it");
         assertThat(answer.path("created").asBoolean()).isFalse();
         assertThat(answer.path("differences")).isEmpty();
         assertThat(answer.at("/Table/TableName").asText()).isEqualTo(Schema.TABLE);
@@ -89,7 +89,7 @@ class SchemaLoadIT {
         CommandRun run = cruddur(AMBIENT, "ddb", "schema-load", "prod", "--stage", "dev", "--endpoint-url", ENDPOINT)
                 .exits(1);
 
-        assertThat(run.err()).contains("npx cdk deploy makes the real one", "give --yes");
+        assertThat(run.err()).contains("npx cdk deploy creates the table within CloudFormation", "give --yes");
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, REGION)) {
             assertThat(client.listTables().tableNames()).isEmpty();
         }

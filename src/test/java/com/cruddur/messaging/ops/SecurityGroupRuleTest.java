@@ -95,7 +95,7 @@ class SecurityGroupRuleTest {
 
         assertThat(run.out())
                 .isEqualToIgnoringNewLines(
-                        "%s of %s lets 203.0.113.7/32 in, no longer 198.51.100.1/32".formatted(rule, group));
+                        "Rule %s of %s now admits 203.0.113.7/32 instead of 198.51.100.1/32".formatted(rule, group));
         assertThat(read(rule).cidrIpv4()).isEqualTo("203.0.113.7/32");
         assertThat(read(rule).description()).isEqualTo("GITPOD");
         assertThat(rules()).filteredOn(each -> !each.isEgress()).hasSize(1);
@@ -190,6 +190,6 @@ class SecurityGroupRuleTest {
                         .err())
                 .contains("--group is missing; give it, or set DB_SG_ID");
         assertThat(update("sg-0123", Map.of(), "--ip", "203.0.113.7").exits(2).err())
-                .contains("'sg-0123' is no such id; it must look like sgr-0123456789abcdef0");
+                .contains("'sg-0123' is not a valid id; it must look like sgr-0123456789abcdef0");
     }
 }

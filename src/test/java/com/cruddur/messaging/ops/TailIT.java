@@ -53,7 +53,8 @@ class TailIT {
         Process tail = tail();
         try (BufferedReader out = tail.inputReader();
                 BufferedReader err = tail.errorReader()) {
-            assertThat(err.readLine()).startsWith("Following cruddur-messages at http://localhost:");
+            assertThat(err.readLine())
+                    .startsWith("Following the stream of table cruddur-messages at http://localhost:");
             say(Schema.TABLE, "after");
 
             assertThat(out.readLine()).matches("\\S+  INSERT  pk=MSG#.*  message=after  .*");
@@ -84,7 +85,7 @@ class TailIT {
             assertThat(err.lines())
                     .last(InstanceOfAssertFactories.STRING)
                     .startsWith("cruddur: The stream of dropped at http://localhost")
-                    .contains("has ended: the table is gone");
+                    .contains("has ended: the table was deleted");
         } finally {
             tail.destroyForcibly();
         }
@@ -94,7 +95,7 @@ class TailIT {
     void tail_ends_at_the_first_change_that_nobody_reads() throws Exception {
         Process tail = tail();
         try (BufferedReader err = tail.errorReader()) {
-            assertThat(err.readLine()).startsWith("Following cruddur-messages");
+            assertThat(err.readLine()).startsWith("Following the stream of table cruddur-messages");
             tail.getInputStream().close();
             say(Schema.TABLE, "unread");
 

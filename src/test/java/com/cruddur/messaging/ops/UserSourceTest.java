@@ -31,7 +31,7 @@ class UserSourceTest {
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, REGION)) {
             EmulatedAws.createTable(client);
         }
-        database = JournalSchema.newDatabase("andrewbrown", "bayko", ODD, "twin", "twin");
+        database = JournalSchema.newDatabase("andrewbrown", "bayko", ODD, "twin", "twin", "quiet");
         andrew = uuid("andrewbrown");
         bayko = uuid("bayko");
     }
@@ -117,11 +117,21 @@ class UserSourceTest {
         assertThat(ddb(nowhere, "patterns", "list-conversations", "--user", worf, "--users", "postgres")
                         .exits(0)
                         .err())
-                .contains("There are no such conversations of worf");
+                .contains("There are no matching conversations of worf")
+                .doesNotContain("derived from the handle");
         assertThat(ddb(nowhere, "seed", "--other", worf, "--users", "postgres")
                         .exits(1)
                         .err())
                 .contains("PostgreSQL does not listen at localhost");
+    }
+
+    @Test
+    void hint_about_derived_uuids_is_left_out_for_a_user_from_postgres() {
+        assertThat(ddb(database, "patterns", "list-conversations", "--user", "quiet", "--users", "postgres")
+                        .exits(0)
+                        .err())
+                .contains("There are no matching conversations of quiet")
+                .doesNotContain("derived from the handle");
     }
 
     @Test

@@ -2,9 +2,9 @@ package com.cruddur.messaging.ops.cognito;
 
 import picocli.CommandLine.Command;
 
-/** The commands on the user pool. */
+/** Groups the commands on the user pool. */
 @Command(
         name = "cognito",
-        description = "Works on the users' logins: in the account on this machine, or with the word prod in AWS.",
+        description = "Works on the users' logins in Cognito: on this machine by default, in AWS with the word prod.",
         subcommands = ListUsers.class)
 public final class Cognito {}

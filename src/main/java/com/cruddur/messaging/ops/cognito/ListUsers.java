@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list-users",
         description = {
-            "Lists handle (preferred_username), sub, e-mail address and status of all users of a user pool.",
-            "As JSON in one array. A user without a handle, or without an e-mail address, has a hyphen there, in JSON null."
+            "Lists all users of a user pool: handle (preferred_username), sub, e-mail address and status.",
+            "A missing handle or e-mail address is printed as a hyphen, in JSON as null."
         })
 final class ListUsers implements Runnable {
 
@@ -32,7 +32,7 @@ final class ListUsers implements Runnable {
     public void run() {
         List<PoolUser> users = pool.users(target);
         if (users.isEmpty()) {
-            output.say("There are no users in the user pool.");
+            output.say("The user pool has no users.");
         }
         output.data(
                 users.stream().map(ListUsers::row).toList(),

@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNotFoundException;
 
-/** Which user pool a command reads. */
+/** The option for the user pool that a command reads. */
 public final class UserPoolOption {
 
     private static final String VARIABLE = "AWS_COGNITO_USER_POOL_ID";
@@ -25,7 +25,7 @@ public final class UserPoolOption {
             names = "--user-pool",
             paramLabel = "ID",
             converter = Converter.class,
-            description = "The user pool. By default the value of AWS_COGNITO_USER_POOL_ID.")
+            description = "The user pool. Defaults to the value of AWS_COGNITO_USER_POOL_ID.")
     private String id;
 
     @Spec(Spec.Target.MIXEE)
@@ -52,7 +52,7 @@ public final class UserPoolOption {
             return UserPool.users(client, pool, read);
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no user pool %s at %s. Give another with --user-pool or %s; bin/cruddur up --with-users makes one on this machine."
+                    "There is no user pool %s at %s. Name a different pool with --user-pool or %s. To create one on this machine, run bin/cruddur up --with-users."
                             .formatted(pool, target, VARIABLE),
                     e);
         }
@@ -65,7 +65,8 @@ public final class UserPoolOption {
         String value = environment.apply(VARIABLE);
         if (value == null || value.isBlank()) {
             throw new ParameterException(
-                    command.commandLine(), "no user pool is named; give --user-pool ID, or set %s".formatted(VARIABLE));
+                    command.commandLine(),
+                    "the user pool is missing; give --user-pool ID, or set %s".formatted(VARIABLE));
         }
         try {
             return new Converter().convert(value);
@@ -74,13 +75,13 @@ public final class UserPoolOption {
         }
     }
 
-    /** Reads what Cognito takes for a user pool's id. */
+    /** Reads the id of a user pool, in the form that Cognito accepts. */
     static final class Converter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
             if (!value.matches("[\\w-]+_[0-9a-zA-Z]+") || value.length() > 55) {
                 throw new TypeConversionException(
-                        "'%s' is no user pool's id; it must look like us-east-1_aB3dE5gH7".formatted(value));
+                        "'%s' is not the id of a user pool; it must look like us-east-1_aB3dE5gH7".formatted(value));
             }
             return value;
         }

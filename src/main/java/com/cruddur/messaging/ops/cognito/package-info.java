@@ -1,2 +1,2 @@
-/** The commands on the Cognito user pool. They use the package users. */
+/** The commands on the Cognito user pool. They may use the package users. */
 package com.cruddur.messaging.ops.cognito;

@@ -8,16 +8,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Opens psql. The launcher leaves Ctrl-C to it. */
+/** Runs psql. The launcher leaves Ctrl-C to psql. */
 @Command(
         name = "connect",
         description = {
-            "Opens psql on the database. It gets the password in PGPASSWORD, where no list of processes shows it.",
-            "As a script reads: echo 'SELECT handle FROM users' | cruddur db connect"
+            "Opens psql on the database. It passes the password in PGPASSWORD, which the list of processes does not show.",
+            "It also reads statements from standard input: echo 'SELECT handle FROM users' | cruddur db connect"
         })
 final class Connect implements Callable<Integer> {
 
-    /** The variables that lead psql elsewhere, whatever PGHOST says. */
+    /** The variables with which psql ignores PGHOST. */
     private static final Set<String> OTHER_PLACES = Set.of("PGHOSTADDR", "PGSERVICE");
 
     @Mixin

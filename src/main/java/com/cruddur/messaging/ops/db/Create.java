@@ -7,8 +7,8 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Creates the database. */
-@Command(name = "create", description = "Creates the database that the URL names. One that exists is left as it is.")
+/** Creates the users' database. */
+@Command(name = "create", description = "Creates the database that the URL names, unless it exists.")
 final class Create implements Runnable {
 
     @Mixin
@@ -26,7 +26,7 @@ final class Create implements Runnable {
         try (DatabaseServer server = DatabaseServer.of(url)) {
             boolean created = server.createDatabase();
             if (!created) {
-                output.say("The %s exists already. Nothing was changed.".formatted(url));
+                output.say("The %s already exists. Nothing was changed.".formatted(url));
             }
             output.data(
                     () -> (created ? "Created " : "Found ") + url,

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The users' database that a command works on: {@code CONNECTION_URL} names it, or {@code PROD_CONNECTION_URL} for the word prod. */
+/** The users' database that a command works on: at {@code CONNECTION_URL}, or with the word prod at {@code PROD_CONNECTION_URL}. */
 final class DatabaseTarget {
 
     @Parameters(
@@ -17,7 +17,7 @@ final class DatabaseTarget {
             paramLabel = "prod",
             converter = Place.Converter.class,
             completionCandidates = Place.Words.class,
-            description = "The word prod: the database of PROD_CONNECTION_URL, instead of CONNECTION_URL or localhost.")
+            description = "Use the database at PROD_CONNECTION_URL instead of CONNECTION_URL or localhost.")
     private Place place = Place.LOCAL;
 
     @Spec(Spec.Target.MIXEE)

@@ -2,12 +2,12 @@ package com.cruddur.messaging.ops.db;
 
 import picocli.CommandLine.Command;
 
-/** The commands on the users' database. */
+/** Groups the commands on the users' database. */
 @Command(
         name = "db",
         description = {
-            "Works on the users in PostgreSQL: at CONNECTION_URL, or with the word prod at PROD_CONNECTION_URL.",
-            "Without CONNECTION_URL that is database cruddur at localhost:5432, with user postgres and password password."
+            "Works on the users in PostgreSQL: at CONNECTION_URL by default, at PROD_CONNECTION_URL with the word prod.",
+            "CONNECTION_URL defaults to database cruddur at localhost:5432, with user postgres and password password."
         },
         subcommands = {
             Connect.class,

@@ -6,22 +6,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes sure that the user means to drop a database that is not on this machine. */
+/** Asks the user to confirm that a database is dropped, unless it is on this machine. */
 final class DropConsent {
 
     @Option(
             names = "--yes",
-            description = "Do not ask. By default the database's name is asked for, unless it is on this machine.")
+            description =
+                    "Do not ask for confirmation. By default the command asks you to type the database's name, unless the database is on this machine.")
     private boolean yes;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** @throws com.cruddur.messaging.ops.cli.Failure if the user does not mean it, or cannot be asked */
+    /**
+     * Asks, if {@code --yes} is not given and the database is prod or not on this machine.
+     *
+     * @throws com.cruddur.messaging.ops.cli.Failure if the user does not confirm, or cannot be asked
+     */
     void ask(DatabaseUrl url, boolean prod) {
         if (!yes && (prod || !url.isThisMachine())) {
             Terminal.of(command.commandLine().getErr())
-                    .confirm("This drops the %s with all its users.".formatted(url), url.database());
+                    .confirm("This drops the %s and all its users.".formatted(url), url.database());
         }
     }
 }

@@ -6,12 +6,12 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Drops the database, once it is sure that the user means it. */
+/** Drops the database after the user has confirmed it. */
 @Command(
         name = "drop",
         description = {
-            "Drops the database that the URL names, with all that is in it.",
-            "One that a session uses is not dropped, and each session is named: it may be the application's."
+            "Drops the database that the URL names, with all its data.",
+            "If a session uses the database, it drops nothing and lists the sessions: the application may be one."
         })
 final class DropDatabase implements Runnable {
 

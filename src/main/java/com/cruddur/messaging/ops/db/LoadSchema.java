@@ -13,12 +13,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
-/** Creates the tables, or tells how those that exist differ. It never changes a table. */
+/** Creates the tables of the users, or reports how existing tables differ. It never changes a table. */
 @Command(
         name = "schema-load",
         description = {
             "Creates the tables public.users and public.activities.",
-            "One that exists is never changed: exit code 0 if it is as defined, else 1, with every difference."
+            "It never changes an existing table: it prints every difference and exits with code 1, or with code 0 if there is none."
         })
 final class LoadSchema implements Callable<Integer> {
 
@@ -35,10 +35,11 @@ final class LoadSchema implements Callable<Integer> {
         }
     }
 
+    /** Creates missing tables unless an existing one differs, prints the result, and returns the exit code. */
     static int load(Database database, Output output) {
         Loaded loaded = UsersSchema.load(database);
         if (!loaded.differences().isEmpty()) {
-            output.say("The %s has tables that differ. Nothing was changed.".formatted(database.url()));
+            output.say("The %s has tables that differ. No table was created or changed.".formatted(database.url()));
         }
         output.data(rows(loaded), () -> json(loaded));
         return loaded.differences().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -11,12 +11,12 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Adds the example users. */
+/** Adds the example users to the users' table. */
 @Command(
         name = "seed",
         description = {
-            "Adds the users andrewbrown, bayko and londo, each with the uuid that the seeded messages have.",
-            "Seeding again adds who is missing and doubles nobody."
+            "Adds the users andrewbrown, bayko and londo, with the uuids that ddb seed uses.",
+            "It is safe to repeat: it adds only users who are missing."
         })
 final class SeedUsersTable implements Runnable {
 

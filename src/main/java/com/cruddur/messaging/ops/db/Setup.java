@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.db;
 
 import com.cruddur.messaging.ops.cli.ConnectionVariable;
+import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cognito.UserPoolOption;
@@ -12,16 +13,17 @@ import com.cruddur.messaging.users.PoolUser;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Sets the database up from nothing. It reads the pool first: if that fails, it drops nothing. */
+/** Recreates the database. It reads the user pool first, and drops nothing if that fails. */
 @Command(
         name = "setup",
         description = {
-            "Drops the database if it exists, then does create, schema-load, seed and update-cognito-user-ids.",
-            "It reads the user pool first, and drops nothing if that fails, or if two of its users have one handle."
+            "Drops the database if it exists, then runs create, schema-load, seed and update-cognito-user-ids.",
+            "It reads the user pool first. It drops nothing if that fails, or if several users of the pool have the handle of an example user."
         })
 final class Setup implements Runnable {
 
@@ -59,7 +61,11 @@ final class Setup implements Runnable {
         }
         Create.create(url, output);
         try (Database database = Database.open(url)) {
-            LoadSchema.load(database, output);
+            if (LoadSchema.load(database, output) != ExitCode.OK) {
+                throw new Failure(
+                        "The new %s has tables that differ, so no users were added. It has them from template1 of the server: drop them there, and run the command again."
+                                .formatted(url));
+            }
             SeedUsersTable.seed(database, output);
             UpdateCognitoUserIds.update(database, users, false, output);
         }

@@ -21,12 +21,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Brings the users' table and the user pool together. */
+/** Writes the Cognito user ids of a user pool into the users' table. */
 @Command(
         name = "update-cognito-user-ids",
         description = {
             "Writes each user's sub from the user pool into public.users.cognito_user_id, by handle, in one transaction.",
-            "Prints who was changed, who was right already, and who is in one of the two only."
+            "Prints the users that it changed, the users that were right already, and the users that only the table or only the pool has."
         })
 final class UpdateCognitoUserIds implements Runnable {
 
@@ -39,7 +39,7 @@ final class UpdateCognitoUserIds implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(names = "--dry-run", description = "Print what would be changed, and change nothing.")
+    @Option(names = "--dry-run", description = "Print the changes without writing them.")
     private boolean dryRun;
 
     @Spec

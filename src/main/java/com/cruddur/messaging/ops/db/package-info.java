@@ -1,2 +1,2 @@
-/** The commands on the users in PostgreSQL. They use the package users. */
+/** The commands on the users in PostgreSQL. They may use the package users. */
 package com.cruddur.messaging.ops.db;

@@ -2,10 +2,10 @@ package com.cruddur.messaging.ops.ddb;
 
 import picocli.CommandLine.Command;
 
-/** The commands on DynamoDB. */
+/** Groups the commands on the DynamoDB table. */
 @Command(
         name = "ddb",
-        description = "Works on the table: locally, or with the word prod in AWS.",
+        description = "Works on the DynamoDB table: on this machine by default, in AWS with the word prod.",
         subcommands = {
             Drop.class,
             ListTables.class,

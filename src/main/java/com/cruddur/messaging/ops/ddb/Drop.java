@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Deletes a table, once it is sure that the user means it. */
+/** Deletes a table after the user has confirmed it. */
 @Command(name = "drop", description = "Deletes a table and all its items.")
 final class Drop implements Runnable {
 
@@ -25,7 +25,7 @@ final class Drop implements Runnable {
             arity = "0..1",
             paramLabel = "TABLE",
             converter = TableName.Converter.class,
-            description = "The table.")
+            description = "The table to delete.")
     private String table;
 
     @Mixin
@@ -34,7 +34,10 @@ final class Drop implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(names = "--yes", description = "Do not ask. By default the table's name is asked for, unless it is local.")
+    @Option(
+            names = "--yes",
+            description =
+                    "Do not ask for confirmation. By default the command asks you to type the table's name, unless the table is on this machine.")
     private boolean yes;
 
     @Spec
@@ -44,13 +47,14 @@ final class Drop implements Runnable {
     public void run() {
         if (table == null) {
             throw new ParameterException(
-                    command.commandLine(), "no table is named, as in: cruddur ddb drop cruddur-messages");
+                    command.commandLine(),
+                    "the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages");
         }
         target.stages().names().copy().ifPresent(copy -> {
             if (table.equals(target.stage().tableOfFirstSet())) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "--copy '%s' is of table %s, and not of %s"
+                        "--copy '%s' means table %s, not %s; name the table of the copy, or omit --copy"
                                 .formatted(copy, target.stage().table(), table));
             }
         });
@@ -59,12 +63,12 @@ final class Drop implements Runnable {
                     .table()
                     .deletionProtectionEnabled()) {
                 throw new Failure(
-                        "Table %s at %s is protected against deletion. Nothing was deleted; set \"deletionProtection\": false in cdk.json and deploy that first."
+                        "Table %s at %s is protected against deletion. Nothing was deleted. To allow the deletion, set \"deletionProtection\": false in cdk.json and deploy."
                                 .formatted(table, target));
             }
             if (!yes && !target.isThisMachine()) {
                 Terminal.of(command.commandLine().getErr())
-                        .confirm("This deletes table %s at %s with all its items.".formatted(table, target), table);
+                        .confirm("This deletes table %s at %s and all its items.".formatted(table, target), table);
             }
             TableDescription dropped =
                     client.deleteTable(delete -> delete.tableName(table)).tableDescription();

@@ -16,10 +16,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Access pattern A. */
+/** Lists the messages of a message group: access pattern A. */
 @Command(
         name = "get-conversation",
-        description = "Lists the newest messages of a conversation, the oldest of them first (pattern A).")
+        description = "Lists the newest messages of a conversation, oldest first (pattern A).")
 final class GetConversation implements Runnable {
 
     @Mixin
@@ -39,7 +39,7 @@ final class GetConversation implements Runnable {
             paramLabel = "UUID",
             defaultValue = SeedPlan.GROUP,
             converter = Uuid.class,
-            description = "The message group. By default the example conversation's.")
+            description = "The message group. Defaults to the group of the example conversation.")
     private String group;
 
     @Override
@@ -47,7 +47,7 @@ final class GetConversation implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             Page<Message> page = new MessageStore(client, table.toString()).listMessages(group, options.listing());
             if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
-                output.say("There are no such messages in message group %s at %s.".formatted(group, target));
+                output.say("There are no matching messages in message group %s at %s.".formatted(group, target));
             }
             output.data(
                     page.entries().stream().map(GetConversation::row).toList(),

@@ -17,9 +17,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Access pattern B. */
-@Command(name = "list-conversations", description = "Lists the conversations of a user, the newest first (pattern B).")
+/** Lists the message groups of a user: access pattern B. */
+@Command(name = "list-conversations", description = "Lists the conversations of a user, newest first (pattern B).")
 final class ListConversations implements Runnable {
+
+    private static final String NOT_SEEDED =
+            " The uuid was derived from the handle. For a user who was not seeded, give the UUID, or --users postgres.";
 
     @Mixin
     private Target target;
@@ -38,7 +41,7 @@ final class ListConversations implements Runnable {
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
             converter = UserReference.Converter.class,
-            description = "Whose: HANDLE, or UUID. By default ${DEFAULT-VALUE}.")
+            description = "The user: HANDLE or UUID. Defaults to ${DEFAULT-VALUE}.")
     private UserReference user;
 
     @Mixin
@@ -51,8 +54,8 @@ final class ListConversations implements Runnable {
             Page<MessageGroup> page =
                     new MessageStore(client, table.toString()).listMessageGroups(owner.uuid(), options.listing());
             if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
-                output.say("There are no such conversations of %s at %s. A user who was not seeded is named by uuid."
-                        .formatted(owner, target));
+                output.say("There are no matching conversations of %s at %s.%s"
+                        .formatted(owner, target, owner.isHandle() ? NOT_SEEDED : ""));
             }
             output.data(
                     page.entries().stream().map(ListConversations::row).toList(),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Lists the names of all tables. */
-@Command(name = "list-tables", description = "Lists the tables.")
+@Command(name = "list-tables", description = "Lists the names of all tables.")
 final class ListTables implements Runnable {
 
     @Mixin

@@ -12,26 +12,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What part of a list to read. */
+/** The options that choose the part of a list to read. */
 final class ListingOptions {
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "" + Listing.DEFAULT_LIMIT,
-            description = "The most entries, the newest of all. By default ${DEFAULT-VALUE}.")
+            description = "Print at most this many entries, the newest ones. Defaults to ${DEFAULT-VALUE}.")
     private int limit;
 
     @Option(
             names = "--year",
             paramLabel = "YEAR",
-            description = "Only entries of this year, UTC. By default all years.")
+            description = "Print only entries of this year, in UTC. Defaults to all years.")
     private Integer year;
 
     @Option(
             names = "--after",
             paramLabel = "NEXT",
-            description = "Go on where a page ended: what it printed as next. By default with the newest entry.")
+            description =
+                    "Continue after this entry: give the value that the previous page printed. By default starts with the newest entry.")
     private String after;
 
     @Spec(Spec.Target.MIXEE)
@@ -48,12 +49,12 @@ final class ListingOptions {
         }
     }
 
-    /** Says what could not be read, what a page cost, if AWS says so, and how to go on. */
+    /** Reports the items that could not be read, the consumed capacity if the target is AWS, and how to get the next page. */
     static void sayMore(Output output, Page<?> page, Target target) {
         output.sayUnreadable(page.unreadable());
         if (target.isAws()) {
             output.say("Consumed capacity: %s read units".formatted(page.consumedCapacity()));
         }
-        page.next().ifPresent(next -> output.say("Older ones: --after %s".formatted(next)));
+        page.next().ifPresent(next -> output.say("For older entries, add --after %s".formatted(next)));
     }
 }

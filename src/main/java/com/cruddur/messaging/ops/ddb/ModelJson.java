@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The model as JSON, with the names the items' attributes have. */
+/** Converts the model to JSON. The fields are named as the attributes of the items. */
 final class ModelJson {
 
     private ModelJson() {}
@@ -44,8 +44,8 @@ final class ModelJson {
     }
 
     /**
-     * Returns a page. {@code next} is what {@code --after} takes, and null after the last page; {@code consumed_capacity} is
-     * in read units, and null where AWS does not count them, since emulators count them wrong.
+     * Returns a page as JSON. {@code next} is the value for {@code --after}, or null on the last page. {@code consumed_capacity}
+     * is in read units, or null outside AWS, because emulators count wrong.
      */
     static <T> Map<String, Object> page(
             String name, Page<T> page, Function<T, Map<String, Object>> view, Target target) {

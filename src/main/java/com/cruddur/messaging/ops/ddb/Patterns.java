@@ -2,9 +2,9 @@ package com.cruddur.messaging.ops.ddb;
 
 import picocli.CommandLine.Command;
 
-/** The access patterns that read. */
+/** Groups the access patterns that read. */
 @Command(
         name = "patterns",
-        description = "Reads as the application does, and says what it costs.",
+        description = "Reads as the application does, and prints the read units that AWS counts.",
         subcommands = {GetConversation.class, ListConversations.class})
 final class Patterns {}

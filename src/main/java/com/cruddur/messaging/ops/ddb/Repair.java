@@ -36,12 +36,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Makes group rows what their messages say. */
+/** Repairs group rows so that they show their newest message. */
 @Command(
         name = "repair",
         description = {
-            "Makes the rows of message groups what their messages say. Prints every row that differs: behind its newest message, with another text, doubled, or ahead of every message.",
-            "It may run beside live traffic and beside another repair. You may stop it and run it again. It does not bring back rows that a member deleted. It lists groups that are in one list only, and groups without messages, which are not differences.",
+            "Repairs the rows of message groups so that each shows the newest message. Prints every row that differs: older than the newest message, with a different text, a duplicate, or newer than every message.",
+            "It is safe to run beside live traffic or another repair, and to stop and run again. It does not bring back rows that a member deleted. It reports groups that are in only one list and groups without messages, but does not count them as differences.",
         })
 final class Repair implements Callable<Integer> {
 
@@ -59,20 +59,23 @@ final class Repair implements Callable<Integer> {
     @Mixin
     private Units units;
 
-    @Option(names = "--all", description = "All groups that are in anybody's list, by a scan of the index.")
+    @Option(names = "--all", description = "Repair all groups that are in a conversation list, by a scan of the index.")
     private boolean all;
 
-    @Option(names = "--group", paramLabel = "UUID", converter = Uuid.class, description = "This message group.")
+    @Option(names = "--group", paramLabel = "UUID", converter = Uuid.class, description = "Repair this message group.")
     private String group;
 
     @Option(
             names = "--user",
             paramLabel = "USER",
             converter = UserReference.Converter.class,
-            description = "The groups in the list of this user: the HANDLE of a seeded user, or UUID.")
+            description =
+                    "Repair the groups in the conversation list of this user: the UUID, or the HANDLE of a seeded user.")
     private UserReference user;
 
-    @Option(names = "--skipped", description = "The groups of the records that the function has skipped, by its log.")
+    @Option(
+            names = "--skipped",
+            description = "Repair the groups of the records that the function skipped, as its log names them.")
     private boolean skipped;
 
     @Option(
@@ -80,14 +83,14 @@ final class Repair implements Callable<Integer> {
             paramLabel = "TIME",
             converter = Since.class,
             description =
-                    "For --skipped: how far back to read the log. A span such as 30m, 24h or 7d, or a time with its zone. By default 24h.")
+                    "With --skipped: how far back to read the log. Give a span such as 30m, 24h or 7d, or a time with its zone. Defaults to 24h.")
     private Instant since;
 
     @Option(
             names = "--failures",
             description = {
-                "The groups of the letters in the failure queue. Each letter's records are looked up in the stream, and the letter is deleted once their groups are repaired. If the stream no longer has the records, the letter stays.",
-                "With --all such a letter is deleted, too, if it waited when the scan began.",
+                "Repair the groups of the letters in the failure queue. The command reads each letter's records from the stream, and deletes the letter after it has repaired their groups. If the stream no longer has the records, the letter stays.",
+                "With --all, such a letter is deleted too, if it was in the queue before the scan began.",
             })
     private boolean failures;
 
@@ -95,18 +98,18 @@ final class Repair implements Callable<Integer> {
             names = "--stack",
             paramLabel = "STACK",
             description =
-                    "For --skipped and --failures: the stack of the function and its failure queue. By default the stage's stream stack, such as cruddur-messages-stream.")
+                    "With --skipped and --failures: the stack of the function and its failure queue. Defaults to the stage's stream stack, such as cruddur-messages-stream.")
     private String stack;
 
     @Option(
             names = "--backward",
             description =
-                    "Also move back rows that are ahead of every message, as after the newest message was deleted. By default they are only listed.")
+                    "Also move back rows that are newer than every message, for example after the newest message was deleted. By default they are only listed.")
     private boolean backward;
 
     @Option(
             names = "--dry-run",
-            description = "Write nothing and delete no letter; exit with 1 if anything would be repaired.")
+            description = "Write nothing and delete no letter. Exit with code 1 if anything would be repaired.")
     private boolean dryRun;
 
     @Spec
@@ -135,15 +138,15 @@ final class Repair implements Callable<Integer> {
                     "give one of --all, --group, --user, --skipped and --failures, or --all with --failures");
         }
         if (since != null && !skipped) {
-            throw new ParameterException(command.commandLine(), "--since is for --skipped only");
+            throw new ParameterException(command.commandLine(), "--since is allowed only with --skipped");
         }
     }
 
-    /** Returns whether all letters are settled, if that was asked for. */
+    /** Returns false if {@code --failures} leaves letters that it should have settled. */
     private boolean repair(DynamoDbClient client, RepairReport report, Terminal terminal) {
         if (group != null) {
             if (!report.repair(group).exists()) {
-                throw new Failure("There is no message group %s at %s: no message and no row of it is stored."
+                throw new Failure("There is no message group %s at %s: it has neither messages nor rows."
                         .formatted(group, target));
             }
         } else if (user != null) {
@@ -178,13 +181,14 @@ final class Repair implements Callable<Integer> {
         String logGroup = "/aws/lambda/" + function;
         Instant from = since == null ? Instant.now().minus(DEFAULT_SINCE) : since;
         if (terminal.isShown()) {
-            output.say("Reading %s since %s ...".formatted(logGroup, Timestamps.format(from)));
+            output.say("Reading the log group %s since %s ...".formatted(logGroup, Timestamps.format(from)));
         }
         try (CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder())) {
             SkippedRecords records = SkippedRecords.since(from, logs, logGroup, target.toString());
             if (records.nameless() > 0) {
-                report.say("Skipped records whose key names no message group: %d. --all repairs all groups."
-                        .formatted(records.nameless()));
+                report.say(
+                        "Skipped records whose key does not name a message group: %d. To repair all groups, use --all."
+                                .formatted(records.nameless()));
             }
             return records.groups();
         }
@@ -204,11 +208,11 @@ final class Repair implements Callable<Integer> {
                     report.haveFault() ? Set.of() : repaired,
                     dryRun,
                     report::repairAll,
-                    (letter, why) -> report.say("Letter %s stays: %s.".formatted(letter, why)));
+                    (letter, why) -> report.say("Letter %s stays in the queue: %s.".formatted(letter, why)));
             report.say("Letters deleted: %d, left: %d.".formatted(settled.deleted(), settled.left()));
             if (settled.hidden() > 0) {
                 report.say(
-                        "Letters that were not read: about %d. Another repair reads them or was interrupted. After at most %d min, call again."
+                        "Letters not read: about %d. Another repair is reading them, or was interrupted. Run the command again in %d min."
                                 .formatted(settled.hidden(), FailureLetters.HIDDEN.toMinutes()));
             }
             return dryRun || settled.left() + settled.hidden() == 0;

@@ -36,14 +36,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Puts back messages that a table has lost, from a table beside it that point-in-time recovery makes. */
+/** Puts back messages that a table has lost. It reads them from a second table that point-in-time recovery creates. */
 @Command(
         name = "restore",
         description = {
-            "Puts back messages that the table held at a time of the last 35 days and has lost since.",
-            "DynamoDB first restores the table as it was into a second table beside it, which takes minutes to hours. If you interrupt the command, call it again, and it goes on.",
-            "It overwrites nothing, and lists items that differ. Then it repairs the groups' rows. After an interrupted call with --all, run ddb repair --all as well.",
-            "The table beside stays. The command that deletes it is printed."
+            "Puts back messages that the table held at a time within the last 35 days and has lost since.",
+            "DynamoDB first restores the table as it was then into a second table, which takes minutes to hours. If you interrupt the command, run it again to continue.",
+            "It never overwrites an item, and lists items that differ. Then it repairs the group rows. If you interrupted a run with --all, also run ddb repair --all.",
+            "The second table stays. The output includes the command that deletes it."
         })
 final class Restore implements Callable<Integer> {
 
@@ -64,14 +64,14 @@ final class Restore implements Callable<Integer> {
             paramLabel = "TIME",
             required = true,
             converter = PastSecond.class,
-            description = "A time at which the items were there, with its zone, as in 2026-11-20T11:52:05Z.")
+            description = "A time at which the items existed, with its zone, such as 2026-11-20T11:52:05Z.")
     private Instant at;
 
     @Option(
             names = "--group",
             paramLabel = "UUID",
             converter = Uuid.class,
-            description = "A group whose messages are put back. May be given several times.")
+            description = "Put back the messages of this message group. You can give several.")
     private Set<String> groups = new LinkedHashSet<>();
 
     @Option(
@@ -79,27 +79,28 @@ final class Restore implements Callable<Integer> {
             paramLabel = "USER",
             converter = UserReference.Converter.class,
             description =
-                    "The groups that this user has in the list now or had at that time: the HANDLE of a seeded user, or UUID. May be given several times.")
+                    "Put back the messages of the groups in the conversation list of this user, now or at that time: the UUID, or the HANDLE of a seeded user. You can give several.")
     private List<UserReference> users = List.of();
 
-    @Option(names = "--all", description = "All groups.")
+    @Option(names = "--all", description = "Put back the messages of all groups.")
     private boolean all;
 
     @Option(
             names = "--rows",
             description =
-                    "Also put back group rows of owners who have no row of the group. By default rows stay away, since conversations that members deleted would come back as well.")
+                    "Also put back the group rows of owners who have no row of the group. This brings back conversations that members deleted. By default it puts back no rows.")
     private boolean withRows;
 
     @Option(
             names = "--dry-run",
             description =
-                    "Write nothing into the table: only count, which needs the table beside as well. Exit with 1 if anything would be put back.")
+                    "Write nothing into the table, only count. This needs the second table too. Exit with code 1 if anything would be put back.")
     private boolean dryRun;
 
     @Option(
             names = "--yes",
-            description = "Do not ask. By default the command asks for the table's name, unless the table is local.")
+            description =
+                    "Do not ask for confirmation. By default the command asks you to type the table's name, unless the table is on this machine.")
     private boolean yes;
 
     @Spec
@@ -110,8 +111,7 @@ final class Restore implements Callable<Integer> {
     @Override
     public Integer call() {
         if (all == (!groups.isEmpty() || !users.isEmpty())) {
-            throw new ParameterException(
-                    command.commandLine(), "give either --all, or --group and --user as often as needed");
+            throw new ParameterException(command.commandLine(), "give either --all, or at least one --group or --user");
         }
         terminal = Terminal.of(command.commandLine().getErr());
         try (DynamoDbClient client = target.tables();
@@ -127,13 +127,13 @@ final class Restore implements Callable<Integer> {
                     description.itemCount());
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no table %s at %s. To bring back a table that is gone, see docs/runbook.md#bring-back-a-table-that-is-gone"
+                    "There is no table %s at %s. To bring back a deleted table, see docs/runbook.md#bring-back-a-table-that-is-gone"
                             .formatted(table, target),
                     e);
         }
     }
 
-    /** Makes the table beside, or waits for the one that an earlier call has begun. */
+    /** Restores the second table, or waits for the one that an earlier run began. */
     private void prepare(EarlierTable beside) {
         boolean exists = beside.exists();
         if (!exists) {
@@ -146,16 +146,16 @@ final class Restore implements Callable<Integer> {
             beside.restore();
         }
         output.say(
-                "Table %s is a copy of table %s as of %s. When you no longer need it, delete it: bin/cruddur ddb drop %s%s"
+                "Table %s holds the items of table %s as of %s. When you no longer need it, delete it: bin/cruddur ddb drop %s%s"
                         .formatted(beside.name(), table, at, beside.name(), target.words()));
         beside.await(waited -> output.say(
-                "DynamoDB has been restoring for %d min. Ctrl-C ends only the waiting. The same command, called again, goes on."
+                "DynamoDB has been restoring for %d min. Ctrl-C stops only the waiting. To continue, run the same command again."
                         .formatted(waited.toMinutes())));
     }
 
     private void warn() {
         String warning =
-                "This puts back into table %s at %s what was deleted since %s, also what was deleted on purpose, as on a request for erasure."
+                "This puts back items of table %s at %s that were deleted since %s, including items that were deleted on purpose, such as on a request for erasure."
                         .formatted(table, target, at);
         if (yes || target.isThisMachine()) {
             output.say(warning);
@@ -172,7 +172,7 @@ final class Restore implements Callable<Integer> {
                 throw e;
             }
             throw new Failure(
-                    "Table %s was deleted while it was read. What was put back until then stays. Call again: that makes the table anew, and goes on."
+                    "Table %s was deleted while the command read it. Items that were put back stay. Run the command again: it restores the table again and continues."
                             .formatted(beside.name()),
                     e);
         }
@@ -186,7 +186,8 @@ final class Restore implements Callable<Integer> {
         Restoration restoration = new Restoration(earlier, present, chosen, dryRun, new Restoration.Listener() {
             @Override
             public void compared(long done) {
-                progress.written(done, Math.max(items, done + 1)); // how many there are is as of some hours ago
+                progress.written(
+                        done, Math.max(items, done + 1)); // DynamoDB updates the number of items every six hours
             }
 
             @Override
@@ -207,7 +208,7 @@ final class Restore implements Callable<Integer> {
             restoration.putRows();
         }
         if (!dryRun) {
-            // Groups that lacked nothing, too: an earlier call may have ended before it repaired them.
+            // Includes groups that lacked nothing: an earlier run may have ended before it repaired them.
             chosen.ifPresent(repairs::repairAll);
             repairs.sum();
         }
@@ -225,12 +226,14 @@ final class Restore implements Callable<Integer> {
             owned.addAll(present.groupsOf(user.uuid()));
             if (owned.isEmpty()) {
                 throw new Failure(
-                        "%s had no message group at %s, and has none now. Nothing was put back.".formatted(user, at));
+                        "%s had no message group at %s and has none now. Nothing was put back; check --user and --at."
+                                .formatted(user, at));
             }
             chosen.addAll(owned);
         }
         groups.stream().filter(group -> !earlier.hasMessages(group)).findFirst().ifPresent(group -> {
-            throw new Failure("Message group %s had no message at %s. Nothing was put back.".formatted(group, at));
+            throw new Failure("Message group %s had no message at %s. Nothing was put back; check --group and --at."
+                    .formatted(group, at));
         });
         return Optional.of(chosen);
     }
@@ -238,7 +241,7 @@ final class Restore implements Callable<Integer> {
     private int report(Restored restored, RepairReport repairs) {
         terminal.clear();
         output.data(
-                () -> "%s: %d messages, %d group rows. Unchanged: %d. Different, and not touched: %d."
+                () -> "%s: %d messages, %d group rows. Unchanged: %d. Different, not changed: %d."
                         .formatted(
                                 dryRun ? "Missing" : "Put back",
                                 restored.messages(),

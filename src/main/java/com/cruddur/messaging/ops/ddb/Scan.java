@@ -14,12 +14,12 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
-/** Prints every item as it is read, page by page, so a table of any size takes no memory. */
+/** Prints every item. It reads page by page, so its memory use does not depend on the table's size. */
 @Command(
         name = "scan",
         description = {
-            "Prints every item.",
-            "As JSON one line each, in the form DynamoDB imports: {\"Item\":{\"pk\":{\"S\":\"...\"},...}}."
+            "Prints every item of the table.",
+            "With --format json, prints each item on one line, in the form that DynamoDB imports: {\"Item\":{\"pk\":{\"S\":\"...\"},...}}."
         })
 final class Scan implements Runnable {
 
@@ -32,7 +32,7 @@ final class Scan implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(names = "--limit", paramLabel = "N", description = "The most items to print. By default all.")
+    @Option(names = "--limit", paramLabel = "N", description = "Print at most this many items. By default prints all.")
     private Integer limit;
 
     @Spec

@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Creates the table of the templates, or tells how the one that exists differs. It never changes a table. */
+/** Creates the table that the templates define, or reports how the existing table differs. It never changes a table. */
 @Command(
         name = "schema-load",
         description = {
             "Creates the table as the synthesized template defines it, with index and stream.",
-            "Where it exists nothing is changed: exit code 0 if it is as defined, else 1, with every difference."
+            "It never changes an existing table: it prints every difference and exits with code 1, or with code 0 if there is none."
         })
 final class SchemaLoad implements Callable<Integer> {
 
@@ -46,10 +46,10 @@ final class SchemaLoad implements Callable<Integer> {
             names = "--table",
             paramLabel = "TABLE",
             converter = TableName.Converter.class,
-            description = "The table. By default the template's own name.")
+            description = "The table. Defaults to the name in the template.")
     private String name;
 
-    @Option(names = "--yes", description = "Do not ask before creating a table in AWS.")
+    @Option(names = "--yes", description = "Do not ask for confirmation before creating a table in AWS.")
     private boolean yes;
 
     @Spec
@@ -58,7 +58,7 @@ final class SchemaLoad implements Callable<Integer> {
     @Override
     public Integer call() {
         try (DynamoDbClient client = target.tables()) {
-            client.listTables(list -> list.limit(1)); // before a synth that takes longer than to find nobody listening
+            client.listTables(list -> list.limit(1)); // fails at once if nothing listens; a synth takes seconds
             TableDefinition definition = source.open(
                             target.stages(), target.isProd() ? StageChoice.PROD : StageChoice.DEV, output::say)
                     .table();
@@ -84,7 +84,7 @@ final class SchemaLoad implements Callable<Integer> {
         if (target.isProd() && !yes) {
             Terminal.of(command.commandLine().getErr())
                     .confirm(
-                            "This creates table %s at %s outside CloudFormation, which then cannot; npx cdk deploy makes the real one."
+                            "This creates table %s at %s outside CloudFormation, which then cannot create it. npx cdk deploy creates the table within CloudFormation."
                                     .formatted(request.tableName(), target),
                             request.tableName());
         }
@@ -103,11 +103,11 @@ final class SchemaLoad implements Callable<Integer> {
 
     private int compare(TableDefinition definition, CreateTableRequest request, TableDescription table) {
         List<TableDifference> differences = TableDifference.between(request, table);
-        output.say("Table %s exists already at %s, %s. Nothing was changed."
+        output.say("Table %s already exists at %s and %s. Nothing was changed."
                 .formatted(
                         table.tableName(),
                         target,
-                        differences.isEmpty() ? "as the template defines it" : "and differs from the template"));
+                        differences.isEmpty() ? "is as the template defines it" : "differs from the template"));
         definition.notInRequest().forEach(line -> output.say("Not compared: " + line));
         output.data(
                 differences.isEmpty() ? rows(table) : table(differences),

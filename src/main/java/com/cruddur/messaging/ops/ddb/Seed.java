@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(
         name = "seed",
         description = {
-            "Writes the example conversation, or more of its kind.",
-            "Seeding again completes what is there and doubles nothing."
+            "Writes the example conversation, or several like it.",
+            "It is safe to repeat: it adds only what is missing. Do not run two at once."
         })
 final class Seed implements Runnable {
 
@@ -46,7 +46,7 @@ final class Seed implements Runnable {
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
             converter = WholeUser.class,
-            description = "Who starts: HANDLE, or UUID:HANDLE:NAME. By default ${DEFAULT-VALUE}.")
+            description = "The user who starts: HANDLE or UUID:HANDLE:NAME. Defaults to ${DEFAULT-VALUE}.")
     private UserReference user;
 
     @Option(
@@ -54,7 +54,7 @@ final class Seed implements Runnable {
             paramLabel = "USER",
             defaultValue = SeedUsers.SECOND,
             converter = WholeUser.class,
-            description = "Who answers. By default ${DEFAULT-VALUE}.")
+            description = "The user who answers: HANDLE or UUID:HANDLE:NAME. Defaults to ${DEFAULT-VALUE}.")
     private UserReference other;
 
     @Mixin
@@ -64,14 +64,14 @@ final class Seed implements Runnable {
             names = "--messages",
             paramLabel = "N",
             defaultValue = "" + SeedPlan.MESSAGES,
-            description = "How many messages a conversation has. By default ${DEFAULT-VALUE}.")
+            description = "The number of messages in each conversation. Defaults to ${DEFAULT-VALUE}.")
     private int messages;
 
     @Option(
             names = "--groups",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many conversations there are. By default ${DEFAULT-VALUE}.")
+            description = "The number of conversations. Defaults to ${DEFAULT-VALUE}.")
     private int groups;
 
     @Spec

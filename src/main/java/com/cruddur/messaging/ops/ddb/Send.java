@@ -37,36 +37,36 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Access patterns C and D. */
+/** Sends a message: access patterns C and D. */
 @Command(
         name = "send",
-        description = "Sends a message into a message group (pattern C), or begins a new one with it (pattern D).")
+        description = "Sends a message to a message group (pattern C), or creates a message group with it (pattern D).")
 final class Send implements Runnable {
 
-    /** What Java makes of bytes that are no character. */
+    /** The character that Java puts in place of bytes that are not UTF-8. */
     private static final char NOT_UTF_8 = '\uFFFD';
 
-    /** Where the message goes. */
+    /** The message group that the message goes to. */
     private static final class To {
         @Option(
                 names = "--group",
                 paramLabel = "UUID",
                 converter = Uuid.class,
-                description = "Into this message group. By default the example conversation's.")
+                description = "Send to this message group. Defaults to the group of the example conversation.")
         private String group = SeedPlan.GROUP;
 
         @Option(
                 names = "--other",
                 paramLabel = "USER",
                 converter = WholeUser.class,
-                description = "Into a new message group with this user: HANDLE, or UUID:HANDLE:NAME.")
+                description = "Create a message group with this user: HANDLE or UUID:HANDLE:NAME.")
         private UserReference other;
     }
 
     @Parameters(
             index = "0",
             paramLabel = "TEXT",
-            description = "What to say. Last, after --, if it begins with a hyphen.")
+            description = "The message, at most 1024 characters. If it begins with a hyphen, give it last, after --.")
     private String text;
 
     @Mixin
@@ -83,7 +83,7 @@ final class Send implements Runnable {
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
             converter = WholeUser.class,
-            description = "Who says it: HANDLE, or UUID:HANDLE:NAME. By default ${DEFAULT-VALUE}.")
+            description = "The sender: HANDLE or UUID:HANDLE:NAME. Defaults to ${DEFAULT-VALUE}.")
     private UserReference user;
 
     @Mixin
@@ -108,7 +108,8 @@ final class Send implements Runnable {
 
     private Message send(DynamoDbClient client) {
         if (text.indexOf(NOT_UTF_8) >= 0) {
-            throw new ParameterException(command.commandLine(), "message is not in UTF-8: " + text);
+            throw new ParameterException(
+                    command.commandLine(), "the message is not in UTF-8, check the locale of the shell: " + text);
         }
         MessageStore store = new MessageStore(client, table.toString());
         String group = to.other == null ? to.group : UUID.randomUUID().toString();
@@ -125,7 +126,7 @@ final class Send implements Runnable {
         }
     }
 
-    /** A message in a group that nobody has in a list would never be seen. */
+    /** Refuses a sender who is not a member of the group. Nobody would see a message of a group without members. */
     private void checkMember(DynamoDbClient client, User sender) {
         List<Map<String, AttributeValue>> rows = client
                 .queryPaginator(query -> query.tableName(table.toString())
@@ -142,12 +143,12 @@ final class Send implements Runnable {
                 .collect(Collectors.toSet());
         if (members.isEmpty()) {
             throw new Failure(
-                    "There is no message group %s at %s. bin/cruddur ddb seed makes the example; --other USER begins a new one."
+                    "There is no message group %s at %s. To create the example, run bin/cruddur ddb seed. To create a new group, use --other USER."
                             .formatted(to.group, target));
         }
         if (!members.contains(sender.uuid())) {
             throw new Failure(
-                    "%s (%s) is not in message group %s. Its members are %s; --user UUID:HANDLE:NAME names one."
+                    "%s (%s) is not a member of message group %s. Its members are %s. Name one with --user UUID:HANDLE:NAME."
                             .formatted(
                                     sender.handle(),
                                     sender.uuid(),
@@ -156,7 +157,7 @@ final class Send implements Runnable {
         }
     }
 
-    /** The key tells who owns a row, so a member is found whatever else is wrong with the row. */
+    /** Reports a row that cannot be read. Its owner still counts as a member, because the key names the owner. */
     private void sayIfUnreadable(Map<String, AttributeValue> row) {
         try {
             MessageGroup.fromItem(row);

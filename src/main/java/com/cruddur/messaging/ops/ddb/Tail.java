@@ -21,16 +21,16 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Follows the table's stream. */
+/** Prints the records of the table's stream as they appear. */
 @Command(
         name = "tail",
         description = {
-            "Prints changes as they come, until Ctrl-C. As JSON one record of the stream on each line.",
-            "No more than two may read a stream of AWS at once, and the function is one: follow it from one place only."
+            "Prints the changes of the table as they happen, until Ctrl-C. With --format json, prints each stream record on one line.",
+            "In AWS, at most two readers may read a stream at once, and the function is one of them. Do not run tail twice at once."
         })
 final class Tail implements Runnable {
 
-    /** As often as an event source mapping does, at most. */
+    /** How long to wait after a read without records. An event source mapping reads more often, four times a second. */
     private static final Duration BETWEEN_READS = Duration.ofMillis(500);
 
     @Mixin
@@ -45,7 +45,7 @@ final class Tail implements Runnable {
     @Option(
             names = "--from-start",
             description =
-                    "Begin with the oldest change the stream keeps, of the last 24 hours. By default with the next one.")
+                    "Begin with the oldest change in the stream, which keeps 24 hours. By default begins with the next change.")
     private boolean fromStart;
 
     @Override
@@ -54,14 +54,14 @@ final class Tail implements Runnable {
         try (DynamoDbStreamsClient client = target.streams()) {
             StreamReader reader =
                     fromStart ? StreamReader.after(client, stream, Map.of()) : StreamReader.fromNow(client, stream);
-            output.say("Following %s at %s. Ctrl-C ends it.".formatted(table, target));
+            output.say("Following the stream of table %s at %s. Press Ctrl-C to stop.".formatted(table, target));
             while (output.isRead()) {
                 List<StreamReader.Read> reads = reader.read();
                 reads.forEach(read ->
                         read.records().forEach(change -> output.data(() -> line(change), () -> AwsJson.of(change))));
                 if (reader.hasEnded()) {
                     throw new Failure(
-                            "The stream of %s at %s has ended: the table is gone, or its stream was turned off."
+                            "The stream of table %s at %s has ended: the table was deleted, or its stream was turned off."
                                     .formatted(table, target));
                 }
                 if (reads.isEmpty()) {
@@ -79,8 +79,9 @@ final class Tail implements Runnable {
                     .table();
             StreamSpecification stream = description.streamSpecification();
             if (stream == null || !stream.streamEnabled()) {
-                throw new Failure("Table %s at %s has no stream. bin/cruddur ddb schema-load makes one that has."
-                        .formatted(table, target));
+                throw new Failure(
+                        "Table %s at %s has no stream. A table that bin/cruddur ddb schema-load creates has one."
+                                .formatted(table, target));
             }
             return description.latestStreamArn();
         }

@@ -19,12 +19,12 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRuleUpdate;
 
-/** Lets one address, where somebody works today, reach the database. */
+/** Sets the address that a security group rule admits to the database, such as the address of today's workspace. */
 @Command(
         name = "update-sg-rule",
         description = {
-            "Lets one address, and no other, reach port 5432 by a rule of the database's security group.",
-            "The rule must be an inbound one of that group for tcp 5432 and for IPv4 addresses; it is changed, never added."
+            "Changes a rule of the database's security group so that it lets only one address reach port 5432.",
+            "The rule must exist, and be an inbound rule of that group for TCP port 5432 and an IPv4 address."
         })
 final class UpdateSecurityGroupRule implements Runnable {
 
@@ -36,13 +36,19 @@ final class UpdateSecurityGroupRule implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(names = "--ip", paramLabel = "ADDRESS", description = "The address. By default the value of GITPOD_IP.")
+    @Option(
+            names = "--ip",
+            paramLabel = "ADDRESS",
+            description = "The IPv4 address. Defaults to the value of GITPOD_IP.")
     private String ip;
 
-    @Option(names = "--group", paramLabel = "ID", description = "The security group. By default the value of DB_SG_ID.")
+    @Option(
+            names = "--group",
+            paramLabel = "ID",
+            description = "The security group. Defaults to the value of DB_SG_ID.")
     private String group;
 
-    @Option(names = "--rule", paramLabel = "ID", description = "Its rule. By default the value of DB_SG_RULE_ID.")
+    @Option(names = "--rule", paramLabel = "ID", description = "The rule. Defaults to the value of DB_SG_RULE_ID.")
     private String rule;
 
     @Spec
@@ -71,8 +77,8 @@ final class UpdateSecurityGroupRule implements Runnable {
             }
             output.data(
                     () -> cidr.equals(before)
-                            ? "%s of %s lets %s in already".formatted(ruleId, groupId, cidr)
-                            : "%s of %s lets %s in, no longer %s".formatted(ruleId, groupId, cidr, before),
+                            ? "Rule %s of %s already admits %s".formatted(ruleId, groupId, cidr)
+                            : "Rule %s of %s now admits %s instead of %s".formatted(ruleId, groupId, cidr, before),
                     () -> json(groupId, ruleId, before, cidr));
         }
     }
@@ -90,7 +96,7 @@ final class UpdateSecurityGroupRule implements Runnable {
         if (!value.matches(prefix + "[0-9a-f]+")) {
             throw new ParameterException(
                     command.commandLine(),
-                    "'%s' is no such id; it must look like %s0123456789abcdef0".formatted(value, prefix));
+                    "'%s' is not a valid id; it must look like %s0123456789abcdef0".formatted(value, prefix));
         }
         return value;
     }
@@ -119,7 +125,7 @@ final class UpdateSecurityGroupRule implements Runnable {
         check(
                 found,
                 found.cidrIpv4() != null,
-                "does not name IPv4 addresses; whom it lets in would lose the way to the database");
+                "does not name IPv4 addresses; its present sources would lose access to the database");
         return found;
     }
 
@@ -138,12 +144,12 @@ final class UpdateSecurityGroupRule implements Runnable {
     private void check(SecurityGroupRule found, boolean right, String fault) {
         if (!right) {
             throw new Failure(
-                    "Rule %s at %s %s. It must be an inbound rule of that group for tcp %d and for IPv4 addresses. Nothing was changed."
+                    "Rule %s at %s %s. It must be an inbound rule of the group for TCP port %d and an IPv4 address. Nothing was changed; name a different rule with --rule."
                             .formatted(found.securityGroupRuleId(), target, fault, PORT));
         }
     }
 
-    /** All of the rule but the address, which the request would otherwise lose. */
+    /** Returns the rule with a new address. A request without the other properties would remove them. */
     private static SecurityGroupRuleRequest request(SecurityGroupRule found, String cidr) {
         return SecurityGroupRuleRequest.builder()
                 .ipProtocol(found.ipProtocol())

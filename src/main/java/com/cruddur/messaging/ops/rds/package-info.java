@@ -1,2 +1,2 @@
-/** The command that lets an address reach the users' database. */
+/** The command that admits an address to the users' database. */
 package com.cruddur.messaging.ops.rds;
