@@ -7,13 +7,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What becomes of the Cognito user ids in the users' table, each list in the order of the handles.
+ * The result of comparing a user pool with the users' table. Lists of users with handles are sorted by handle.
  *
- * @param changed who has another {@code sub} in the pool than in the table
- * @param unchanged the handles of those who have the same
- * @param tableOnly the handles of those who are not in the pool
- * @param poolOnly who is not in the table
- * @param withoutHandle who cannot be in the table
+ * @param changed the users whose {@code sub} in the pool differs from the id in the table
+ * @param unchanged the handles of the users whose {@code sub} is already in the table
+ * @param tableOnly the handles of the users who are not in the pool
+ * @param poolOnly the users who are not in the table
+ * @param withoutHandle the users of the pool who have no handle, and so no row in the table
  */
 public record CognitoUserIds(
         List<Change> changed,
@@ -22,16 +22,16 @@ public record CognitoUserIds(
         List<PoolUser> poolOnly,
         List<PoolUser> withoutHandle) {
 
-    /** A Cognito user id that is replaced. */
+    /** The Cognito user id of a user before and after. */
     public record Change(String handle, String from, String to) {}
 
     /** A row of the table. */
     record Row(String handle, String cognitoUserId) {}
 
     /**
-     * Checks a pool before the table has anybody but the example users.
+     * Checks that each example user has at most one user in the pool.
      *
-     * @throws DatabaseException if the handle of one of them is that of several users of the pool
+     * @throws DatabaseException if several users of the pool have the handle of an example user
      */
     public static void checkExampleUsers(List<PoolUser> pool) {
         compare(
@@ -44,7 +44,7 @@ public record CognitoUserIds(
     /**
      * Compares a pool with the table.
      *
-     * @throws DatabaseException if a handle that is in both is that of several users
+     * @throws DatabaseException if several users have a handle that is in both
      */
     static CognitoUserIds compare(List<PoolUser> pool, List<Row> table) {
         Map<String, List<PoolUser>> pooled = pool.stream()
@@ -71,7 +71,7 @@ public record CognitoUserIds(
         });
         if (!ambiguous.isEmpty()) {
             throw new DatabaseException(
-                    "Several users have one handle: %s. Nothing was changed; give each a handle that nobody else has."
+                    "Several users have the same handle: %s. Nothing was changed; give each user a unique handle."
                             .formatted(String.join(", ", ambiguous)));
         }
         return new CognitoUserIds(

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Stream;
 
-/** A connection to a database, whose failures are sentences. */
+/** A connection to a database. The messages of its exceptions are for the user. */
 public final class Database implements AutoCloseable {
 
     /** Work on a connection. */
@@ -27,7 +27,7 @@ public final class Database implements AutoCloseable {
     /**
      * Connects.
      *
-     * @throws DatabaseException if there is no such database, or it does not let the user in
+     * @throws DatabaseException if there is no such database, or the server refuses the user
      */
     public static Database open(DatabaseUrl url) {
         try {
@@ -37,15 +37,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Returns where this is connected to. */
+    /** Returns the URL of the database. */
     public DatabaseUrl url() {
         return url;
     }
 
     /**
-     * Works outside a transaction, where PostgreSQL allows no other place for it.
+     * Runs statements outside a transaction, such as a statement that PostgreSQL refuses inside one.
      *
-     * @throws DatabaseException if PostgreSQL refuses
+     * @throws DatabaseException if PostgreSQL refuses a statement
      */
     <T> T call(Work<T> work) {
         try {
@@ -56,10 +56,10 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Works in one transaction, of which nothing is left if the work throws. It waits 30 seconds for a lock that another session
-     * holds, unless the URL or the role sets {@code lock_timeout}.
+     * Runs statements in one transaction, and rolls it back if the work throws. A statement waits at most 30 seconds for a lock of
+     * another session, unless the URL or the role sets {@code lock_timeout}.
      *
-     * @throws DatabaseException if PostgreSQL refuses
+     * @throws DatabaseException if PostgreSQL refuses a statement
      */
     <T> T transaction(Work<T> work) {
         return call(open -> {
@@ -83,7 +83,7 @@ public final class Database implements AutoCloseable {
             open.rollback();
             open.setAutoCommit(true);
         } catch (SQLException e) {
-            reason.addSuppressed(e); // The connection is gone, and the transaction with it.
+            reason.addSuppressed(e); // The connection is lost, and the transaction with it.
         }
     }
 
@@ -95,26 +95,27 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+    /** Describes an error by its code: https://www.postgresql.org/docs/current/errcodes-appendix.html */
     private static DatabaseException failure(DatabaseUrl url, SQLException e) {
         String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("08")) { // the class of what goes wrong with a connection
+        if (state.startsWith("08")) { // class 08: connection exceptions
             return new DatabaseException(unreachable(url, e), e);
         }
         return new DatabaseException(
                 switch (state) {
                     case "28000", "28P01" ->
-                        "PostgreSQL at %s does not let %s in: %s".formatted(url.server(), url.user(), reason(e));
+                        "PostgreSQL at %s refuses the user %s: %s".formatted(url.server(), url.user(), reason(e));
                     case "3D000" ->
-                        "There is no database %s at %s. bin/cruddur db create makes it."
+                        "There is no database %s at %s. To create it, run bin/cruddur db create."
                                 .formatted(url.database(), url.server());
                     case "3F000", "42P01" ->
-                        "The %s has no such table: %s. bin/cruddur db schema-load makes it.".formatted(url, reason(e));
+                        "The %s lacks a table: %s. To create it, run bin/cruddur db schema-load."
+                                .formatted(url, reason(e));
                     case "42703", "42804", "22P02" ->
-                        "The %s has a table that differs: %s. bin/cruddur db schema-load tells every difference."
+                        "The %s has a table that differs: %s. To print every difference, run bin/cruddur db schema-load."
                                 .formatted(url, reason(e));
                     case "55P03" ->
-                        "Another session has locked the table in the %s for too long. Nothing was changed; end that session, or try again."
+                        "Another session holds a lock on the table in the %s. Nothing was changed; end that session, or try again."
                                 .formatted(url);
                     default -> "The %s says %s: %s".formatted(url, state, reason(e));
                 },
@@ -123,15 +124,16 @@ public final class Database implements AutoCloseable {
 
     private static String unreachable(DatabaseUrl url, SQLException e) {
         if (isCausedBy(e, ConnectException.class)) {
-            return "PostgreSQL does not listen at %s. Start it, as bin/cruddur up --with-users does on this machine, or set CONNECTION_URL, for prod PROD_CONNECTION_URL."
+            return "PostgreSQL does not listen at %s. Start it, on this machine with bin/cruddur up --with-users, or set CONNECTION_URL, for prod PROD_CONNECTION_URL."
                     .formatted(url.server());
         }
         return isCausedBy(e, UnknownHostException.class)
-                ? "%s cannot be found: there is no such host.".formatted(url.server())
+                ? "%s cannot be found: there is no such host. Check CONNECTION_URL, for prod PROD_CONNECTION_URL."
+                        .formatted(url.server())
                 : "PostgreSQL at %s cannot be reached: %s".formatted(url.server(), reason(e));
     }
 
-    /** PostgreSQL's own message without its severity, which is always an error's. */
+    /** Returns PostgreSQL's message without its severity, which is always ERROR or FATAL. */
     private static String reason(SQLException e) {
         SQLException first =
                 e instanceof BatchUpdateException && e.getNextException() != null ? e.getNextException() : e;

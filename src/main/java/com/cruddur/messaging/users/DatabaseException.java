@@ -1,6 +1,6 @@
 package com.cruddur.messaging.users;
 
-/** Something that PostgreSQL did not do. The message is for the user: what is wrong, and what to do. */
+/** A failure of PostgreSQL. Its message tells the user what is wrong and what to do. */
 public final class DatabaseException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

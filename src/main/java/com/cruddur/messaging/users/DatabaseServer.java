@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The server of a database: creates and drops it. */
+/** Creates and drops a database on its server. */
 public final class DatabaseServer implements AutoCloseable {
 
     private static final String IN_USE = "55006";
@@ -24,12 +24,12 @@ public final class DatabaseServer implements AutoCloseable {
     /**
      * Connects to the server of a database, which need not exist.
      *
-     * @throws DatabaseException if the server cannot be reached, or the URL names the database from which others are created
+     * @throws DatabaseException if the server cannot be reached, or the URL names the maintenance database
      */
     public static DatabaseServer of(DatabaseUrl url) {
         if (url.isMaintenance()) {
             throw new DatabaseException(
-                    "The %s belongs to the server. Name another database in CONNECTION_URL, for prod PROD_CONNECTION_URL, such as cruddur."
+                    "The %s belongs to the server. Name a different database, such as cruddur, in CONNECTION_URL, for prod PROD_CONNECTION_URL."
                             .formatted(url));
         }
         return new DatabaseServer(url, Database.open(url.maintenance()));
@@ -49,7 +49,7 @@ public final class DatabaseServer implements AutoCloseable {
      * Creates the database, unless it exists.
      *
      * @return whether it was created
-     * @throws DatabaseException if the role may not
+     * @throws DatabaseException if the role lacks the privilege
      */
     public boolean createDatabase() {
         if (hasDatabase()) {
@@ -59,7 +59,11 @@ public final class DatabaseServer implements AutoCloseable {
         return true;
     }
 
-    /** @throws DatabaseException if there is no such database */
+    /**
+     * Checks that the database exists.
+     *
+     * @throws DatabaseException if it does not
+     */
     public void checkDatabase() {
         if (!hasDatabase()) {
             throw new DatabaseException("There is no database %s at %s.".formatted(url.database(), url.server()));
@@ -67,10 +71,9 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     /**
-     * Drops the database with all that is in it, unless a session uses it. Nobody is cut off: what uses it may be the
-     * application.
+     * Drops the database and its data, unless a session uses it. It ends no session, because one may be the application's.
      *
-     * @throws DatabaseException if sessions use it, each of which is named, or the role may not
+     * @throws DatabaseException if a session uses it, or the role lacks the privilege; the message lists the sessions
      */
     public void dropDatabase() {
         maintenance.call(connection -> {
@@ -88,7 +91,7 @@ public final class DatabaseServer implements AutoCloseable {
         });
     }
 
-    /** The names of databases are no parameters of statements, so PostgreSQL itself quotes them. */
+    /** Executes a statement with the database's name. PostgreSQL quotes the name, since it cannot be a parameter. */
     private Void execute(Connection connection, String formatted) throws SQLException {
         try (PreparedStatement format = connection.prepareStatement(formatted);
                 Statement statement = connection.createStatement()) {

@@ -15,14 +15,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A connection URL as libpq reads it: {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE?PARAMETER=VALUE}, with % escapes
- * (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS). It never prints its password.
+ * (https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS). Its text form omits the password.
  */
 public final class DatabaseUrl {
 
-    /** Where {@code bin/cruddur up --with-users} and the journals have PostgreSQL on one machine. */
+    /** The URL of the PostgreSQL that {@code bin/cruddur up --with-users} starts by default. The journals use the same. */
     public static final String LOCAL = "postgresql://postgres:password@localhost:5432/cruddur";
 
-    /** The database that every server has, from which others are created and dropped. */
+    /** The maintenance database, which every server has. Other databases are created and dropped from it. */
     private static final String MAINTENANCE = "postgres";
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "::1");
@@ -32,7 +32,7 @@ public final class DatabaseUrl {
             + "(?:\\[(?<ipv6>[0-9a-fA-F:.]+)]|(?<host>[^:@/?,\\[\\]]*))(?::(?<port>\\d{1,5}))?"
             + "(?:/(?<database>[^@/?]*))?(?:\\?(?<parameters>.*))?");
 
-    /** The parameters of libpq that JDBC has as well, under its own names. */
+    /** The parameters of libpq that JDBC supports, with their names in JDBC. */
     private static final Map<String, String> PARAMETERS = Map.of(
             "application_name", "ApplicationName",
             "channel_binding", "channelBinding",
@@ -69,16 +69,16 @@ public final class DatabaseUrl {
     }
 
     /**
-     * Reads a URL. Without a user it is that of the operating system, without a host this machine, without a port 5432,
-     * without a database the one named as the user.
+     * Reads a URL. The user defaults to the user of the operating system, the host to localhost, the port to 5432, and the
+     * database to the name of the user.
      *
-     * @throws IllegalArgumentException if it is not such a URL; the message does not repeat it, for it may hold a password
+     * @throws IllegalArgumentException if it is not such a URL; the message omits the URL, which may hold a password
      */
     public static DatabaseUrl parse(String url) {
         Matcher match = FORM.matcher(url);
         if (!match.matches()) {
             throw new IllegalArgumentException(
-                    "is not the URL of one PostgreSQL server; it must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE, with a character such as @ or / in a password as its escape, %40 or %2F");
+                    "is not the URL of one PostgreSQL server; it must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE. Write @ or / in a password as %40 or %2F");
         }
         int port = match.group("port") == null ? 5432 : Integer.parseInt(match.group("port"));
         if (port < 1 || port > 65535) {
@@ -105,7 +105,7 @@ public final class DatabaseUrl {
         for (String parameter : query == null ? new String[0] : query.split("&")) {
             String[] parts = parameter.split("=", 2);
             if (parts.length < 2 || !PARAMETERS.containsKey(parts[0])) {
-                throw new IllegalArgumentException("has a parameter other than %s"
+                throw new IllegalArgumentException("has a parameter that is not allowed; allowed are %s"
                         .formatted(PARAMETERS.keySet().stream().sorted().collect(Collectors.joining(", "))));
             }
             parameters.put(parts[0], decode(parts[1]));
@@ -118,21 +118,22 @@ public final class DatabaseUrl {
             return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             // without the cause, which repeats the value
-            throw new IllegalArgumentException("has a % that is no escape; a percent sign itself is %25");
+            throw new IllegalArgumentException(
+                    "has a % without two hexadecimal digits after it; write a percent sign as %25");
         }
     }
 
-    /** Returns the same for the database from which others are created and dropped. */
+    /** Returns the URL of the maintenance database of the server. */
     DatabaseUrl maintenance() {
         return new DatabaseUrl(host, port, MAINTENANCE, user, password, parameters);
     }
 
-    /** Returns whether every server has this database, so that it cannot be created or dropped. */
+    /** Returns whether this is the maintenance database, which is never created or dropped. */
     public boolean isMaintenance() {
         return database.equals(MAINTENANCE);
     }
 
-    /** Returns whether the server is on this very machine, where nothing of value can be lost. */
+    /** Returns whether the server is on this machine, where a drop needs no confirmation. */
     public boolean isThisMachine() {
         return THIS_MACHINE.contains(host);
     }
@@ -147,23 +148,23 @@ public final class DatabaseUrl {
         return user;
     }
 
-    /** Returns the password; empty if it is to be found elsewhere, as in {@code ~/.pgpass}. */
+    /** Returns the password; empty if the URL has none, for example because it is in {@code ~/.pgpass}. */
     public Optional<String> password() {
         return password;
     }
 
-    /** Returns host and port as a sentence names them. */
+    /** Returns the host and port, for messages. */
     public String server() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Returns the database and its server as a sentence names them. */
+    /** Returns the database and its server, for messages. */
     @Override
     public String toString() {
         return "database %s at %s".formatted(database, server());
     }
 
-    /** Returns the environment that leads psql to the database, with the password, which its arguments would show to all. */
+    /** Returns psql's environment for the database, with the password: arguments of a process are visible to all users. */
     public Map<String, String> psqlEnvironment() {
         Map<String, String> environment = new TreeMap<>();
         environment.put("PGHOST", host);
@@ -175,7 +176,7 @@ public final class DatabaseUrl {
         return environment;
     }
 
-    /** https://www.postgresql.org/docs/current/libpq-envars.html */
+    /** Returns the variable of a parameter: https://www.postgresql.org/docs/current/libpq-envars.html */
     private static String psqlVariable(String parameter) {
         return switch (parameter) {
             case "application_name" -> "PGAPPNAME";
@@ -184,7 +185,7 @@ public final class DatabaseUrl {
         };
     }
 
-    /** Returns what connects to the database. */
+    /** Returns a data source that connects to the database. */
     PGSimpleDataSource dataSource() throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});
@@ -193,8 +194,7 @@ public final class DatabaseUrl {
         source.setUser(user);
         source.setPassword(password.orElse(null));
         source.setProperty("connectTimeout", CONNECTION_TIMEOUT_SECONDS);
-        source.setProperty(
-                "loginTimeout", LOGIN_TIMEOUT_SECONDS); // What listens may be no PostgreSQL, and never answer.
+        source.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS); // A server that is not PostgreSQL may never answer.
         source.setProperty(
                 "stringtype", "unspecified"); // The server takes text for the column's own type, such as uuid.
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {

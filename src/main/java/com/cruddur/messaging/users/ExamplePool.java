@@ -8,17 +8,17 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeTy
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDescriptionType;
 
-/** A user pool with the example users, for the account of one machine. */
+/** Creates a user pool with the example users in the emulated account. */
 public final class ExamplePool {
 
     private static final String NAME = "cruddur-users";
 
-    /** The most that Cognito lists at once. */
+    /** The most pools that Cognito lists in one request. */
     private static final int POOLS = 60;
 
     private ExamplePool() {}
 
-    /** Makes the pool, and the users in it, as far as they are missing, and returns its id. */
+    /** Creates the pool and its users if they are missing, and returns the pool's id. */
     public static String ensure(CognitoIdentityProviderClient client) {
         String pool = client.listUserPools(list -> list.maxResults(POOLS)).userPools().stream()
                 .filter(found -> found.name().equals(NAME))

@@ -4,16 +4,16 @@ import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.seed.SeedUsers;
 import java.util.List;
 
-/** The users that the users' table and the user pool of one machine begin with. Their uuids are those of the seeded messages. */
+/** The example users in the users' table and the user pool of this machine. The seeded messages use the same uuids. */
 public final class ExampleUsers {
 
-    /** All of them. */
+    /** All example users. */
     public static final List<User> ALL =
             List.of(SeedUsers.of(SeedUsers.FIRST), SeedUsers.of(SeedUsers.SECOND), SeedUsers.of(SeedUsers.THIRD));
 
     private ExampleUsers() {}
 
-    /** Returns the e-mail address of one of them, in a domain where nobody receives any. */
+    /** Returns the e-mail address of an example user, in a domain that delivers no mail. */
     public static String email(User user) {
         return user.handle() + "@example.com";
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
  * A user of a Cognito user pool.
  *
  * @param handle its {@code preferred_username}; empty if it has none
- * @param sub what Cognito knows it by
+ * @param sub the id that Cognito gave it
  * @param email empty if it has none
  * @param status such as {@code CONFIRMED}
  */

@@ -8,10 +8,10 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUsersResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
 
-/** The logins of a Cognito user pool. */
+/** Reads the users of a Cognito user pool. */
 public final class UserPool {
 
-    /** The most that Cognito takes: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+    /** The most users that Cognito returns on one page: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
     private static final int PAGE = 60;
 
     private UserPool() {}
@@ -19,7 +19,7 @@ public final class UserPool {
     /**
      * Returns all users of a pool.
      *
-     * @param progress told after each page how many have been read
+     * @param progress called after each page with the number of users read
      * @throws software.amazon.awssdk.services.cognitoidentityprovider.model.ResourceNotFoundException if there is no such pool
      */
     public static List<PoolUser> users(CognitoIdentityProviderClient client, String pool, LongConsumer progress) {

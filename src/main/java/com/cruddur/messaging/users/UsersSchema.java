@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tables of the users and of their activities, as the journals have them. Handles are unique, and the uuids need no extension
- * of PostgreSQL.
+ * The tables {@code public.users} and {@code public.activities}, after the journals. Handles are unique, and the uuids need no
+ * extension of PostgreSQL.
  */
 public final class UsersSchema {
 
-    /** In the order in which they refer to each other. */
+    /** The statement that creates each table. A table comes after the tables that it references. */
     private static final Map<String, String> TABLES = new LinkedHashMap<>();
 
     static {
@@ -49,20 +49,20 @@ public final class UsersSchema {
     private static final String DEFINED = "pg_temp";
 
     /**
-     * A column or constraint in which a table differs.
+     * A column or constraint that differs from its definition.
      *
-     * @param of the table and the column, or the table and the constraint's own text
-     * @param defined how it should be; empty if it should not be there
-     * @param actual how it is; empty if it is missing
+     * @param of the table and the column, or the table and the text of the constraint
+     * @param defined its definition; empty if the table should not have it
+     * @param actual its actual form; empty if the table lacks it
      */
     public record Difference(String of, String defined, String actual) {}
 
     /**
-     * What a load has found and done.
+     * The result of a load.
      *
      * @param found the tables that existed
-     * @param missing those that did not
-     * @param created the missing ones, unless another differs
+     * @param missing the tables that did not exist
+     * @param created the missing tables; empty if an existing table differs
      */
     public record Loaded(
             List<String> found, List<String> missing, List<String> created, List<Difference> differences) {}
@@ -70,10 +70,10 @@ public final class UsersSchema {
     private UsersSchema() {}
 
     /**
-     * Creates the tables that are missing, all or none: none where a table differs, since they refer to each other. A table that
-     * exists is never changed.
+     * Creates the missing tables in one transaction. Creates none if an existing table differs, because the tables refer to each
+     * other. Never changes an existing table.
      *
-     * @throws DatabaseException if PostgreSQL refuses
+     * @throws DatabaseException if PostgreSQL refuses a statement
      */
     public static Loaded load(Database database) {
         return database.transaction(connection -> {
@@ -81,7 +81,7 @@ public final class UsersSchema {
             List<String> missing = new ArrayList<>();
             List<Difference> differences = new ArrayList<>();
             for (String table : TABLES.keySet()) {
-                createIn(DEFINED, connection, table); // so that PostgreSQL itself spells the definition
+                createIn(DEFINED, connection, table); // so that PostgreSQL spells both definitions alike
                 (exists(connection, table) ? found : missing).add(table);
                 if (found.contains(table)) {
                     differences.addAll(
@@ -115,7 +115,7 @@ public final class UsersSchema {
         }
     }
 
-    /** Names without a schema mean this one until the transaction ends. */
+    /** Makes names without a schema refer to this schema until the transaction ends. */
     private static void resolveIn(String schema, Connection connection) throws SQLException {
         try (PreparedStatement set = connection.prepareStatement(
                 "SELECT set_config('search_path', concat_ws(', ', ?::text, 'pg_temp'), true)")) {

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The table {@code public.users}, as the journals have it or {@link UsersSchema} creates it. */
+/** The table {@code public.users}, as the journals or {@link UsersSchema} create it. */
 public final class UsersTable {
 
-    /** The Cognito user id of somebody who has none yet, as in the journals. */
+    /** The Cognito user id of a user who has none yet, as in the journals. */
     private static final String NO_COGNITO_USER_ID = "MOCK";
 
     private static final String ACTIVITY = "This was imported as seed data!";
@@ -30,9 +30,9 @@ public final class UsersTable {
     }
 
     /**
-     * Returns the user of a handle.
+     * Returns the user with a handle.
      *
-     * @throws DatabaseException if nobody has it, or several have
+     * @throws DatabaseException if no user or several users have the handle
      */
     public User user(String handle) {
         List<User> users = database.transaction(connection -> {
@@ -48,26 +48,27 @@ public final class UsersTable {
             }
         });
         if (users.size() > 1) {
-            throw new DatabaseException("The handle %s is that of %d users in the %s: %s. Name one as UUID:HANDLE:NAME."
+            throw new DatabaseException("%d users in the %s have the handle %s: %s. Name one as UUID:HANDLE:NAME."
                     .formatted(
-                            handle,
                             users.size(),
                             database.url(),
+                            handle,
                             users.stream().map(User::uuid).collect(Collectors.joining(", "))));
         }
         if (users.isEmpty()) {
             throw new DatabaseException(
-                    "Nobody in the %s has the handle %s. bin/cruddur db seed adds andrewbrown, bayko and londo."
+                    "No user in the %s has the handle %s. To add andrewbrown, bayko and londo, run bin/cruddur db seed."
                             .formatted(database.url(), handle));
         }
         return users.get(0);
     }
 
     /**
-     * Adds the example users that are missing, and an activity of the first one with it, in one transaction.
+     * Adds the example users that are missing, in one transaction. If it adds the first example user, it also adds an activity of
+     * that user.
      *
-     * @return who was added
-     * @throws DatabaseException if PostgreSQL refuses
+     * @return the users that were added
+     * @throws DatabaseException if PostgreSQL refuses a statement
      */
     public List<User> seed() {
         return database.transaction(connection -> {
@@ -112,8 +113,8 @@ public final class UsersTable {
     /**
      * Writes the {@code sub} of each user of a pool into the row of the same handle, in one transaction.
      *
-     * @param dryRun whether to tell only what would be written
-     * @throws DatabaseException if a handle is that of several users, or PostgreSQL refuses; then nothing is written
+     * @param dryRun whether to return the result without writing it
+     * @throws DatabaseException if several users have a handle that is in both, or PostgreSQL refuses a statement; then nothing is written
      */
     public CognitoUserIds updateCognitoUserIds(List<PoolUser> pool, boolean dryRun) {
         return database.transaction(connection -> {
@@ -128,7 +129,7 @@ public final class UsersTable {
         });
     }
 
-    /** One statement, as handles need no index in the journals' table. The table itself says of what type the ids are. */
+    /** Uses one statement, because the journals' table has no index on handles. The ids get the type of the table's column. */
     private static void update(Connection connection, List<CognitoUserIds.Change> changes) throws SQLException {
         ArrayNode ids = JsonNodeFactory.instance.arrayNode();
         changes.forEach(change -> ids.addObject().put("handle", change.handle()).put("cognito_user_id", change.to()));
@@ -140,7 +141,7 @@ public final class UsersTable {
         }
     }
 
-    /** Others still read it, but write only when the transaction has ended: what it found stays as it is. */
+    /** Keeps other sessions from writing the table until the transaction ends. They can still read it. */
     private static void lock(Connection connection) throws SQLException {
         try (Statement lock = connection.createStatement()) {
             lock.execute("LOCK TABLE public.users IN SHARE ROW EXCLUSIVE MODE");

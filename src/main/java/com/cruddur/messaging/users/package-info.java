@@ -1,2 +1,2 @@
-/** The users in PostgreSQL and Cognito, and how they are matched. It holds no command. */
+/** Reads and writes the users in PostgreSQL and Cognito, and matches both. Holds no commands. */
 package com.cruddur.messaging.users;

@@ -190,7 +190,7 @@ class CognitoUsersTest {
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "cruddur: Several users have one handle: bayko (2 in the table, 1 in the pool), londo (1 in the table, 2 in the pool). Nothing was changed; give each a handle that nobody else has.");
+                        "cruddur: Several users have the same handle: bayko (2 in the table, 1 in the pool), londo (1 in the table, 2 in the pool). Nothing was changed; give each user a unique handle.");
         assertThat(query(url, "SELECT DISTINCT cognito_user_id FROM public.users"))
                 .containsExactly("MOCK");
     }
@@ -264,7 +264,8 @@ class CognitoUsersTest {
 
             assertThat(List.of(written, read))
                     .extracting(CommandRun::err)
-                    .allMatch(err -> err.startsWith("cruddur: Another session has locked the table in the database "))
+                    .allMatch(err ->
+                            err.startsWith("cruddur: Another session holds a lock on the table in the database "))
                     .allMatch(err -> err.lines().count() == 1);
         }
     }
@@ -295,7 +296,7 @@ class CognitoUsersTest {
         CommandRun run = cruddur(url, "db", "setup").exits(1);
 
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("Several users have one handle: londo (1 in the table, 2 in the pool).");
+        assertThat(run.err()).contains("Several users have the same handle: londo (1 in the table, 2 in the pool).");
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
 

@@ -150,7 +150,7 @@ class DatabaseCommandsTest {
         CommandRun seed = db(url, "seed").exits(1);
 
         assertThat(seed.err())
-                .contains("has no such table: relation \"public.activities\" does not exist", "db schema-load");
+                .contains("lacks a table: relation \"public.activities\" does not exist", "db schema-load");
         assertThat(query(url, EVERY_HANDLE)).isEmpty();
     }
 
@@ -161,7 +161,7 @@ class DatabaseCommandsTest {
         assertThat(db(url, "drop").exits(0).out()).startsWith("Dropped database " + name(url));
         assertThat(db(url, "drop").exits(1).err()).contains("There is no database " + name(url));
         assertThat(db(url, "seed").exits(1).err())
-                .contains("There is no database " + name(url), "bin/cruddur db create makes it");
+                .contains("There is no database " + name(url), "To create it, run bin/cruddur db create.");
     }
 
     @Test
@@ -212,7 +212,7 @@ class DatabaseCommandsTest {
 
         assertThat(run.err())
                 .startsWith(
-                        "cruddur: PostgreSQL does not listen at %s. Start it, as bin/cruddur up --with-users does on this machine"
+                        "cruddur: PostgreSQL does not listen at %s. Start it, on this machine with bin/cruddur up --with-users"
                                 .formatted(nowhere))
                 .doesNotContain("s3cret");
         assertThat(run.out()).isEmpty();
@@ -240,7 +240,7 @@ class DatabaseCommandsTest {
     void table_that_is_missing_or_differs_is_one_line() {
         assertThat(db(newDatabase(), "seed").exits(1).err())
                 .startsWith("cruddur: The database ")
-                .contains("has no such table", "bin/cruddur db schema-load makes it");
+                .contains("lacks a table: ", "bin/cruddur db schema-load");
         assertThat(List.of(db(newDatabase("CREATE TABLE public.users (handle text)"), "seed")
                         .exits(1)
                         .err()

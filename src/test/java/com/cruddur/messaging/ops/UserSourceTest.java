@@ -99,12 +99,13 @@ class UserSourceTest {
         assertThat(ddb(database, "send", "hi", "--user", "worf", "--users", "postgres")
                         .exits(1)
                         .err())
-                .contains("Nobody in the database ", " has the handle worf. bin/cruddur db seed adds");
+                .contains("No user in the database ", " has the handle worf. To add andrewbrown, bayko and londo, run");
         assertThat(ddb(database, "seed", "--other", "twin", "--users", "postgres")
                         .exits(1)
                         .err())
                 .contains(
-                        "The handle twin is that of 2 users in the database ",
+                        "2 users in the database ",
+                        "have the handle twin: ",
                         uuid("twin"),
                         "Name one as UUID:HANDLE:NAME.");
     }
