@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
         usageHelpWidth = 100,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
-        description = "Runs and looks after Cruddur's direct messaging.",
+        description = "Runs and operates Cruddur's direct messaging.",
         subcommands = {
             Up.class,
             Ddb.class,
@@ -47,7 +47,7 @@ public final class Cruddur {
 
     private Cruddur() {}
 
-    /** Runs a command and exits: 0 done, 1 failed, 2 wrong usage. */
+    /** Runs a command and exits with its exit code: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] args) {
         System.exit(commandLine().setOut(StandardOutput.writer()).execute(args));
     }
@@ -56,19 +56,19 @@ public final class Cruddur {
         return commandLine(System::getenv);
     }
 
-    /** @param environment the variables that stand for options */
+    /** @param environment the environment variables that are defaults of options */
     static CommandLine commandLine(UnaryOperator<String> environment) {
         Failures failures = new Failures();
         return new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
                 .setExpandAtFiles(false) // a message may begin with @
-                .setPosixClusteredShortOptionsAllowed(false) // and one that begins with -h asks for no help
+                .setPosixClusteredShortOptionsAllowed(false) // and a message that begins with -h must not print help
                 .registerConverter(Path.class, Cruddur::path)
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
     }
 
-    /** A variable that is not set in a script must not mean the folder in which it runs. */
+    /** Refuses an empty path: an unset variable in a script must not mean the current directory. */
     private static Path path(String value) {
         if (value.isBlank()) {
             throw new TypeConversionException("it is empty; it must be a directory");

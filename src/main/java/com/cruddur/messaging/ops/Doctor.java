@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description = {
-            "Says whether this machine has what the project needs: programs and their versions, the port, AWS credentials, account and region, caches.",
-            "It builds and installs nothing. Exit code 1 if something needed is missing."
+            "Checks whether this machine has the programs that the project needs, before any build. Also prints the state of the port, AWS credentials, account and region, and caches.",
+            "It builds and installs nothing. It exits with code 1 if something needed is missing."
         })
 final class Doctor implements Callable<Integer> {
 

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Gives the variables of the environment to the commands and mixins that take them. */
+/** Creates commands and mixins, and passes the environment variables to those with a constructor for them. */
 final class EnvironmentFactory implements IFactory {
 
     private final UnaryOperator<String> environment;
@@ -19,7 +19,7 @@ final class EnvironmentFactory implements IFactory {
     public <K> K create(Class<K> type) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (List.of(constructor.getParameterTypes()).equals(List.of(UnaryOperator.class))) {
-                constructor.setAccessible(true); // Commands are known to their group only.
+                constructor.setAccessible(true); // commands are package-private
                 return type.cast(constructor.newInstance(environment));
             }
         }

@@ -1,2 +1,2 @@
-/** The commands' entry point. The packages below it hold one group of commands each. */
+/** The entry point of the commands. Each package below holds one group of commands. */
 package com.cruddur.messaging.ops;

@@ -195,7 +195,7 @@ class RepairTest {
                         .formatted(oneSided, ann(oneSided).uuid()))
                 .contains("Message group %s has a message that cannot be read, at 'yesterday'.".formatted(group))
                 .contains("Message groups: 54. Rows that differ and were repaired: 3.")
-                .contains("Rows ahead of every message, left as they are: 2. --backward moves them back.");
+                .contains("Rows newer than every message, not changed: 2. To move them back, use --backward.");
         assertRepaired(group);
 
         CommandRun second = repair("--all", "--dry-run").exits(0);
@@ -355,7 +355,7 @@ class RepairTest {
         for (String option : List.of("--skipped", "--failures")) {
             assertThat(repair(option, "--stack", "no-such").exits(1).err())
                     .isEqualToNormalizingNewlines(
-                            "cruddur: There is no stack no-such at %s. Deploy it, or name another stack with --stack.%n"
+                            "cruddur: There is no stack no-such at %s. Deploy it, or name a different stack with --stack.%n"
                                     .formatted(EmulatedAws.ENDPOINT));
             assertThat(repair(option, "--copy", "no-such").exits(1).err())
                     .contains("There is no stack cruddur-messages-no-such-stream at ");
@@ -372,7 +372,7 @@ class RepairTest {
                 .hasLineCount(1);
         queues.deleteQueue(delete -> delete.queueUrl(queueUrl()));
         assertThat(repair("--all", "--failures", "--stack", stack).exits(1).err())
-                .contains("There is no queue", "Deploy the stream stack again")
+                .contains("The queue ", "no longer exists. Deploy the stream stack again")
                 .hasLineCount(1);
         assertUntouched(group);
     }
@@ -472,10 +472,14 @@ class RepairTest {
 
         assertThat(run.err()
                         .lines()
-                        .filter(line -> line.contains("stays: the stream no longer has its records, from ")
-                                && line.endsWith("--all --failures repairs all groups, and deletes the letter.")))
+                        .filter(line -> line.contains(
+                                        "stays in the queue: the stream no longer has its records, which begin at ")
+                                && line.endsWith("To repair all groups and delete the letter, use --all --failures.")))
                 .hasSize(2);
-        assertThat(run.err().lines().filter(line -> line.contains("stays: it is about another stream, " + other)))
+        assertThat(run.err()
+                        .lines()
+                        .filter(line ->
+                                line.contains("stays in the queue: it names records of a different stream, " + other)))
                 .hasSize(1);
         assertThat(run.err().lines().filter(line -> line.contains("stays: it is not a letter")))
                 .hasSize(2);

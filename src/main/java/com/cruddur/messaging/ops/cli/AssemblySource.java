@@ -6,16 +6,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** Where a command takes the templates from: an assembly that exists, or one it synthesizes. */
+/** The option for the templates of a command: an existing assembly, or by default one that the command synthesizes. */
 public final class AssemblySource {
 
     @Option(
             names = "--assembly",
             paramLabel = "DIR",
-            description = "Take the templates from here, as in cdk.out. By default they are synthesized.")
+            description =
+                    "Read the templates from this directory, such as cdk.out. By default the command synthesizes them.")
     private Path directory;
 
-    /** Returns whether the assembly is one that exists. */
+    /** Returns whether the user gave an assembly. */
     public boolean isGiven() {
         return directory != null;
     }
@@ -23,11 +24,11 @@ public final class AssemblySource {
     /**
      * Returns the assembly.
      *
-     * @param stage what to synthesize
+     * @param stage the stage to synthesize
      * @param byDefault the stage if the user names none
-     * @param say told what takes its time
+     * @param say called with a message before a synth, which takes seconds
      * @throws Failure if it cannot be synthesized
-     * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
+     * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is not an assembly
      */
     public Assembly open(StageChoice stage, String byDefault, Consumer<String> say) {
         if (directory != null) {
@@ -41,13 +42,13 @@ public final class AssemblySource {
     }
 
     /**
-     * Returns the assembly, for a command that takes all of it for real.
+     * Returns the assembly, for a command that needs the real values of all look-ups.
      *
-     * @param stage what to synthesize
+     * @param stage the stage to synthesize
      * @param byDefault the stage if the user names none
-     * @param say told what takes its time
-     * @throws Failure if it cannot be synthesized, or has something that was never looked up in the account
-     * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is no assembly
+     * @param say called with a message before a synth, which takes seconds
+     * @throws Failure if it cannot be synthesized, or has dummy values of a look-up
+     * @throws com.cruddur.messaging.assembly.AssemblyException if the directory is not an assembly
      */
     public Assembly openLookedUp(StageChoice stage, String byDefault, Consumer<String> say) {
         Assembly assembly = open(stage, byDefault, say);
@@ -56,15 +57,15 @@ public final class AssemblySource {
     }
 
     /**
-     * Refuses an assembly that has dummies.
+     * Refuses an assembly that has dummy values of look-ups.
      *
-     * @param directory where it is; empty if it was synthesized for this command
-     * @throws Failure if something in it was never looked up in the account
+     * @param directory the directory of the assembly; empty if this command synthesized it
+     * @throws Failure if a look-up was never made in the account
      */
     public static void refuseDummies(Assembly assembly, String stage, Optional<Path> directory) {
         if (!assembly.missing().isEmpty()) {
             throw new Failure(
-                    "The templates have dummies for what was never looked up in the account, %s. Run, with its credentials: npx cdk synth -c stage=%s%s"
+                    "The templates have dummy values because these were never looked up in the account: %s. Run with credentials of the account: npx cdk synth -c stage=%s%s"
                             .formatted(
                                     String.join(", ", assembly.missing()),
                                     stage,

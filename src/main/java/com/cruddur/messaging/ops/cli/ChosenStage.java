@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A stage as cdk.json has it, or a copy of it.
+ * A stage of cdk.json, or a copy of it.
  *
- * @param names what is called how in it
+ * @param names the names of the stacks and the table
  * @param settings its block in cdk.json
  */
 public record ChosenStage(String name, MessagingNames names, JsonNode settings) {
@@ -26,12 +26,12 @@ public record ChosenStage(String name, MessagingNames names, JsonNode settings) 
         return names.table(tableOfFirstSet());
     }
 
-    /** Returns the name of the table that the stage has beside those of its copies. */
+    /** Returns the name of the stage's table outside its copies. */
     public String tableOfFirstSet() {
         return settings.at("/table/name").asText(Schema.TABLE);
     }
 
-    /** Returns where it is deployed; empty if cdk.json leaves that to the credentials. */
+    /** Returns the account and region of the stage; empty if cdk.json leaves them to the credentials. */
     Optional<Place> environment() {
         JsonNode environment = settings.path("environment");
         return environment.isObject()
@@ -41,7 +41,7 @@ public record ChosenStage(String name, MessagingNames names, JsonNode settings) 
                 : Optional.empty();
     }
 
-    /** Returns whether it may have copies: they are deleted with their data. */
+    /** Returns whether the data is destroyed with the stack. Only such a stage may have copies. */
     boolean isDestroyed() {
         return settings.at("/table/removal").asText().equals("destroy");
     }

@@ -6,9 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The variable of the environment with the URL of the users' database: {@code CONNECTION_URL}, or
- * {@code PROD_CONNECTION_URL} for the word prod. There is no option for it, since everybody on the machine can read a process's
- * arguments.
+ * The environment variable with the URL of the users' database: {@code CONNECTION_URL}, or {@code PROD_CONNECTION_URL} for the
+ * word prod. The URL is not an option, because all users of a machine can read the arguments of a process.
  */
 public final class ConnectionVariable {
 
@@ -18,9 +17,9 @@ public final class ConnectionVariable {
     private ConnectionVariable() {}
 
     /**
-     * Returns the URL, by default {@link DatabaseUrl#LOCAL}; there is no default for prod.
+     * Returns the URL. Defaults to {@link DatabaseUrl#LOCAL}; prod has no default.
      *
-     * @throws ParameterException if the variable has no such URL
+     * @throws ParameterException if the variable does not hold such a URL
      */
     public static DatabaseUrl read(UnaryOperator<String> environment, boolean prod, CommandSpec command) {
         String variable = prod ? PROD : LOCAL;
@@ -29,7 +28,7 @@ public final class ConnectionVariable {
             if (prod) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "%s is not set; for prod it must be the URL of the database, as in postgresql://USER:PASSWORD@HOST:5432/cruddur"
+                        "%s is not set; for prod, set it to the URL of the database, such as postgresql://USER:PASSWORD@HOST:5432/cruddur"
                                 .formatted(PROD));
             }
             return DatabaseUrl.parse(DatabaseUrl.LOCAL);

@@ -12,7 +12,7 @@ public final class CopyName implements ITypeConverter<MessagingNames> {
     public MessagingNames convert(String value) {
         if (!value.matches(MessagingNames.COPY_FORM)) {
             throw new TypeConversionException(
-                    "'%s' is no copy's name; it must be %s".formatted(value, MessagingNames.COPY_ALLOWED));
+                    "'%s' is not the name of a copy; it must be %s".formatted(value, MessagingNames.COPY_ALLOWED));
         }
         return new MessagingNames(Optional.of(value));
     }

@@ -17,9 +17,9 @@ final class Endpoint implements ITypeConverter<URI> {
                 return url;
             }
         } catch (IllegalArgumentException e) {
-            // the same answer as for what is a URI but no such URL
+            // the exception below has the message
         }
         throw new TypeConversionException(
-                "'%s' is no endpoint; it must be a URL such as http://localhost:8000".formatted(value));
+                "'%s' is not an endpoint; it must be a URL such as http://localhost:8000".formatted(value));
     }
 }

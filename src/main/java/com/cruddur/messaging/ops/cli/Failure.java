@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
-/** Something that a command could not do. The message is for the user: what is wrong, and what to do. */
+/** A failure of a command. Its message tells the user what is wrong and what to do. */
 public final class Failure extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -25,19 +25,18 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /**
- * What a user hears of a failure: one message on standard error. Exit code 1 if a command failed, 2 if it was called
- * in a wrong way.
+ * Prints one message on standard error for a failure. The exit code is 1 if a command failed, and 2 for wrong usage.
  */
 public final class Failures implements IExecutionStrategy, IExecutionExceptionHandler, IParameterExceptionHandler {
 
-    /** The option for those who want the stack trace as well. */
+    /** The option that also prints the stack trace. */
     public static final String STACKTRACE = "--stacktrace";
 
     @Override
     public int execute(ParseResult parsed) {
         try {
             return new RunLast().execute(parsed);
-        } catch (Failure e) { // to print help, where picocli handles no exception
+        } catch (Failure e) { // picocli does not handle an exception while it prints help
             return handleExecutionException(e, parsed.commandSpec().commandLine(), parsed);
         }
     }
@@ -107,27 +106,28 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
             return target.filter(Target::isProd).isPresent()
                     ? "%s cannot be reached: %s".formatted(place, exception.getMessage())
-                    : "Nothing listens at %s. Start the local stack with bin/cruddur up, or name another place with --endpoint-url."
+                    : "Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
                             .formatted(place);
         }
         if (exception instanceof ResourceNotFoundException) {
             String table = table(command);
             String words = target.map(Target::words).orElse("");
-            return "There is no table%s at %s. bin/cruddur ddb list-tables%s lists those there are%s."
+            return "There is no table%s at %s. To list the tables, run bin/cruddur ddb list-tables%s.%s"
                     .formatted(
                             table,
                             place,
                             words,
                             target.filter(Target::isProd).isPresent()
                                     ? ""
-                                    : ", bin/cruddur ddb schema-load%s%s makes it"
+                                    : " To create it, run bin/cruddur ddb schema-load%s%s."
                                             .formatted(table.isEmpty() ? "" : " --table" + table, words));
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             if (service.awsErrorDetails().errorCode() == null) {
-                return "%s does not answer as AWS does, with HTTP status %d".formatted(place, service.statusCode());
+                return "%s does not answer like AWS. It returned HTTP status %d without an error code."
+                        .formatted(place, service.statusCode());
             }
-            return "%s says %s: %s"
+            return "%s returned %s: %s"
                     .formatted(
                             place,
                             service.awsErrorDetails().errorCode(),
@@ -141,10 +141,13 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException) {
             return exception.getMessage();
         }
-        return "%s (%s shows where)".formatted(exception, STACKTRACE);
+        return "%s (for the stack trace, add %s)".formatted(exception, STACKTRACE);
     }
 
-    /** What Ctrl-C cuts off fails, and nobody needs to hear of it. Only a JVM that ends refuses to do more at its end. */
+    /**
+     * Returns whether the JVM is shutting down, as after Ctrl-C. A failure is then expected, and is not printed. Only a JVM that is
+     * shutting down refuses a shutdown hook.
+     */
     private static boolean isStopping() {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread());
@@ -154,7 +157,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         }
     }
 
-    /** Returns the table that a command names, with a space before it; nothing for one that names none. */
+    /** Returns the table that a command names, with a space before it; empty if it names none. */
     private static String table(CommandLine command) {
         return Stream.concat(
                         Optional.ofNullable(command.getCommandSpec().mixins().get("table")).stream()

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items as people read them. */
+/** Formats items for people. */
 public final class Items {
 
     private static final Comparator<String> KEYS_FIRST = Comparator.comparing((String name) -> !name.equals(Schema.PK))
@@ -22,14 +22,14 @@ public final class Items {
 
     private Items() {}
 
-    /** Returns an item on one line: {@code name=value}, the keys first. */
+    /** Returns an item on one line, as {@code name=value}, keys first. */
     public static String line(Map<String, AttributeValue> item) {
         return sorted(item).entrySet().stream()
                 .map(attribute -> Text.printable(attribute.getKey() + "=" + text(attribute.getValue())))
                 .collect(Collectors.joining("  "));
     }
 
-    /** Returns an item in the API's own JSON: its attributes with their types, the keys first, then by name. */
+    /** Returns an item in the JSON of DynamoDB's API: attributes with their types, keys first, the others sorted by name. */
     public static Map<String, Object> json(Map<String, AttributeValue> item) {
         Map<String, Object> json = new LinkedHashMap<>();
         sorted(item).forEach((name, value) -> json.put(name, AwsJson.of(value)));

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file that people edit, such as cdk.json. */
+/** Reads JSON files that people edit, such as cdk.json. */
 public final class JsonFile {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,7 +18,7 @@ public final class JsonFile {
     /**
      * Reads a file with one JSON object.
      *
-     * @throws Failure if it cannot be read, or holds something else
+     * @throws Failure if it cannot be read, or does not hold one JSON object
      */
     public static ObjectNode read(Path file) {
         try {
@@ -29,7 +29,7 @@ public final class JsonFile {
         } catch (JsonProcessingException e) {
             String problem = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
             throw new Failure(
-                    "%s is not JSON, in line %d: %s"
+                    "%s is not valid JSON. Line %d: %s"
                             .formatted(file, e.getLocation().getLineNr(), problem),
                     e);
         } catch (IOException e) {

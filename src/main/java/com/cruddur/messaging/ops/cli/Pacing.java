@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /**
- * Keeps a client's requests within so many read units and so many write units a second, those of indexes included.
+ * Limits a client's requests to a number of read units and of write units per second, including the units of indexes.
  *
- * <p>Only the answer tells how many units a request took, so the next request of the same kind waits as long as those units take
- * at the rate. Not for several threads.
+ * <p>Only the response says how many units a request took. The next request of the same kind therefore waits as long as those
+ * units take at the limit. Not thread-safe.
  */
 final class Pacing implements ExecutionInterceptor {
 
@@ -74,7 +74,7 @@ final class Pacing implements ExecutionInterceptor {
         kind(context.request()).ifPresent(kind -> pay(kind, units(context.response())));
     }
 
-    /** A write whose condition fails takes units as well, and no answer tells how many: at least one, in a transaction two. */
+    /** Counts a failed write. It takes units too, but no response says how many: at least one, in a transaction two per action. */
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
         if (context.request() instanceof TransactWriteItemsRequest transaction) {
@@ -106,7 +106,7 @@ final class Pacing implements ExecutionInterceptor {
                 .findFirst();
     }
 
-    /** A request of one table answers with one figure, a batch or a transaction with one for each table. */
+    /** Returns the units that a request took. The response to a batch or a transaction has a figure for each table. */
     private static double units(SdkResponse response) {
         return response.getValueForField("ConsumedCapacity", Object.class).stream()
                 .flatMap(consumed -> consumed instanceof List<?> list ? list.stream() : Stream.of(consumed))

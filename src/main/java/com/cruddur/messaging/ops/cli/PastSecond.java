@@ -8,14 +8,14 @@ import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a past time with its zone, and cuts it to the second: point-in-time recovery knows no fractions of a second. */
+/** Reads a past time with its zone. Truncates it to the second, because point-in-time recovery takes whole seconds. */
 public final class PastSecond implements ITypeConverter<Instant> {
 
     @Override
     public Instant convert(String value) {
         Instant second = parse(value);
         if (second.isAfter(Instant.now())) {
-            throw new TypeConversionException("'%s' is in the future".formatted(value));
+            throw new TypeConversionException("'%s' is in the future; it must be a past time".formatted(value));
         }
         return second;
     }
@@ -28,7 +28,7 @@ public final class PastSecond implements ITypeConverter<Instant> {
                     isWithoutZone(value)
                             ? "'%s' has no zone; write %sZ for UTC, or an offset such as %s+01:00"
                                     .formatted(value, value, value)
-                            : "'%s' is no time; it must look like 2026-11-20T11:52:05Z or 2026-11-20T12:52:05+01:00"
+                            : "'%s' is not a time; it must look like 2026-11-20T11:52:05Z or 2026-11-20T12:52:05+01:00"
                                     .formatted(value));
         }
     }

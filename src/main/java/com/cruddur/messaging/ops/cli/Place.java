@@ -4,7 +4,7 @@ import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where the table is: on this machine, or in the AWS account that the ambient credentials belong to. */
+/** The choice between this machine and the AWS account of the ambient credentials. */
 public enum Place {
     LOCAL,
     PROD;
@@ -27,7 +27,7 @@ public enum Place {
                 case "prod" -> PROD;
                 default ->
                     throw new TypeConversionException(
-                            "'%s' is no place; allowed are local (the default) and prod".formatted(value));
+                            "'%s' is not allowed; allowed are local (the default) and prod".formatted(value));
             };
         }
     }

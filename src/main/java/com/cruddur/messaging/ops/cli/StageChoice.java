@@ -8,13 +8,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Which stage of cdk.json a command is about, and which copy of it. */
+/** The options that choose a stage of cdk.json, and a copy of it. */
 public final class StageChoice {
 
-    /** The stage for a machine or an account of one's own. */
+    /** The stage for this machine or a developer's own account. */
     public static final String DEV = "dev";
 
-    /** The stage for the word prod. */
+    /** The stage that the word prod chooses by default. */
     public static final String PROD = "prod";
 
     @Option(
@@ -27,7 +27,8 @@ public final class StageChoice {
             names = "--copy",
             paramLabel = "NAME",
             converter = CopyName.class,
-            description = "The copy of the stage, as in npx cdk deploy -c copy=NAME. By default none.")
+            description =
+                    "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default works on the stage itself.")
     private MessagingNames names = MessagingNames.FIRST;
 
     /**
@@ -39,7 +40,7 @@ public final class StageChoice {
         return stage == null ? byDefault : stage;
     }
 
-    /** Returns the names in the chosen copy, or in the first set. */
+    /** Returns the names of the chosen copy, or of the first set. */
     public MessagingNames names() {
         return names;
     }
@@ -48,7 +49,7 @@ public final class StageChoice {
      * Reads the stage's block of cdk.json.
      *
      * @param byDefault the stage if the user names none
-     * @throws ParameterException if there is no such stage, or no copy of it
+     * @throws ParameterException if there is no such stage, or it may not have copies
      * @throws Failure if cdk.json cannot be read
      */
     ChosenStage read(String byDefault, CommandLine command) {
@@ -60,16 +61,15 @@ public final class StageChoice {
             throw new ParameterException(
                     command,
                     known.isEmpty()
-                            ? "'%s' is no stage, and cdk.json has none; give it a block in context.stages"
-                                    .formatted(name)
-                            : "'%s' is no stage; name one with --stage, allowed are %s"
+                            ? "'%s' is not a stage, because cdk.json has none; add it to context.stages".formatted(name)
+                            : "'%s' is not a stage of cdk.json; with --stage, name one of %s"
                                     .formatted(name, String.join(", ", known)));
         }
         ChosenStage chosen = new ChosenStage(name, names, stages.path(name));
         names.copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
             throw new ParameterException(
                     command,
-                    "--copy '%s' is of the stage %s, which keeps its data and has no copies; name one of table.removal \"destroy\" with --stage"
+                    "--copy '%s' is not possible: the stage %s keeps its data, and such a stage has no copies; with --stage, name one with table.removal \"destroy\""
                             .formatted(copy, name));
         });
         return chosen;

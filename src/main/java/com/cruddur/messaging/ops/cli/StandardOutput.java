@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Standard output that tells when it cannot be written, unlike {@link System#out}. */
+/** Standard output that reports write errors, unlike {@link System#out}. */
 public final class StandardOutput extends FileOutputStream {
 
-    private static final String BROKEN_PIPE = "Broken pipe"; // in English by the launcher
+    private static final String BROKEN_PIPE = "Broken pipe"; // the launcher sets the language to English
 
     private StandardOutput() {
         super(FileDescriptor.out);
     }
 
     /**
-     * Returns a writer that shows each line at once, in UTF-8 wherever it runs. That nobody reads it is its error; that
-     * it cannot be written for another reason is a {@link Failure}.
+     * Returns a writer that flushes each line, in UTF-8 on every machine. A closed pipe sets the error state of the writer. Any other
+     * write error throws a {@link Failure}.
      */
     public static PrintWriter writer() {
         return new PrintWriter(new StandardOutput(), true, StandardCharsets.UTF_8);

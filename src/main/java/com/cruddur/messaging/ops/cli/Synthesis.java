@@ -17,22 +17,23 @@ public final class Synthesis {
 
     private Synthesis() {}
 
-    /** Returns the root of the checkout that this program is of. */
+    /** Returns the root of the checkout that this program belongs to. */
     public static Path home() {
         return Path.of(System.getProperty("cruddur.home"));
     }
 
     /**
-     * Returns a directory with the assembly of a stage. It is deleted when this JVM ends, as it does if the app is stopped.
+     * Synthesizes a stage and returns the directory of the assembly. The directory is deleted when this JVM ends. If the app is
+     * stopped, this JVM ends too.
      *
      * @param home the root of the checkout whose app is run
-     * @throws Failure if the app fails; what it says of that is on standard error
+     * @throws Failure if the app fails; the app prints the reason on standard error
      */
     public static Path of(Path home, String stage) {
         return of(home, stage, MessagingNames.FIRST);
     }
 
-    /** As {@link #of(Path, String)}, of a copy or of the first set. */
+    /** As {@link #of(Path, String)}, for a copy or the first set. */
     static Path of(Path home, String stage, MessagingNames names) {
         ObjectNode context = context(home, stage);
         names.copy().ifPresent(copy -> context.put("copy", copy));
@@ -50,7 +51,7 @@ public final class Synthesis {
             }));
             int exitCode = synthesizing.waitFor();
             if (STOPPED.contains(exitCode)) {
-                System.exit(exitCode); // by Ctrl-C, which this JVM may have yet to hear of, or by its end
+                System.exit(exitCode); // stopped by Ctrl-C, which may reach this JVM later, or by the end of this JVM
             }
             if (exitCode != 0) {
                 throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
@@ -67,7 +68,7 @@ public final class Synthesis {
     private static ObjectNode context(Path home, String stage) {
         Path cdkJson = home.resolve("cdk.json");
         if (!(JsonFile.read(cdkJson).path("context") instanceof ObjectNode context)) {
-            throw new Failure("%s has no object \"context\", which has the stages.".formatted(cdkJson));
+            throw new Failure("%s has no object \"context\" with the stages.".formatted(cdkJson));
         }
         Path lookUps = home.resolve("cdk.context.json");
         if (Files.exists(lookUps)) {

@@ -8,14 +8,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The table that a command works on: by default the table of the target's stage, or of its copy. */
+/** The option for the table of a command. Defaults to the table of the target's stage or copy. */
 public final class TableName {
 
     @Option(
             names = "--table",
             paramLabel = "TABLE",
             converter = Converter.class,
-            description = "The table. By default the stage's table.")
+            description = "The table. Defaults to the table of the stage.")
     private String name;
 
     @Spec(Spec.Target.MIXEE)
@@ -24,20 +24,21 @@ public final class TableName {
     /**
      * Returns the table's name.
      *
-     * @throws ParameterException if it is the stage's, and there is no such stage
+     * @throws ParameterException if the user named no table, and there is no such stage
      */
     @Override
     public String toString() {
         return name == null ? Target.of(command).orElseThrow().stage().table() : name;
     }
 
-    /** Reads what DynamoDB takes for a table's name. */
+    /** Reads the name of a table, in the form that DynamoDB accepts. */
     public static final class Converter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
             if (!value.matches(Schema.TABLE_FORM)) {
                 throw new TypeConversionException(
-                        "'%s' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -".formatted(value));
+                        "'%s' is not the name of a table; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -"
+                                .formatted(value));
             }
             return value;
         }

@@ -38,23 +38,23 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The DynamoDB a command works on, and the stage whose table it has there.
+ * The DynamoDB that a command works on, and the stage whose table it uses there.
  *
- * <p>Local unless the word {@code prod} is given, with credentials that are worth nothing. The ambient AWS credentials are
- * for {@code prod} only. Its URL is the first of {@code --endpoint-url}, {@code AWS_ENDPOINT_URL_DYNAMODB} and
- * {@code AWS_ENDPOINT_URL} that is given, else {@link #LOCAL_ENDPOINT}, or for {@code prod} that of the profile or the
- * region's own (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ * <p>By default it is on this machine, with dummy credentials. Only the word {@code prod} uses the ambient AWS credentials. The
+ * URL is the first given one of {@code --endpoint-url}, {@code AWS_ENDPOINT_URL_DYNAMODB} and {@code AWS_ENDPOINT_URL}. It
+ * defaults to {@link #LOCAL_ENDPOINT}, and for {@code prod} to the URL of the profile or the region
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
  *
- * <p>Where the stage has an environment, its account and region must be those of the credentials, before anything is sent to
- * AWS. What stands in for AWS has no account of anybody's: standard error says that {@code prod} goes there.
+ * <p>If the stage has an environment, the credentials must be for its account and region; this is checked before any request to
+ * AWS. Nothing is checked if {@code prod} goes to an address that is not AWS's; standard error then names the address.
  */
 public final class Target {
 
-    /** Where {@code bin/cruddur up} listens by default, as local DynamoDBs do. */
+    /** The default address of {@code bin/cruddur up}, and of most local DynamoDBs. */
     public static final URI LOCAL_ENDPOINT = URI.create("http://localhost:8000");
 
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
-    /** The DNS suffixes of all partitions that the SDK knows, of IPv4 and of dual stack. */
+    /** The DNS suffixes of all partitions that the SDK knows, for IPv4 and dual stack. */
     private static final Pattern AWS = Pattern.compile(
             "(?i).+\\.(amazonaws\\.(com|com\\.cn|eu)|api\\.aws|api\\.amazonwebservices\\.(com\\.cn|eu)|s?c2s\\.(ic|sgov)\\.gov"
                     + "|api\\.aws\\.(ic\\.gov|scloud|hci\\.ic\\.gov)|csp\\.hci\\.ic\\.gov|(api\\.cloud-aws|cloud)\\.adc-e\\.uk)");
@@ -70,7 +70,7 @@ public final class Target {
             paramLabel = "prod",
             converter = Place.Converter.class,
             completionCandidates = Place.Words.class,
-            description = "The word prod: the ambient AWS credentials and region, instead of this machine.")
+            description = "Work in AWS, with the ambient credentials and region, instead of on this machine.")
     private Place place = Place.LOCAL;
 
     @Option(
@@ -78,17 +78,17 @@ public final class Target {
             paramLabel = "URL",
             converter = Endpoint.class,
             description =
-                    "Where AWS listens. By default AWS_ENDPOINT_URL_DYNAMODB, or that of the other service, else AWS_ENDPOINT_URL, else http://localhost:8000, or for prod the region's own.")
+                    "The URL of the service. Defaults to AWS_ENDPOINT_URL_DYNAMODB or the same variable of a different service, then AWS_ENDPOINT_URL, then http://localhost:8000, or for prod the URL of the region.")
     private URI endpoint;
 
     @Option(
             names = "--region",
             paramLabel = "REGION",
             converter = RegionName.class,
-            description = "AWS region. By default the ambient one, locally us-east-1.")
+            description = "The AWS region. Defaults to us-east-1, for prod to the ambient region.")
     private Region region;
 
-    @Option(names = "--profile", paramLabel = "PROFILE", description = "AWS profile, for prod only.")
+    @Option(names = "--profile", paramLabel = "PROFILE", description = "The AWS profile. Allowed only with prod.")
     private String profile;
 
     @Mixin
@@ -97,20 +97,20 @@ public final class Target {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Where clients go that were made already; empty is the URL that AWS gives a service. */
+    /** The URLs that earlier clients were checked for; empty stands for the URL that AWS gives a service. */
     private final Set<Optional<URI>> checked = new HashSet<>();
 
     private final UnaryOperator<String> environment;
 
-    /** The variable with the URL of the service that this stands for. */
+    /** The variable with the URL of the service that the command works on. */
     private String urlVariable = TABLES_URL;
 
-    /** A target by the environment of this process. */
+    /** Creates a target that reads the environment of this process. */
     public Target() {
         this(System::getenv);
     }
 
-    /** A target by another environment. */
+    /** Creates a target that reads the given environment. */
     public Target(UnaryOperator<String> environment) {
         this.environment = environment;
     }
@@ -120,7 +120,7 @@ public final class Target {
         return Optional.ofNullable(command.mixins().get("target")).map(mixin -> (Target) mixin.userObject());
     }
 
-    /** Returns the choice of a stage, for what need not be in cdk.json. */
+    /** Returns the choice of the stage, which need not be in cdk.json. */
     public StageChoice stages() {
         return stages;
     }
@@ -128,13 +128,13 @@ public final class Target {
     /**
      * Returns the chosen stage: by default {@code prod} for the word prod, otherwise {@code dev}.
      *
-     * @throws ParameterException if cdk.json has no such stage, or it no such copy
+     * @throws ParameterException if cdk.json has no such stage, or the stage may not have copies
      */
     public ChosenStage stage() {
         return stages.read(isProd() ? StageChoice.PROD : StageChoice.DEV, command.commandLine());
     }
 
-    /** Returns whether this is DynamoDB on this very machine, where nothing of value can be lost. */
+    /** Returns whether the service is on this machine, where commands ask for no confirmation. */
     public boolean isThisMachine() {
         return isThisMachine(serviceUrl());
     }
@@ -144,7 +144,7 @@ public final class Target {
         return place == Place.PROD;
     }
 
-    /** Returns whether AWS itself answers, and not what stands in for it at a URL of its own. */
+    /** Returns whether requests go to AWS, and not to an emulator. */
     public boolean isAws() {
         return isProd() && isAws(serviceUrl());
     }
@@ -156,7 +156,7 @@ public final class Target {
     /**
      * Returns a client of the tables; the caller closes it.
      *
-     * @param interceptors who sees every request
+     * @param interceptors called for every request
      * @throws ParameterException if a variable has no URL
      */
     public DynamoDbClient tables(ExecutionInterceptor... interceptors) {
@@ -164,22 +164,22 @@ public final class Target {
     }
 
     /**
-     * Returns a client of the tables' streams; the caller closes it. {@code AWS_ENDPOINT_URL_DYNAMODB_STREAMS} goes before
-     * the other variables.
+     * Returns a client of the tables' streams; the caller closes it. {@code AWS_ENDPOINT_URL_DYNAMODB_STREAMS} takes precedence
+     * over the other variables.
      *
      * @throws ParameterException if a variable has no URL
      */
     public DynamoDbStreamsClient streams() {
-        // What stands in for AWS has one address for both; in AWS streams have one of their own.
+        // An emulator has one address for tables and streams. AWS has one for each.
         return client(
                 DynamoDbStreamsClient.builder(),
                 isProd() ? url(STREAMS_URL, ANY_URL) : url(STREAMS_URL, TABLES_URL, ANY_URL));
     }
 
     /**
-     * Returns a client of a service other than DynamoDB, which this target stands for from then on; the caller closes it.
+     * Returns a client of a service other than DynamoDB; the caller closes it. The target then has the address of that service.
      *
-     * @param variable the one with the service's own URL, as in {@code AWS_ENDPOINT_URL_EC2}; it goes before
+     * @param variable the variable with the URL of the service, such as {@code AWS_ENDPOINT_URL_EC2}; it takes precedence over
      *     {@code AWS_ENDPOINT_URL}
      * @throws ParameterException if a variable has no URL
      */
@@ -190,8 +190,7 @@ public final class Target {
     }
 
     /**
-     * Returns a client of any service; the caller closes it. In AWS each has its own URL; what stands in for AWS on this
-     * machine has one for all.
+     * Returns a client of any service; the caller closes it. In AWS each service has its own URL. An emulator has one URL for all.
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient> C client(B builder) {
         return client(builder, isProd() ? Optional.ofNullable(endpoint) : serviceUrl());
@@ -202,7 +201,7 @@ public final class Target {
         if (profile != null && !isProd()) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--profile '%s' is for the word prod; without it the command works on this machine, with no profile"
+                    "--profile '%s' is allowed only with prod; add the word prod, or omit --profile"
                             .formatted(profile));
         }
         builder.httpClient(http(url)).overrideConfiguration(config -> {
@@ -235,7 +234,7 @@ public final class Target {
         return url.isEmpty() && isProd() && urlVariable.equals(TABLES_URL) ? configuredUrl() : url;
     }
 
-    /** The URL of the tables that the SDK has from the profile or a system property, which it alone can read. */
+    /** Returns the URL of the tables that the SDK finds in the profile or a system property. Only the SDK reads both. */
     private Optional<URI> configuredUrl() {
         try (DynamoDbClient client = DynamoDbClient.builder()
                 .region(Region.US_EAST_1)
@@ -266,7 +265,7 @@ public final class Target {
         }
     }
 
-    /** Returns the target as a sentence names it. */
+    /** Returns the address, for messages. */
     @Override
     public String toString() {
         if (!isProd()) {
@@ -276,17 +275,17 @@ public final class Target {
         return serviceUrl().map(URI::toString).orElseGet(() -> "AWS, region " + regionOfProd()) + named;
     }
 
-    /** Returns the options that make the AWS CLI work where this does; empty where it does so by itself. */
+    /** Returns the options that make the AWS CLI use the same profile and region; empty if the user gave none. */
     public String awsOptions() {
         return cdkOptions() + option("--region", region == null ? null : region.id());
     }
 
-    /** Returns the same for the CDK CLI, which has the region from the stacks. */
+    /** Returns the options that make the CDK CLI use the same profile. It takes the region from the stacks. */
     public String cdkOptions() {
         return option("--profile", profile);
     }
 
-    /** Returns the words after which another of these commands works where this does. */
+    /** Returns the arguments that make a different command use the same target. */
     public String words() {
         return (isProd() ? " prod" : "")
                 + option("--endpoint-url", Objects.toString(endpoint, null))
@@ -302,7 +301,7 @@ public final class Target {
         return builder.endpointOverride(url.orElse(LOCAL_ENDPOINT))
                 .region(region == null ? Region.US_EAST_1 : region)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .fipsEnabled(false) // whatever is configured for AWS
+                .fipsEnabled(false) // whatever the configuration for AWS says
                 .dualstackEnabled(false)
                 .build();
     }
@@ -335,7 +334,7 @@ public final class Target {
         String account = region.equals(place.region()) ? accountOfProd() : place.account();
         if (!place.equals(new ChosenStage.Place(account, region))) {
             throw new Failure(
-                    "The stage %s is in %s, but the credentials and options lead to %s. Use credentials and options of the stage, or name another stage with --stage."
+                    "The stage %s is in %s, but the credentials and options lead to %s. Use credentials and options for the stage's account and region, or name a different stage with --stage."
                             .formatted(
                                     stage().name(),
                                     place,
@@ -353,7 +352,7 @@ public final class Target {
         }
     }
 
-    /** A profile that is named goes before the credentials of the environment, as in the AWS CLI. */
+    /** {@code --profile} takes precedence over credentials in the environment, as in the AWS CLI. */
     private AwsCredentialsProvider credentials() {
         return profile == null
                 ? DefaultCredentialsProvider.builder().build()
@@ -361,9 +360,10 @@ public final class Target {
     }
 
     /**
-     * Fails if nothing sets a region.
+     * Checks that a region is set.
      *
-     * @param expected the one that the message names; may be empty
+     * @param expected the region that the message suggests; may be empty
+     * @throws Failure if no region is set
      */
     public void requireRegion(Optional<String> expected) {
         regionOfProd(expected.map(name -> " " + name).orElse(""));

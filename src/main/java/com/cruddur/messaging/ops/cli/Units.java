@@ -9,29 +9,29 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** How many capacity units a second a command takes of a table that others use meanwhile. */
+/** The option that limits the capacity units that a command takes per second, so that other users of the table keep theirs. */
 public final class Units {
 
-    /** By which number a table's units are divided to get those that a command takes by default. */
+    /** By default a command takes the table's units divided by this number. */
     private static final long PART = 4;
 
-    /** How many units a command takes by default of a table that is paid by the request. */
+    /** How many units per second a command takes by default of an on-demand table. */
     private static final long ON_DEMAND = 25;
 
     @Option(
             names = "--units",
             paramLabel = "N",
             description =
-                    "The most read units, and the most write units, to take a second. By default a quarter of what the table has, 25 of an on-demand table, and any number on this machine.")
+                    "Take at most this many read units and this many write units per second. Defaults to a quarter of the units of the table, or 25 for an on-demand table. On this machine there is no limit by default.")
     private Long perSecond;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
     /**
-     * Returns a client that takes no more units of a table than that. The caller closes it.
+     * Returns a client that takes at most these units per second. The caller closes it.
      *
-     * @throws ParameterException if the user allows less than one
+     * @throws ParameterException if the user gave less than 1
      */
     public DynamoDbClient tables(Target target, TableName table) {
         if (perSecond != null) {

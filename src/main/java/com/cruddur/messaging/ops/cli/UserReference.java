@@ -10,21 +10,21 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A user as named on a command line: {@code HANDLE}, {@code UUID}, or {@code UUID:HANDLE[:NAME]}. Whom a handle means,
- * {@link UserSource} tells; until then it is the seeded user.
+ * A user as named on a command line: {@code HANDLE}, {@code UUID}, or {@code UUID:HANDLE[:NAME]}. A handle means the seeded user
+ * until {@link UserSource} has looked it up.
  *
- * @param user the whole user, or empty if only the uuid is known
- * @param isHandle whether the handle alone was given
+ * @param user the whole user; empty if only the uuid is known
+ * @param isHandle whether only the handle was given
  */
 public record UserReference(String uuid, Optional<User> user, boolean isHandle) {
 
-    /** Returns the user as a sentence names it. */
+    /** Returns the user, for messages. */
     @Override
     public String toString() {
         return user.map(known -> "%s (%s)".formatted(known.handle(), uuid)).orElse(uuid);
     }
 
-    /** Reads a user of whom the uuid is enough. */
+    /** Reads a user who may be given by uuid alone. */
     public static final class Converter implements ITypeConverter<UserReference> {
         private static final Pattern WITH_UUID =
                 Pattern.compile("(?<uuid>" + Schema.UUID_FORM + ")(?::(?<handle>[^:]+)(?::(?<name>.+))?)?");
@@ -43,23 +43,21 @@ public record UserReference(String uuid, Optional<User> user, boolean isHandle) 
             }
             if (value.isBlank() || value.contains(":")) {
                 throw new TypeConversionException(
-                        "'%s' is no user; write the handle of a user, UUID, UUID:HANDLE or UUID:HANDLE:NAME"
-                                .formatted(value));
+                        "'%s' is not a user; write HANDLE, UUID, UUID:HANDLE or UUID:HANDLE:NAME".formatted(value));
             }
             User seeded = SeedUsers.of(value);
             return new UserReference(seeded.uuid(), Optional.of(seeded), true);
         }
     }
 
-    /** Reads a user whose handle and display name go into items. */
+    /** Reads a user who must have a handle, because the handle goes into items. */
     public static final class WholeUser implements ITypeConverter<UserReference> {
         @Override
         public UserReference convert(String value) {
             UserReference reference = new Converter().convert(value);
             if (reference.user().isEmpty()) {
                 throw new TypeConversionException(
-                        "'%s' has no handle; write UUID:HANDLE or UUID:HANDLE:NAME, or the handle of a user"
-                                .formatted(value));
+                        "'%s' has no handle; write HANDLE, UUID:HANDLE or UUID:HANDLE:NAME".formatted(value));
             }
             return reference;
         }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whom a handle on the command line means. */
+/** The option that decides which user a handle means. */
 public final class UserSource {
 
     private static final String DERIVED = "derived";
@@ -27,8 +27,8 @@ public final class UserSource {
             converter = Converter.class,
             completionCandidates = Words.class,
             description = {
-                "Whom a handle means: derived, the seeded user, whose uuid follows from the handle; postgres, the user in the database of CONNECTION_URL, for prod PROD_CONNECTION_URL.",
-                "By default derived."
+                "How to find the uuid of a handle: derive it from the handle, as ddb seed does, or look it up in the database at CONNECTION_URL, for prod at PROD_CONNECTION_URL.",
+                "Defaults to derived."
             })
     private String source;
 
@@ -42,9 +42,9 @@ public final class UserSource {
     }
 
     /**
-     * Returns whom a reference means.
+     * Returns the user that a reference means.
      *
-     * @throws com.cruddur.messaging.users.DatabaseException if a handle is nobody's in the database, or that of several users
+     * @throws com.cruddur.messaging.users.DatabaseException if no user or several users in the database have the handle
      */
     public UserReference find(UserReference reference, Target target) {
         if (source.equals(DERIVED) || !reference.isHandle()) {
@@ -59,9 +59,9 @@ public final class UserSource {
     }
 
     /**
-     * Returns the whole user whom a reference means.
+     * Returns the whole user that a reference means.
      *
-     * @param reference one that {@link UserReference.WholeUser} has read
+     * @param reference a reference that {@link UserReference.WholeUser} has read
      */
     public User findWhole(UserReference reference, Target target) {
         return find(reference, target).user().orElseThrow();
@@ -82,7 +82,8 @@ public final class UserSource {
         public String convert(String value) {
             if (!new Words().contains(value)) {
                 throw new TypeConversionException(
-                        "'%s' is no source of users; allowed are derived (the default) and postgres".formatted(value));
+                        "'%s' is not a source of users; allowed are derived (the default) and postgres"
+                                .formatted(value));
             }
             return value;
         }

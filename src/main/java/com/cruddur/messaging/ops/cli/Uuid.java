@@ -4,14 +4,14 @@ import com.cruddur.messaging.model.Schema;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a uuid and leaves it as it is written, since keys are compared as strings. */
+/** Reads a uuid. Keeps its spelling, because keys are compared as strings. */
 public final class Uuid implements ITypeConverter<String> {
 
     @Override
     public String convert(String value) {
         if (!value.matches(Schema.UUID_FORM)) {
             throw new TypeConversionException(
-                    "'%s' is no uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399".formatted(value));
+                    "'%s' is not a uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399".formatted(value));
         }
         return value;
     }

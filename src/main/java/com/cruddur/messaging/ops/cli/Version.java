@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of the jar, and the Java it runs on. */
+/** Provides the version of the jar and of Java. */
 public final class Version implements IVersionProvider {
 
     @Override

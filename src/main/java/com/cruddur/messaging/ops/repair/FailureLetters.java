@@ -21,21 +21,21 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * The letters of the failure queue. A letter is deleted once the groups of its records are repaired. Until then the queue
- * keeps it, and hides it from others for {@link #HIDDEN}, so an interrupted run loses no letter. Not for several threads.
+ * Settles the letters of the failure queue: deletes a letter after the groups of its records are repaired. Until then the queue
+ * keeps the letter, and hides it from other readers for {@link #HIDDEN}, so an interrupted run loses no letter. Not thread-safe.
  */
 public final class FailureLetters {
 
-    /** How long one letter's groups may take before others, and a later run, see the letter again. */
+    /** How long the repair of one letter's groups may take before the queue shows the letter again. */
     public static final Duration HIDDEN = Duration.ofMinutes(10);
 
-    /** How long the queue waits for a letter before it counts as empty. Waiting also makes SQS ask all its servers. */
+    /** How long to wait for a letter before the queue counts as empty. With a wait, SQS asks all its servers. */
     private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
     /**
-     * How many letters were deleted, and how many are left.
+     * The numbers of letters that were deleted and that are left.
      *
-     * @param hidden about how many letters the queue hid from this run at the start, because another run has them
+     * @param hidden the approximate number of letters that the queue hid at the start, because another run has them
      */
     public record Settled(int deleted, int left, long hidden) {}
 
@@ -47,10 +47,10 @@ public final class FailureLetters {
     private Optional<Long> hidden = Optional.empty();
 
     /**
-     * Works through clients, which the caller closes.
+     * Creates a reader of the queue. The caller closes the clients.
      *
-     * @param table whose stream the letters are about
-     * @param progress told how many letters were read, of about how many
+     * @param table the table whose records the letters name
+     * @param progress called with the number of letters read and the approximate number of all letters
      */
     public FailureLetters(
             SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table, Progress progress) {
@@ -61,7 +61,7 @@ public final class FailureLetters {
         this.progress = progress;
     }
 
-    /** Returns the ids of the letters that wait. */
+    /** Returns the ids of the letters in the queue. */
     public Set<String> waiting() {
         Set<String> ids = new HashSet<>();
         forEach(letter -> {
@@ -72,12 +72,12 @@ public final class FailureLetters {
     }
 
     /**
-     * Takes every letter once.
+     * Reads every letter once, has its groups repaired, and deletes the letter if that succeeds.
      *
-     * @param repaired the ids of letters that waited when the repair of all groups began: their records are not needed any more
-     * @param isDryRun whether all letters stay
-     * @param repair repairs groups, and returns whether it could repair all of them
-     * @param remark called with the id of a letter that stays, and the reason
+     * @param repaired the ids of the letters that were in the queue before a repair of all groups, so that their records are not needed
+     * @param isDryRun whether to delete no letter
+     * @param repair repairs groups, and returns whether it could repair all
+     * @param remark called with the id of each letter that stays, and the reason
      */
     public Settled settle(
             Set<String> repaired, boolean isDryRun, Predicate<Set<String>> repair, BiConsumer<String, String> remark) {
@@ -88,14 +88,14 @@ public final class FailureLetters {
         });
     }
 
-    /** Deletes the letters that are settled, and shows the others again, also if it ends with an exception. */
+    /** Deletes the settled letters and makes the others visible again, even after an exception. */
     private Settled forEach(Predicate<Message> isSettled) {
         Map<String, String> left = new HashMap<>();
         int deleted = 0;
         int again = 0;
         try {
             long all = number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
-            // Only the first time: later the number may include letters that this run has read.
+            // Only the first time: later the number may include letters that this run has read
             hidden =
                     hidden.or(() -> Optional.of(number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
             Optional<Message> next = receive();
@@ -111,7 +111,7 @@ public final class FailureLetters {
                 next = receive();
             }
         } catch (QueueDoesNotExistException e) {
-            throw new Failure("There is no queue %s any more. Deploy the stream stack again.".formatted(queueUrl), e);
+            throw new Failure("The queue %s no longer exists. Deploy the stream stack again.".formatted(queueUrl), e);
         } finally {
             left.values().forEach(this::show);
         }
@@ -146,7 +146,7 @@ public final class FailureLetters {
         }
         RecordRange range = letter.get().records();
         if (!letter.get().isOf(table)) {
-            return Optional.of("it is about another stream, %s".formatted(range.streamArn()));
+            return Optional.of("it names records of a different stream, %s".formatted(range.streamArn()));
         }
         if (isRepaired) {
             return Optional.empty();
@@ -154,7 +154,7 @@ public final class FailureLetters {
         Optional<List<Record>> records = range.read(streams);
         if (records.isEmpty()) {
             return Optional.of(
-                    "the stream no longer has its records, from %s on. --all --failures repairs all groups, and deletes the letter"
+                    "the stream no longer has its records, which begin at %s. To repair all groups and delete the letter, use --all --failures"
                             .formatted(range.first()));
         }
         return repair.test(Letter.groups(records.get()))
@@ -162,13 +162,13 @@ public final class FailureLetters {
                 : Optional.of("a group of its records could not be repaired");
     }
 
-    /** Lets others see a letter that stays at once. If that fails, SQS shows it after {@link #HIDDEN}. */
+    /** Makes a letter visible again at once. If that fails, SQS does so after {@link #HIDDEN}. */
     private void show(String receiptHandle) {
         try {
             queues.changeMessageVisibility(change ->
                     change.queueUrl(queueUrl).receiptHandle(receiptHandle).visibilityTimeout(0));
         } catch (SqsException e) {
-            // SQS does so later
+            // SQS makes it visible later
         }
     }
 }

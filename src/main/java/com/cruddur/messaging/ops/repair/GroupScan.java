@@ -19,19 +19,19 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescri
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * All groups that are in anybody's list, by a scan of the index. It holds group rows only, the rows of a group side by side, so no
- * message has to be read. The index may be late, so the caller reads each group's rows from the table. A group whose rows the
- * index does not show yet was moved within the last second.
+ * Finds all message groups that are in a conversation list, by a scan of the index. The index holds only group rows, and holds the
+ * rows of a group side by side, so the scan reads no message. The index may lag, so the caller reads each group's rows from the
+ * table. The scan can miss a group that was moved within the last second.
  */
 public final class GroupScan {
 
-    /** How many groups it remembers so as to name none twice. They take some megabytes, however large the table is. */
+    /** How many groups it remembers to name each only once. They take a few megabytes, whatever the size of the table. */
     private static final int REMEMBERED = 10_000;
 
-    /** How many rows are read at once: a few units, so that pacing them is smooth. */
+    /** How many rows one request reads. They take a few units, so that the pace is even. */
     private static final int PAGE = 100;
 
-    /** How long a page waits for throttling to end: a scan that begins again reads every page once more. */
+    /** How long a request waits for throttling to end. A new scan would read every page again. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final DynamoDbClient client;
@@ -46,16 +46,16 @@ public final class GroupScan {
     });
     private long rows;
 
-    /** Reads a table through a client, which the caller closes. */
+    /** Creates a scan of a table. The caller closes the client. */
     public GroupScan(DynamoDbClient client, String table) {
         this.client = client;
         this.table = table;
     }
 
     /**
-     * Names each group once.
+     * Calls the consumer once for each group.
      *
-     * @param progress told how many of the rows are read; how many there are is as of some hours ago
+     * @param progress called with the number of rows read and the number of all rows, which DynamoDB updates every six hours
      */
     public void forEach(Consumer<String> group, Progress progress) {
         long all = rowsThereAre();
@@ -93,7 +93,7 @@ public final class GroupScan {
         return client.describeTable(describe -> describe.tableName(table)).table().globalSecondaryIndexes().stream()
                 .filter(index -> index.indexName().equals(Schema.MESSAGE_GROUP_INDEX))
                 .map(GlobalSecondaryIndexDescription::itemCount)
-                .filter(Objects::nonNull) // an emulator may not count
+                .filter(Objects::nonNull) // an emulator may omit the number
                 .mapToLong(Long::longValue)
                 .sum();
     }

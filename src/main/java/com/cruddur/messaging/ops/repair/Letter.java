@@ -15,14 +15,14 @@ import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * A letter of the failure queue: where in the stream the records are that the event source mapping gave up
+ * A letter of the failure queue: the position in the stream of the records that the event source mapping gave up
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
  */
 record Letter(RecordRange records) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Reads the body of a message; empty if it is not such a letter. */
+    /** Reads the body of a message. Returns empty if it is not such a letter. */
     static Optional<Letter> of(String body) {
         try {
             JsonNode batch = JSON.readTree(body).path("DDBStreamBatchInfo");
@@ -42,12 +42,12 @@ record Letter(RecordRange records) {
         return text.matches("\\d+");
     }
 
-    /** Returns whether its stream is, or was, the stream of a table. */
+    /** Returns whether its stream is or was the stream of the table. */
     boolean isOf(String table) {
         return records.streamArn().contains(":table/%s/stream/".formatted(table));
     }
 
-    /** Returns the groups whose messages these records put. Records of other items are left out. */
+    /** Returns the groups whose messages the records put. Ignores records of other items. */
     static Set<String> groups(List<Record> records) {
         return records.stream()
                 .filter(record -> record.eventName() != OperationType.REMOVE)

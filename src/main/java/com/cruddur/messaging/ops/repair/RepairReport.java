@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Repairs groups, and prints every difference as data, and everything else as messages. */
+/** Repairs groups. Prints every difference as data, and everything else as messages. */
 public final class RepairReport {
 
     private final GroupRepair repair;
@@ -33,7 +33,7 @@ public final class RepairReport {
         this.isDryRun = isDryRun;
     }
 
-    /** Repairs one group and returns what that found and did. */
+    /** Repairs one group and returns the result. */
     public RepairedGroup repair(String group) {
         RepairedGroup repaired = repair.repair(group);
         groups++;
@@ -50,7 +50,7 @@ public final class RepairReport {
         return repaired;
     }
 
-    /** Repairs groups and returns whether it could repair all of them. A group that is gone needs no repair. */
+    /** Repairs groups and returns whether it could repair all. A group that no longer exists needs no repair. */
     public boolean repairAll(Collection<String> some) {
         return some.stream()
                         .map(this::repair)
@@ -59,13 +59,13 @@ public final class RepairReport {
                 == 0;
     }
 
-    /** Prints a message, which is not data. */
+    /** Prints a message on standard error. */
     public void say(String text) {
         terminal.clear();
         output.say(Text.printable(text));
     }
 
-    /** Prints how many groups were looked at, and how many rows differed. */
+    /** Prints the number of groups examined and the number of rows that differed. */
     public void sum() {
         say("Message groups: %d. Rows that differ%s: %d.%s"
                 .formatted(
@@ -74,7 +74,7 @@ public final class RepairReport {
                         differences,
                         faults == 0 ? "" : " Groups that could not be repaired: %d.".formatted(faults)));
         if (ahead > 0) {
-            say("Rows ahead of every message, left as they are: %d. --backward moves them back.".formatted(ahead));
+            say("Rows newer than every message, not changed: %d. To move them back, use --backward.".formatted(ahead));
         }
     }
 

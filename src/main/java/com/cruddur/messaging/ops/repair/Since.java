@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a past time: a span before now, or a time with its zone. */
+/** Reads a past time: a span before now, such as {@code 24h}, or a time with its zone. */
 public final class Since implements ITypeConverter<Instant> {
 
     private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,5})([mhd])");

@@ -13,19 +13,19 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /**
- * The records that the function's log says it skipped.
+ * The records that the function skipped, according to its log.
  *
- * @param groups the groups of the records whose key names one
- * @param nameless how many records have a key that names no group
+ * @param groups the groups that the keys of the records name
+ * @param nameless the number of records whose key does not name a group
  */
 public record SkippedRecords(Set<String> groups, int nameless) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Reads a log group, all pages.
+     * Reads all pages of a log group.
      *
-     * @param place where the log group is, for the message of a failure
+     * @param place the address of the log group, for error messages
      * @throws Failure if there is no such log group
      */
     public static SkippedRecords since(Instant since, CloudWatchLogsClient client, String logGroup, String place) {
@@ -48,7 +48,7 @@ public record SkippedRecords(Set<String> groups, int nameless) {
             }
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no log group %s at %s. The stream stack makes it. Deploy that stack, or name another stack with --stack."
+                    "There is no log group %s at %s. The stream stack creates it. Deploy that stack, or name a different stack with --stack."
                             .formatted(logGroup, place),
                     e);
         }
@@ -59,7 +59,7 @@ public record SkippedRecords(Set<String> groups, int nameless) {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            return JSON.missingNode(); // a line of the runtime
+            return JSON.missingNode(); // a line of Lambda's runtime
         }
     }
 }

@@ -14,7 +14,7 @@ public final class StackOutputs {
     private StackOutputs() {}
 
     /**
-     * Returns an output.
+     * Returns the value of an output.
      *
      * @throws Failure if there is no such stack, or it has no such output
      */
@@ -25,14 +25,14 @@ public final class StackOutputs {
                     .collect(Collectors.toMap(Output::outputKey, Output::outputValue));
             if (!outputs.containsKey(output)) {
                 throw new Failure(
-                        "Stack %s at %s has no output %s. It is not a stream stack, or its last deploy failed. Name another stack with --stack."
+                        "Stack %s at %s has no output %s. It is not a stream stack, or its last deploy failed. Name a different stack with --stack."
                                 .formatted(stack, target, output));
             }
             return outputs.get(output);
         } catch (CloudFormationException e) {
             if (String.valueOf(e.getMessage()).contains("does not exist")) {
                 throw new Failure(
-                        "There is no stack %s at %s. Deploy it, or name another stack with --stack."
+                        "There is no stack %s at %s. Deploy it, or name a different stack with --stack."
                                 .formatted(stack, target),
                         e);
             }

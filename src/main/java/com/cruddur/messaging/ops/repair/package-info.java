@@ -1,2 +1,2 @@
-/** Finds the groups that a repair looks at: in the index, the log or the failure queue, and reports what it did. */
+/** Finds the groups to repair, in the index, the log or the failure queue, and reports what the repair did. */
 package com.cruddur.messaging.ops.repair;

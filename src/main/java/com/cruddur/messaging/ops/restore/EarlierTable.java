@@ -27,15 +27,15 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
- * A table as it was, in a table beside it, by point-in-time recovery. Its name follows from the table and the time, so that a
- * second call finds what a first one began.
+ * A second table with the items that a table had at an earlier time, by point-in-time recovery. Its name is derived from the
+ * table's name and the time, so that a second run finds the table that an earlier run began to restore.
  *
- * <p>Source of the rules: "Restore a table in DynamoDB",
+ * <p>The rules are in "Restore a table in DynamoDB",
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/pointintimerecovery_restores.html
  */
 public final class EarlierTable {
 
-    /** How often DynamoDB is asked whether the table is restored, which takes it minutes to hours. */
+    /** The time between two checks whether the table is restored. A restore takes minutes to hours. */
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private static final int LONGEST_NAME = 255;
@@ -50,9 +50,9 @@ public final class EarlierTable {
     private final Time time;
 
     /**
-     * @param client reads and makes tables; the caller closes it
+     * @param client the caller closes it
      * @param table the table as it is now
-     * @param isAws whether AWS itself answers: an emulator does not tell how a table was made
+     * @param isAws whether the client talks to AWS; an emulator does not report the source of a restored table
      */
     public EarlierTable(DynamoDbClient client, TableDescription table, Instant at, boolean isAws) {
         this(client, table, at, isAws, Time.SYSTEM);
@@ -65,27 +65,28 @@ public final class EarlierTable {
         this.isAws = isAws;
         this.time = time;
         if (name().length() > LONGEST_NAME) {
-            throw new Failure("The table beside %s would be called %s, and a name has at most %d characters."
-                    .formatted(table.tableName(), name(), LONGEST_NAME));
+            throw new Failure(
+                    "The restored table of %s would be named %s, which is longer than the allowed %d characters."
+                            .formatted(table.tableName(), name(), LONGEST_NAME));
         }
     }
 
-    /** Returns the name of the table beside. */
+    /** Returns the name of the earlier table. */
     public String name() {
         return table.tableName() + "-at-" + IN_NAME.format(at);
     }
 
     /**
-     * Returns whether an earlier call has restored it, or began to.
+     * Returns whether the earlier table exists or is being restored.
      *
-     * @throws Failure if a table of that name was made in another way
+     * @throws Failure if a table of that name is not this restore
      */
     public boolean exists() {
         return find().isPresent();
     }
 
     /**
-     * Returns between which times the table can be restored.
+     * Returns the times to which the table can be restored.
      *
      * @throws Failure if recovery is not enabled
      */
@@ -96,16 +97,16 @@ public final class EarlierTable {
                 .pointInTimeRecoveryDescription();
         if (recovery == null || recovery.pointInTimeRecoveryStatus() != PointInTimeRecoveryStatus.ENABLED) {
             throw new Failure(
-                    "Point-in-time recovery of table %s is not enabled, so DynamoDB does not know what it held at %s. Nothing was done. For the next time, set \"pointInTimeRecovery\": true in cdk.json and deploy."
+                    "Point-in-time recovery of table %s is not enabled, so DynamoDB cannot restore it as of %s. Nothing was done. For later restores, set \"pointInTimeRecovery\": true in cdk.json and deploy."
                             .formatted(table.tableName(), at));
         }
         return recovery;
     }
 
     /**
-     * Begins to restore the table: without its index, which nobody queries and which takes the longest, and paid per request,
-     * because it is read once and then deleted. It is encrypted as the table is. If another call has begun it meanwhile, nothing
-     * happens.
+     * Begins to restore the table. The earlier table has no index, because nobody queries it and its restore takes the longest. It
+     * is on-demand, because it is read once and then deleted. It has the encryption of the table. Does nothing if another run has
+     * begun the same restore.
      *
      * @throws Failure if recovery is not enabled, or the time is outside the window
      */
@@ -118,10 +119,10 @@ public final class EarlierTable {
                     .billingModeOverride(BillingMode.PAY_PER_REQUEST)
                     .globalSecondaryIndexOverride(List.<GlobalSecondaryIndex>of()));
         } catch (TableAlreadyExistsException e) {
-            // await checks that it is this restore
+            // await() checks that it is this restore
         } catch (InvalidRestoreTimeException e) {
             throw new Failure(
-                    "Table %s cannot be restored as it was at %s, only from %s to %s. Nothing was done."
+                    "Table %s cannot be restored as of %s. Nothing was done; give a time from %s to %s."
                             .formatted(
                                     table.tableName(),
                                     at,
@@ -134,22 +135,22 @@ public final class EarlierTable {
     /**
      * Waits until the table is restored.
      *
-     * @param waiting is told every minute for how long it has waited
-     * @throws Failure if it cannot be restored, or its encryption is not that of the table
+     * @param waiting called every minute with the time waited so far
+     * @throws Failure if it cannot be restored, or its encryption differs from the table's
      */
     public void await(Consumer<Duration> waiting) {
         long start = time.nanos();
         long minutes = 0;
         while (true) {
             TableDescription earlier = find().orElseThrow(() -> new Failure(
-                    "Table %s is gone: DynamoDB gave up, or somebody deleted it. Nothing was put back. Call again."
+                    "Table %s no longer exists: DynamoDB gave up the restore, or somebody deleted the table. Nothing was put back. Run the command again."
                             .formatted(name())));
             if (earlier.tableStatus() == TableStatus.ACTIVE) {
                 requireSameKey(earlier);
                 return;
             }
             if (!ON_ITS_WAY.contains(earlier.tableStatus())) {
-                throw new Failure("Table %s cannot be used: its status is %s. Delete it and call again."
+                throw new Failure("Table %s cannot be used: its status is %s. Delete it and run the command again."
                         .formatted(name(), earlier.tableStatusAsString()));
             }
             time.sleep(BETWEEN_LOOKS);
@@ -178,10 +179,10 @@ public final class EarlierTable {
                 : table.tableArn().equals(summary.sourceTableArn()) && at.equals(summary.restoreDateTime());
         if (!isThis) {
             String origin = summary == null
-                    ? "nothing was restored into it"
-                    : "it is %s at %s".formatted(summary.sourceTableArn(), summary.restoreDateTime());
+                    ? "it was not created by a restore"
+                    : "it was restored from %s as of %s".formatted(summary.sourceTableArn(), summary.restoreDateTime());
             throw new Failure(
-                    "Table %s should be table %s as it was at %s, but %s. It was not touched. Delete it, and call again."
+                    "Table %s should be table %s as of %s, but %s. It was not changed. If you do not need it, delete it and run the command again."
                             .formatted(name(), table.tableName(), at, origin));
         }
     }
@@ -190,7 +191,7 @@ public final class EarlierTable {
         String key = key(table);
         if (!Objects.equals(key, key(earlier))) {
             throw new Failure(
-                    "Table %s is encrypted with another key than table %s: with %s, and not with %s. Nothing was put back; delete it and call again."
+                    "Table %s has a different encryption key than table %s: %s instead of %s. Nothing was put back; delete table %1$s and run the command again."
                             .formatted(name(), table.tableName(), key(earlier), key));
         }
     }

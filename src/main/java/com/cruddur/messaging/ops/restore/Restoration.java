@@ -19,25 +19,25 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Puts back items that a table has lost, from an {@link EarlierTable}. It writes only where no item is, and keeps at most one
- * page in memory.
+ * Puts back items that a table has lost, from an {@link EarlierTable}. Never overwrites an item, and keeps at most one page in
+ * memory.
  */
 public final class Restoration {
 
-    /** Is told what is found and done. */
+    /** Receives the results as they occur. */
     public interface Listener {
 
-        /** Called after every page with the number of items of the earlier table that are compared. */
+        /** Called after every page with the number of items of the earlier table compared so far. */
         void compared(long items);
 
-        /** Called for an item that differs now. */
+        /** Called for each item that differs now. */
         void differs(DifferingItem item);
 
-        /** Called after items of a group were put back, or may have been, for each page: its rows are to be repaired. */
+        /** Called for each page with items of a group that were or may have been put back. The rows of the group need a repair. */
         void putBack(String group);
     }
 
-    /** How many microseconds a group row may stand after its message, as in the stream function. */
+    /** How many microseconds the sort key of a group row may be later than its message, as in the stream function. */
     private static final int MOST_STEPS = 1_000;
 
     private final StoredItems earlier;
@@ -52,8 +52,8 @@ public final class Restoration {
     private long differing;
 
     /**
-     * @param groups the uuids of the groups whose items are put back; empty for all
-     * @param isDryRun whether nothing is written
+     * @param groups the uuids of the groups to put back; empty for all
+     * @param isDryRun whether to write nothing
      */
     public Restoration(
             StoredItems earlier,
@@ -68,7 +68,7 @@ public final class Restoration {
         this.listener = listener;
     }
 
-    /** Puts back the messages that are missing. */
+    /** Puts back the missing messages. */
     public void putMessages() {
         if (groups.isPresent()) {
             groups.get().forEach(group -> earlier.messagesOf(group, this::putMessages));
@@ -78,8 +78,7 @@ public final class Restoration {
     }
 
     /**
-     * Puts back the group rows of owners who have no row of the group. Any other row would be a double, at a place where the group
-     * once stood.
+     * Puts back the group rows of owners who have no row of the group. Any other row would be a duplicate with an earlier sort key.
      */
     public void putRows() {
         earlier.beginningWith(Schema.GROUP_PREFIX, page -> {
@@ -89,7 +88,7 @@ public final class Restoration {
         });
     }
 
-    /** Returns what was found and done until now. */
+    /** Returns the counts so far. */
     public Restored restored() {
         return new Restored(messages, rows, unchanged, differing);
     }
@@ -105,8 +104,8 @@ public final class Restoration {
     }
 
     /**
-     * Puts the newest first, since it moves the group's rows to where they stay. Returns whether any was to be put: after an
-     * answer that got lost, a message that was put counts as one that was there.
+     * Puts the newest message first, because it moves the group's rows to their final sort keys. Returns whether any message was
+     * missing before, since a put whose answer was lost counts as unchanged.
      */
     private boolean putMessagesOf(String pk, List<Map<String, AttributeValue>> items) {
         List<Map<String, AttributeValue>> newestFirst = items.stream()
@@ -143,7 +142,7 @@ public final class Restoration {
         });
     }
 
-    /** Puts a row at its time, or at the next free microsecond where the row of another group has come to stand. */
+    /** Puts a row at its time, or at the next free microsecond if the row of a different group has that sort key. */
     private boolean putRow(String group, Map<String, AttributeValue> row) {
         Map<String, AttributeValue> item = row;
         Optional<Map<String, AttributeValue>> there = isDryRun ? Optional.empty() : present.put(item);
@@ -165,7 +164,7 @@ public final class Restoration {
         return later;
     }
 
-    /** Returns whether an item was missing, and so was put, or in a dry run would be. */
+    /** Puts an item if it is missing. Returns whether it was missing; a dry run writes nothing. */
     private boolean putIfMissing(Map<String, AttributeValue> item, Optional<Map<String, AttributeValue>> now) {
         Optional<Map<String, AttributeValue>> there = now.or(() -> isDryRun ? Optional.empty() : present.put(item));
         if (there.isEmpty()) {

@@ -1,11 +1,11 @@
 package com.cruddur.messaging.ops.restore;
 
 /**
- * How many items were put back, or in a dry run would be.
+ * The numbers of items that were put back, or that would be in a dry run.
  *
  * @param messages messages that were missing
- * @param rows group rows whose owner had none of their group
- * @param unchanged items that are as they were
- * @param differing items whose attributes differ now, and were not touched
+ * @param rows group rows whose owner had no row of the group
+ * @param unchanged items that are as they were then
+ * @param differing items whose attributes differ now; they were not changed
  */
 public record Restored(long messages, long rows, long unchanged, long differing) {}

@@ -27,16 +27,16 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * The items of one table. Reads are consistent, and come page by page.
+ * The items of one table. Reads are consistent and page by page.
  *
  * @param client the caller closes it
  */
 public record StoredItems(DynamoDbClient client, String table) {
 
-    /** How long one request waits for throttling to end: auto scaling takes minutes. */
+    /** How long one request waits for throttling to end. Auto scaling takes minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    /** How many items one query reads: a few units, so that pacing them is smooth. */
+    /** How many items one query reads. They take a few units, so that the pace is even. */
     private static final int PAGE = 100;
 
     /** Returns whether a message group has a message. */
@@ -47,7 +47,7 @@ public record StoredItems(DynamoDbClient client, String table) {
         return !call(() -> client.query(request)).items().isEmpty();
     }
 
-    /** Returns the uuids of the message groups that a user has in the list. */
+    /** Returns the uuids of the message groups in a user's conversation list. */
     public Set<String> groupsOf(String ownerUuid) {
         Set<String> groups = new HashSet<>();
         read(
@@ -58,7 +58,7 @@ public record StoredItems(DynamoDbClient client, String table) {
         return groups;
     }
 
-    /** Reads the messages of a group, the newest first. */
+    /** Reads the messages of a group, newest first. */
     void messagesOf(String group, Consumer<List<Map<String, AttributeValue>>> page) {
         read(
                 query("pk = :pk", Map.of(":pk", string(Message.partitionKey(group))))
@@ -67,7 +67,7 @@ public record StoredItems(DynamoDbClient client, String table) {
                 page);
     }
 
-    /** Reads every item whose partition key begins with a prefix. Items of one partition follow each other, the earliest sort key first. */
+    /** Reads every item whose partition key begins with a prefix, partition by partition, in the order of the sort keys. */
     void beginningWith(String prefix, Consumer<List<Map<String, AttributeValue>>> page) {
         ScanRequest request = ScanRequest.builder()
                 .tableName(table)
@@ -86,7 +86,7 @@ public record StoredItems(DynamoDbClient client, String table) {
         } while (!start.isEmpty());
     }
 
-    /** Returns the items of one partition between two sort keys, both included, by their sort keys. */
+    /** Returns the items of one partition between two sort keys, both included. The keys of the map are the sort keys. */
     Map<String, Map<String, AttributeValue>> between(String pk, String first, String last) {
         Map<String, Map<String, AttributeValue>> found = new HashMap<>();
         read(
@@ -98,7 +98,7 @@ public record StoredItems(DynamoDbClient client, String table) {
         return found;
     }
 
-    /** Puts an item, unless one with its key is there, which is then returned. */
+    /** Puts an item, unless the table has an item with its key. Returns that item, or empty if it was put. */
     Optional<Map<String, AttributeValue>> put(Map<String, AttributeValue> item) {
         try {
             call(() -> client.putItem(put -> put.tableName(table)

@@ -1,2 +1,2 @@
-/** Puts items back from a table that point-in-time recovery made. */
+/** Puts items back from a table that point-in-time recovery restored. */
 package com.cruddur.messaging.ops.restore;

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The conversation lists of the two users of the example. */
+/** Prints the conversation lists of the two users of the example. */
 final class Inboxes {
 
     private Inboxes() {}
 
-    /** Prints them, as JSON in one object with the endpoint and, where there are users, where those are. */
+    /** Prints the lists. As JSON, prints one object that also has the endpoint, and the addresses of the users if there are any. */
     static void print(LocalDeployment local, Optional<LocalUsers> users, Output output) {
         MessageStore store = new MessageStore(local.client(), local.table());
         SeedPlan plan = SeedPlan.example();

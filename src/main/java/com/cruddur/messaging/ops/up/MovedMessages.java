@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Tells of each message that moved its group, on a terminal, and of each failure wherever it is. */
+/** Prints each message that moved its group, if wanted, and each failure. */
 final class MovedMessages implements DeliveryListener {
 
     private static final int MOST_GROUPS = 1_000;
@@ -23,13 +23,13 @@ final class MovedMessages implements DeliveryListener {
     private final Map<String, String> recipients = new HashMap<>();
     private volatile MessageStore store;
 
-    /** @param shown whether messages are told as well */
+    /** @param shown whether to print messages, and not only failures */
     MovedMessages(boolean shown, Consumer<String> say) {
         this.shown = shown;
         this.say = say;
     }
 
-    /** Tells of messages from now on. */
+    /** Prints the messages from now on. */
     void begin(MessageStore of) {
         store = of;
     }
@@ -51,16 +51,16 @@ final class MovedMessages implements DeliveryListener {
                                     message.sender().uuid() + message.messageGroupUuid(), key -> recipient(message))),
                             Text.first(Text.EXCERPT, message.text()));
         } catch (RuntimeException e) {
-            return Items.line(item); // An attribute is missing, which must not stop the trigger.
+            return Items.line(item); // A missing attribute must not stop the trigger.
         }
     }
 
     @Override
     public void failed(String sentence) {
-        say.accept(Text.printable(sentence)); // It may quote an item
+        say.accept(Text.printable(sentence)); // it may quote an item
     }
 
-    /** The sender's own row of the group names the other member. */
+    /** Returns the handle of the other member, which the sender's row of the group has. */
     private String recipient(Message message) {
         return store.listMessageGroups(message.sender().uuid(), Listing.newest().limit(MOST_GROUPS)).entries().stream()
                 .filter(row -> row.uuid().equals(message.messageGroupUuid()))

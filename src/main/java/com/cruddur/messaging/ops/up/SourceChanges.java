@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Changes of the files that a build or a synth reads. */
+/** Detects changes of the files that a build or a synth reads. */
 final class SourceChanges {
 
     private static final List<String> WATCHED = List.of(
@@ -21,7 +21,7 @@ final class SourceChanges {
     private Map<Path, String> seen;
     private Map<Path, String> latest;
 
-    /** Changes count from now on. */
+    /** Records the present state. Later calls of {@link #next} report changes since then. */
     SourceChanges(Path home) {
         this.home = home;
         seen = look();
@@ -29,8 +29,8 @@ final class SourceChanges {
     }
 
     /**
-     * Returns the names of the files that have changed since the last answer; empty if there are none, or they changed
-     * between the last two calls, since an editor may be at work on them.
+     * Returns the names of the files that changed since the last result. Returns empty if none changed, or if one changed between
+     * the last two calls, because an editor may still be writing.
      */
     Optional<String> next() {
         Map<Path, String> now = look();
@@ -54,7 +54,7 @@ final class SourceChanges {
             try (Stream<Path> found = Files.walk(home.resolve(watched))) {
                 found.filter(Files::isRegularFile).forEach(file -> files.put(file, state(file)));
             } catch (IOException | UncheckedIOException e) {
-                // It is being replaced. The next look sees what has become of it.
+                // A file is being replaced; the next look sees the new one
             }
         }
         return files;

@@ -31,12 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         description = {
-            "Deploys the stacks to an AWS account that is emulated on this machine, by cdk deploy, and runs the function there.",
-            "Every AWS client works against it, with any credentials and any region. It listens on the loopback interface only."
+            "Deploys the stacks with cdk deploy to an AWS account that is emulated on this machine, and runs the function there.",
+            "Any AWS client can use the account, with any credentials and any region. It listens only on the loopback interface."
         })
 public final class Up implements Callable<Integer> {
 
-    /** How long a record may fail before --once gives up, and before the inboxes are printed all the same. */
+    /** How long a record may fail before the inboxes are printed anyway, and {@code --once} fails. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String POSTGRES_PORT = "--postgres-port";
@@ -47,13 +47,13 @@ public final class Up implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "8000",
-            description = "Listen on this port; 0 means any free port. By default ${DEFAULT-VALUE}.")
+            description = "Listen on this port; 0 means any free port. Defaults to ${DEFAULT-VALUE}.")
     private int port;
 
     @Option(
             names = "--db-path",
             paramLabel = "DIR",
-            description = "Keep the account in this directory. By default it is in memory.")
+            description = "Keep the account in this directory. By default it is kept in memory.")
     private Optional<Path> dbPath;
 
     @Mixin
@@ -62,25 +62,25 @@ public final class Up implements Callable<Integer> {
     @Mixin
     private StageChoice stage;
 
-    @Option(names = "--no-seed", description = "Leave the example conversation out.")
+    @Option(names = "--no-seed", description = "Do not write the example conversation.")
     private boolean noSeed;
 
     @Option(
             names = "--with-users",
-            description = "Start PostgreSQL too, and put three users there and into a user pool of the account.")
+            description = "Start PostgreSQL too, and add three users to it and to a user pool of the account.")
     private boolean withUsers;
 
     @Option(
             names = POSTGRES_PORT,
             paramLabel = "PORT",
             defaultValue = "5432",
-            description = "Have PostgreSQL listen on this port; 0 means any free port. By default ${DEFAULT-VALUE}.")
+            description = "Let PostgreSQL listen on this port; 0 means any free port. Defaults to ${DEFAULT-VALUE}.")
     private int postgresPort;
 
     @Option(
             names = "--once",
             description =
-                    "Stop when the inboxes are printed, with exit code 1 if a record failed for good or for 60 seconds.")
+                    "Stop after the inboxes are printed. Exit with code 1 if a record failed permanently or for 60 seconds.")
     private boolean once;
 
     @Option(names = "--watch", description = "Build and deploy again whenever a source file or cdk.json changes.")
@@ -89,7 +89,9 @@ public final class Up implements Callable<Integer> {
     @Option(names = "--quiet", description = "Print only the inboxes, the endpoint, \"Ready\" and failures.")
     private boolean quiet;
 
-    @Option(names = "--verbose", description = "Print every line of the CDK CLI, and each thing that is left out.")
+    @Option(
+            names = "--verbose",
+            description = "Print every line of the CDK CLI, and each resource or property that the account leaves out.")
     private boolean verbose;
 
     @Mixin
@@ -98,7 +100,7 @@ public final class Up implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    /** Returns when it is told to stop, or at once where that is asked for. */
+    /** Returns when it is stopped, or with {@code --once} after the inboxes are printed. */
     @Override
     public Integer call() throws InterruptedException {
         checkOptions();
@@ -128,7 +130,7 @@ public final class Up implements Callable<Integer> {
             if (once) {
                 return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
-            output.say("Ready. Ctrl-C stops it.");
+            output.say("Ready. Press Ctrl-C to stop.");
             moved.begin(new MessageStore(local.client(), local.table()));
             while (!local.awaitClosed(BETWEEN_LOOKS)) {
                 changes.flatMap(SourceChanges::next).ifPresent(changed -> redeploy(local, changed));
@@ -142,14 +144,15 @@ public final class Up implements Callable<Integer> {
         checkPort(POSTGRES_PORT, postgresPort);
         if (watch && (once || source.isGiven())) {
             throw new ParameterException(
-                    command.commandLine(), "--watch stays and synthesizes again, so it excludes --once and --assembly");
+                    command.commandLine(),
+                    "--watch keeps running and synthesizes again; it cannot be used with --once or --assembly");
         }
     }
 
     private void checkPort(String option, int value) {
         if (value < 0 || value > 65535) {
             throw new ParameterException(
-                    command.commandLine(), "%s is %d; allowed are 0 to 65535".formatted(option, value));
+                    command.commandLine(), "%s is %d; it must be 0 to 65535".formatted(option, value));
         }
     }
 
@@ -162,7 +165,7 @@ public final class Up implements Callable<Integer> {
         try {
             Assembly assembly = assembly();
             List<String> stacks = local.deploy(assembly);
-            TemporaryDirectory.delete(assembly.directory()); // Each change makes another one.
+            TemporaryDirectory.delete(assembly.directory()); // each change synthesizes a new one
             output.say("%s changed: %s in %.1f s"
                     .formatted(
                             changed,
@@ -171,7 +174,7 @@ public final class Up implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            output.say("%s changed, and cannot be deployed, so the function goes on as it was: %s"
+            output.say("%s changed, but cannot be deployed. The function keeps running as before: %s"
                     .formatted(changed, e.getMessage()));
         }
     }

@@ -134,7 +134,7 @@ class EarlierTableTest {
         assertThatThrownBy(tooEarly::restore)
                 .isInstanceOf(Failure.class)
                 .hasMessage(
-                        "Table cruddur-messages cannot be restored as it was at 2026-11-18T23:59:59Z, only from %s to %s. Nothing was done."
+                        "Table cruddur-messages cannot be restored as of 2026-11-18T23:59:59Z. Nothing was done; give a time from %s to %s."
                                 .formatted(EARLIEST, LATEST));
     }
 
@@ -190,7 +190,7 @@ class EarlierTableTest {
 
         assertThatThrownBy(() -> earlier.await(told::add))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("with a key that AWS owns, and not with " + KEY);
+                .hasMessageContaining("a key that AWS owns instead of " + KEY);
     }
 
     @Test
@@ -215,7 +215,7 @@ class EarlierTableTest {
         account.described.addAll(List.of(plain, plain));
         assertThatThrownBy(earlier::exists)
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("nothing was restored into it");
+                .hasMessageContaining("it was not created by a restore");
         assertThat(earlier(false).exists()).as("an emulator does not tell").isTrue();
 
         assertThat(earlier.exists()).isFalse();

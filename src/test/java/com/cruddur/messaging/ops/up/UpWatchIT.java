@@ -51,7 +51,7 @@ class UpWatchIT {
             assertThat(up.err())
                     .contains("function.memoryMiB")
                     .contains(
-                            "cdk.json changed, and cannot be deployed, so the function goes on as it was: The stage dev ");
+                            "cdk.json changed, but cannot be deployed. The function keeps running as before: The stage dev ");
 
             copy.replace("cdk.json", "\"memoryMiB\": 5", "\"memoryMiB\": 512");
             await(() -> up.err().contains("cdk.json changed: cruddur-messages-stream deployed in "));
