@@ -134,9 +134,9 @@ class SynthCommandIT {
             assertThat(adopt.output().lines())
                     .containsSequence(
                             "Synthesizing the stage prod ...",
-                            "cruddur: The templates have dummies for what was never looked up in the account, "
+                            "cruddur: The templates have dummy values because these were never looked up in the account: "
                                     + "vpc-provider:account=444455556666:filter.isDefault=true:region=us-east-1:returnAsymmetricSubnets=true. "
-                                    + "Run, with its credentials: npx cdk synth -c stage=prod");
+                                    + "Run with credentials of the account: npx cdk synth -c stage=prod");
         } finally {
             built.replace("cdk.json", account, "111122223333");
         }

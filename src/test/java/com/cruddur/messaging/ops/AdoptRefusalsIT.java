@@ -51,8 +51,8 @@ class AdoptRefusalsIT {
     void what_was_never_looked_up_is_refused_with_what_to_run_and_by_up_as_well() {
         Path assembly = pair().missing("vpc-provider:account=1").next();
         String message =
-                "cruddur: The templates have dummies for what was never looked up in the account, vpc-provider:account=1. "
-                        + "Run, with its credentials: npx cdk synth -c stage=test -o " + assembly;
+                "cruddur: The templates have dummy values because these were never looked up in the account: vpc-provider:account=1. "
+                        + "Run with credentials of the account: npx cdk synth -c stage=test -o " + assembly;
 
         assertThat(adopt(assembly, "--stage", "test").exits(1).err()).isEqualToIgnoringNewLines(message);
         assertThat(CommandRun.inThisJvm("up", "--port", "0", "--assembly", assembly.toString(), "--stage", "test")

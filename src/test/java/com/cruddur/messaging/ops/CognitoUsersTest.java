@@ -132,7 +132,7 @@ class CognitoUsersTest {
 
         assertThat(none.err())
                 .contains("the user pool is missing; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
-        assertThat(odd.err()).contains("AWS_COGNITO_USER_POOL_ID: 'pool' is no user pool's id");
+        assertThat(odd.err()).contains("AWS_COGNITO_USER_POOL_ID: 'pool' is not the id of a user pool");
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
 

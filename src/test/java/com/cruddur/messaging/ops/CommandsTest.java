@@ -177,7 +177,7 @@ class CommandsTest {
 
         assertThat(plain.err())
                 .startsWith(
-                        "cruddur: There is no table no-such at %1$s. bin/cruddur ddb list-tables --endpoint-url %1$s "
+                        "cruddur: There is no table no-such at %1$s. To list the tables, run bin/cruddur ddb list-tables --endpoint-url %1$s"
                                 .formatted(EmulatedAws.ENDPOINT))
                 .contains("bin/cruddur ddb schema-load --table no-such --endpoint-url " + EmulatedAws.ENDPOINT)
                 .hasLineCount(1);
@@ -222,7 +222,7 @@ class CommandsTest {
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "cruddur: Nothing listens at %s. Start the local stack with bin/cruddur up, or name another place with --endpoint-url."
+                        "cruddur: Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
                                 .formatted(nowhere));
         assertThat(run.out()).isEmpty();
     }

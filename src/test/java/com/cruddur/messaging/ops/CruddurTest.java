@@ -17,28 +17,28 @@ class CruddurTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ddb list-tables staging                   | 'staging' is no place; allowed are local (the default) and prod
+                    ddb list-tables staging                   | 'staging' is not allowed; allowed are local (the default) and prod
                     ddb list-tables --format yaml             | 'yaml' is no format; allowed are text (the default) and json
-                    ddb list-tables --endpoint-url localhost  | 'localhost' is no endpoint; it must be a URL such as http://localhost:8000
-                    ddb list-tables --profile dev             | --profile 'dev' is for the word prod
+                    ddb list-tables --endpoint-url localhost  | 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000
+                    ddb list-tables --profile dev             | --profile 'dev' is allowed only with prod
                     ddb drop                                  | the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
-                    ddb list-tables prod --region Ireland     | 'Ireland' is no region; it must look like us-east-1
-                    ddb scan --table a/b                      | 'a/b' is no table's name; it must be 3 to 255 of a-z A-Z 0-9 _ . -
-                    ddb schema-load --table a/b               | 'a/b' is no table's name
-                    ddb drop a/b                              | 'a/b' is no table's name
+                    ddb list-tables prod --region Ireland     | 'Ireland' is not a region; it must look like us-east-1
+                    ddb scan --table a/b                      | 'a/b' is not the name of a table; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -
+                    ddb schema-load --table a/b               | 'a/b' is not the name of a table
+                    ddb drop a/b                              | 'a/b' is not the name of a table
                     ddb send Gr\uFFFDn                          | the message is not in UTF-8, check the locale of the shell: Gr\uFFFDn
                     ddb seed --messages 0                     | messages is 0 and groups is 1; both must be 1 to 1000000
                     ddb seed --messages 2147483647            | messages is 2147483647 and groups is 1; both must be 1 to 1000000
                     ddb patterns get-conversation --year 2000000000 | --year is 2000000000; it must be 0 to 9999
                     ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
                     ddb send                                  | Missing required parameter: 'TEXT'
-                    ddb send @README.md --other a:b           | 'a:b' is no user
+                    ddb send @README.md --other a:b           | 'a:b' is not a user
                     ddb send -hello                           | Missing required parameter: 'TEXT'
-                    ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is no endpoint
-                    ddb send hi --group 5ae290ed              | '5ae290ed' is no uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
-                    ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write UUID:HANDLE or UUID:HANDLE:NAME
-                    ddb send hi --other a:b                   | 'a:b' is no user; write the handle of a user, UUID, UUID:HANDLE or UUID:HANDLE:NAME
+                    ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is not an endpoint
+                    ddb send hi --group 5ae290ed              | '5ae290ed' is not a uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
+                    ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write HANDLE, UUID:HANDLE or UUID:HANDLE:NAME
+                    ddb send hi --other a:b                   | 'a:b' is not a user; write HANDLE, UUID, UUID:HANDLE or UUID:HANDLE:NAME
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
                     ddb patterns get-conversation --after 2026 | --after is not the end of a page: '2026' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
                     ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
@@ -46,15 +46,15 @@ class CruddurTest {
                     ddb restore --all                         | Missing required option: '--at=TIME'
                     ddb restore --all --at 2026-11-20T11:52:05 | '2026-11-20T11:52:05' has no zone; write 2026-11-20T11:52:05Z for UTC, or an offset such as 2026-11-20T11:52:05+01:00
                     ddb restore --all --at 2999-01-01T00:00:00Z | '2999-01-01T00:00:00Z' is in the future
-                    ddb restore --all --at yesterday          | 'yesterday' is no time; it must look like 2026-11-20T11:52:05Z
+                    ddb restore --all --at yesterday          | 'yesterday' is not a time; it must look like 2026-11-20T11:52:05Z
                     ddb restore --at 2026-11-20T11:52:05Z     | give either --all, or at least one --group or --user
                     ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give either --all, or at least one --group or --user
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
-                    ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is no uuid
-                    ddb seed --users ldap                     | 'ldap' is no source of users; allowed are derived (the default) and postgres
-                    ddb scan --stage staging                  | 'staging' is no stage; name one with --stage, allowed are dev, prod
-                    ddb scan --copy PR                        | 'PR' is no copy's name; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
-                    ddb scan prod --copy x                    | --copy 'x' is of the stage prod, which keeps its data and has no copies; name one of table.removal "destroy" with --stage
+                    ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is not a uuid
+                    ddb seed --users ldap                     | 'ldap' is not a source of users; allowed are derived (the default) and postgres
+                    ddb scan --stage staging                  | 'staging' is not a stage of cdk.json; with --stage, name one of dev, prod
+                    ddb scan --copy PR                        | 'PR' is not the name of a copy; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
+                    ddb scan prod --copy x                    | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
                     ddb drop cruddur-messages --copy x        | --copy 'x' means table cruddur-messages-x, not cruddur-messages
                     ddb skan                                  | Did you mean: cruddur ddb scan?
                     ddb tail --from                           | Unknown option: '--from'
@@ -77,8 +77,7 @@ class CruddurTest {
     @ParameterizedTest
     @ValueSource(strings = {"--table", "--region", "--endpoint-url"})
     void empty_word_is_no_name(String option) {
-        assertThat(CommandRun.inThisJvm("ddb", "scan", option + "=").exits(2).err())
-                .contains("'' is no");
+        assertThat(CommandRun.inThisJvm("ddb", "scan", option + "=").exits(2).err()).contains("'' is not");
     }
 
     @Test

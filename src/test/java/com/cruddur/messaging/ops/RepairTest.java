@@ -267,7 +267,7 @@ class RepairTest {
                     --skipped --since 2999-01-01T00:00:00Z    | '2999-01-01T00:00:00Z' is in the future
                     --all --units 0                           | --units is 0; it must be at least 1
                     --all --units 1.5                         | '1.5'
-                    --group g                                 | 'g' is no uuid
+                    --group g                                 | 'g' is not a uuid
                     """)
     void wrong_usage_is_one_line(String arguments, String message) {
         String[] words = arguments == null ? new String[0] : arguments.split(" ");
@@ -540,7 +540,7 @@ class RepairTest {
 
         assertThat(run.exits(1).err())
                 .isEqualToNormalizingNewlines(
-                        "cruddur: %s says AccessDeniedException: User: u is not authorized to perform: %s%n"
+                        "cruddur: %s returned AccessDeniedException: User: u is not authorized to perform: %s%n"
                                 .formatted(EmulatedAws.ENDPOINT, operation));
         assertThat(run.out()).isEmpty();
         assertUntouched(group);

@@ -297,7 +297,7 @@ class RestoreTest {
         CommandRun run = RequestHook.denying(operation, () -> restore(table, "--all"));
 
         assertThat(run.exits(1).err().lines().filter(line -> line.startsWith("cruddur:")))
-                .containsExactly("cruddur: %s says AccessDeniedException: User: u is not authorized to perform: %s"
+                .containsExactly("cruddur: %s returned AccessDeniedException: User: u is not authorized to perform: %s"
                         .formatted(EmulatedAws.ENDPOINT, operation));
         assertThat(run.out() + run.err()).doesNotContain("Put back", "\tat ");
         assertThat(items(table)).isEmpty();

@@ -167,7 +167,7 @@ class SecurityGroupRuleTest {
 
         CommandRun run = update(rule, Map.of(), "--ip", "203.0.113.7").exits(1);
 
-        assertThat(run.err()).contains("Rule " + rule, fault, "Nothing was changed.");
+        assertThat(run.err()).contains("Rule " + rule, fault, "Nothing was changed");
         assertThat(read(rule)).isEqualTo(before);
     }
 

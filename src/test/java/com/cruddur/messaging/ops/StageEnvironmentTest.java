@@ -72,7 +72,7 @@ class StageEnvironmentTest {
                 .isEqualTo("cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials "
                         + "and options lead to account "
                         + STRANGER
-                        + ". Use credentials and options of the stage, or name another stage with --stage.%n"
+                        + ". Use credentials and options for the stage's account and region, or name a different stage with --stage.%n"
                                 .formatted());
     }
 
@@ -125,8 +125,9 @@ class StageEnvironmentTest {
 
         Files.writeString(cdkJson, "{ \"context\":");
         assertThat(CommandRun.inThisJvm("ddb", "scan").exits(1).err())
-                .isEqualTo("cruddur: %s is not JSON, in line 1: Unexpected end-of-input within/between Object entries%n"
-                        .formatted(cdkJson));
+                .isEqualTo(
+                        "cruddur: %s is not valid JSON. Line 1: Unexpected end-of-input within/between Object entries%n"
+                                .formatted(cdkJson));
     }
 
     @Test

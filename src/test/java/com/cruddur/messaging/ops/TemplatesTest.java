@@ -264,8 +264,8 @@ class TemplatesTest {
     void invented_values_are_not_passed_off_as_real_on_either_side(String command) {
         TemplatePair pair = dev().manifest(ANYWHERE, "data", "network", "stream");
         pair.missing("availability-zones:account=1");
-        String message = "cruddur: The templates have dummies for what was never looked up in the account, "
-                + "availability-zones:account=1. Run, with its credentials: npx cdk synth -c stage=dev -o "
+        String message = "cruddur: The templates have dummy values because these were never looked up in the account: "
+                + "availability-zones:account=1. Run with credentials of the account: npx cdk synth -c stage=dev -o "
                 + pair.next();
 
         assertThat(templates(command, pair, "--stage", "dev").exits(1).err()).isEqualToIgnoringNewLines(message);

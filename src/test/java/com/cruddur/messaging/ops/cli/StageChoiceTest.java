@@ -97,8 +97,8 @@ class StageChoiceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            --stage staging | 'staging' is no stage; name one with --stage, allowed are dev, prod, test
-            prod --copy x   | --copy 'x' is of the stage prod, which keeps its data and has no copies; name one of table.removal "destroy" with --stage
+            --stage staging | 'staging' is not a stage of cdk.json; with --stage, name one of dev, prod, test
+            prod --copy x   | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
             """)
     void stage_that_cannot_be_meant_is_refused(String line, String message) {
         OnTable command = parse(line);
@@ -114,7 +114,7 @@ class StageChoiceTest {
 
         assertThatThrownBy(parse("").table::toString)
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("'dev' is no stage, and cdk.json has none; give it a block in context.stages");
+                .hasMessage("'dev' is not a stage, because cdk.json has none; add it to context.stages");
     }
 
     @Test

@@ -22,7 +22,8 @@ class SynthesisTest {
         assertRefused(cdkJson + " is not a JSON object.");
 
         Files.writeString(cdkJson, "{\n  \"app\": \"bin/app\"\n  \"context\"");
-        assertRefused(cdkJson + " is not JSON, in line 3: Unexpected character ('\"' (code 34)): was expecting comma");
+        assertRefused(
+                cdkJson + " is not valid JSON. Line 3: Unexpected character ('\"' (code 34)): was expecting comma");
 
         Files.writeString(cdkJson, "{}");
         assertRefused(cdkJson + " has no object \"context\"");

@@ -118,7 +118,7 @@ class TargetTest {
         assertThatThrownBy(target::streams)
                 .isInstanceOf(ParameterException.class)
                 .hasMessage("Invalid value for variable " + variable
-                        + ": 'localhost' is no endpoint; it must be a URL such as http://localhost:8000");
+                        + ": 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000");
     }
 
     @ParameterizedTest
