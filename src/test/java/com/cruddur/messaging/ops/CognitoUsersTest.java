@@ -6,15 +6,12 @@ import static com.cruddur.messaging.testing.RealPostgres.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
-import com.cruddur.messaging.local.PostgresServer;
-import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.EmulatedPool;
 import com.cruddur.messaging.testing.JournalSchema;
 import com.cruddur.messaging.testing.LargePool;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -298,26 +294,6 @@ class CognitoUsersTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("Several users have the same handle: londo (1 in the table, 2 in the pool).");
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
-    }
-
-    @Test
-    void setup_fails_and_adds_no_users_if_the_template_database_has_a_table_that_differs(@TempDir Path directory)
-            throws Exception {
-        try (PostgresServer server = PostgresServer.start(
-                Checkout.ROOT, Emulator.free(0), directory.resolve("data"), directory.resolve("log"))) {
-            String url = server.url("cruddur");
-            execute(
-                    server.url("template1"),
-                    "CREATE TABLE public.users (uuid uuid, display_name text, handle text, email text, cognito_user_id text)");
-
-            Run run = cruddur(url, "db", "setup").exits(1);
-
-            assertThat(run.out())
-                    .contains("Created database cruddur", "differs")
-                    .doesNotContain("added");
-            assertThat(run.err()).contains("has tables that differ, so no users were added.", "template1");
-            assertThat(query(url, "SELECT count(*) FROM public.users")).containsExactly("0");
-        }
     }
 
     @Test

@@ -36,7 +36,7 @@ class RestoreIT {
             CommandRun refused = restore(there).exits(1);
 
             assertThat(refused.err())
-                    .contains("also what was deleted on purpose", "Nothing was done; give --yes to go on.");
+                    .contains("including items that were deleted on purpose", "Nothing was done; give --yes to go on.");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
             EmulatedAws.createTable(client, BESIDE);

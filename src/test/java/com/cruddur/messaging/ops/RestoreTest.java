@@ -232,7 +232,7 @@ class RestoreTest {
         assertThat(beside.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
         assertThat(items(table)).hasSize(1);
         assertThat(run.err())
-                .contains("also what was deleted on purpose")
+                .contains("including items that were deleted on purpose")
                 .contains("bin/cruddur ddb drop %s%s --endpoint-url %s --region %s"
                         .formatted(table, BESIDE, EmulatedAws.ENDPOINT, REGION));
     }

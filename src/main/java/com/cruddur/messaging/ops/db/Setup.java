@@ -61,13 +61,18 @@ final class Setup implements Runnable {
         }
         Create.create(url, output);
         try (Database database = Database.open(url)) {
-            if (LoadSchema.load(database, output) != ExitCode.OK) {
-                throw new Failure(
-                        "The new %s has tables that differ, so no users were added. It has them from template1 of the server: drop them there, and run the command again."
-                                .formatted(url));
-            }
-            SeedUsersTable.seed(database, output);
-            UpdateCognitoUserIds.update(database, users, false, output);
+            fill(database, users, output);
         }
+    }
+
+    /** Creates the tables and adds the users. */
+    static void fill(Database database, List<PoolUser> users, Output output) {
+        if (LoadSchema.load(database, output) != ExitCode.OK) {
+            throw new Failure(
+                    "The new %s has tables that differ, so no users were added. Drop these tables in template1 of the server, which new databases copy, and run the command again."
+                            .formatted(database.url()));
+        }
+        SeedUsersTable.seed(database, output);
+        UpdateCognitoUserIds.update(database, users, false, output);
     }
 }
