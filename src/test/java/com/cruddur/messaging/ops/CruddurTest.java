@@ -77,7 +77,8 @@ class CruddurTest {
     @ParameterizedTest
     @ValueSource(strings = {"--table", "--region", "--endpoint-url"})
     void empty_word_is_no_name(String option) {
-        assertThat(CommandRun.inThisJvm("ddb", "scan", option + "=").exits(2).err()).contains("'' is not");
+        assertThat(CommandRun.inThisJvm("ddb", "scan", option + "=").exits(2).err())
+                .contains("'' is not");
     }
 
     @Test
