@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What {@code adopt} refuses before it looks for more than the table, and before any synth. */
+/** Tests what {@code adopt} refuses before any synth. */
 @Concurrent
 class AdoptRefusalsIT {
 
@@ -38,7 +38,7 @@ class AdoptRefusalsIT {
     }
 
     @Test
-    void other_region_is_refused() {
+    void region_that_differs_from_the_stages_is_refused() {
         CommandRun adopt = adopt(assembly(), "--stage", "dev").exits(1);
 
         assertThat(adopt.err())
@@ -48,7 +48,7 @@ class AdoptRefusalsIT {
     }
 
     @Test
-    void what_was_never_looked_up_is_refused_with_what_to_run_and_by_up_as_well() {
+    void assembly_with_dummy_values_is_refused_by_adopt_and_up_with_the_command_to_run() {
         Path assembly = pair().missing("vpc-provider:account=1").next();
         String message =
                 "cruddur: The templates have dummy values because these were never looked up in the account: vpc-provider:account=1. "
@@ -61,7 +61,7 @@ class AdoptRefusalsIT {
                 .isEqualToIgnoringNewLines(message);
     }
 
-    /** Without an assembly, so that a synth would have to come first. */
+    /** Runs without an assembly, so that the command would have to synthesize. */
     private static CommandRun adoptUnsynthesized(Map<String, String> environment, String... options) {
         String[] arguments = {"adopt", "prod"};
         return CommandRun.cruddur(
@@ -82,14 +82,14 @@ class AdoptRefusalsIT {
     }
 
     @Test
-    void region_that_is_not_set_is_told_with_the_one_of_the_stage_before_any_synth() {
+    void missing_region_is_reported_with_the_stages_region_before_any_synth() {
         assertThat(adoptUnsynthesized(Map.of()).exits(1).err())
                 .isEqualToIgnoringNewLines(
                         "cruddur: No AWS region is set. Give --region us-east-1, or set AWS_REGION or the profile's region.");
     }
 
     @Test
-    void region_that_is_not_the_stages_is_refused_before_any_synth() {
+    void region_that_differs_from_the_stages_is_refused_before_any_synth() {
         assertThat(adoptUnsynthesized(Map.of(), "--region", "eu-west-1")
                         .exits(1)
                         .err())
@@ -99,7 +99,7 @@ class AdoptRefusalsIT {
     }
 
     @Test
-    void table_that_is_not_found_is_the_first_line_before_any_synth() {
+    void missing_table_is_reported_first_before_any_synth() {
         assertThat(adoptUnsynthesized(account("adopt without a table")).exits(1).err())
                 .startsWith("prod goes to http://localhost:") // which is told of no address of AWS
                 .contains("cruddur: There is no table cruddur-messages at http://localhost:")
@@ -107,7 +107,7 @@ class AdoptRefusalsIT {
     }
 
     @Test
-    void table_on_demand_is_told_with_the_setting_before_any_synth() throws IOException {
+    void on_demand_table_is_reported_with_the_setting_before_any_synth() throws IOException {
         String account = "adopt a table on demand";
         try (AutoScaling scaling = new AutoScaling();
                 DynamoDbClient client = EmulatedAws.client(EmulatedAws.accessKey(account), "us-east-1")) {

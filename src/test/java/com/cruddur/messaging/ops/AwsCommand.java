@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** A command of the AWS CLI. The CLI makes its commands from the models of the services, which botocore has. */
+/** A command of the AWS CLI, which derives its commands from the service models of botocore. */
 final class AwsCommand {
 
     private static final Path PACKAGES = Path.of(".venv/lib");
     private static final Set<String> GLOBAL_OPTIONS =
             Set.of("--cli-binary-format", "--no-cli-pager", "--output", "--profile", "--query", "--region");
 
-    /** What the CLI has besides: no operation has that name. */
+    /** Commands of the CLI that are not named after an operation. */
     private static final Map<String, List<String>> OF_THE_CLI = Map.of("logs tail", List.of("--follow", "--since"));
 
     private AwsCommand() {}
 
-    /** Fails if there is no such command, or it does not know an option, or lacks one that is required. */
+    /** Fails if the command does not exist, has an unknown option, or lacks a required option. */
     static void check(List<String> words) throws IOException {
         String command = words.get(1) + " " + words.get(2);
         Set<String> options = new TreeSet<>(DocumentedCommandsTest.options(words));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When {@code bin/build} builds, with JDKs that have only a name and a Maven that makes a class where there is none. */
+/** Tests {@code bin/build}, with fake JDKs and a Maven that creates a missing class. */
 @Concurrent
 class BuildScriptTest {
 
@@ -73,7 +73,7 @@ class BuildScriptTest {
     }
 
     @Test
-    void same_sources_are_built_once_by_each_jdk_and_from_nothing() throws Exception {
+    void same_sources_are_built_once_by_each_jdk_without_earlier_classes() throws Exception {
         assertThat(build("17", "")).isEqualTo(BUILDING + "compiled\n");
         assertThat(build("17", "")).isEmpty();
         assertThat(build("25", "")).isEqualTo(BUILDING + "compiled\n");
@@ -81,7 +81,7 @@ class BuildScriptTest {
     }
 
     @Test
-    void jdk_is_the_one_that_maven_takes() throws Exception {
+    void build_uses_the_jdk_that_maven_uses() throws Exception {
         String javaHome = folder.resolve("25").toString();
 
         build("17", javaHome);
@@ -91,7 +91,7 @@ class BuildScriptTest {
     }
 
     @Test
-    void changed_source_keeps_the_classes_that_the_same_jdk_made() throws Exception {
+    void changed_source_keeps_the_classes_that_the_same_jdk_compiled() throws Exception {
         build("17", "");
         Files.writeString(checkout.resolve("src/main/B.java"), "class B {}");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How {@code .ci/change-set} calls the CLIs of the CDK and of AWS, in a folder whose CLIs note what they are told. */
+/** Tests {@code .ci/change-set}, in a folder whose CDK CLI and AWS CLI record their arguments. */
 @Concurrent
 class ChangeSetScriptTest {
 
@@ -93,7 +93,7 @@ class ChangeSetScriptTest {
     }
 
     @Test
-    void alarms_that_stand_can_take_an_update_of_the_stream_stack_back() throws Exception {
+    void existing_alarms_can_roll_back_an_update_of_the_stream_stack() throws Exception {
         answers.put("ALARMS", "arn:aws:cloudwatch:one\tarn:aws:cloudwatch:two");
 
         run("prepare", STREAM, "deploy-1-1").succeeds();
@@ -103,7 +103,7 @@ class ChangeSetScriptTest {
     }
 
     @Test
-    void no_alarm_takes_a_first_deploy_or_another_stack_back() throws Exception {
+    void no_alarm_rolls_back_a_first_deploy_or_a_different_stack() throws Exception {
         run("prepare", STREAM, "deploy-1-1").succeeds();
         answers.put("ALARMS", "arn:aws:cloudwatch:one");
         run("prepare", DATA, "deploy-1-1").succeeds();
@@ -112,7 +112,7 @@ class ChangeSetScriptTest {
     }
 
     @Test
-    void nothing_is_prepared_without_the_alarms_because_they_cannot_be_read() throws Exception {
+    void no_change_set_is_prepared_if_the_alarms_cannot_be_read() throws Exception {
         answers.put("ALARMS", "denied");
 
         assertThat(run("prepare", STREAM, "deploy-1-1").exit()).isNotZero();
@@ -121,7 +121,7 @@ class ChangeSetScriptTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void termination_protection_stays_as_it_is_until_somebody_has_approved(boolean isProtected) throws Exception {
+    void termination_protection_does_not_change_before_the_approval(boolean isProtected) throws Exception {
         answers.put("PROTECTED", isProtected ? "True" : "False");
 
         run("prepare", DATA, "deploy-1-1").succeeds();
@@ -140,7 +140,7 @@ class ChangeSetScriptTest {
                 "UNAVAILABLE\tThe submitted information didn't contain changes. Submit different information.",
                 "UNAVAILABLE\tNo updates are to be performed."
             })
-    void stack_that_would_not_change_asks_nobody(String state) throws Exception {
+    void stack_without_a_change_needs_no_approval(String state) throws Exception {
         answers.put("STATE", state);
 
         assertThat(run("prepare", DATA, "deploy-1-1").succeeds().output())
@@ -181,7 +181,7 @@ class ChangeSetScriptTest {
     }
 
     @Test
-    void other_words_are_wrong_usage() throws Exception {
+    void unknown_arguments_are_wrong_usage() throws Exception {
         Command usage = new Command(2, ".ci/change-set prepare|execute STACK NAME\n");
 
         assertThat(run()).isEqualTo(usage);

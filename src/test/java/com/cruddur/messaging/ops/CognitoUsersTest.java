@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands on the user pool, against the emulated Cognito and a real PostgreSQL. */
+/** Tests the commands on the user pool, with the emulated Cognito and a real PostgreSQL. */
 @Concurrent
 class CognitoUsersTest {
 
@@ -91,7 +91,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void empty_pool_is_no_failure() {
+    void empty_pool_is_not_a_failure() {
         CommandRun run = cruddur("", "cognito", "list-users").exits(0);
 
         assertThat(run.out()).isEmpty();
@@ -102,7 +102,7 @@ class CognitoUsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
-    void pool_that_does_not_exist_is_one_line_that_says_what_to_do(String command) {
+    void missing_pool_is_reported_on_one_line_with_what_to_do(String command) {
         String url = JournalSchema.newDatabase("andrewbrown");
 
         CommandRun run = cruddur(url, (command + " --user-pool us-east-1_nowhere").split(" "))
@@ -117,7 +117,7 @@ class CognitoUsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
-    void pool_must_be_named_before_anything_is_done(String command) {
+    void missing_or_odd_pool_id_is_refused_before_any_change(String command) {
         String url = JournalSchema.newDatabase("andrewbrown");
 
         CommandRun none = CommandRun.inThisJvm(Map.of("CONNECTION_URL", url), command.split(" "))
@@ -133,7 +133,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void subs_are_written_by_handle_and_everybody_is_told_of() {
+    void subs_are_written_by_handle_and_every_user_is_listed() {
         String url = JournalSchema.newDatabase("andrewbrown", "bayko", ODD, "londo");
         String andrew = pool.add("andrewbrown");
         String bayko = pool.add("bayko");
@@ -175,7 +175,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void two_users_of_one_handle_keep_everybody_as_he_is() {
+    void two_users_with_one_handle_prevent_every_change() {
         String url = JournalSchema.newDatabase("andrewbrown", "bayko", "bayko", "londo", "twin", "twin");
         pool.add("andrewbrown");
         pool.add("bayko");
@@ -192,7 +192,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void nothing_is_written_if_one_user_cannot_be() {
+    void nothing_is_written_if_one_user_cannot_be_written() {
         String url = JournalSchema.newDatabase("andrewbrown", "bayko");
         execute(url, "ALTER TABLE public.users ADD CHECK (handle <> 'bayko' OR cognito_user_id = 'MOCK')");
         pool.add("andrewbrown");
@@ -218,7 +218,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void table_in_which_the_ids_are_missing_is_one_line() {
+    void missing_id_column_is_reported_on_one_line() {
         String url = RealPostgres.newDatabase("CREATE TABLE public.users (handle text)");
 
         assertThat(update(url).exits(1).err().lines())
@@ -228,23 +228,23 @@ class CognitoUsersTest {
     }
 
     @Test
-    void dry_run_waits_for_no_writer() throws Exception {
+    void dry_run_does_not_wait_for_a_writer() throws Exception {
         String url = JournalSchema.newDatabase("andrewbrown");
         pool.add("andrewbrown");
         try (Connection writer = RealPostgres.connect(url);
                 Statement statement = writer.createStatement()) {
             writer.setAutoCommit(false);
             statement.execute(
-                    "SET idle_in_transaction_session_timeout = '5s'"); // so that who waits does not wait for ever
+                    "SET idle_in_transaction_session_timeout = '5s'"); // ends a wait that the test does not expect
             statement.execute("UPDATE public.users SET handle = 'worf'");
 
             assertThat(update(url, "--dry-run").exits(0).err()).contains("Would change 1");
-            assertThat(writer.isValid(1)).as("the writer was not ended").isTrue();
+            assertThat(writer.isValid(1)).as("the writer is still connected").isTrue();
         }
     }
 
     @Test
-    void table_that_another_session_holds_is_one_line() throws Exception {
+    void table_locked_by_another_session_is_reported_on_one_line() throws Exception {
         String url = JournalSchema.newDatabase("andrewbrown");
         pool.add("andrewbrown");
         String impatient = url + "?options=-c%20lock_timeout%3D100ms";
@@ -267,7 +267,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void five_thousand_users_are_brought_together() throws Exception {
+    void five_thousand_users_are_matched() throws Exception {
         String url = JournalSchema.newDatabase();
         execute(url, """
                 INSERT INTO public.users (display_name, handle, email, cognito_user_id)
@@ -284,7 +284,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void setup_drops_nothing_if_two_users_of_the_pool_have_one_handle() {
+    void setup_drops_nothing_if_two_users_of_the_pool_have_the_same_handle() {
         String url = JournalSchema.newDatabase("andrewbrown");
         pool.add("londo");
         pool.add("londo");
@@ -297,7 +297,7 @@ class CognitoUsersTest {
     }
 
     @Test
-    void setup_does_all_in_order_and_again_from_the_beginning() {
+    void setup_runs_all_steps_in_order_and_recreates_the_database() {
         String url = newUrl();
         String andrew = pool.add("andrewbrown");
 

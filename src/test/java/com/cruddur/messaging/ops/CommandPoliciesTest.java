@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The policies in {@code docs/iam}. Each command runs in an emulated account, and IAM's rules decide every request that it
- * sends. A command that begins to send another request fails here.
+ * Tests the policies in {@code docs/iam}. Each command runs in an emulated account, and IAM's rules are applied to each of its
+ * requests. The test fails if a command sends a request that its policy does not allow.
  */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 @TestInstance(Lifecycle.PER_CLASS)
@@ -58,7 +58,7 @@ class CommandPoliciesTest {
     }
 
     @Test
-    void every_file_is_a_policy_of_a_command() throws IOException {
+    void every_file_is_the_policy_of_a_command() throws IOException {
         try (Stream<Path> files = Files.list(CommandPolicy.DIRECTORY)) {
             assertThat(files.filter(file -> file.toString().endsWith(".json")).map(CommandPolicy::of))
                     .containsExactlyInAnyOrder(CommandPolicy.values());
@@ -75,7 +75,7 @@ class CommandPoliciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_permission_serves_a_request_of_the_command(CommandPolicy policy) {
+    void every_permission_is_needed_by_a_request_of_the_command(CommandPolicy policy) {
         assertThat(policy.permissions())
                 .allSatisfy(permission -> assertThat(requests.get(policy))
                         .anyMatch(request -> permission.decide(request) == Decision.ALLOWED));
@@ -156,7 +156,7 @@ class CommandPoliciesTest {
     }
 
     @Test
-    void other_key_takes_the_statement_that_the_policy_of_the_stacks_key_has() throws IOException {
+    void key_statement_of_the_page_matches_the_policy_of_the_stacks_key() throws IOException {
         JsonNode template = CommandRun.parse(Files.readString(
                 Path.of("src/test/resources/fixture/snapshots/prod-own-key/cruddur-messages-data.template.json")));
         JsonNode ofStacks = template.path("Resources")
@@ -175,7 +175,7 @@ class CommandPoliciesTest {
                 .isEqualTo(ofStacks.at("/Condition/StringEquals/kms:ViaService"));
     }
 
-    /** AWS's own policy for everything in DynamoDB has no place here. */
+    /** No policy may be as wide as AWS's managed policy for full access to DynamoDB. */
     @Test
     void no_file_of_the_project_gives_full_access() throws IOException {
         String fullAccess = "DynamoDB" + "FullAccess";

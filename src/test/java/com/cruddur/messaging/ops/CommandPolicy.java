@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The commands whose IAM policy the docs have, each in a file of the command's name. */
+/** The commands that have an IAM policy in the docs, in a file with the command's name. */
 enum CommandPolicy {
     ADOPT,
     REPAIR,
@@ -23,7 +23,7 @@ enum CommandPolicy {
 
     static final Path DIRECTORY = Path.of("docs/iam");
 
-    /** Returns the policy that is in a file. */
+    /** Returns the policy in the file. */
     static CommandPolicy of(Path file) {
         return valueOf(file.getFileName().toString().replace(".json", "").toUpperCase(Locale.ROOT));
     }
@@ -32,7 +32,7 @@ enum CommandPolicy {
         return new PolicySimulator(statements()).decide(request);
     }
 
-    /** Returns each of its permissions as a policy of its own: one action on one resource, under the statement's condition. */
+    /** Returns each permission as a separate policy: one action on one resource, with the condition of the statement. */
     List<PolicySimulator> permissions() {
         List<PolicySimulator> permissions = new ArrayList<>();
         for (JsonNode statement : statements()) {

@@ -18,14 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * What a command did: as a process of {@code bin/cruddur}, started in a folder that is not the checkout, or in this JVM.
+ * The result of a command, run as a process of {@code bin/cruddur} in a folder outside the checkout, or in this JVM.
  *
- * @param out what it printed on standard output
- * @param err what it printed on standard error
+ * @param out its standard output
+ * @param err its standard error
  */
 public record CommandRun(int exit, String out, String err) {
 
-    /** Nothing of this machine's AWS configuration gets in. */
+    /** Keeps the AWS configuration of this machine out of commands. */
     private static final Map<String, String> NO_AWS = Map.of(
             "AWS_CONFIG_FILE", "/dev/null",
             "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
@@ -61,7 +61,7 @@ public record CommandRun(int exit, String out, String err) {
         return inThisJvm(System::getenv, arguments);
     }
 
-    /** Runs it with these variables of the environment in place of this JVM's. */
+    /** Runs a command with these environment variables instead of this JVM's. */
     public static CommandRun inThisJvm(Map<String, String> environment, String... arguments) {
         return inThisJvm(environment::get, arguments);
     }
@@ -77,12 +77,12 @@ public record CommandRun(int exit, String out, String err) {
         return new CommandRun(exit, out.toString(), err.toString());
     }
 
-    /** Returns what starts {@code bin/cruddur} with the settings of {@link Fixture}, from a folder that is not the checkout. */
+    /** Returns a builder of {@code bin/cruddur} with the settings of {@link Fixture}, in a folder outside the checkout. */
     public static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         return builder(Fixture.CHECKOUT, environment, arguments);
     }
 
-    /** Returns what starts {@code bin/cruddur} of a checkout, from a folder that is not one. */
+    /** Returns a builder of {@code bin/cruddur} of a checkout, in a folder outside it. */
     public static ProcessBuilder builder(Path home, Map<String, String> environment, String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of(home.resolve("bin/cruddur").toString()));
@@ -96,13 +96,13 @@ public record CommandRun(int exit, String out, String err) {
         return builder;
     }
 
-    /** Fails with everything the process said, unless it ended with this exit code. */
+    /** Checks the exit code. A failure shows all output. */
     public CommandRun exits(int code) {
         assertThat(exit).as("%s%n%s", out, err).isEqualTo(code);
         return this;
     }
 
-    /** Returns standard output as JSON documents, one a line. */
+    /** Returns standard output as JSON documents, one per line. */
     List<JsonNode> json() {
         return out.lines().map(CommandRun::parse).toList();
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The commands on one table, one after the other as an engineer types them. */
+/** Tests the commands on one table, in the order in which an engineer types them. */
 @TestMethodOrder(OrderAnnotation.class)
 class CommandsIT {
 
@@ -55,7 +55,7 @@ class CommandsIT {
         return cruddur(command(Stream.of(arguments)));
     }
 
-    /** Not by the launcher, which does nothing else for this format. */
+    /** Runs a command in this JVM, because the launcher treats JSON like text. */
     private static JsonNode json(String... arguments) {
         return CommandRun.inThisJvm(command(Stream.concat(Stream.of(arguments), Stream.of("--format", "json"))))
                 .exits(0)
@@ -126,7 +126,7 @@ class CommandsIT {
         assertThat(json.at("/messages/2/user_uuid").asText()).isEqualTo(BAYKO);
         assertThat(json.path("next").asText()).matches(TIME);
         assertThat(json.get("consumed_capacity").isNull())
-                .as("an emulator's is wrong")
+                .as("an emulator counts wrong")
                 .isTrue();
     }
 
@@ -160,10 +160,10 @@ class CommandsIT {
         assertThat(sent.path("message_uuid").asText()).isEqualTo(newest.uuid());
     }
 
-    /** The script keeps the locale of this JVM out of it. */
+    /** The script sets the locale, so that the locale of this JVM does not matter. */
     @Test
     @Order(4)
-    void text_is_stored_as_it_is_where_there_is_no_locale(@TempDir Path directory) throws Exception {
+    void text_is_stored_unchanged_without_a_locale(@TempDir Path directory) throws Exception {
         Path script = Files.writeString(
                 directory.resolve("script"),
                 "bin/cruddur ddb send 'très bien 👍' --endpoint-url %s --region %s"
@@ -179,7 +179,7 @@ class CommandsIT {
 
     @Test
     @Order(5)
-    void send_begins_a_message_group() {
+    void send_creates_a_message_group() {
         String worf = "11111111-2222-3333-4444-555555555555";
 
         CommandRun sent = ddb("send", "Hello, Worf", "--other", worf + ":worf:Worf, son of Mogh")

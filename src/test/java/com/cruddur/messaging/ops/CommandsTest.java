@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What the commands do at the edges, on one seeded table. */
+/** Tests edge cases of the commands, on one seeded table. */
 @Concurrent
 class CommandsTest {
 
@@ -62,7 +62,7 @@ class CommandsTest {
     }
 
     @Test
-    void conversation_goes_on_where_a_page_ended() {
+    void conversation_continues_after_a_page() {
         JsonNode newest = json("patterns", "get-conversation", "--limit", "3");
         JsonNode older = json(
                 "patterns",
@@ -84,7 +84,7 @@ class CommandsTest {
     }
 
     @Test
-    void conversation_of_another_year_or_group_is_empty_and_no_failure() {
+    void empty_conversation_of_a_year_or_group_is_not_a_failure() {
         CommandRun otherYear =
                 ddb("patterns", "get-conversation", "--year", "2001").exits(0);
         JsonNode otherGroup = json("patterns", "get-conversation", "--group", BAYKO);
@@ -96,7 +96,7 @@ class CommandsTest {
     }
 
     @Test
-    void user_who_was_not_seeded_has_no_conversations_and_that_is_explained() {
+    void user_who_was_not_seeded_has_no_conversations_and_gets_a_hint() {
         CommandRun run = ddb("patterns", "list-conversations", "--user", "worf").exits(0);
 
         assertThat(run.out()).isEmpty();
@@ -105,7 +105,7 @@ class CommandsTest {
     }
 
     @Test
-    void send_refuses_a_blank_message_a_stranger_and_an_unknown_group() {
+    void send_refuses_a_blank_message_a_non_member_and_an_unknown_group() {
         CommandRun blank = ddb("send", " ").exits(2);
         CommandRun stranger = ddb("send", "hi", "--user", "worf").exits(1);
         CommandRun unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
@@ -117,7 +117,7 @@ class CommandsTest {
     }
 
     @Test
-    void send_refuses_a_group_that_has_rows_and_no_message() {
+    void send_refuses_a_group_with_rows_but_without_messages() {
         String table = "no-message";
         EmulatedAws.createTable(client, table);
         put(table, "GRP#" + BAYKO, "2026-01-01T00:00:00", AttributeValue.fromS("gone"));
@@ -129,7 +129,7 @@ class CommandsTest {
     }
 
     @Test
-    void odd_items_hide_no_other_and_are_named_on_standard_error() {
+    void unreadable_items_are_named_on_standard_error_and_hide_no_others() {
         String table = "odd";
         EmulatedAws.createTable(client, table);
         new Seeder(client, table).seed(SeedPlan.example(), Progress.NONE);
@@ -171,7 +171,7 @@ class CommandsTest {
     }
 
     @Test
-    void missing_table_is_one_line_and_its_stack_trace_only_for_those_who_ask() {
+    void missing_table_is_reported_on_one_line_and_the_stack_trace_only_on_request() {
         CommandRun plain = ddb("scan", "--table", "no-such").exits(1);
         CommandRun traced = ddb("scan", "--table", "no-such", "--stacktrace").exits(1);
 
@@ -185,7 +185,7 @@ class CommandsTest {
     }
 
     @Test
-    void scan_reads_a_table_of_more_than_a_page_and_keeps_each_line_a_line() {
+    void scan_reads_several_pages_and_prints_each_item_on_one_line() {
         EmulatedAws.createTable(client, "large");
         String text = "line\nbreak" + "x".repeat(300_000);
         for (int i = 0; i < 5; i++) {
@@ -214,7 +214,7 @@ class CommandsTest {
     }
 
     @Test
-    void nothing_at_the_endpoint_is_one_line_that_says_what_to_run() {
+    void unreachable_endpoint_is_reported_on_one_line_with_what_to_run() {
         String nowhere = "http://localhost:" + Emulator.free(0);
 
         CommandRun run =

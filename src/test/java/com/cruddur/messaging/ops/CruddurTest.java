@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What is wrong usage, and what is said of it. Nothing here reaches a table. */
+/** Tests wrong usage and help. No test here reaches a table. */
 @Concurrent
 class CruddurTest {
 
@@ -27,7 +27,7 @@ class CruddurTest {
                     ddb scan --table a/b                      | 'a/b' is not the name of a table; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -
                     ddb schema-load --table a/b               | 'a/b' is not the name of a table
                     ddb drop a/b                              | 'a/b' is not the name of a table
-                    ddb send Gr\uFFFDn                          | the message is not in UTF-8, check the locale of the shell: Gr\uFFFDn
+                    ddb send Gr\uFFFDn                          | the message is not in UTF-8; set the terminal to UTF-8: Gr\uFFFDn
                     ddb seed --messages 0                     | messages is 0 and groups is 1; both must be 1 to 1000000
                     ddb seed --messages 2147483647            | messages is 2147483647 and groups is 1; both must be 1 to 1000000
                     ddb patterns get-conversation --year 2000000000 | --year is 2000000000; it must be 0 to 9999
@@ -68,7 +68,7 @@ class CruddurTest {
 
     @ParameterizedTest
     @CsvSource({"up --db-path,--db-path", "up --assembly,--assembly", "adopt prod --into,--into"})
-    void empty_word_is_no_directory(String line, String option) {
+    void empty_value_is_not_a_directory(String line, String option) {
         CommandRun run = CommandRun.inThisJvm((line + "=").split(" ")).exits(2);
 
         assertThat(run.err()).contains("Invalid value for option '" + option, "it is empty; it must be a directory");
@@ -76,7 +76,7 @@ class CruddurTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--table", "--region", "--endpoint-url"})
-    void empty_word_is_no_name(String option) {
+    void empty_value_is_not_a_name(String option) {
         assertThat(CommandRun.inThisJvm("ddb", "scan", option + "=").exits(2).err())
                 .contains("'' is not");
     }
@@ -100,7 +100,7 @@ class CruddurTest {
     }
 
     @Test
-    void no_command_at_all_prints_those_there_are() {
+    void missing_command_prints_the_commands() {
         assertThat(CommandRun.inThisJvm().exits(2).err()).contains("Usage: cruddur", "ddb");
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands on the users' database, on a real PostgreSQL. */
+/** Tests the commands on the users' database, with a real PostgreSQL. */
 @Concurrent
 class DatabaseCommandsTest {
 
@@ -47,7 +47,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void name_of_a_database_is_no_statement() {
+    void name_of_a_database_is_not_executed() {
         String name = "x\"; DROP DATABASE postgres; -- 🙈";
         String url = newUrl().replaceFirst("[^/]+$", "x%22; DROP DATABASE postgres; -- 🙈");
 
@@ -77,7 +77,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void table_that_differs_is_told_and_left_as_it_is() {
+    void table_that_differs_is_reported_and_not_changed() {
         String url = newDatabase("CREATE TABLE public.users (uuid text PRIMARY KEY, handle varchar(20), nick text)");
 
         CommandRun run = db(url, "schema-load").exits(1);
@@ -96,7 +96,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void nothing_is_created_if_one_table_cannot_be() {
+    void no_table_is_created_if_one_cannot_be_created() {
         String url = newDatabase("CREATE VIEW public.activities AS SELECT 1");
 
         assertThat(db(url, "schema-load").exits(1).err()).contains("relation \"activities\" already exists");
@@ -126,7 +126,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void seed_leaves_a_user_who_is_there_as_he_is() {
+    void seed_does_not_change_an_existing_user() {
         String url = newDatabase();
         db(url, "schema-load").exits(0);
         execute(
@@ -142,7 +142,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void seed_adds_nobody_where_the_activity_cannot_be_added() {
+    void seed_adds_no_user_if_the_activity_cannot_be_added() {
         String url = newDatabase();
         db(url, "schema-load").exits(0);
         execute(url, "DROP TABLE public.activities");
@@ -155,7 +155,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void drop_on_this_machine_asks_nobody() {
+    void drop_on_this_machine_needs_no_confirmation() {
         String url = newDatabase();
 
         assertThat(db(url, "drop").exits(0).out()).startsWith("Dropped database " + name(url));
@@ -165,7 +165,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void drop_touches_prod_only_when_told_twice() {
+    void drop_in_prod_needs_a_confirmation() {
         String url = newDatabase();
         Map<String, String> environment = Map.of("PROD_CONNECTION_URL", url, "CONNECTION_URL", newUrl());
 
@@ -182,7 +182,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void database_in_use_is_not_dropped_and_its_sessions_are_named() throws Exception {
+    void database_in_use_is_not_dropped_and_its_sessions_are_listed() throws Exception {
         String url = newDatabase();
         try (Connection session = RealPostgres.connect(url + "?ApplicationName=backend")) {
             CommandRun refused = db(url, "drop").exits(1);
@@ -196,7 +196,7 @@ class DatabaseCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"create", "drop"})
-    void database_of_the_server_itself_is_refused(String command) {
+    void maintenance_database_is_refused(String command) {
         String url = newUrl().replaceFirst("[^/]+$", "postgres");
 
         assertThat(db(url, command).exits(1).err()).contains("belongs to the server");
@@ -204,7 +204,7 @@ class DatabaseCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"create", "drop", "schema-load", "seed"})
-    void database_that_is_down_is_one_line_without_a_password(String command) {
+    void unreachable_server_is_reported_on_one_line_without_a_password(String command) {
         String nowhere = "localhost:" + Emulator.free(0);
 
         CommandRun run = db("postgresql://postgres:s3cret@%s/cruddur".formatted(nowhere), command, "--stacktrace")
@@ -227,7 +227,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void url_that_cannot_be_read_is_wrong_usage_without_its_password() {
+    void malformed_url_is_wrong_usage_and_the_message_omits_the_password() {
         CommandRun run =
                 db("postgresql://u:s3cret@x@h/d", "seed", "--stacktrace").exits(2);
 
@@ -237,7 +237,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void table_that_is_missing_or_differs_is_one_line() {
+    void missing_or_differing_table_is_reported_on_one_line() {
         assertThat(db(newDatabase(), "seed").exits(1).err())
                 .startsWith("cruddur: The database ")
                 .contains("lacks a table: ", "bin/cruddur db schema-load");

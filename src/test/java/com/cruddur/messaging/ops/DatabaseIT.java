@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the launcher and processes do with the users' database. */
+/** Tests the commands on the users' database as processes of the launcher. */
 class DatabaseIT {
 
     private static final String SECRET = "s3cret%2F";
@@ -33,7 +33,7 @@ class DatabaseIT {
     }
 
     @Test
-    void psql_has_the_password_in_its_environment_and_no_list_of_processes_shows_it() throws Exception {
+    void psql_gets_the_password_in_its_environment_and_not_in_its_arguments() throws Exception {
         Map<String, String> environment = withPsql("""
                 #!/bin/sh
                 echo "$PGUSER $PGPASSWORD $PGHOST$PGHOSTADDR$PGSERVICE $PGPORT $PGDATABASE $PGSSLMODE, arguments: $#"
@@ -52,7 +52,7 @@ class DatabaseIT {
     }
 
     @Test
-    void ctrl_c_is_for_psql_and_its_failure_is_one_of_the_command() throws Exception {
+    void ctrl_c_reaches_psql_and_its_failure_fails_the_command() throws Exception {
         Map<String, String> environment = withPsql("""
                 #!/usr/bin/env python3
                 import os, signal, sys
@@ -67,7 +67,7 @@ class DatabaseIT {
     }
 
     @Test
-    void machine_without_psql_is_told_what_to_install() throws Exception {
+    void missing_psql_is_reported_with_what_to_install() throws Exception {
         Command run = Command.run(
                 directory,
                 Map.of("PATH", directory.toString()),

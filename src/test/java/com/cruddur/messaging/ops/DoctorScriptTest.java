@@ -18,7 +18,7 @@ class DoctorScriptTest {
     Path path;
 
     @Test
-    void machine_with_everything_has_one_line_for_each_subject() throws Exception {
+    void doctor_prints_one_line_for_each_check() throws Exception {
         Command run = doctor();
 
         assertThat(run.exit()).isZero();
@@ -40,7 +40,7 @@ class DoctorScriptTest {
     }
 
     @Test
-    void program_that_is_too_old_is_missing() throws Exception {
+    void outdated_program_counts_as_missing() throws Exception {
         program("mvn", "echo Apache Maven 3.6.3");
 
         Command run = doctor();
@@ -52,7 +52,7 @@ class DoctorScriptTest {
     }
 
     @Test
-    void python_without_venv_is_not_enough() throws Exception {
+    void python_without_venv_counts_as_missing() throws Exception {
         program("python3", "[ \"$1\" = --version ] && echo Python 3.12.1");
 
         Command run = doctor();

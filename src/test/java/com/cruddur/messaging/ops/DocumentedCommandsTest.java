@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-/** The commands that the docs tell people to type: each exists, with its options, in the version that this project pins. */
+/** Checks that each command in the docs exists, with its options, in the version that this project pins. */
 @Concurrent
 class DocumentedCommandsTest {
 
@@ -35,7 +35,7 @@ class DocumentedCommandsTest {
     private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|[^\\s'\"]+");
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\(([^()]+)\\)");
 
-    /** What stands for a value of the reader's, and a value of its form. */
+    /** The placeholders in the docs, each with a value of its form. */
     private static final Map<String, String> PLACEHOLDERS =
             Map.of("UUID", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "TIME", "2026-11-20T10:00:00Z");
 
@@ -97,12 +97,12 @@ class DocumentedCommandsTest {
             aws lambda update-alias --function-name f                              | --name
             aws snapstart list                                                     | snapstart
             """)
-    void command_that_aws_does_not_know_fails(String command, String fault) {
+    void unknown_aws_command_fails(String command, String fault) {
         assertThatCode(() -> AwsCommand.check(words(command))).hasMessageContaining(fault);
     }
 
     @Test
-    void commands_are_found_wherever_they_stand() {
+    void commands_are_found_inline_in_blocks_and_in_substitutions() {
         assertThat(commands(
                         "See `aws a b` and\n```bash\naws c \\\n  d $(aws e f) | less # why\nnpx cdk g\n```", "aws "))
                 .containsExactly("aws a b", "aws c    d X", "aws e f");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What counts as drift for {@code .ci/drift}, with an AWS CLI that answers each command from a file. */
+/** Tests {@code .ci/drift}, with an AWS CLI that answers each command from a file. */
 @Concurrent
 class DriftScriptTest {
 
@@ -58,19 +58,19 @@ class DriftScriptTest {
         return Command.run(
                 folder,
                 Map.of("PATH", folder + ":" + System.getenv("PATH"), "ANSWERS", folder.toString()),
-                // A Python that leaves the PATH as it is.
+                // a Python that does not change PATH
                 Checkout.ROOT.resolve(".venv/bin/python").toString(),
                 Checkout.ROOT.resolve(".ci/drift").toString(),
                 "data");
     }
 
     @Test
-    void stack_as_its_template_says_has_no_drift() throws Exception {
+    void stack_that_matches_its_template_has_no_drift() throws Exception {
         assertThat(drift()).isEqualTo(new Command(0, "No drift.\n"));
     }
 
     @Test
-    void units_that_auto_scaling_sets_do_not_count() throws Exception {
+    void capacity_units_set_by_auto_scaling_are_not_drift() throws Exception {
         scaled(SCALED.formatted("", "table"), SCALED.formatted("/index/group", "index"));
         drifted(
                 table("/ProvisionedThroughput/ReadCapacityUnits"),
@@ -80,7 +80,7 @@ class DriftScriptTest {
     }
 
     @Test
-    void units_that_nothing_scales_count() throws Exception {
+    void changed_capacity_units_without_auto_scaling_are_drift() throws Exception {
         scaled(SCALED.formatted("", "table"));
         drifted(
                 table("/ProvisionedThroughput/WriteCapacityUnits"),
@@ -95,7 +95,7 @@ class DriftScriptTest {
     }
 
     @Test
-    void whatever_else_was_changed_or_deleted_counts() throws Exception {
+    void any_other_change_or_deletion_is_drift() throws Exception {
         scaled(SCALED.formatted("", "table"));
         drifted(table("/DeletionProtectionEnabled"), """
                 {"ResourceType": "AWS::SQS::Queue", "LogicalResourceId": "Failures", "StackResourceDriftStatus": "DELETED"}""");

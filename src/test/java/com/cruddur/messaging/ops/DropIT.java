@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Dropping tables, and above all not dropping them. */
+/** Tests {@code ddb drop}, and above all its refusals. */
 class DropIT {
 
     private static final String ACCESS_KEY = EmulatedAws.accessKey("drop");
@@ -43,7 +43,7 @@ class DropIT {
     }
 
     @Test
-    void drop_touches_prod_only_when_told_twice(@TempDir Path directory) throws IOException {
+    void drop_in_prod_needs_a_confirmation(@TempDir Path directory) throws IOException {
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "us-west-2")) {
             EmulatedAws.createTable(client);
             Map<String, String> there = EmulatedAws.thatFindsElsewhere(ambient("us-west-2"), directory);
@@ -74,7 +74,7 @@ class DropIT {
     }
 
     @Test
-    void drop_judges_the_address_and_not_the_word() {
+    void drop_decides_by_the_address_and_not_by_the_word_prod() {
         try (DynamoDbClient client = EmulatedAws.client(ACCESS_KEY, "eu-west-1")) {
             EmulatedAws.createTable(client);
 

@@ -22,25 +22,25 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * One emulated AWS for all tests of this JVM, until it ends. It keeps tables apart by region and by account, and takes an
- * access key of twelve digits for an account.
+ * The emulated AWS of all tests of this JVM. Tables are separate by region and account. An access key of twelve digits is an
+ * account.
  */
 public final class EmulatedAws {
 
-    /** The access key of the commands that work locally: that of the account they share. */
+    /** The access key of commands on this machine, which share one account. */
     public static final String LOCAL = "local";
 
     private static final Emulator EMULATOR = start();
 
-    /** Where it listens. */
+    /** The URL of the emulator. */
     public static final String ENDPOINT = EMULATOR.endpoint().toString();
 
-    /** A name that leads here as well, and that a command cannot tell from one that leads elsewhere. */
+    /** A URL of the emulator whose host name does not look like this machine. */
     public static final String ELSEWHERE = ENDPOINT.replace("localhost", "dynamodb.localhost");
 
     private EmulatedAws() {}
 
-    /** Returns the access key of an account that a test knows by name. */
+    /** Returns the access key of an account that a test names. */
     public static String accessKey(String account) {
         return "%012d".formatted(Integer.toUnsignedLong(account.hashCode()));
     }
@@ -56,7 +56,7 @@ public final class EmulatedAws {
         return EMULATOR.client(builder, accessKey, region);
     }
 
-    /** Returns a client of another service in the account of the commands that work locally; the caller closes it. */
+    /** Returns a client of any service in the account of commands on this machine; the caller closes it. */
     public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return client(builder, LOCAL, Emulator.REGION);
     }
@@ -80,7 +80,7 @@ public final class EmulatedAws {
                 .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.NEW_IMAGE)));
     }
 
-    /** Creates a table with nothing but a key. */
+    /** Creates a table with a key, and without an index or a stream. */
     static void createPlainTable(DynamoDbClient client, String name) {
         client.createTable(table -> table.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -109,7 +109,7 @@ public final class EmulatedAws {
                 .build();
     }
 
-    /** Returns an environment in which a command finds {@link #ELSEWHERE}. */
+    /** Returns an environment in which {@link #ELSEWHERE} resolves to the emulator. */
     public static Map<String, String> thatFindsElsewhere(Map<String, String> environment, Path directory)
             throws IOException {
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost dynamodb.localhost\n");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which templates {@code bin/lint-templates} lints, in a folder whose linters repeat their arguments. */
+/** Tests {@code bin/lint-templates}, in a folder whose linters print their arguments. */
 class LintScriptTest {
 
     @TempDir
@@ -47,7 +47,7 @@ class LintScriptTest {
     }
 
     @Test
-    void what_an_earlier_synth_left_is_not_linted() throws Exception {
+    void templates_of_an_earlier_synth_are_not_linted() throws Exception {
         templates.manifest("aws://unknown-account/unknown-region", "data");
 
         assertThat(lint().succeeds().output())
@@ -64,7 +64,7 @@ class LintScriptTest {
     }
 
     @Test
-    void linters_under_a_licence_that_is_not_allowed_are_not_run() throws Exception {
+    void linters_with_a_disallowed_licence_do_not_run() throws Exception {
         Executable.write(
                 folder.resolve(".venv-lint/bin/python"), "#!/bin/sh\n[ $1 != .ci/check-licences ] || exit 1\n");
 

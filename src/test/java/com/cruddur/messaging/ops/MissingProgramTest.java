@@ -19,10 +19,10 @@ class MissingProgramTest {
     @TempDir
     Path path;
 
-    /** {@code bin/app} is what {@code cdk synth} runs. */
+    /** {@code cdk synth} runs {@code bin/app}. */
     @ParameterizedTest
     @ValueSource(strings = {"bin/cruddur", "bin/app"})
-    void machine_without_java_is_told_what_to_install(String command) throws Exception {
+    void missing_java_is_reported_with_what_to_install(String command) throws Exception {
         for (String program : new String[] {"bash", "dirname", "readlink"}) {
             Executable.write(path.resolve(program), "#!/bin/sh%nexec %s \"$@\"%n".formatted(find(program)));
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When {@code bin/node-side} installs, with an npm that may leave the CDK CLI out. */
+/** Tests {@code bin/node-side}, with an npm that may omit the CDK CLI. */
 @Concurrent
 class NodeSideTest {
 
@@ -33,7 +33,7 @@ class NodeSideTest {
         Files.writeString(checkout.resolve("package-lock.json"), "{}");
     }
 
-    /** Runs it with an npm that makes the mark of an installation, and then runs the command. */
+    /** Runs the script with an npm that marks an installation and then runs the command. */
     private Command nodeSide(String npm) throws Exception {
         Executable.write(
                 checkout.resolve("npm/npm"),
@@ -51,7 +51,7 @@ class NodeSideTest {
     }
 
     @Test
-    void installation_without_the_cli_is_an_error_and_does_not_count_as_done() throws Exception {
+    void installation_without_the_cli_fails_and_is_repeated() throws Exception {
         Command without = new Command(
                 1,
                 INSTALLING

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a command does when its standard output takes no more: a full disk, or a pipe that nobody reads. */
+/** Tests commands whose standard output cannot be written: a full disk, or a closed pipe. */
 class OutputIT {
 
     private static HttpServer endless;
@@ -28,7 +28,7 @@ class OutputIT {
     @TempDir
     Path directory;
 
-    /** A table with one page after the other. */
+    /** Serves a table with an endless number of pages. */
     @BeforeAll
     static void serve_an_endless_table() throws Exception {
         byte[] page = """
@@ -68,7 +68,7 @@ class OutputIT {
 
     private static CommandRun onFullDisk(ProcessBuilder command) throws Exception {
         Path full = Path.of("/dev/full");
-        assumeThat(full).exists(); // as it does on Linux
+        assumeThat(full).exists(); // exists on Linux
         return ended(command.redirectOutput(full.toFile()).start());
     }
 
@@ -88,7 +88,7 @@ class OutputIT {
 
     @ParameterizedTest
     @CsvSource({"LC_ALL, C", "LANGUAGE, fr"})
-    void scan_ends_when_nobody_reads_on_in_any_language(String variable, String value) throws Exception {
+    void scan_ends_at_a_closed_pipe_in_any_locale(String variable, String value) throws Exception {
         Process process = scan(Map.of(variable, value)).start();
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(out.readLine()).isEqualTo("pk=はい");
@@ -99,7 +99,7 @@ class OutputIT {
     }
 
     @Test
-    void verdict_is_the_same_when_nobody_reads_what_it_is_of() throws Exception {
+    void closed_pipe_does_not_change_the_exit_code_of_a_comparison() throws Exception {
         TemplatePair pair = TemplatePair.of("dev", directory).table(table -> table.put("TableName", "other"));
         Process process = CommandRun.builder(
                         Map.of(),

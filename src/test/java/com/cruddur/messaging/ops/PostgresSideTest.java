@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code bin/postgres-side} fetches, with a Maven that stands in for the registry. */
+/** Tests {@code bin/postgres-side}, with a Maven that replaces the registry. */
 @Concurrent
 class PostgresSideTest {
 
@@ -53,7 +53,7 @@ class PostgresSideTest {
     }
 
     @Test
-    void fetch_that_fails_leaves_nothing_that_looks_whole() throws Exception {
+    void failed_fetch_leaves_no_archive() throws Exception {
         Command failed = run("Darwin/arm64", "echo 'no registry' >&2; exit 1");
 
         assertThat(failed.exit()).isEqualTo(1);
@@ -62,7 +62,7 @@ class PostgresSideTest {
     }
 
     @Test
-    void platform_without_programs_is_told() throws Exception {
+    void unsupported_platform_is_reported() throws Exception {
         Command run = run("SunOS/sun4u", "exit 1");
 
         assertThat(run.exit()).isEqualTo(1);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When {@code bin/python-side} installs, and what it says where it cannot, with a Python that notes what it should install. */
+/** Tests {@code bin/python-side}, with a Python that records what it should install. */
 @Concurrent
 class PythonSideTest {
 
@@ -44,7 +44,7 @@ class PythonSideTest {
         python("first", "");
     }
 
-    /** Adds a Python to the folder that finds the given code at the head of all that it runs. */
+    /** Adds a Python to the folder that runs the given code before every program. */
     private void python(String name, String code) throws IOException {
         Executable.write(
                 folder.resolve(name).resolve("python3"), """
@@ -66,7 +66,7 @@ class PythonSideTest {
     }
 
     @Test
-    void other_folders_that_cd_may_look_in_do_not_matter() throws Exception {
+    void cdpath_is_ignored() throws Exception {
         Map<String, String> environment =
                 Map.of("PATH", folder.resolve("first") + File.pathSeparator + PATH, "CDPATH", "/");
         Command.run(checkout, environment, "/bin/sh", "-c", "bin/python-side").succeeds();
@@ -95,7 +95,7 @@ class PythonSideTest {
     }
 
     @Test
-    void linters_have_a_venv_of_their_own() throws Exception {
+    void linters_have_a_separate_venv() throws Exception {
         pythonSide("first").succeeds();
         pythonSide("first", "lint").succeeds();
         pythonSide("first").succeeds();
@@ -114,7 +114,7 @@ class PythonSideTest {
     }
 
     @Test
-    void checkout_that_was_moved_gets_a_new_venv() throws Exception {
+    void moved_checkout_gets_a_new_venv() throws Exception {
         pythonSide("first").succeeds();
         checkout = Files.move(checkout, folder.resolve("moved"));
         pythonSide("first").succeeds();
@@ -123,7 +123,7 @@ class PythonSideTest {
     }
 
     @Test
-    void venv_whose_python_was_removed_is_made_anew() throws Exception {
+    void venv_is_recreated_if_its_python_was_removed() throws Exception {
         pythonSide("first").succeeds();
         python("second", "");
         Files.delete(folder.resolve("first/python3"));
@@ -133,7 +133,7 @@ class PythonSideTest {
     }
 
     @Test
-    void venv_whose_python_became_another_is_made_anew() throws Exception {
+    void venv_is_recreated_if_its_python_changed() throws Exception {
         pythonSide("first").succeeds();
         python("second", "");
         Files.delete(folder.resolve("first/python3"));
@@ -160,7 +160,7 @@ class PythonSideTest {
     }
 
     @Test
-    void python_that_is_too_old_is_named_with_what_is_needed() throws Exception {
+    void outdated_python_is_reported_with_the_required_version() throws Exception {
         python("old", "import sys; sys.version_info = (3, 9, 6)\n");
 
         assertThat(pythonSide("old"))
@@ -179,7 +179,7 @@ class PythonSideTest {
     }
 
     @Test
-    void python_without_ensurepip_is_told_which_package_has_it() throws Exception {
+    void missing_ensurepip_is_reported_with_its_package() throws Exception {
         python("debian", "import sys; sys.version_info = (3, 12, 3); sys.modules['ensurepip'] = None\n");
 
         assertThat(pythonSide("debian"))
@@ -191,7 +191,7 @@ class PythonSideTest {
     }
 
     @Test
-    void machine_without_python_is_told_what_to_install() throws Exception {
+    void missing_python_is_reported_with_what_to_install() throws Exception {
         Path path = Files.createDirectory(folder.resolve("path"));
         for (String program : List.of("bash", "dirname")) {
             Executable.write(path.resolve(program), "#!/bin/sh%nexec %s \"$@\"%n".formatted(find(program)));

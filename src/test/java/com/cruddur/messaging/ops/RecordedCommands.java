@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Runs the commands that have a policy in an emulated account, with all that makes them send another request, and notes what
- * IAM is asked by their requests. It sets system properties, and puts them back when it is closed.
+ * Runs the commands that have a policy in an emulated account, with all options that add requests, and records the IAM actions of
+ * the requests. Sets system properties, and restores them on close.
  */
 final class RecordedCommands implements AutoCloseable {
 
@@ -80,7 +80,7 @@ final class RecordedCommands implements AutoCloseable {
         return EmulatedAws.client(builder, RequestedActions.ACCOUNT, RequestedActions.REGION);
     }
 
-    /** Returns what IAM is asked by each command. */
+    /** Returns the IAM actions of each command. */
     Map<CommandPolicy, List<Request>> run(Path directory) throws IOException {
         makeTableAndFunction();
         adopt(directory);
@@ -118,7 +118,7 @@ final class RecordedCommands implements AutoCloseable {
         run(CommandPolicy.ADOPT, 0, "adopt", "prod", "--assembly", assembly, "--into", into);
     }
 
-    /** The emulator gives a restored table no key, and a table on demand is repaired faster. */
+    /** Creates the table without a key, since the emulator restores none, and on-demand, since its repair is faster. */
     private void makeTableAnewWithoutKey() {
         tables.deleteTable(delete -> delete.tableName(Schema.TABLE));
         EmulatedAws.createTable(tables);
@@ -148,7 +148,7 @@ final class RecordedCommands implements AutoCloseable {
     private void restore() {
         tables.updateContinuousBackups(update -> update.tableName(Schema.TABLE)
                 .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
-        restore("--all", "--dry-run"); // The emulator restores the items of now.
+        restore("--all", "--dry-run"); // The emulator restores the current items.
         for (List<String> groups :
                 List.of(List.of("--all"), List.of("--group", GROUP), List.of("--user", "andrewbrown"))) {
             damage();
@@ -160,13 +160,15 @@ final class RecordedCommands implements AutoCloseable {
 
     private void restore(String... options) {
         List<String> command = new ArrayList<>(List.of("ddb", "restore", "prod", "--at", TIME, "--yes"));
-        command.addAll(
-                List.of("--endpoint-url", EmulatedAws.ENDPOINT)); // so that it is no AWS that says how a table was made
+        command.addAll(List.of(
+                "--endpoint-url",
+                EmulatedAws.ENDPOINT)); // an address other than AWS, so that the source of the restored table is not
+        // checked
         command.addAll(List.of(options));
         run(CommandPolicy.RESTORE, 0, command.toArray(String[]::new));
     }
 
-    /** Makes one row lag behind the newest message, one double, and one ahead of every message. */
+    /** Makes one row behind the newest message, one doubled, and one ahead of every message. */
     private void damage() {
         tables.scan(scan -> scan.tableName(Schema.TABLE)).items().stream()
                 .filter(item -> item.containsKey(Schema.MESSAGE_GROUP_UUID))
@@ -195,7 +197,7 @@ final class RecordedCommands implements AutoCloseable {
                 .key(Map.of(Schema.PK, item.get(Schema.PK), Schema.SK, item.get(Schema.SK))));
     }
 
-    /** Makes the stack whose outputs lead to the log, with a skipped record, and to the queue, with a letter that is settled and one that stays. */
+    /** Creates the stack with the log and the queue. The log has a skipped record; the queue has one letter to settle and one that stays. */
     private void makeStreamStack() {
         String stack = "cruddur-messages-stream";
         try (CloudFormationClient stacks = client(CloudFormationClient.builder());

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What {@code ddb repair} finds, does and says, on one emulated account; each test has a table of its own. */
+/** Tests {@code ddb repair} in an emulated account. Each test has a separate table. */
 @Concurrent
 class RepairTest {
 
@@ -73,7 +73,7 @@ class RepairTest {
         return new User(UUID.nameUUIDFromBytes(name.getBytes()).toString(), name, name);
     }
 
-    /** Everybody is in one group only, so that no rows of two groups have one key. */
+    /** Each user is in only one group, so that rows of two groups never have the same key. */
     private static User ann(String uuid) {
         return user("ann of " + uuid);
     }
@@ -109,7 +109,7 @@ class RepairTest {
         put(new MessageGroup(ben(uuid).uuid(), uuid, at, text, ann(uuid)).toItem());
     }
 
-    /** Makes the table, with a group whose newest message its rows do not show. */
+    /** Creates the table, with a group whose rows are behind its newest message. */
     private void createTableWithABehindGroup() {
         EmulatedAws.createTable(tables, table);
         addABehindGroup(group);
@@ -140,7 +140,7 @@ class RepairTest {
     }
 
     @Test
-    void a_group_is_looked_at_then_repaired_then_right() {
+    void group_is_examined_then_repaired_then_has_no_differences() {
         createTableWithABehindGroup();
         String ann = "%s  %s  behind      shows %s  newest %s"
                 .formatted(group, ann(group).uuid(), Timestamps.format(T0), Timestamps.format(T1));
@@ -164,7 +164,7 @@ class RepairTest {
     }
 
     @Test
-    void all_groups_are_repaired_and_what_is_no_difference_is_listed() {
+    void all_groups_are_repaired_and_remarks_do_not_count_as_differences() {
         createTableWithABehindGroup();
         String noMessages = UUID.randomUUID().toString();
         String oneSided = UUID.randomUUID().toString();
@@ -178,7 +178,7 @@ class RepairTest {
                 new HashMap<>(Message.of(group, T1, "odd", ann(group)).toItem());
         notATime.put(Schema.SK, Attributes.string("yesterday"));
         put(notATime);
-        for (int i = 0; i < 50; i++) { // more rows than a page has
+        for (int i = 0; i < 50; i++) { // more rows than fit on a page
             String right = UUID.randomUUID().toString();
             write(right, T1, "new");
             list(right, T1, "new");
@@ -195,11 +195,11 @@ class RepairTest {
                         .formatted(oneSided, ann(oneSided).uuid()))
                 .contains("Message group %s has a message that cannot be read, at 'yesterday'.".formatted(group))
                 .contains("Message groups: 54. Rows that differ and were repaired: 3.")
-                .contains("Rows newer than every message, not changed: 2. To move them back, use --backward.");
+                .contains("Rows ahead of every message, not changed: 2. To move them back, use --backward.");
         assertRepaired(group);
 
         CommandRun second = repair("--all", "--dry-run").exits(0);
-        assertThat(second.err()).contains("Rows that differ: 0.", "left as they are: 2");
+        assertThat(second.err()).contains("Rows that differ: 0.", "not changed: 2");
 
         CommandRun backward = repair("--all", "--backward").exits(0);
         assertThat(backward.out().lines()).hasSize(2).allMatch(line -> line.contains(ahead));
@@ -208,9 +208,9 @@ class RepairTest {
         assertThat(repair("--all", "--backward", "--dry-run").exits(0).out()).isEmpty();
     }
 
-    /** The emulator does not tell how many items such an index has. */
+    /** The emulator omits the number of items of such an index. */
     @Test
-    void all_groups_of_a_table_of_a_stack_are_repaired() {
+    void all_groups_of_a_stacks_table_are_repaired() {
         stacks.createStack(create -> create.stackName("data-" + table).templateBody("""
                 {"Resources": {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": {
                   "TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
@@ -233,7 +233,7 @@ class RepairTest {
     }
 
     @Test
-    void the_groups_of_a_user_are_repaired_and_no_others() {
+    void only_the_groups_of_the_user_are_repaired() {
         createTableWithABehindGroup();
         String other = UUID.randomUUID().toString();
         write(other, T1, "new");
@@ -247,7 +247,7 @@ class RepairTest {
     }
 
     @Test
-    void a_group_that_is_not_there_and_a_table_that_is_not_are_one_line() {
+    void missing_group_and_missing_table_are_reported_on_one_line() {
         EmulatedAws.createTable(tables, table);
         assertThat(repair("--group", group).exits(1).err())
                 .isEqualToNormalizingNewlines(
@@ -269,19 +269,19 @@ class RepairTest {
                     --all --units 1.5                         | '1.5'
                     --group g                                 | 'g' is not a uuid
                     """)
-    void wrong_usage_is_one_line(String arguments, String message) {
+    void wrong_usage_is_reported_on_one_line(String arguments, String message) {
         String[] words = arguments == null ? new String[0] : arguments.split(" ");
         CommandRun run = repair(words).exits(2);
         assertThat(run.err()).contains(message).hasLineCount(2);
     }
 
     @Test
-    void units_bound_what_is_taken_a_second() {
+    void units_limit_the_capacity_taken_per_second() {
         createTableWithABehindGroup();
         long start = System.nanoTime();
         repair("--group", group, "--units", "4").exits(0);
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .as("the emulator counts a unit or a half for each request")
+                .as("the emulator counts 0.5 or 1 unit for each request")
                 .isGreaterThan(Duration.ofMillis(800));
         assertRepaired(group);
     }
@@ -313,7 +313,7 @@ class RepairTest {
     }
 
     @Test
-    void the_groups_that_the_log_names_are_repaired() {
+    void groups_that_the_log_names_are_repaired() {
         createTableWithABehindGroup();
         String moved = UUID.randomUUID().toString();
         String earlier = UUID.randomUUID().toString();
@@ -350,7 +350,7 @@ class RepairTest {
     }
 
     @Test
-    void without_a_stack_a_queue_or_a_log_group_nothing_begins() {
+    void repair_does_not_begin_without_the_stack_the_queue_or_the_log_group() {
         createTableWithABehindGroup();
         for (String option : List.of("--skipped", "--failures")) {
             assertThat(repair(option, "--stack", "no-such").exits(1).err())
@@ -426,13 +426,13 @@ class RepairTest {
                                 QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
                 .attributes();
         assertThat(attributes)
-                .as("all are shown again")
+                .as("all are visible again")
                 .containsEntry(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0");
         return Integer.parseInt(attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     }
 
     @Test
-    void letters_are_deleted_once_the_groups_of_their_records_are_repaired() {
+    void letters_are_deleted_after_the_groups_of_their_records_are_repaired() {
         createTableWithABehindGroup();
         String second = UUID.randomUUID().toString();
         String third = UUID.randomUUID().toString();
@@ -458,7 +458,7 @@ class RepairTest {
     }
 
     @Test
-    void letters_whose_records_are_gone_stay_until_all_groups_are_repaired() {
+    void letters_whose_records_have_expired_stay_until_all_groups_are_repaired() {
         createTableWithABehindGroup();
         String stack = stack(table);
         String other = streamArn().replace(table, "other-table");
@@ -494,7 +494,7 @@ class RepairTest {
     }
 
     @Test
-    void letters_that_another_run_has_not_given_back_are_no_success() {
+    void repair_fails_if_another_run_still_hides_letters() {
         createTableWithABehindGroup();
         String stack = stack(table);
         String number = sequenceNumbers().get(1);
@@ -523,7 +523,7 @@ class RepairTest {
         "--failures, GetRecords",
         "--failures, TransactWriteItems",
     })
-    void without_permission_no_row_and_no_letter_changes(String option, String operation) {
+    void missing_permission_changes_no_row_and_no_letter(String option, String operation) {
         createTableWithABehindGroup();
         String stack = stack(table);
         String number = sequenceNumbers().get(1);
@@ -548,7 +548,7 @@ class RepairTest {
     }
 
     @Test
-    void a_letter_that_must_not_be_deleted_stays_beside_its_repaired_group() {
+    void letter_stays_if_it_cannot_be_deleted_after_its_group_was_repaired() {
         createTableWithABehindGroup();
         String stack = stack(table);
         String number = sequenceNumbers().get(1);
@@ -562,7 +562,7 @@ class RepairTest {
     }
 
     @Test
-    void a_letter_comes_back_at_once_if_its_repair_is_broken_off() {
+    void letter_is_visible_at_once_if_its_repair_is_interrupted() {
         createTableWithABehindGroup();
         stack(table);
         String number = sequenceNumbers().get(1);
@@ -582,7 +582,7 @@ class RepairTest {
     }
 
     @Test
-    void a_letter_stays_whose_group_could_not_be_repaired() {
+    void letter_stays_if_its_group_cannot_be_repaired() {
         createTableWithABehindGroup();
         String stack = stack(table);
         Map<String, AttributeValue> full =

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What IAM is asked when AWS receives a request: actions, each on a resource and with its condition keys, as AWS documents
- * them. A request that is not known here fails, so that no command makes one that was never looked up.
+ * The IAM actions of a request: each with its resource and condition keys, as AWS documents them. An unknown request fails, so that
+ * nobody adds a request without looking its actions up.
  *
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">AWS:
  *     actions, resources and condition keys</a>
@@ -27,7 +27,7 @@ final class RequestedActions {
     private static final String LEADING_KEYS = "dynamodb:LeadingKeys";
     private static final Pattern EQUALITY = Pattern.compile("(\\S+) *= *(:\\w+)");
 
-    /** Members of a transaction are authorised each by its own action. */
+    /** IAM authorises each member of a transaction by the action of the member. */
     private static final Map<String, String> MEMBERS = Map.of(
             "Put",
             "PutItem",
@@ -41,7 +41,7 @@ final class RequestedActions {
             "GetItem");
 
     /**
-     * DynamoDB fills a restored table on behalf of the caller.
+     * DynamoDB writes the items of a restored table on behalf of the caller.
      *
      * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html">AWS: IAM with
      *     backup and restore</a>
@@ -49,10 +49,10 @@ final class RequestedActions {
     private static final List<String> OF_A_RESTORE =
             List.of("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem");
 
-    /** Actions that know no resource. */
+    /** Actions without a resource. */
     private static final List<String> ON_ANYTHING = List.of(
             "application-autoscaling:DescribeScalableTargets",
-            "cloudformation:DescribeStackResources", // It finds the stack of a physical id, whichever that is.
+            "cloudformation:DescribeStackResources", // finds the stack of a physical id, which may be any stack
             "dynamodb:ListStreams",
             "dynamodb:ListTables",
             "ec2:DescribeVpcEndpoints",
@@ -64,7 +64,7 @@ final class RequestedActions {
         this.stream = stream;
     }
 
-    /** Returns what IAM is asked by requests, each question once. */
+    /** Returns the actions of requests, each once. */
     static List<Request> of(List<Sent> requests) {
         String stream = requests.stream()
                 .map(request -> request.parameters().path("StreamArn").asText())
@@ -132,7 +132,9 @@ final class RequestedActions {
             case "ListTagsOfResource":
                 return Stream.of(request(
                         "dynamodb:" + operation, parameters.path("ResourceArn").asText()));
-            case "DescribeStream", "GetShardIterator", "GetRecords": // A shard's iterator does not tell its stream.
+            case "DescribeStream",
+                    "GetShardIterator",
+                    "GetRecords": // The iterator of a shard does not name its stream.
                 return Stream.of(request(
                         "dynamodb:" + operation, parameters.path("StreamArn").asText(stream)));
             case "RestoreTableToPointInTime":
@@ -170,7 +172,7 @@ final class RequestedActions {
                 .asText();
     }
 
-    /** The keys of a batch on one table. */
+    /** Returns the keys of a batch on one table. */
     private static List<String> keys(JsonNode batch) {
         List<String> keys = new ArrayList<>();
         batch.findValues(Schema.PK).forEach(key -> keys.add(key.path("S").asText()));

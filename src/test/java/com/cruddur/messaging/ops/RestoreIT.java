@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Elsewhere than on this machine, nothing is put back without asking. */
+/** Tests that {@code ddb restore} asks before it puts items back, except on this machine. */
 class RestoreIT {
 
     private static final String REGION = "ap-northeast-1";
@@ -26,7 +26,7 @@ class RestoreIT {
             REGION);
 
     @Test
-    void restore_touches_prod_only_when_told_twice(@TempDir Path directory) throws IOException {
+    void restore_in_prod_needs_a_confirmation(@TempDir Path directory) throws IOException {
         Map<String, String> there = EmulatedAws.thatFindsElsewhere(AMBIENT, directory);
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.accessKey("restore"), REGION)) {
             EmulatedAws.createTable(client);

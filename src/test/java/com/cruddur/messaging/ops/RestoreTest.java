@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Messages come back. The emulator restores the current items whatever the time, so most tests make the table beside
+ * Tests {@code ddb restore}. The emulator restores the current items whatever the time, so most tests create the earlier table
  * themselves.
  */
 @Concurrent
@@ -57,7 +57,7 @@ class RestoreTest {
     }
 
     @Test
-    void missing_messages_come_back_and_what_is_there_stays_as_it_is() {
+    void missing_messages_are_put_back_and_existing_items_do_not_change() {
         String table = tables("missing");
         List<Message> messages = List.of(message(GROUP, 0), message(GROUP, 1), message(GROUP, 2), message(GROUP, 3));
         messages.forEach(message -> put(table + BESIDE, message));
@@ -88,7 +88,7 @@ class RestoreTest {
     }
 
     @Test
-    void groups_that_are_not_chosen_stay_as_they_are() {
+    void groups_that_were_not_chosen_do_not_change() {
         String table = tables("chosen");
         put(table + BESIDE, message(GROUP, 0));
         put(table + BESIDE, message(OTHER_GROUP, 0));
@@ -103,7 +103,7 @@ class RestoreTest {
     }
 
     @Test
-    void groups_of_a_user_are_those_of_then_and_those_of_now() {
+    void groups_of_a_user_include_the_earlier_and_the_present_ones() {
         String table = tables("user");
         put(table + BESIDE, message(GROUP, 0));
         put(table + BESIDE, row(ANDREW, BAYKO, message(GROUP, 0)));
@@ -121,7 +121,7 @@ class RestoreTest {
     }
 
     @Test
-    void rows_come_back_only_if_asked_for_to_owners_without_one_and_move_to_the_newest_message() {
+    void rows_are_put_back_only_on_request_for_owners_without_one_and_move_to_the_newest_message() {
         String table = tables("rows");
         Message then = message(GROUP, 0);
         Message newest = message(GROUP, 5);
@@ -151,7 +151,7 @@ class RestoreTest {
     }
 
     @Test
-    void row_comes_back_a_microsecond_later_where_a_row_of_another_group_stands() {
+    void row_is_put_back_a_microsecond_later_if_a_row_of_another_group_has_its_key() {
         String table = tables("taken");
         Message message = message(GROUP, 0);
         put(table + BESIDE, message);
@@ -169,7 +169,7 @@ class RestoreTest {
     }
 
     @Test
-    void rows_that_lag_behind_messages_that_came_back_are_moved() {
+    void rows_move_to_newer_messages_that_were_put_back() {
         String table = tables("moved");
         put(table + BESIDE, message(GROUP, 0));
         put(table + BESIDE, message(GROUP, 1));
@@ -186,9 +186,9 @@ class RestoreTest {
         assertThat(rows(table)).containsExactly(row(ANDREW, BAYKO, message(GROUP, 1)));
     }
 
-    /** An earlier call may have put the last message back, and ended before it repaired the group. */
+    /** An earlier run may have put the last message back and ended before it repaired the group. */
     @Test
-    void chosen_groups_are_repaired_though_nothing_is_missing() {
+    void chosen_groups_are_repaired_even_if_no_message_is_missing() {
         String table = tables("again");
         put(table + BESIDE, message(GROUP, 1));
         put(table, message(GROUP, 1));
@@ -200,7 +200,7 @@ class RestoreTest {
     }
 
     @Test
-    void table_of_several_pages_comes_back_whole() {
+    void table_of_several_pages_is_put_back_completely() {
         String table = tables("pages");
         for (int i = 0; i < 9; i++) {
             Map<String, AttributeValue> large =
@@ -216,7 +216,7 @@ class RestoreTest {
     }
 
     @Test
-    void table_beside_is_made_without_index_and_found_again() {
+    void earlier_table_is_created_without_index_and_reused() {
         String table = "cruddur-made";
         EmulatedAws.createTable(client, table);
         recoverable(table);
@@ -238,7 +238,7 @@ class RestoreTest {
     }
 
     @Test
-    void what_cannot_be_restored_is_one_line_and_nothing_is_written() {
+    void impossible_restore_is_reported_on_one_line_and_writes_nothing() {
         String table = tables("refused");
         put(table + BESIDE, message(GROUP, 0));
         EmulatedAws.createTable(client, "cruddur-unprotected");
@@ -260,7 +260,7 @@ class RestoreTest {
     }
 
     @Test
-    void table_beside_that_is_deleted_while_it_is_read_is_named() {
+    void earlier_table_that_is_deleted_during_the_read_is_reported() {
         String table = tables("vanished");
         put(table + BESIDE, message(GROUP, 0));
 
@@ -285,7 +285,7 @@ class RestoreTest {
                 "Query",
                 "PutItem"
             })
-    void without_permission_nothing_is_put_back(String operation) {
+    void missing_permission_puts_nothing_back(String operation) {
         String table = "cruddur-denied-" + operation;
         EmulatedAws.createTable(client, table);
         recoverable(table);
@@ -312,7 +312,7 @@ class RestoreTest {
                 .toArray(String[]::new));
     }
 
-    /** Creates a table and the one beside it. */
+    /** Creates a table and its earlier table. */
     private static String tables(String name) {
         String table = "cruddur-" + name;
         EmulatedAws.createTable(client, table);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Creating the table from the templates, and comparing it with them. */
+/** Tests {@code ddb schema-load}. */
 @TestMethodOrder(OrderAnnotation.class)
 class SchemaLoadIT {
 
@@ -48,7 +48,7 @@ class SchemaLoadIT {
 
     @Test
     @Order(2)
-    void second_run_finds_it_as_defined() {
+    void second_run_finds_the_table_as_defined() {
         CommandRun run = cruddur(load("--format", "json")).exits(0);
 
         JsonNode answer = run.json().get(0);
@@ -60,7 +60,7 @@ class SchemaLoadIT {
 
     @Test
     @Order(3)
-    void table_that_differs_is_left_alone_and_every_difference_told() {
+    void table_that_differs_is_not_changed_and_every_difference_is_printed() {
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, REGION)) {
             client.updateTable(update -> update.tableName(Schema.TABLE)
                     .provisionedThroughput(units -> units.readCapacityUnits(7L).writeCapacityUnits(5L)));
@@ -78,14 +78,14 @@ class SchemaLoadIT {
     }
 
     @Test
-    void directory_that_is_no_assembly_is_told_from_where_the_user_stands() {
+    void directory_that_is_not_an_assembly_is_resolved_from_the_users_directory() {
         CommandRun run = cruddur(load("--assembly", "tmp")).exits(1);
 
         assertThat(run.err()).startsWith("cruddur: tmp is no cloud assembly");
     }
 
     @Test
-    void prod_is_created_only_when_told_twice() {
+    void table_in_prod_needs_a_confirmation() {
         CommandRun run = cruddur(AMBIENT, "ddb", "schema-load", "prod", "--stage", "dev", "--endpoint-url", ENDPOINT)
                 .exits(1);
 

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
-/** The way to the users' database, in the emulated EC2. */
+/** Tests {@code rds update-sg-rule} in the emulated EC2. */
 @Concurrent
 class SecurityGroupRuleTest {
 
@@ -88,7 +88,7 @@ class SecurityGroupRuleTest {
     }
 
     @Test
-    void address_takes_the_place_of_the_one_before() {
+    void address_replaces_the_earlier_address() {
         String rule = add(group, addresses("tcp", 5432, 5432));
 
         CommandRun run = update(rule, Map.of("GITPOD_IP", "203.0.113.7")).exits(0);
@@ -102,7 +102,7 @@ class SecurityGroupRuleTest {
     }
 
     @Test
-    void option_goes_before_the_variable_and_the_same_address_changes_nothing() {
+    void option_takes_precedence_over_the_variable_and_the_same_address_changes_nothing() {
         String rule = add(group, addresses("tcp", 5432, 5432));
 
         CommandRun run = update(rule, Map.of("GITPOD_IP", "203.0.113.7"), "--ip", "198.51.100.1", "--format", "json")
@@ -132,7 +132,7 @@ class SecurityGroupRuleTest {
                 "any",
                 "198.51.100.1,0.0.0.0"
             })
-    void everybody_and_what_is_no_address_is_never_let_in(String address) {
+    void address_blocks_and_malformed_addresses_are_refused(String address) {
         String rule = add(group, addresses("tcp", 5432, 5432));
 
         CommandRun run = update(rule, Map.of(), "--ip", address).exits(2);
@@ -144,7 +144,7 @@ class SecurityGroupRuleTest {
     }
 
     @Test
-    void rule_must_be_an_inbound_one_of_the_group_for_tcp_5432_and_addresses() {
+    void rule_must_be_inbound_and_for_tcp_5432_and_ipv4_addresses_of_the_group() {
         String outbound = rules().stream()
                 .filter(SecurityGroupRule::isEgress)
                 .findFirst()
@@ -172,7 +172,7 @@ class SecurityGroupRuleTest {
     }
 
     @Test
-    void rule_that_does_not_exist_is_one_line() {
+    void missing_rule_is_reported_on_one_line() {
         CommandRun run =
                 update("sgr-0123456789abcdef0", Map.of(), "--ip", "203.0.113.7").exits(1);
 
@@ -180,7 +180,7 @@ class SecurityGroupRuleTest {
     }
 
     @Test
-    void what_is_missing_or_of_another_form_is_wrong_usage() {
+    void missing_or_malformed_ids_are_wrong_usage() {
         assertThat(CommandRun.inThisJvm(Map.of(), "rds", "update-sg-rule")
                         .exits(2)
                         .err())

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * Credentials must be of the account and region of the stage, before a command sends anything to DynamoDB of AWS. An emulator
- * answers for STS; what would go to DynamoDB is sent to a port where nothing listens, as through a proxy.
+ * Tests that credentials must be of the stage's account and region before a command sends a request to DynamoDB in AWS. An
+ * emulator answers for STS. Requests to DynamoDB go to a port where nothing listens, as through a proxy.
  */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class StageEnvironmentTest {
@@ -35,7 +35,7 @@ class StageEnvironmentTest {
     }
 
     @BeforeEach
-    void lead_aws_to_this_machine() {
+    void point_aws_at_this_machine() {
         set("aws.secretAccessKey", "secret");
         set("aws.region", "us-east-1");
         set("aws.endpointUrlSts", EmulatedAws.ENDPOINT);
@@ -63,7 +63,7 @@ class StageEnvironmentTest {
     }
 
     @Test
-    void credentials_of_another_account_are_refused() {
+    void credentials_of_a_different_account_are_refused() {
         List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod")).containsExactly("GetCallerIdentity");
@@ -77,7 +77,7 @@ class StageEnvironmentTest {
     }
 
     @Test
-    void another_region_is_refused_and_no_request_is_sent() {
+    void different_region_is_refused_and_no_request_is_sent() {
         List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations("111122223333", runs, "ddb", "list-tables", "prod", "--region", "eu-west-1"))
@@ -89,7 +89,7 @@ class StageEnvironmentTest {
     }
 
     @Test
-    void credentials_of_the_stage_may_go_on() {
+    void credentials_of_the_stage_are_accepted() {
         List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations("111122223333", runs, "ddb", "list-tables", "prod"))
@@ -98,13 +98,13 @@ class StageEnvironmentTest {
     }
 
     @Test
-    void stage_without_an_environment_is_anywhere() {
+    void stage_without_an_environment_accepts_any_account_and_region() {
         assertThat(operations(STRANGER, new ArrayList<>(), "ddb", "list-tables", "prod", "--stage", "dev"))
                 .containsExactly("ListTables");
     }
 
     @Test
-    void what_stands_in_for_aws_has_no_account_and_is_named() {
+    void emulator_address_is_named_and_its_account_is_not_checked() {
         List<CommandRun> runs = new ArrayList<>();
 
         assertThat(operations(STRANGER, runs, "ddb", "list-tables", "prod", "--endpoint-url", EmulatedAws.ENDPOINT))
@@ -114,9 +114,9 @@ class StageEnvironmentTest {
                 .startsWith("prod goes to %s, which is not an address of AWS.%n".formatted(EmulatedAws.ENDPOINT));
     }
 
-    /** To name the table, a failure does not read the settings that it is about. */
+    /** The message of a failure to read settings does not read them again for the name of the table. */
     @Test
-    void settings_that_cannot_be_read_are_one_line(@TempDir Path home) throws IOException {
+    void unreadable_settings_are_reported_on_one_line(@TempDir Path home) throws IOException {
         set("cruddur.home", home.toString());
         Path cdkJson = home.resolve("cdk.json");
 
@@ -131,7 +131,7 @@ class StageEnvironmentTest {
     }
 
     @Test
-    void address_that_only_the_sdk_knows_is_named_too() {
+    void address_that_only_the_sdk_reads_is_named_too() {
         set("aws.endpointUrl", EmulatedAws.ENDPOINT);
         List<CommandRun> runs = new ArrayList<>();
 

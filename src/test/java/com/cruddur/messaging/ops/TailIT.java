@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Following a table's stream, ended as Ctrl-C does it, or by a closed pipe. */
+/** Tests {@code ddb tail}, ended as by Ctrl-C or by a closed pipe. */
 @Timeout(60)
 class TailIT {
 
@@ -49,7 +49,7 @@ class TailIT {
     }
 
     @Test
-    void tail_prints_what_is_written_after_it_started() throws Exception {
+    void tail_prints_changes_after_its_start() throws Exception {
         Process tail = tail();
         try (BufferedReader out = tail.inputReader();
                 BufferedReader err = tail.errorReader()) {
@@ -68,7 +68,7 @@ class TailIT {
     }
 
     @Test
-    void tail_from_the_start_prints_what_was_written_before_and_ends_with_the_stream() throws Exception {
+    void tail_from_the_start_prints_earlier_changes_and_ends_with_the_stream() throws Exception {
         EmulatedAws.createTable(client, "dropped");
         say("dropped", "before");
         Process tail = tail("--from-start", "--format", "json", "--table", "dropped");
@@ -92,7 +92,7 @@ class TailIT {
     }
 
     @Test
-    void tail_ends_at_the_first_change_that_nobody_reads() throws Exception {
+    void tail_ends_at_the_first_change_after_a_closed_pipe() throws Exception {
         Process tail = tail();
         try (BufferedReader err = tail.errorReader()) {
             assertThat(err.readLine()).startsWith("Following the stream of table cruddur-messages");
@@ -107,7 +107,7 @@ class TailIT {
         }
     }
 
-    /** By SIGTERM. Java does the same at the SIGINT of Ctrl-C, but what a script runs in the background never gets that. */
+    /** Ends it by SIGTERM. Java treats the SIGINT of Ctrl-C alike, but a background process of a script does not receive it. */
     private static void end(Process process) throws Exception {
         new ProcessBuilder("kill", "-TERM", Long.toString(process.pid()))
                 .start()

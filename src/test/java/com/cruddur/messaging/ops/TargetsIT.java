@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Which DynamoDB a command works on. The emulator tells by access key and region whose tables it shows. */
+/** Tests which DynamoDB a command works on. The emulator shows different tables for each access key and region. */
 class TargetsIT {
 
     private static final String ACCESS_KEY = EmulatedAws.accessKey("ambient");
@@ -38,7 +38,7 @@ class TargetsIT {
     }
 
     @Test
-    void profile_that_is_named_goes_before_the_ambient_credentials(@TempDir Path directory) throws IOException {
+    void profile_takes_precedence_over_the_ambient_credentials(@TempDir Path directory) throws IOException {
         String accessKey = EmulatedAws.accessKey("of the profile");
         Path profiles = Files.writeString(
                 directory.resolve("credentials"),
@@ -57,7 +57,7 @@ class TargetsIT {
     }
 
     @Test
-    void endpoints_that_only_aws_has_are_not_asked_of_this_machine() {
+    void fips_and_dual_stack_are_not_used_on_this_machine() {
         cruddur(
                         Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "true"),
                         "ddb",
@@ -68,7 +68,7 @@ class TargetsIT {
     }
 
     @Test
-    void variable_leads_a_command_to_an_endpoint() {
+    void variable_sets_the_endpoint_of_a_command() {
         cruddur(Map.of("AWS_ENDPOINT_URL", ENDPOINT), "ddb", "list-tables").exits(0);
     }
 
@@ -84,20 +84,20 @@ class TargetsIT {
     }
 
     @Test
-    void prod_without_a_region_says_so() {
+    void prod_without_a_region_is_refused() {
         CommandRun run = cruddur("ddb", "list-tables", "prod").exits(1);
 
         assertThat(run.err()).startsWith("cruddur: No AWS region is set.").doesNotContain("\tat ");
     }
 
     @Test
-    void this_machine_is_reached_without_a_proxy() {
+    void requests_to_this_machine_use_no_proxy() {
         cruddur(Map.of("HTTP_PROXY", "http://localhost:1"), "ddb", "list-tables", "--endpoint-url", ENDPOINT)
                 .exits(0);
     }
 
     @Test
-    void prod_without_credentials_says_so() {
+    void prod_without_credentials_is_refused() {
         CommandRun run =
                 cruddur("ddb", "list-tables", "prod", "--region", "us-east-1").exits(1);
 
@@ -106,7 +106,7 @@ class TargetsIT {
     }
 
     @Test
-    void version_is_that_of_the_build() {
+    void version_is_the_version_of_the_build() {
         assertThat(cruddur("--version").exits(0).out()).matches("cruddur 1\\.0\\.0, Java \\d+\\R");
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is for people only is for terminals only. */
+/** Tests output that only a terminal gets. */
 class TerminalIT {
 
     private static final char CTRL_C = 3;
@@ -28,7 +28,7 @@ class TerminalIT {
     Path directory;
 
     @Test
-    void differences_are_in_colors_on_a_terminal() throws Exception {
+    void differences_are_colored_on_a_terminal() throws Exception {
         TemplatePair pair = TemplatePair.of("dev", directory).table(table -> table.put("TableName", "other"));
         List<String> diff = List.of(
                 "bin/cruddur",
@@ -43,13 +43,13 @@ class TerminalIT {
     }
 
     @Test
-    void a_synth_ends_at_ctrl_c_without_a_word() throws Exception {
+    void ctrl_c_ends_a_synth_without_a_message() throws Exception {
         Path output = directory.resolve("output");
-        // Node gives its children back the ^C that the one who runs this test may have turned off.
+        // Node lets its children receive ^C, even if the runner of this test ignores it.
         Path shell = Files.writeString(directory.resolve("shell.js"), """
                 process.on('SIGINT', () => {})
                 require('child_process').spawn('bin/cruddur', ['up', '--port', '0'], {stdio: 'inherit'})
-                    .on('exit', () => setTimeout(() => {}, 1000)) // for what comes late
+                    .on('exit', () => setTimeout(() => {}, 1000)) // waits for late output
                 """);
         ProcessBuilder up = new ProcessBuilder(onTerminal(List.of("node_modules/.bin/node", shell.toString())))
                 .directory(Fixture.CHECKOUT.toFile())
@@ -62,7 +62,7 @@ class TerminalIT {
                 assertThat(terminal.isAlive()).as(Files.readString(output)).isTrue();
                 Thread.sleep(20);
             }
-            Thread.sleep(500); // now it would complain
+            Thread.sleep(500); // an interrupted synth would now print an error
             keyboard.append(CTRL_C).flush();
             assertThat(terminal.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
@@ -74,7 +74,7 @@ class TerminalIT {
     }
 
     @Test
-    void message_that_moves_its_group_is_a_line_on_a_terminal() throws Exception {
+    void message_that_moves_its_group_is_printed_on_a_terminal() throws Exception {
         String port = Integer.toString(Emulator.free(0));
         Path output = directory.resolve("output");
         Process up = new ProcessBuilder(onTerminal(List.of("bin/cruddur", "up", "--port", port)))
@@ -111,7 +111,7 @@ class TerminalIT {
                 .isPresent();
     }
 
-    /** The command {@code script} gives it a terminal. That of BSD wants the words as they are, that of Linux in one. */
+    /** Runs a command in a terminal of {@code script}. BSD's script takes the words of the command, Linux's takes one string. */
     private static List<String> onTerminal(List<String> command) {
         return System.getProperty("os.name").startsWith("Mac")
                 ? Stream.concat(Stream.of("script", "-q", "/dev/null"), command.stream())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Users by handle from a real PostgreSQL, or derived. */
+/** Tests {@code --users} with a real PostgreSQL. */
 @Concurrent
 class UserSourceTest {
 
@@ -49,7 +49,7 @@ class UserSourceTest {
     }
 
     @Test
-    void seed_send_and_patterns_take_users_from_postgres() {
+    void seed_send_and_patterns_look_users_up_in_postgres() {
         JsonNode seeded = ddb(database, "seed", "--users", "postgres", "--messages", "3", "--format", "json")
                 .exits(0)
                 .json()
@@ -70,7 +70,7 @@ class UserSourceTest {
     }
 
     @Test
-    void send_begins_a_group_with_a_user_of_any_handle() {
+    void send_creates_a_group_with_a_user_of_any_handle() {
         String group = ddb(database, "send", "hi", "--user", "bayko", "--other", ODD, "--users", "postgres")
                 .exits(0)
                 .out()
@@ -95,7 +95,7 @@ class UserSourceTest {
     }
 
     @Test
-    void user_who_is_nobody_or_several_is_one_line() {
+    void unknown_or_ambiguous_handle_is_reported_on_one_line() {
         assertThat(ddb(database, "send", "hi", "--user", "worf", "--users", "postgres")
                         .exits(1)
                         .err())
@@ -111,7 +111,7 @@ class UserSourceTest {
     }
 
     @Test
-    void user_who_is_named_whole_is_not_looked_up() {
+    void user_given_with_uuid_and_handle_is_not_looked_up() {
         String nowhere = "postgresql://localhost:" + Emulator.free(0);
         String worf = "11111111-2222-3333-4444-555555555555:worf";
 
@@ -136,7 +136,7 @@ class UserSourceTest {
     }
 
     @Test
-    void users_are_derived_by_default_whatever_the_environment_holds() {
+    void users_are_derived_by_default_even_if_the_environment_has_a_database() {
         CommandRun run = ddb("postgresql://localhost:1/none", "patterns", "list-conversations", "--user", "bayko")
                 .exits(0);
 

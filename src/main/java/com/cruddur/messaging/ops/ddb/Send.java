@@ -109,7 +109,7 @@ final class Send implements Runnable {
     private Message send(DynamoDbClient client) {
         if (text.indexOf(NOT_UTF_8) >= 0) {
             throw new ParameterException(
-                    command.commandLine(), "the message is not in UTF-8, check the locale of the shell: " + text);
+                    command.commandLine(), "the message is not in UTF-8; set the terminal to UTF-8: " + text);
         }
         MessageStore store = new MessageStore(client, table.toString());
         String group = to.other == null ? to.group : UUID.randomUUID().toString();

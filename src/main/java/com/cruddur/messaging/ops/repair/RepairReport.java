@@ -74,7 +74,7 @@ public final class RepairReport {
                         differences,
                         faults == 0 ? "" : " Groups that could not be repaired: %d.".formatted(faults)));
         if (ahead > 0) {
-            say("Rows newer than every message, not changed: %d. To move them back, use --backward.".formatted(ahead));
+            say("Rows ahead of every message, not changed: %d. To move them back, use --backward.".formatted(ahead));
         }
     }
 

@@ -14,14 +14,14 @@ import software.amazon.awssdk.core.SdkBytes;
 class ItemsTest {
 
     @Test
-    void keys_come_first_and_what_is_no_string_is_json() {
+    void keys_come_first_and_other_types_than_strings_are_json() {
         assertThat(Items.line(Map.of(
                         "sk", fromS("2"), "n", fromN("5"), "pk", fromS("1"), "b", fromB(SdkBytes.fromUtf8String("x")))))
                 .isEqualTo("pk=1  sk=2  b={\"B\":\"eA==\"}  n={\"N\":\"5\"}");
     }
 
     @Test
-    void nothing_stored_moves_the_cursor() {
+    void stored_text_cannot_move_the_cursor() {
         assertThat(Items.line(Map.of("\u001b[2J", fromL(List.of(fromS("\u001b[H"))), "s", fromS("\u001b[H"))))
                 .doesNotContain("\u001b");
     }

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Requests of a real client, answered from here, on a clock of this test. */
+/** Tests the pace of a real client, with simulated responses and a simulated clock. */
 class PacingTest {
 
     private static final String ONE_FIGURE = "{\"ConsumedCapacity\":{\"TableName\":\"t\",\"CapacityUnits\":%s}}";
@@ -91,14 +91,14 @@ class PacingTest {
 
                 @Override
                 public void abort() {
-                    // it has ended
+                    // the response ends
                 }
             };
         }
 
         @Override
         public void close() {
-            // nothing is open
+            // nothing to close
         }
     }
 
@@ -115,7 +115,7 @@ class PacingTest {
     }
 
     @Test
-    void what_a_request_took_is_paid_for_before_the_next() {
+    void next_request_waits_for_the_units_of_the_last() {
         query();
         assertThat(slept).isEqualTo(Duration.ZERO);
         query();
@@ -128,7 +128,7 @@ class PacingTest {
     }
 
     @Test
-    void time_that_passes_anyway_counts() {
+    void time_between_requests_counts() {
         query();
         time.sleep(Duration.ofSeconds(10));
         query();
@@ -136,7 +136,7 @@ class PacingTest {
     }
 
     @Test
-    void reads_and_writes_have_a_budget_each() {
+    void reads_and_writes_have_separate_limits() {
         answer = A_LIST;
         write();
         answer = ONE_FIGURE.formatted(6);
@@ -144,11 +144,11 @@ class PacingTest {
         assertThat(slept).isEqualTo(Duration.ZERO);
         answer = A_LIST;
         write();
-        assertThat(slept).as("13 units at 2 a second").isEqualTo(Duration.ofMillis(6_500));
+        assertThat(slept).as("13 units at 2 units per second").isEqualTo(Duration.ofMillis(6_500));
     }
 
     @Test
-    void a_write_that_is_refused_takes_units_too() {
+    void refused_write_takes_units_too() {
         status = 400;
         answer =
                 "{\"__type\":\"com.amazonaws.dynamodb.v20120810#TransactionCanceledException\",\"CancellationReasons\":[{\"Code\":\"ConditionalCheckFailed\"}]}";
@@ -156,11 +156,11 @@ class PacingTest {
         status = 200;
         answer = A_LIST;
         write();
-        assertThat(slept).as("2 units at 2 a second").isEqualTo(Duration.ofSeconds(1));
+        assertThat(slept).as("2 units at 2 units per second").isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void requests_that_take_no_units_are_left_alone() {
+    void requests_that_take_no_units_do_not_wait() {
         query();
         answer = "{\"TableNames\":[]}";
         client.listTables();
@@ -170,7 +170,7 @@ class PacingTest {
 
     @ParameterizedTest
     @CsvSource({"PROVISIONED, 40, 20, 10, 5", "PROVISIONED, 5, 3, 1, 1", "PAY_PER_REQUEST, 0, 0, 25, 25"})
-    void by_default_it_is_a_quarter_of_what_the_table_has(
+    void default_limit_is_a_quarter_of_the_tables_units(
             BillingMode mode, long hasReads, long hasWrites, long reads, long writes) {
         Pacing pacing = Units.pacing(
                 TableDescription.builder()
@@ -192,7 +192,7 @@ class PacingTest {
     }
 
     @Test
-    void a_table_that_never_was_on_demand_has_no_billing_mode() {
+    void table_that_was_never_on_demand_has_no_billing_mode() {
         assertThat(Units.pacing(
                         TableDescription.builder()
                                 .provisionedThroughput(

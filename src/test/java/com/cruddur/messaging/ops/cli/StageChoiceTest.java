@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
-/** Which stage of cdk.json a command is about: its table, and the names in a copy of it. */
+/** Tests the choice of a stage and a copy. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class StageChoiceTest {
 
@@ -77,12 +77,12 @@ class StageChoiceTest {
         "--table other, other",
         "prod --stage dev --copy pr-7 --table other, other",
     })
-    void table_is_that_of_the_stage_or_copy_unless_it_is_named(String line, String table) {
+    void table_defaults_to_the_table_of_the_stage_or_copy(String line, String table) {
         assertThat(parse(line).table).hasToString(table);
     }
 
     @Test
-    void copy_has_a_stack_of_its_own() {
+    void copy_has_its_stream_stack() {
         assertThat(parse("prod --stage dev --copy pr-7").target.stages().names().stack("stream"))
                 .isEqualTo("cruddur-messages-pr-7-stream");
     }
@@ -100,7 +100,7 @@ class StageChoiceTest {
             --stage staging | 'staging' is not a stage of cdk.json; with --stage, name one of dev, prod, test
             prod --copy x   | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
             """)
-    void stage_that_cannot_be_meant_is_refused(String line, String message) {
+    void unknown_stage_or_impossible_copy_is_refused(String line, String message) {
         OnTable command = parse(line);
 
         assertThatThrownBy(command.table::toString)
@@ -109,7 +109,7 @@ class StageChoiceTest {
     }
 
     @Test
-    void settings_without_a_stage_say_where_it_belongs() throws IOException {
+    void settings_without_stages_are_reported_with_where_to_add_one() throws IOException {
         Files.writeString(home.resolve("cdk.json"), "{}");
 
         assertThatThrownBy(parse("").table::toString)
@@ -118,7 +118,7 @@ class StageChoiceTest {
     }
 
     @Test
-    void settings_need_not_be_there_where_the_table_is_named() throws IOException {
+    void settings_are_not_needed_if_the_table_is_given() throws IOException {
         Files.delete(home.resolve("cdk.json"));
 
         assertThat(parse("--table other").table).hasToString("other");

@@ -14,7 +14,7 @@ class SynthesisTest {
     Path home;
 
     @Test
-    void file_that_is_wrong_is_named() throws IOException {
+    void faulty_file_is_named() throws IOException {
         Path cdkJson = home.resolve("cdk.json");
         assertRefused(cdkJson + " cannot be read: there is no such file or directory");
 
@@ -29,7 +29,7 @@ class SynthesisTest {
         assertRefused(cdkJson + " has no object \"context\"");
 
         Files.writeString(cdkJson, "{\"context\": {}}");
-        assertRefused("bin/app cannot be run: "); // what was looked up need not be there
+        assertRefused("bin/app cannot be run: "); // cdk.context.json may be missing
     }
 
     private void assertRefused(String message) {

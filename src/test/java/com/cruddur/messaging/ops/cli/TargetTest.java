@@ -28,7 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Where a command finds DynamoDB, by its options and by the variables of the environment. */
+/** Tests which address a command uses, by its options and environment variables. */
 @Concurrent
 class TargetTest {
 
@@ -69,7 +69,7 @@ class TargetTest {
     }
 
     @Test
-    void tables_are_where_the_option_says_else_their_variable_else_the_one_for_all_else_here() {
+    void address_of_tables_comes_from_the_option_then_their_variable_then_the_general_variable_then_the_default() {
         Map<String, String> both = Map.of(TABLES, "http://tables:1", ANY, "http://any:2");
 
         Target byOption = target(both, "--endpoint-url", "http://option:3");
@@ -84,7 +84,7 @@ class TargetTest {
     }
 
     @Test
-    void streams_are_where_the_option_says_else_their_variable_else_with_the_tables() {
+    void address_of_streams_comes_from_the_option_then_their_variable_then_the_address_of_tables() {
         Map<String, String> all = Map.of(STREAMS, "http://streams:4", TABLES, "http://tables:1", ANY, "http://any:2");
 
         assertThat(streams(target(all, "--endpoint-url", "http://option:3"))).isEqualTo("http://option:3");
@@ -100,9 +100,9 @@ class TargetTest {
     }
 
     @Test
-    void variables_are_for_prod_too_where_that_of_the_tables_is_not_for_streams() {
+    void variables_apply_to_prod_too_except_the_tables_variable_to_streams() {
         Map<String, String> tables = Map.of(TABLES, "http://tables:1");
-        String[] prod = {"prod", "--region", "us-east-1", "--stage", "dev"}; // which fits any account
+        String[] prod = {"prod", "--region", "us-east-1", "--stage", "dev"}; // a stage without an environment
 
         assertThat(tables(target(tables, prod))).isEqualTo("http://tables:1");
         assertThat(streams(target(tables, prod))).isEqualTo("the region's own");
@@ -129,7 +129,7 @@ class TargetTest {
         "http://192.0.2.1:1, false",
         "https://dynamodb.us-east-1.amazonaws.com, false",
     })
-    void this_machine_is_told_by_the_address_that_is_used(String url, boolean isThisMachine) {
+    void loopback_addresses_are_this_machine(String url, boolean isThisMachine) {
         assertThat(target(Map.of(ANY, url)).isThisMachine()).isEqualTo(isThisMachine);
         assertThat(target(Map.of(TABLES, url, ANY, "http://other")).isThisMachine())
                 .isEqualTo(isThisMachine);
@@ -156,7 +156,7 @@ class TargetTest {
         "http://localhost:4566, false",
         "https://amazonaws.com.example.org, false",
     })
-    void aws_is_told_by_the_word_prod_and_the_address_that_is_used(String url, boolean isAws) {
+    void target_is_aws_only_with_prod_and_an_aws_address(String url, boolean isAws) {
         assertThat(target(Map.of(TABLES, url), "prod").isAws()).isEqualTo(isAws);
         assertThat(target(Map.of(TABLES, url)).isAws()).isFalse();
     }
@@ -175,7 +175,7 @@ class TargetTest {
 
     @ParameterizedTest
     @MethodSource("partitions")
-    void addresses_of_every_partition_are_those_of_aws(String suffix) {
+    void addresses_of_every_partition_are_aws(String suffix) {
         assertThat(target(Map.of(TABLES, "https://dynamodb.some-region-1." + suffix), "prod")
                         .isAws())
                 .isTrue();

@@ -18,7 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Setting up a database whose tables differ, as tables of template1 do. */
+/** Tests {@code db setup} of a database whose tables differ, as after a change of template1. */
 @Concurrent
 class SetupTest {
 

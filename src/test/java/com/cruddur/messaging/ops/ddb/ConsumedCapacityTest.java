@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Read units are told where AWS counts them, and nowhere else. */
+/** Pages have the consumed capacity in AWS, and not on an emulator. */
 @Concurrent
 class ConsumedCapacityTest {
 
@@ -45,7 +45,7 @@ class ConsumedCapacityTest {
     }
 
     @Test
-    void aws_counts_them() {
+    void consumed_capacity_is_printed_in_aws() {
         String[] prod = {
             "prod", "--endpoint-url", "https://dynamodb.us-east-1.amazonaws.com", "--format", "json",
         };
@@ -57,7 +57,7 @@ class ConsumedCapacityTest {
     }
 
     @Test
-    void emulator_does_not() {
+    void consumed_capacity_is_null_on_an_emulator() {
         assertThat(printed("--endpoint-url", "http://localhost:8000", "--format", "json"))
                 .isEqualToNormalizingNewlines("""
                         {"entries":[{"name":"entry"}],"next":null,"consumed_capacity":null}

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsExceptio
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** What AWS answers and an emulator does not: a restore takes its time, has a window, and tells what it is of. */
+/** Tests answers of AWS that an emulator does not give: a restore takes time, has a window, and names its source. */
 @Concurrent
 class EarlierTableTest {
 
@@ -53,7 +53,7 @@ class EarlierTableTest {
         return new EarlierTable(account, table, AT.plusMillis(900), isAws, time);
     }
 
-    /** An account whose table beside is described otherwise each time, the last time for good; none is there in the end. */
+    /** An account that describes the earlier table differently each time, and in the end does not have it. */
     private static final class Account implements DynamoDbClient, StandInClient {
         final Deque<TableDescription> described = new ArrayDeque<>();
         final List<RestoreTableToPointInTimeRequest> restores = new ArrayList<>();
@@ -109,7 +109,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void restore_asks_for_a_table_without_index_that_is_paid_per_request() {
+    void restore_requests_an_on_demand_table_without_index() {
         earlier.restore();
 
         assertThat(account.restores).singleElement().satisfies(request -> {
@@ -118,13 +118,13 @@ class EarlierTableTest {
             assertThat(request.hasGlobalSecondaryIndexOverride()).isTrue();
             assertThat(request.globalSecondaryIndexOverride()).isEmpty();
             assertThat(request.sseSpecificationOverride())
-                    .as("that of the table")
+                    .as("the encryption key of the table")
                     .isNull();
         });
     }
 
     @Test
-    void time_outside_the_window_is_refused_with_the_window() {
+    void time_outside_the_window_is_refused_and_the_window_is_printed() {
         EarlierTable tooEarly = new EarlierTable(
                 account,
                 TableDescription.builder().tableName("cruddur-messages").build(),
@@ -139,7 +139,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void restore_that_another_call_has_begun_meanwhile_is_waited_for() {
+    void restore_that_another_run_began_is_awaited() {
         account.hasBegun = true;
         described(TableStatus.ACTIVE);
 
@@ -151,7 +151,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void nothing_is_restored_where_recovery_is_not_enabled() {
+    void nothing_is_restored_if_recovery_is_not_enabled() {
         account.recovery = PointInTimeRecoveryStatus.DISABLED;
 
         assertThatThrownBy(earlier::restore).isInstanceOf(Failure.class).hasMessageContaining("is not enabled");
@@ -159,7 +159,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void waiting_ends_when_the_table_is_active_and_is_told_every_minute() {
+    void wait_ends_when_the_table_is_active_and_is_reported_every_minute() {
         for (int i = 0; i < 13; i++) {
             described(TableStatus.CREATING, table -> table.sseDescription((encryption -> {})));
         }
@@ -172,7 +172,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void table_that_vanishes_or_cannot_be_used_ends_the_waiting() {
+    void table_that_disappears_or_is_unusable_ends_the_wait() {
         described(TableStatus.CREATING);
         assertThatThrownBy(() -> earlier.await(told::add))
                 .isInstanceOf(Failure.class)
@@ -185,7 +185,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void table_under_another_key_is_not_used() {
+    void table_with_a_different_key_is_not_used() {
         described(TableStatus.ACTIVE, table -> table.sseDescription(encryption -> {}));
 
         assertThatThrownBy(() -> earlier.await(told::add))
@@ -194,7 +194,7 @@ class EarlierTableTest {
     }
 
     @Test
-    void table_of_that_name_is_used_only_if_it_is_that_restore() {
+    void table_of_that_name_is_used_only_if_it_is_the_same_restore() {
         described(TableStatus.ACTIVE);
         assertThat(earlier.exists()).isTrue();
 
@@ -216,7 +216,7 @@ class EarlierTableTest {
         assertThatThrownBy(earlier::exists)
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("it was not created by a restore");
-        assertThat(earlier(false).exists()).as("an emulator does not tell").isTrue();
+        assertThat(earlier(false).exists()).as("an emulator omits the source").isTrue();
 
         assertThat(earlier.exists()).isFalse();
     }

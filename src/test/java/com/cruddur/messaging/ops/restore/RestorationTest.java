@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Others write while messages are put back. */
+/** Tests a restore while another program writes. */
 @Concurrent
 class RestorationTest {
 
@@ -29,7 +29,7 @@ class RestorationTest {
     private final List<DifferingItem> different = new ArrayList<>();
     private final List<String> toRepair = new ArrayList<>();
 
-    /** Somebody else writes an item right after each read. */
+    /** Writes an item right after each read, as another program may. */
     private record Hasty(DynamoDbClient real, String table, Map<String, AttributeValue> item)
             implements DynamoDbClient, StandInClient {
         @Override
@@ -46,7 +46,7 @@ class RestorationTest {
     }
 
     @Test
-    void item_that_came_after_the_read_is_not_overwritten() {
+    void item_written_after_the_read_is_not_overwritten() {
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "ap-south-2")) {
             EmulatedAws.createTable(client, "earlier");
             EmulatedAws.createTable(client, "present");
@@ -62,9 +62,9 @@ class RestorationTest {
         }
     }
 
-    /** A put that DynamoDB has done and not answered is sent again, and then finds its own item. */
+    /** A put whose answer was lost is sent again, and then finds its item. */
     @Test
-    void group_is_repaired_whose_message_was_put_without_an_answer() {
+    void group_is_repaired_if_the_answer_to_its_put_was_lost() {
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "ap-southeast-4")) {
             EmulatedAws.createTable(client, "earlier");
             EmulatedAws.createTable(client, "present");

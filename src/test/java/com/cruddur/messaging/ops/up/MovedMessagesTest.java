@@ -11,7 +11,7 @@ class MovedMessagesTest {
     private final List<String> said = new ArrayList<>();
 
     @Test
-    void failure_that_quotes_an_item_does_not_drive_the_terminal() {
+    void failure_that_quotes_an_item_prints_no_control_characters() {
         new MovedMessages(true, said::add).failed("the sort key '\u001b[31mnoon' is not a timestamp");
 
         assertThat(said).containsExactly("the sort key '\\u001b[31mnoon' is not a timestamp");

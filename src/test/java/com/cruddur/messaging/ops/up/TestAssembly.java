@@ -9,18 +9,18 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
-/** Copies of the stage dev's assembly that differ from it. */
+/** Makes changed copies of the assembly of the stage dev. */
 final class TestAssembly {
 
-    /** The logical ID of the function's version, which ends with a hash. */
+    /** The logical id of the function's version, which ends with a hash. */
     private static final String VERSION = "(MoveFunctionCurrentVersion[0-9A-F]{8})[0-9a-f]{32}";
 
     private TestAssembly() {}
 
     /**
-     * Returns a copy whose function is one of {@link Handlers}.
+     * Returns a copy whose function runs a class of {@link Handlers}.
      *
-     * @param replacements patterns for its templates, each followed by its replacement
+     * @param replacements patterns in its templates, each followed by its replacement
      */
     static Path withHandler(Path directory, String handler, String... replacements) throws IOException {
         Path copy = with(
@@ -34,7 +34,8 @@ final class TestAssembly {
         try (Stream<Path> files = Files.list(copy)) {
             for (Path jar :
                     files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                // Other code has another asset and another version, or neither would be deployed over the real ones.
+                // Changed code needs a different asset and version, or a deploy over the real ones would not change
+                // them.
                 String hash = jar.getFileName().toString().replaceAll("asset\\.|\\.jar", "");
                 String other = new StringBuilder(hash).reverse().toString();
                 Files.delete(jar);
@@ -45,7 +46,7 @@ final class TestAssembly {
         return copy;
     }
 
-    /** Returns a copy with other values in its templates. */
+    /** Returns a copy with changed values in its templates. */
     static Path with(Path directory, String... replacements) throws IOException {
         Path copy = Files.createTempDirectory(directory, "assembly");
         try (Stream<Path> files = Files.list(UpProcess.DEV)) {

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** {@code bin/cruddur up}: what it deploys is used by other programs, and what fails is told. */
+/** Tests {@code bin/cruddur up}: other programs use the deployed account, and failures are reported. */
 class UpIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ class UpIT {
             assertThat(inboxes.findValuesAsText("inbox_of")).containsExactly("andrewbrown", "bayko");
             assertThat(inboxes.findValuesAsText("other")).containsExactly("bayko", "andrewbrown");
             assertThat(inboxes.findValuesAsText("message_group_uuid")).containsOnly(SeedPlan.GROUP);
-            assertThat(up.err().lines()) // The CLI publishes assets side by side.
+            assertThat(up.err().lines()) // The CLI publishes assets in parallel.
                     .containsExactlyInAnyOrder(
                             "cruddur-messages-data: deployed",
                             "cruddur-messages-network: deployed",
@@ -70,7 +70,7 @@ class UpIT {
     }
 
     @Test
-    void messages_that_other_programs_write_move_their_groups_and_ctrl_c_leaves_nothing() throws Exception {
+    void messages_of_other_programs_move_their_groups_and_ctrl_c_leaves_nothing() throws Exception {
         try (UpProcess up = new UpProcess(directory, "--quiet").ready();
                 DynamoDbClient client = up.client(DynamoDbClient.builder())) {
             assertThat(up.err().lines()).hasSize(2);
@@ -100,13 +100,13 @@ class UpIT {
             assertThat(up.stop()).as("milliseconds until it ends").isLessThan(2_000);
             assertThat(up.temporary).isEmptyDirectory();
             assertThat(up.err().lines())
-                    .as("the endpoint, Ready, and three of the table")
+                    .as("the endpoint, Ready, and three lines about the table")
                     .hasSize(5);
         }
     }
 
     @Test
-    void message_that_fails_for_good_is_told_with_its_reason_and_has_a_letter_in_the_queue() throws Exception {
+    void message_that_fails_permanently_is_reported_with_its_reason_and_has_a_letter_in_the_queue() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "fail", "(\"MaximumRetryAttempts\": )-?\\d+", "$12");
         try (UpProcess up = new UpProcess(directory, "--no-seed", "--assembly", broken.toString()).ready();
                 DynamoDbClient client = up.client(DynamoDbClient.builder());
@@ -132,7 +132,7 @@ class UpIT {
     }
 
     @Test
-    void variables_for_other_programs_do_not_reach_it() throws Exception {
+    void variables_for_other_programs_do_not_affect_up() throws Exception {
         Map<String, String> environment = Map.of(
                 "AWS_USE_FIPS_ENDPOINT", "true",
                 "AWS_PROFILE", "absent",
@@ -146,7 +146,7 @@ class UpIT {
     }
 
     @Test
-    void once_fails_if_a_record_does() throws Exception {
+    void once_fails_if_a_record_fails() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "fail", "(\"MaximumRetryAttempts\": )-?\\d+", "$10");
         try (UpProcess up = new UpProcess(directory, "--once", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err()).contains("RetryAttemptsExhausted after 1 invocations");
@@ -154,7 +154,7 @@ class UpIT {
     }
 
     @Test
-    void function_that_does_not_start_ends_it_at_once() throws Exception {
+    void function_that_does_not_start_ends_up_at_once() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "absent");
         try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err())
@@ -164,7 +164,7 @@ class UpIT {
     }
 
     @Test
-    void stack_that_cannot_be_deployed_ends_it_with_the_reason() throws Exception {
+    void failed_deploy_ends_up_with_the_reason() throws Exception {
         Path broken = TestAssembly.with(directory, "AWS::SQS::Queue\"", "AWS::SQS::Unheard\"");
         try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err())
@@ -175,7 +175,7 @@ class UpIT {
     }
 
     @Test
-    void stage_prod_is_deployed_but_for_what_the_emulator_lacks() throws Exception {
+    void stage_prod_is_deployed_except_for_what_the_emulator_lacks() throws Exception {
         try (UpProcess up = new UpProcess(directory, "--no-seed", "--stage", "prod").ready();
                 CloudFormationClient stacks = up.client(CloudFormationClient.builder());
                 LambdaClient lambda = up.client(LambdaClient.builder());
@@ -210,7 +210,7 @@ class UpIT {
         }
     }
 
-    /** It has no stream, then one without images, then it is gone; at last it is made anew. */
+    /** The table has no stream, then a stream without images, then it is deleted and created again. */
     private static void assertThatTableThatCannotDriveTheFunctionIsTold(UpProcess up, DynamoDbClient client)
             throws Exception {
         client.updateTable(
@@ -239,7 +239,7 @@ class UpIT {
         await(() -> up.err().contains(sentence));
         assertThat(up.err()).contains(sentence);
         assertThat((System.nanoTime() - start) / 1e9)
-                .as("seconds until it says so")
+                .as("seconds until it is reported")
                 .isLessThan(4);
     }
 
@@ -277,7 +277,7 @@ class UpIT {
                 .succeeds();
     }
 
-    /** Each member has one row of the group, at the newest message. */
+    /** Asserts that each member has one row of the group, at the newest message. */
     static void awaitAtRest(MessageStore store, Message newest) throws Exception {
         await(() ->
                 rows(store, newest).stream().allMatch(row -> row.lastMessageAt().equals(newest.createdAt())));

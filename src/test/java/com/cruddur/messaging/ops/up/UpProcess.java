@@ -26,7 +26,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
-/** {@code bin/cruddur up} in a process of its own. */
+/** A process of {@code bin/cruddur up}. */
 final class UpProcess implements AutoCloseable {
 
     /** The stage dev, synthesized once for all tests of this JVM. */
@@ -35,23 +35,23 @@ final class UpProcess implements AutoCloseable {
     final int port = Emulator.free(0);
     final Process process;
 
-    /** Its directory for temporary files. */
+    /** The directory for temporary files of the process. */
     final Path temporary;
 
     private final Path out;
     private final Path err;
 
     /**
-     * Starts it.
+     * Starts the command.
      *
-     * @param directory for what it prints
-     * @param arguments with {@link #DEV} and a free port, unless they say otherwise
+     * @param directory the directory for its output
+     * @param arguments its arguments; {@link #DEV} and a free port are added unless given
      */
     UpProcess(Path directory, String... arguments) throws IOException {
         this(Fixture.CHECKOUT, directory, Map.of(), withAssembly(arguments));
     }
 
-    /** Starts it with more environment variables. */
+    /** Starts the command with more environment variables. */
     UpProcess(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         this(Fixture.CHECKOUT, directory, environment, withAssembly(arguments));
     }
@@ -74,7 +74,7 @@ final class UpProcess implements AutoCloseable {
                 .start();
     }
 
-    /** Starts that of another checkout, which synthesizes. */
+    /** Starts the command of a different checkout. It synthesizes there. */
     static UpProcess of(Path home, Path directory, String... arguments) throws IOException {
         return new UpProcess(home, directory, Map.of(), List.of(arguments));
     }
@@ -94,14 +94,14 @@ final class UpProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits until it ends by itself, with an exit code. */
+    /** Waits until it ends by itself, and checks the exit code. */
     UpProcess ends(int exitCode) throws Exception {
         assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(err()).isTrue();
         assertThat(process.exitValue()).as(err()).isEqualTo(exitCode);
         return this;
     }
 
-    /** Has it end as Ctrl-C does, and returns the milliseconds that it takes. */
+    /** Ends it as Ctrl-C does, and returns the milliseconds that this takes. */
     long stop() throws Exception {
         long start = System.nanoTime();
         process.destroy();
@@ -117,7 +117,7 @@ final class UpProcess implements AutoCloseable {
         return Files.readString(err);
     }
 
-    /** Returns a client of another program, with credentials and a region of its own. It does not try again. */
+    /** Returns a client like one of another program, with different credentials and region. It does not retry. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return builder.endpointOverride(URI.create("http://localhost:" + port))
                 .region(Region.EU_WEST_1)
@@ -127,7 +127,7 @@ final class UpProcess implements AutoCloseable {
                 .build();
     }
 
-    /** Returns when it and its children have ended: one may still be saving into a directory of the test. */
+    /** Waits until it and its children have ended. One may still be saving into a directory of the test. */
     @Override
     public void close() {
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
@@ -141,7 +141,7 @@ final class UpProcess implements AutoCloseable {
     static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.call() && System.nanoTime() < deadline) {
-            Thread.sleep(50); // Looking more often would slow down what it waits for.
+            Thread.sleep(50); // A shorter interval would slow the process down.
         }
     }
 }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** {@code bin/cruddur up --db-path}: an account that lives longer than the process. */
+/** Tests {@code bin/cruddur up --db-path}, which keeps the account after the process ends. */
 class UpStateIT {
 
     private static final SeedPlan EXAMPLE = SeedPlan.example();
@@ -65,7 +65,7 @@ class UpStateIT {
                 acknowledged.add(message);
             }
         } catch (SdkClientException e) {
-            // The write that was under way.
+            // the write that was in progress
         }
         assertThat(acknowledged).hasSizeBetween(500, 999);
 
@@ -77,13 +77,13 @@ class UpStateIT {
             assertThat(stored).containsAll(acknowledged);
             awaitAtRest(store, stored.get(stored.size() - 1));
             assertThat(handled(up))
-                    .as("the mapping went on where it was, but for what was under way")
+                    .as("the mapping continues at its position, except for writes in progress")
                     .isLessThanOrEqualTo(stored.size() + 2L);
         }
     }
 
     @Test
-    void next_up_deploys_what_has_changed_keeps_the_rest_and_delivers_what_still_failed() throws Exception {
+    void next_up_deploys_changes_keeps_the_rest_and_delivers_failed_records() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "fail");
         Message first = Message.of(GROUP, Instant.now(), "first", EXAMPLE.first());
         Message second = Message.of(GROUP, first.createdAt().plusSeconds(1), "second", EXAMPLE.second());
@@ -117,7 +117,7 @@ class UpStateIT {
     }
 
     @Test
-    void copy_runs_in_the_account_of_the_first_set_and_the_first_set_goes_on() throws Exception {
+    void copy_runs_in_the_account_of_the_first_set_and_the_first_set_keeps_running() throws Exception {
         up("--once").ends(0).close();
 
         try (UpProcess copy = new UpProcess(
@@ -132,7 +132,7 @@ class UpStateIT {
         }
     }
 
-    /** One clear line each, before anything is synthesized. */
+    /** Asserts that each prints one line before any synth. */
     private void assertThatPortAndDirectoryAreInUse(UpProcess running) throws Exception {
         try (UpProcess samePort =
                 new UpProcess(directory, "--stage", "dev", "--port", Integer.toString(running.port))) {
@@ -150,7 +150,7 @@ class UpStateIT {
     }
 
     @Test
-    void directory_with_a_broken_account_is_refused_and_left_as_it_is() throws Exception {
+    void directory_with_a_broken_account_is_refused_and_not_changed() throws Exception {
         Path state = Files.createDirectory(Path.of(db)).resolve("dynamodb.json");
         Files.writeString(state, "not JSON");
 
@@ -171,7 +171,7 @@ class UpStateIT {
         }
     }
 
-    /** How many messages the function has logged, in all the times it ran. */
+    /** Returns the number of messages that the function has logged in all runs. */
     private static long handled(UpProcess up) {
         try (CloudWatchLogsClient logs = up.client(CloudWatchLogsClient.builder())) {
             return logs

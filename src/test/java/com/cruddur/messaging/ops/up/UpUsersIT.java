@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/cruddur up --with-users}: the neighbours of the messages on one machine. */
+/** Tests {@code bin/cruddur up --with-users}. */
 class UpUsersIT {
 
     private static final Pattern USERS = Pattern.compile(
@@ -28,7 +28,7 @@ class UpUsersIT {
     Path directory;
 
     @Test
-    void users_outlive_it_in_its_directory_even_if_it_is_killed() throws Exception {
+    void users_survive_in_the_directory_even_if_up_is_killed() throws Exception {
         String kept = directory.resolve("kept for later").toString();
         String[] arguments = {"--with-users", "--postgres-port", "0", "--db-path", kept};
         String pool;
@@ -84,7 +84,7 @@ class UpUsersIT {
                 .containsExactly(SeedUsers.of("bayko").uuid());
     }
 
-    /** Everybody on the machine can log in as it. */
+    /** All users of the machine can log in as this role. */
     private static void assertThatTheRoleRunsNoProgram(String url) {
         assertThat(RealPostgres.query(url, "SELECT rolname FROM pg_roles WHERE rolsuper AND rolcanlogin"))
                 .isEmpty();
@@ -118,7 +118,7 @@ class UpUsersIT {
     }
 
     @Test
-    void port_in_use_is_told_before_anything_is_deployed() throws Exception {
+    void port_in_use_is_reported_before_any_deploy() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 UpProcess up = new UpProcess(
                         directory, "--with-users", "--postgres-port", Integer.toString(taken.getLocalPort()))) {

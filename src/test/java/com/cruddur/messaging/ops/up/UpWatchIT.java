@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** {@code bin/cruddur up --watch} in a copy of the checkout, whose sources change. */
+/** Tests {@code bin/cruddur up --watch} in a copy of the checkout whose sources change. */
 class UpWatchIT {
 
     private static final String HANDLER =
@@ -41,7 +41,7 @@ class UpWatchIT {
     }
 
     @Test
-    void change_of_a_setting_or_a_source_is_deployed_and_a_fault_leaves_all_as_it_was() throws Exception {
+    void change_of_a_setting_or_a_source_is_deployed_and_a_faulty_change_is_not() throws Exception {
         try (UpProcess up = UpProcess.of(directory.resolve("copy"), directory, "--watch", "--no-seed")
                         .ready();
                 DynamoDbClient client = up.client(DynamoDbClient.builder());
