@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description = {
-            "Checks whether this machine has the programs that the project needs, before any build. Also prints the state of the port, AWS credentials, account and region, and caches.",
+            "Checks whether this machine has the programs that the project needs, before any build.",
+            "It also prints the state of the port, AWS credentials, account and region, and caches.",
             "It builds and installs nothing. It exits with code 1 if something needed is missing."
         })
 final class Doctor implements Callable<Integer> {

@@ -78,7 +78,7 @@ public final class Target {
             paramLabel = "URL",
             converter = Endpoint.class,
             description =
-                    "The URL of the service. Defaults to AWS_ENDPOINT_URL_DYNAMODB or the same variable of a different service, then AWS_ENDPOINT_URL, then http://localhost:8000, or for prod the URL of the region.")
+                    "The URL of the service. Defaults to the variable of the service, such as AWS_ENDPOINT_URL_DYNAMODB, then AWS_ENDPOINT_URL, then http://localhost:8000, or for prod the URL of the region.")
     private URI endpoint;
 
     @Option(

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "connect",
         description = {
-            "Opens psql on the database. It passes the password in PGPASSWORD, which the list of processes does not show.",
+            "Opens psql on the database.",
+            "It passes the password in PGPASSWORD, which the list of processes does not show.",
             "It also reads statements from standard input: echo 'SELECT handle FROM users' | cruddur db connect"
         })
 final class Connect implements Callable<Integer> {

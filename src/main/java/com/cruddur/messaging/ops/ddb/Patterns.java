@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 /** Groups the access patterns that read. */
 @Command(
         name = "patterns",
-        description = "Reads as the application does, and prints the read units that AWS counts.",
+        description =
+                "Reads messages and conversations as the application does, and prints the read units that AWS counts.",
         subcommands = {GetConversation.class, ListConversations.class})
 final class Patterns {}

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
         name = "scan",
         description = {
             "Prints every item of the table.",
-            "With --format json, prints each item on one line, in the form that DynamoDB imports: {\"Item\":{\"pk\":{\"S\":\"...\"},...}}."
+            "With --format json, it prints each item on one line, in the form that DynamoDB imports: {\"Item\":{\"pk\":{\"S\":\"...\"},...}}."
         })
 final class Scan implements Runnable {
 

@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 @Command(
         name = "tail",
         description = {
-            "Prints the changes of the table as they happen, until Ctrl-C. With --format json, prints each stream record on one line.",
+            "Prints the changes of the table as they happen, until Ctrl-C.",
+            "With --format json, it prints each stream record on one line.",
             "In AWS, at most two readers may read a stream at once, and the function is one of them. Do not run tail twice at once."
         })
 final class Tail implements Runnable {
