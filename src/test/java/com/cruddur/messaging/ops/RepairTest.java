@@ -481,7 +481,7 @@ class RepairTest {
                         .filter(line ->
                                 line.contains("stays in the queue: it names records of a different stream, " + other)))
                 .hasSize(1);
-        assertThat(run.err().lines().filter(line -> line.contains("stays: it is not a letter")))
+        assertThat(run.err().lines().filter(line -> line.contains("stays in the queue: it is not a letter")))
                 .hasSize(2);
         assertThat(run.err()).contains("Letters deleted: 0, left: 5.");
         assertThat(letters()).isEqualTo(5);
@@ -598,7 +598,7 @@ class RepairTest {
         assertThat(run.err())
                 .contains("Message group %s could not be repaired: ".formatted(group))
                 .contains("Rows that differ and were repaired: 0. Groups that could not be repaired: 1.")
-                .contains("stays: a group of its records could not be repaired.", "left: 1.");
+                .contains("stays in the queue: a group of its records could not be repaired.", "left: 1.");
         assertThat(letters()).isEqualTo(1);
         assertThat(repair("--all", "--failures", "--stack", stack).exits(1).err())
                 .contains("left: 1.");

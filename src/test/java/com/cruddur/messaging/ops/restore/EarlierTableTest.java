@@ -176,7 +176,7 @@ class EarlierTableTest {
         described(TableStatus.CREATING);
         assertThatThrownBy(() -> earlier.await(told::add))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("is gone");
+                .hasMessageContaining("no longer exists");
 
         described(TableStatus.INACCESSIBLE_ENCRYPTION_CREDENTIALS);
         assertThatThrownBy(() -> earlier.await(told::add))
