@@ -194,9 +194,7 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
 
     /** Whether a stage has such a construct, and is set as it says. */
     boolean concerns(Synthesized stage) {
-        return when.test(stage.settings)
-                && stage.app.getNode().findAll().stream()
-                        .anyMatch(each -> each.getNode().getPath().matches(construct));
+        return when.test(stage.settings) && stage.constructPaths().anyMatch(path -> path.matches(construct));
     }
 
     boolean matches(Finding finding) {

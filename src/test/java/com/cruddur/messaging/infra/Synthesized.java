@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.cxapi.CloudAssembly;
@@ -95,6 +96,13 @@ final class Synthesized {
         List<JsonNode> found = resources(name, type);
         assertThat(found).as("%s in %s", type, name).hasSize(1);
         return ((ObjectNode) found.get(0).get("Properties")).deepCopy().without("Tags");
+    }
+
+    /** The paths of the constructs that define the resources of all stacks. */
+    Stream<String> constructPaths() {
+        return templates.values().stream()
+                .flatMap(template -> template.get("Resources").valueStream())
+                .map(resource -> resource.at("/Metadata/aws:cdk:path").asText());
     }
 
     /** The ids of a stack's outputs. */
