@@ -12,13 +12,13 @@ import com.tngtech.archunit.lang.ArchRule;
 class FunctionArchitectureTest {
 
     @ArchTest
-    static final ArchRule THE_FUNCTION_KNOWS_NOTHING_OF_THE_CDK = noClasses()
+    static final ArchRule THE_FUNCTION_DOES_NOT_USE_THE_CDK = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awscdk..", "software.constructs..", "software.amazon.jsii..");
 
     @ArchTest
-    static final ArchRule THE_MODEL_DEPENDS_ON_NO_OTHER_PACKAGE_OF_OURS = classes()
+    static final ArchRule THE_MODEL_USES_NO_OTHER_PACKAGE_OF_THE_FUNCTION = classes()
             .that()
             .resideInAPackage("..messaging.model..")
             .should()

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The very jar that is deployed. */
+/** Runs the jar that is deployed. */
 class FunctionJarIT {
 
     private static final Path JAR = Path.of(System.getProperty("function.jar"));
@@ -56,7 +56,7 @@ class FunctionJarIT {
             String handler = MessagingStreamHandler.class.getName() + "::handleRequest";
             try (JarProcess function = new JarProcess(JAVA, List.of(JAR), handler, snapStart, account)) {
                 assertThat(function.invoke(event("new"))).isEqualTo("{\"batchItemFailures\":[]}");
-                assertThat(function.log()).as("all it prints").matches("\\{\"timestamp\".*\"outcome\":\"moved\".*}\n");
+                assertThat(function.log()).as("output").matches("\\{\"timestamp\".*\"outcome\":\"moved\".*}\n");
             }
             assertThat(new MessageStore(client, Schema.TABLE)
                             .listMessageGroups(Sample.uuid(0), Listing.newest())

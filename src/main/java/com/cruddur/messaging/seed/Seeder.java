@@ -106,7 +106,7 @@ public final class Seeder {
                 retry.call(() -> client.transactWriteItems(request -> request.transactItems(writes)));
                 return;
             } catch (TransactionCanceledException e) {
-                if (!Cancellation.hasFailedCondition(e) && !Cancellation.isPassing(e)) {
+                if (!Cancellation.hasFailedCondition(e) && !Cancellation.isTransient(e)) {
                     throw e;
                 }
                 retry.fault(e); // then read again: the trigger may have moved the row to a newer message

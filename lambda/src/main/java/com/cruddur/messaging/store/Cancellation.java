@@ -27,20 +27,20 @@ public final class Cancellation {
 
     /** Returns whether a condition failed. Conflicts and throttling may be among the reasons, other errors may not. */
     public static boolean hasFailedCondition(TransactionCanceledException e) {
-        return isPassingOrCondition(e) && e.cancellationReasons().stream().anyMatch(Cancellation::isFailedCondition);
+        return isTransientOrCondition(e) && e.cancellationReasons().stream().anyMatch(Cancellation::isFailedCondition);
     }
 
     /** Returns whether the same transaction may succeed later, because all reasons are conflicts or throttling. */
-    public static boolean isPassing(TransactionCanceledException e) {
-        return isPassingOrCondition(e) && e.cancellationReasons().stream().noneMatch(Cancellation::isFailedCondition);
+    public static boolean isTransient(TransactionCanceledException e) {
+        return isTransientOrCondition(e) && e.cancellationReasons().stream().noneMatch(Cancellation::isFailedCondition);
     }
 
     /** Returns whether throttling is among the reasons. Conflicts may be too, other errors may not. */
     static boolean isThrottling(TransactionCanceledException e) {
-        return isPassing(e) && codes(e).anyMatch(THROTTLING::contains);
+        return isTransient(e) && codes(e).anyMatch(THROTTLING::contains);
     }
 
-    private static boolean isPassingOrCondition(TransactionCanceledException e) {
+    private static boolean isTransientOrCondition(TransactionCanceledException e) {
         return !e.cancellationReasons().isEmpty()
                 && codes(e).allMatch(code ->
                         THROTTLING.contains(code) || CONFLICT.equals(code) || CONDITIONAL_CHECK_FAILED.equals(code));

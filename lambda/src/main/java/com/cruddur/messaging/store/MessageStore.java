@@ -164,7 +164,7 @@ public final class MessageStore {
                     if (Cancellation.hasFailedCondition(e)) {
                         return isDone(candidate, e.cancellationReasons());
                     }
-                    if (!Cancellation.isPassing(e)) {
+                    if (!Cancellation.isTransient(e)) {
                         throw e;
                     }
                     retry.fault(e);

@@ -81,22 +81,22 @@ public final class Retry {
      * @throws OutOfTimeException if the allowed time is over before a request begins
      */
     public <T> T call(Supplier<T> request) {
-        return call(request, Retry::isPassing);
+        return call(request, Retry::isTransient);
     }
 
     /**
      * Makes a request until it succeeds, fails with a permanent fault, or a bound is reached.
      *
-     * @param isPassing whether a fault is transient
+     * @param isTransient whether a fault is transient
      * @throws SdkException the last fault
      * @throws OutOfTimeException if the allowed time is over before a request begins
      */
-    public <T> T call(Supplier<T> request, Predicate<SdkException> isPassing) {
+    public <T> T call(Supplier<T> request, Predicate<SdkException> isTransient) {
         while (true) {
             try {
                 return once(request);
             } catch (SdkException e) {
-                if (!isPassing.test(e)) {
+                if (!isTransient.test(e)) {
                     throw e;
                 }
                 fault(e);
@@ -153,7 +153,7 @@ public final class Retry {
      * Returns whether the same request may succeed later: after a time-out, a lost connection, throttling or a
      * conflict.
      */
-    public static boolean isPassing(SdkException e) {
+    public static boolean isTransient(SdkException e) {
         if (e instanceof AwsServiceException service) {
             return service.isThrottlingException()
                     || service.statusCode() >= 500

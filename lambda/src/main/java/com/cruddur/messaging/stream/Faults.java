@@ -94,7 +94,7 @@ final class Faults {
 
     private static boolean isEnvironmental(RuntimeException e) {
         if (e instanceof AwsServiceException service) {
-            return Retry.isPassing(service)
+            return Retry.isTransient(service)
                     || Set.of(401, 403).contains(service.statusCode())
                     || (faults(e).findAny().isPresent() && faults(e).allMatch(Fault::isEnvironmental));
         }

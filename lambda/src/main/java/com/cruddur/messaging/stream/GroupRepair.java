@@ -162,7 +162,7 @@ public final class GroupRepair {
     }
 
     private static boolean isByOthers(TransactionCanceledException e) {
-        return Cancellation.hasFailedCondition(e) || (Cancellation.isPassing(e) && !Retry.isThrottling(e));
+        return Cancellation.hasFailedCondition(e) || (Cancellation.isTransient(e) && !Retry.isThrottling(e));
     }
 
     private GroupState readSettled(String group, Retry retry) {

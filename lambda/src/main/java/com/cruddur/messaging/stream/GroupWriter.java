@@ -80,7 +80,7 @@ final class GroupWriter {
             } catch (SdkException e) {
                 if (e instanceof TransactionCanceledException cancelled && Cancellation.hasFailedCondition(cancelled)) {
                     todo.addAll(again(batch, cancelled, message, retry));
-                } else if (isPassing(e)) {
+                } else if (isTransient(e)) {
                     retry.fault(e);
                     todo.addAll(batch);
                     // The table may have the capacity for a part, but never for all rows at once.
@@ -106,12 +106,12 @@ final class GroupWriter {
                 .transactItems(writes)
                 .clientRequestToken(UUID.randomUUID().toString())
                 .build();
-        retry.call(() -> client.transactWriteItems(request), e -> Retry.isPassing(e) && !Retry.isThrottling(e));
+        retry.call(() -> client.transactWriteItems(request), e -> Retry.isTransient(e) && !Retry.isThrottling(e));
     }
 
-    private static boolean isPassing(SdkException e) {
+    private static boolean isTransient(SdkException e) {
         return Retry.isThrottling(e)
-                || (e instanceof TransactionCanceledException cancelled && Cancellation.isPassing(cancelled));
+                || (e instanceof TransactionCanceledException cancelled && Cancellation.isTransient(cancelled));
     }
 
     private static List<OwnerPlan> takeWhatFits(Deque<OwnerPlan> todo, int most) {

@@ -3,17 +3,18 @@ package com.cruddur.messaging.benchmark;
 import java.nio.file.Path;
 
 /**
- * Measures, and says whether the bars hold: {@code mvn -Pbenchmark -pl lambda -am verify -DskipTests}, with
- * {@code -Dbenchmarks=burst} one of them alone.
+ * Runs the benchmarks and checks their promised bounds: {@code mvn -Pbenchmark -pl lambda -am verify -DskipTests}.
+ * {@code -Dbenchmarks=burst} runs only one of them.
  */
 public final class Benchmark {
 
     private Benchmark() {}
 
     /**
-     * Arguments: the function's jar, the directory of the test classes, and what to measure: {@code cost}, {@code burst},
-     * {@code cold-start}, separated by commas. Ends with 1 if a bar is missed, with 2 for a benchmark
-     * that there is not.
+     * Exits with 1 if a bound is missed, and with 2 for an unknown benchmark.
+     *
+     * @param arguments the function's jar, the directory of the test classes, and the benchmarks, separated by commas:
+     *     {@code cost}, {@code burst}, {@code cold-start}
      */
     public static void main(String[] arguments) throws Exception {
         PromisedBounds bars = new PromisedBounds();

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How many write units a message of a burst costs, by the size of the batches.
+ * Measures the write units of each message of a burst, by batch size.
  *
- * <p>All messages are in the stream, in one shard, before the function gets the first of them, so every batch is full. The
- * groups have equally many, in random order, since people write independently of each other; it is the same in every run.
+ * <p>All messages are in one shard of the stream before the function gets the first, so every batch is full. All groups
+ * have the same number of messages, in random order, because people write independently of each other. The order is the
+ * same in every run.
  */
 final class BurstBenchmark {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** How long a fresh JVM takes to its first answer, and how long its first event takes, with and without priming. */
+/** Measures the time of a new JVM to its first response, and the time of its first event with and without priming. */
 final class ColdStartBenchmark {
 
     private static final String ACCOUNT = "cold start";
@@ -44,14 +44,16 @@ final class ColdStartBenchmark {
             }
             List<Double> empty = new ArrayList<>();
             List<Double> ours = new ArrayList<>();
-            for (int start = 0; start < STARTS; start++) { // in turns, so that what else the machine does hits both
+            for (int start = 0;
+                    start < STARTS;
+                    start++) { // alternating, so that other load on the machine affects both
                 empty.add(firstAnswer(EMPTY));
                 ours.add(firstAnswer(HANDLER));
             }
             System.out.printf(
-                    "to the first answer, median of %d: empty handler %.0f ms, ours %.0f ms%n",
+                    "time to the first response, median of %d: empty handler %.0f ms, the function %.0f ms%n",
                     STARTS, median(empty), median(ours));
-            bars.check("cold start, of an empty handler", median(ours) / median(empty), 2.2);
+            bars.check("cold start, relative to an empty handler", median(ours) / median(empty), 2.2);
             primed(bars);
         }
     }
@@ -72,9 +74,9 @@ final class ColdStartBenchmark {
             primed.add(firstEvent(true));
         }
         System.out.printf(
-                "first event of a JVM that is ready, median of %d: unprimed %.0f ms, primed %.0f ms%n",
+                "first event of an initialized JVM, median of %d: unprimed %.0f ms, primed %.0f ms%n",
                 STARTS, median(unprimed), median(primed));
-        bars.check("first event primed, of unprimed", median(primed) / median(unprimed), 0.33);
+        bars.check("first event primed, relative to unprimed", median(primed) / median(unprimed), 0.33);
     }
 
     private double firstEvent(boolean snapStart) throws Exception {
@@ -110,7 +112,7 @@ final class ColdStartBenchmark {
         return sorted.get(sorted.size() / 2);
     }
 
-    /** Java 25 where it is installed, as in the managed runtime; otherwise the one that runs this. */
+    /** Returns Java 25 if it is installed, as in the managed runtime, or else the running Java. */
     private static Path newestJava() {
         Path here = Path.of(System.getProperty("java.home"));
         try (Stream<Path> neighbours = Files.list(here.getParent())) {

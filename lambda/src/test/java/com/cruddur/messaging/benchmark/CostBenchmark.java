@@ -3,7 +3,10 @@ package com.cruddur.messaging.benchmark;
 import com.cruddur.messaging.benchmark.MeteredFunction.Cost;
 import java.util.List;
 
-/** What one message costs, naive and ours in turns, so that what else the machine does hits both. */
+/**
+ * Measures the cost of one message with the naive function and with this one, alternating, so that other load on the
+ * machine affects both.
+ */
 final class CostBenchmark {
 
     private CostBenchmark() {}
@@ -34,11 +37,11 @@ final class CostBenchmark {
             bars.check("requests at 2 members", ours.requests(), 2);
             bars.check("table units at 2 members", ours.tableUnits(), 9);
             bars.check("index units at 2 members", ours.indexUnits(), 4);
-            bars.check("p50 at 2 members, of naive", ours.p50() / naive.p50(), 1);
+            bars.check("p50 at 2 members, relative to naive", ours.p50() / naive.p50(), 1);
         }
         if (members == 50) {
             bars.check("requests at 50 members", ours.requests(), 3);
-            bars.check("p50 at 50 members, of naive", ours.p50() / naive.p50(), 0.2);
+            bars.check("p50 at 50 members, relative to naive", ours.p50() / naive.p50(), 0.2);
         }
     }
 

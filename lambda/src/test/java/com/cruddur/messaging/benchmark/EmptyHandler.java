@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.util.List;
 
-/** A function that does nothing with the same event: what a cold start costs anybody. */
+/** A Lambda function that does nothing with the same event: the baseline of a cold start. */
 public final class EmptyHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
 
     @Override

@@ -18,15 +18,15 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
 /**
- * Counts requests, and write units by AWS's rules, since emulators do not report them as AWS does:
+ * Counts requests, and write units by AWS's rules, because emulators do not report them as AWS does:
  *
  * <ul>
- *   <li>table: a unit for each started KB of the larger of the item's old and new state, twice in a transaction
+ *   <li>table: one unit for each started KB of the larger of the item's old and new state, twice in a transaction
  *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html);
- *   <li>index: a unit for each started KB of an item that is put into it, changed in it, or removed from it
- *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html). A row that moves is another item of the
- *       table, so it takes both a removal and a put. These are not doubled: a transaction's changes reach an index after it
- *       is complete, and one after the other
+ *   <li>index: one unit for each started KB of an item that is put into it, changed in it, or removed from it
+ *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html). A moved row is a new item, so it takes
+ *       a removal and a put. A transaction does not double these units, because its changes reach the index one by one
+ *       after it is complete
  *       (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html).
  * </ul>
  */
@@ -107,7 +107,7 @@ final class MeteredClient implements DynamoDbClient {
                 Optional.ofNullable(items.put(key, after)).orElse(Map.of());
         long units = units(Math.max(ItemSize.of(before), ItemSize.of(after)));
         tableUnits += factor * units;
-        // Key attributes of the index do not change here without the item's own key.
+        // The index key of an item changes only together with the item's key.
         indexUnits += isIndexed(before) || isIndexed(after) ? units : 0;
     }
 

@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** A function with a table and a stream of its own, and what its messages have cost. */
+/** A stream function with a separate table and stream, and the cost of its messages. */
 final class MeteredFunction implements AutoCloseable {
 
     /**
-     * What a message cost on average: invocations and requests of the function, write units of the message itself and of
-     * what the function wrote, latencies of the function in milliseconds.
+     * The average cost of a message: invocations and requests of the function, write units of the message and of the
+     * function's writes, and latencies of the function in milliseconds.
      */
     record Cost(
             double invocations,
@@ -29,7 +29,9 @@ final class MeteredFunction implements AutoCloseable {
             double p50,
             double p99) {}
 
-    /** What one message cost; records are those it put on the stream, the message's own among them. */
+    /**
+     * The cost of one message. {@code records} counts the message's record and the records of the function's writes.
+     */
     private record Handled(
             double millis, long requests, long tableUnits, long indexUnits, long records, long messageRecords) {}
 
@@ -39,7 +41,7 @@ final class MeteredFunction implements AutoCloseable {
     private final RequestHandler<DynamodbEvent, StreamsEventResponse> function;
     private final List<Handled> handled = new ArrayList<>();
 
-    /** Makes a table with one group of so many members. */
+    /** Creates a table with one group. */
     MeteredFunction(int members, boolean naive) {
         this.naive = naive;
         table = new MeteredTable((naive ? "naive" : "ours") + members);
@@ -71,7 +73,7 @@ final class MeteredFunction implements AutoCloseable {
                 1 + own.stream().filter(MeteredFunction::passesTheFilter).count()));
     }
 
-    /** Returns what the last messages have cost; those before them have warmed it up. */
+    /** Returns the average cost of the last messages. The messages before them warm the function up. */
     Cost costOfLast(int messages) {
         List<Handled> last = handled.subList(handled.size() - messages, handled.size());
         List<Double> latencies = last.stream().map(Handled::millis).sorted().toList();
@@ -94,7 +96,10 @@ final class MeteredFunction implements AutoCloseable {
         return messages.stream().mapToLong(cost).average().orElseThrow();
     }
 
-    /** As the event source mapping's filter does: a new image whose partition key is a message's. */
+    /**
+     * Returns whether the event source mapping's filter passes a record: it has a new image with the partition key of a
+     * message.
+     */
     private static boolean passesTheFilter(DynamodbStreamRecord record) {
         return record.getDynamodb().getNewImage() != null
                 && record.getDynamodb().getKeys().get(Schema.PK).getS().startsWith(Schema.MESSAGE_PREFIX);

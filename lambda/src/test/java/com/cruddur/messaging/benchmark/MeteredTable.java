@@ -15,14 +15,14 @@ import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** An emulated table with its stream, and a client that counts what it costs. */
+/** An emulated table with its stream, and a client that counts the cost of requests. */
 final class MeteredTable implements AutoCloseable {
 
     private final DynamoDbStreamsClient streamsClient;
     private final ChangeStream stream;
     private final MeteredClient client;
 
-    /** Makes the table in an account that has none. */
+    /** Creates the table in an account without tables. */
     MeteredTable(String account) {
         DynamoDbClient emulated = EmulatedDynamoDb.client(account);
         client = new MeteredClient(emulated);
@@ -45,12 +45,15 @@ final class MeteredTable implements AutoCloseable {
         client.putItem(put -> put.tableName(Schema.TABLE).item(message.toItem()));
     }
 
-    /** Returns the records of the stream since the last call. */
+    /** Returns the stream records since the last call. */
     List<DynamodbStreamRecord> newRecords() {
         return stream.next();
     }
 
-    /** Returns the function. It logs to what is standard output now, and that must neither be measured nor seen. */
+    /**
+     * Returns a function that discards its log. It writes to the standard output of its creation, which is replaced
+     * meanwhile, so that the log is neither measured nor shown.
+     */
     MessagingStreamHandler silentFunction() {
         PrintStream out = System.out;
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));

@@ -3,7 +3,7 @@ package com.cruddur.messaging.benchmark;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What was measured against what was promised. */
+/** Compares measurements with promised upper bounds, prints them, and remembers missed ones. */
 final class PromisedBounds {
 
     private final List<String> missed = new ArrayList<>();

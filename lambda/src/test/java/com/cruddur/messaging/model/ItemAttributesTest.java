@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The items as other programs know them: literals on purpose. */
+/** Compares items with literals, because other programs read and write the same attributes. */
 class ItemAttributesTest {
 
     private static final User ANDREW = new User("u-1", "Andrew Brown", "andrewbrown");

@@ -59,7 +59,7 @@ class MessageStoreTest {
         return page.entries().stream().map(Message::text).toList();
     }
 
-    private void losingTheFirstAnswerToAPut() {
+    private void loseTheFirstAnswerToAPut() {
         db.faults = new Faults() {
             private boolean lost;
 
@@ -97,7 +97,9 @@ class MessageStoreTest {
         assertThat(texts(older)).containsExactly("text 1", "text 2");
         assertThat(texts(oldest)).containsExactly("text 0");
         assertThat(oldest.next()).isEmpty();
-        assertThat(oldest.consumedCapacity()).as("nothing newer is read again").isEqualTo(0.5);
+        assertThat(oldest.consumedCapacity())
+                .as("read units of the last page, which reads no newer message again")
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -109,7 +111,7 @@ class MessageStoreTest {
         assertThat(page.consumedCapacity()).isEqualTo(1.5);
     }
 
-    /** At limit 1 every edge is one within a second, and each answer is one item. */
+    /** With limit 1 every page ends within a second, and each response has one item. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8, 20})
     void a_list_sorts_all_spellings_of_a_second_across_pages(int limit) {
@@ -177,15 +179,15 @@ class MessageStoreTest {
         return pages;
     }
 
-    /** The odd ones are the newest, the one between, and the oldest; each with another fault. */
+    /** The unreadable items are the newest, one in the middle, and the oldest. Each has a different fault. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 20})
     void an_unreadable_message_is_reported_and_hides_no_other_message(int limit) {
-        putOdd(micros(9), Schema.USER_HANDLE, null);
+        putUnreadable(micros(9), Schema.USER_HANDLE, null);
         db.put(message(GROUP, micros(8), "newer").toItem());
-        putOdd(micros(7), Schema.MESSAGE, AttributeValue.fromNul(true));
+        putUnreadable(micros(7), Schema.MESSAGE, AttributeValue.fromNul(true));
         db.put(message(GROUP, micros(6), "older").toItem());
-        putOdd(micros(5), Schema.SK, AttributeValue.fromS("1 April"));
+        putUnreadable(micros(5), Schema.SK, AttributeValue.fromS("1 April"));
 
         assertThat(pages(Listing.newest().limit(limit)))
                 .startsWith(cut(limit, List.of("newer", "older")).get(0))
@@ -218,9 +220,9 @@ class MessageStoreTest {
                         .formatted(uuid(0)));
     }
 
-    private void putOdd(Instant time, String attribute, AttributeValue value) {
+    private void putUnreadable(Instant time, String attribute, AttributeValue value) {
         Map<String, AttributeValue> item =
-                new HashMap<>(message(GROUP, time, "odd").toItem());
+                new HashMap<>(message(GROUP, time, "unreadable").toItem());
         item.remove(attribute);
         if (value != null) {
             item.put(attribute, value);
@@ -271,13 +273,13 @@ class MessageStoreTest {
         assertThat(Listing.newest().year(Year.of(9_999)).year()).contains(Year.of(9_999));
     }
 
-    private void theGroupExists() {
+    private void createTheGroup() {
         db.put(EARLIER.toItem());
     }
 
     @Test
     void create_message_stores_the_message() {
-        theGroupExists();
+        createTheGroup();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
         assertThat(db.items("")).containsExactly(EARLIER.toItem(), message.toItem());
@@ -293,7 +295,7 @@ class MessageStoreTest {
         assertThat(db.items("")).isEqualTo(before);
     }
 
-    /** Right after the group was created an eventually consistent read may not see it. */
+    /** An eventually consistent read may not show a group that was created just before. */
     @Test
     void create_message_checks_the_group_with_a_consistent_read_of_one_message() {
         messages(30, Duration.ofSeconds(1));
@@ -307,7 +309,7 @@ class MessageStoreTest {
 
     @Test
     void create_message_overwrites_no_message_of_the_same_microsecond() {
-        theGroupExists();
+        createTheGroup();
         List<Message> stored = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
             stored.add(store.createMessage(message(GROUP, T0, "text " + n)));
@@ -319,8 +321,8 @@ class MessageStoreTest {
 
     @Test
     void create_message_stores_the_message_once_if_the_first_answer_is_lost() {
-        losingTheFirstAnswerToAPut();
-        theGroupExists();
+        loseTheFirstAnswerToAPut();
+        createTheGroup();
         Message message = message(GROUP, T0, "hello");
         assertThat(store.createMessage(message)).isEqualTo(message);
         assertThat(db.items("")).containsExactly(EARLIER.toItem(), message.toItem());
@@ -330,7 +332,7 @@ class MessageStoreTest {
     void create_message_fails_if_no_microsecond_is_free() {
         messages(MessageStore.MOST_STEPS, Timestamps.STEP);
         assertThatIllegalStateException()
-                .isThrownBy(() -> store.createMessage(message(GROUP, T0, "one too many")))
+                .isThrownBy(() -> store.createMessage(message(GROUP, T0, "without a key")))
                 .withMessageContaining("cannot be stored: every key from");
         assertThat(db.items("")).hasSize(MessageStore.MOST_STEPS);
     }
@@ -460,7 +462,7 @@ class MessageStoreTest {
 
     @Test
     void a_message_may_have_1024_characters() {
-        theGroupExists();
+        createTheGroup();
         store.createMessage(message(GROUP, T0, "😀".repeat(1_024)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "x".repeat(1_025))))

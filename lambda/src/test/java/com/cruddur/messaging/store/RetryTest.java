@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 
 class RetryTest {
 
-    private static final SdkException PASSING = ApiCallTimeoutException.create(1);
+    private static final SdkException TRANSIENT = ApiCallTimeoutException.create(1);
     private static final DynamoDbException THROTTLED = (DynamoDbException) DynamoDbException.builder()
             .statusCode(400)
             .awsErrorDetails(
                     AwsErrorDetails.builder().errorCode("ThrottlingException").build())
             .build();
-    private static final SdkException LASTING = SdkClientException.create("no credentials");
+    private static final SdkException PERMANENT = SdkClientException.create("no credentials");
 
     private final List<Duration> waits = new ArrayList<>();
     private double jitter;
@@ -65,9 +65,9 @@ class RetryTest {
     void waits_grow_to_the_longest() {
         Retry retry = retry(1, Duration.ofMinutes(1));
         assertThatThrownBy(() -> retry.call(() -> {
-                    throw PASSING;
+                    throw TRANSIENT;
                 }))
-                .isSameAs(PASSING);
+                .isSameAs(TRANSIENT);
         assertThat(waits)
                 .extracting(Duration::toMillis)
                 .containsExactly(50L, 100L, 200L, 400L, 800L, 1_000L, 1_000L, 1_000L);
@@ -104,17 +104,17 @@ class RetryTest {
     @Test
     void jitter_shortens_waits() {
         Retry retry = retry(0.5, Duration.ofMinutes(1));
-        retry.fault(PASSING);
-        retry.fault(PASSING);
+        retry.fault(TRANSIENT);
+        retry.fault(TRANSIENT);
         assertThat(waits).extracting(Duration::toMillis).containsExactly(25L, 50L);
     }
 
     @Test
     void a_fault_is_thrown_when_the_patience_ends() {
         Retry retry = retry(1, Duration.ofMillis(150));
-        retry.fault(PASSING);
-        retry.fault(PASSING);
-        assertThatThrownBy(() -> retry.fault(PASSING)).isSameAs(PASSING);
+        retry.fault(TRANSIENT);
+        retry.fault(TRANSIENT);
+        assertThatThrownBy(() -> retry.fault(TRANSIENT)).isSameAs(TRANSIENT);
         assertThat(waits).hasSize(2);
     }
 
@@ -147,9 +147,9 @@ class RetryTest {
     void a_permanent_fault_is_thrown_at_once() {
         Retry retry = retry(1, Duration.ofMinutes(1));
         assertThatThrownBy(() -> retry.call(() -> {
-                    throw LASTING;
+                    throw PERMANENT;
                 }))
-                .isSameAs(LASTING);
+                .isSameAs(PERMANENT);
         assertThat(retry.attempts()).isEqualTo(1);
         assertThat(waits).isEmpty();
     }
@@ -164,12 +164,12 @@ class RetryTest {
                         TransactionConflictException.builder().statusCode(400).build(),
                         TransactionInProgressException.builder().statusCode(400).build(),
                         THROTTLED))
-                .allMatch(Retry::isPassing);
+                .allMatch(Retry::isTransient);
         assertThat(List.of(
-                        LASTING,
+                        PERMANENT,
                         SdkClientException.create("strange", new IllegalStateException()),
                         DynamoDbException.builder().statusCode(400).build()))
-                .noneMatch(Retry::isPassing);
+                .noneMatch(Retry::isTransient);
     }
 
     @Test

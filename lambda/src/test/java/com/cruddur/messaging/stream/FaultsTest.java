@@ -159,7 +159,7 @@ class FaultsTest {
             assertFailed(e);
             return;
         }
-        throw new AssertionError("a request was made");
+        throw new AssertionError("a request began after the allowed time");
     }
 
     @ParameterizedTest

@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
-/** A simulated table with a stream function on it. */
+/** A stream function on a simulated table. */
 final class FunctionSimulation {
 
-    /** What ends a function instance without leaving it a chance. */
+    /** Ends a function instance at once, without any handling of the error. */
     static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
     }
@@ -53,7 +53,7 @@ final class FunctionSimulation {
         return new FunctionSimulation(true);
     }
 
-    /** Starts another function instance. */
+    /** Starts a new function instance. */
     void restart() {
         function = functions.get();
     }
@@ -66,12 +66,12 @@ final class FunctionSimulation {
         rows.forEach(row -> db.put(row.toItem()));
     }
 
-    /** Lets the index catch up. */
+    /** Waits until the index shows every write. */
     void settle() {
         db.sleep(Duration.ofDays(1));
     }
 
-    /** Delivers messages in one batch and returns the sequence numbers that failed. They count from 1. */
+    /** Delivers messages in one batch and returns the sequence numbers that failed. Sequence numbers start with 1. */
     List<String> deliver(Message... messages) {
         DynamodbStreamRecord[] records = new DynamodbStreamRecord[messages.length];
         for (int i = 0; i < messages.length; i++) {
@@ -86,7 +86,7 @@ final class FunctionSimulation {
                 .toList();
     }
 
-    /** Delivers a message and again, each time to a new function instance, until it is handled. */
+    /** Delivers a message until it is handled, after a crash to a new function instance. */
     void deliverUntilHandled(Message message) {
         for (int delivery = 0; delivery < 50; delivery++) {
             try {
@@ -100,12 +100,12 @@ final class FunctionSimulation {
         throw new AssertionError("never handled: " + message);
     }
 
-    /** Lets every request fail that asks for a group. */
+    /** Fails every request for a group. */
     void failRequestsFor(String group, Supplier<RuntimeException> failure) {
         failRequestsFor(group, failure, () -> true);
     }
 
-    /** Lets every request fail that asks for a group, while something holds. */
+    /** Fails every request for a group while a condition holds. */
     void failRequestsFor(String group, Supplier<RuntimeException> failure, BooleanSupplier holds) {
         db.faults = new Faults() {
             @Override
@@ -124,14 +124,14 @@ final class FunctionSimulation {
                 .toList();
     }
 
-    /** Asserts that the rows of a group are exactly these, with these attributes and no other. */
+    /** Asserts that a group has exactly these rows, with exactly these attributes. */
     void assertRows(String group, List<MessageGroup> rows) {
         assertThat(rows(group))
                 .containsExactlyInAnyOrderElementsOf(
                         rows.stream().map(MessageGroup::toItem).toList());
     }
 
-    /** Returns the item of a row with one more attribute. */
+    /** Returns the item of a row with an additional attribute. */
     static Map<String, AttributeValue> with(MessageGroup row, String name, String value) {
         Map<String, AttributeValue> item = new HashMap<>(row.toItem());
         item.put(name, AttributeValue.fromS(value));

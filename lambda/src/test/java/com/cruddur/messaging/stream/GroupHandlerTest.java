@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What becomes of the messages that a batch has of one group. */
+/** Tests the outcomes of several messages of one group in a batch. */
 class GroupHandlerTest {
 
     private static final String GROUP = group(1);
@@ -74,7 +74,7 @@ class GroupHandlerTest {
         assertThat(outcomes()).containsEntry("3", "moved").containsEntry("4", "coalesced");
     }
 
-    /** Returns the record of a message at the first microsecond, in a form of its own. */
+    /** Returns the record of a message at the first microsecond, with a given spelling of its sort key. */
     private static DynamodbStreamRecord another(String eventName, int sequenceNumber, String sk, String text) {
         Map<String, AttributeValue> item =
                 new HashMap<>(message(GROUP, micros(1), text).toItem());

@@ -93,16 +93,16 @@ class GroupMoverTest {
 
     @Test
     void a_member_hidden_by_the_index_is_found_through_the_row_that_names_them() {
-        hideAllFrom(2, 1);
+        hideMembersFrom(2, 1);
     }
 
     @Test
     void a_sender_hidden_by_the_index_is_found() {
-        hideAllFrom(2, 0);
+        hideMembersFrom(2, 0);
     }
 
-    /** The index shows the deletes of a move, but of the puts only those of the first members. */
-    private void hideAllFrom(int members, int visible) {
+    /** Hides all but the first members from the index, and asserts that a move finds every member without a wait. */
+    private void hideMembersFrom(int members, int visible) {
         List<MessageGroup> rows = rows(GROUP, T0, "old", members);
         simulation.put(rows.subList(0, visible));
         db.lag = () -> LATE;
@@ -205,7 +205,7 @@ class GroupMoverTest {
         simulation.settle();
         long start = db.nanos();
         int[] writes = {0};
-        // The next move's deletes are seen at once, its puts late.
+        // The index shows the deletes of the next move at once, but its puts late.
         db.lag = () -> writes[0]++ % 2 == 0 ? Duration.ZERO : LATE;
         delivered(message(GROUP, micros(2), "2"));
         delivered(message(GROUP, micros(3), "3"));
@@ -283,16 +283,16 @@ class GroupMoverTest {
 
     @Test
     void a_delayed_row_gets_the_edit_of_its_message() {
-        bumpRowOfUser1();
+        delayRowOfUser1();
         Message edited = message(GROUP, micros(1), "edited");
         assertThat(simulation.deliver(Events.written("MODIFY", edited.toItem(), "9")))
                 .isEmpty();
-        assertLate("edited", micros(2), micros(1));
+        assertDelayed("edited", micros(2), micros(1));
     }
 
     @Test
     void a_delayed_row_shows_a_newer_message_of_its_own_time() {
-        bumpRowOfUser1();
+        delayRowOfUser1();
         delivered(message(GROUP, micros(2), "younger"));
         assertThat(simulation.rows(GROUP))
                 .contains(rows(GROUP, micros(2), "younger", 2).get(1).toItem());
@@ -304,14 +304,14 @@ class GroupMoverTest {
     @Test
     void a_delayed_row_keeps_its_key_for_a_newer_message_with_an_earlier_time() {
         simulation.put(new MessageGroup(uuid(1), group(3), micros(2), "foreign too", user(7)));
-        bumpRowOfUser1();
+        delayRowOfUser1();
         delivered(message(GROUP, micros(2), "younger"));
-        assertLate("younger", micros(3), micros(2));
+        assertDelayed("younger", micros(3), micros(2));
     }
 
     @Test
     void the_next_move_removes_the_message_time_of_a_delayed_row() {
-        bumpRowOfUser1();
+        delayRowOfUser1();
         delivered(message(GROUP, micros(9), "much younger"));
         simulation.assertRows(GROUP, rows(GROUP, micros(9), "much younger", 2));
     }
@@ -326,13 +326,13 @@ class GroupMoverTest {
                 .allSatisfy(row -> assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("last"));
     }
 
-    private void bumpRowOfUser1() {
+    private void delayRowOfUser1() {
         simulation.put(rows(GROUP, T0, "old", 2));
         simulation.put(new MessageGroup(uuid(1), group(2), micros(1), "foreign", user(7)));
         delivered(message(GROUP, micros(1), "new"));
     }
 
-    private void assertLate(String text, Instant at, Instant created) {
+    private void assertDelayed(String text, Instant at, Instant created) {
         assertThat(simulation.rows(GROUP))
                 .contains(FunctionSimulation.with(
                         rows(GROUP, at, text, 2).get(1), Schema.MESSAGE_CREATED_AT, Timestamps.format(created)));
@@ -457,7 +457,7 @@ class GroupMoverTest {
         simulation.put(rows(GROUP, T0, "old", 2));
         simulation.settle();
         int[] writes = {0};
-        // Puts are seen at once, deletes late: the index shows old and new.
+        // The index shows puts at once but deletes late, so it shows the old and the new row.
         db.lag = () -> writes[0]++ % 2 == 0 ? LATE : Duration.ZERO;
         delivered(message(GROUP, micros(1), "1"));
         assertThat(requestsOf(() -> delivered(message(GROUP, micros(2), "2"))))
@@ -486,7 +486,7 @@ class GroupMoverTest {
         simulation.put(rows(GROUP, T0, "later", 2));
         simulation.settle();
         db.lag = () -> LATE;
-        // An earlier record of the same time was delivered again, and the index does not show that yet.
+        // An earlier record of the same time was delivered again. The index does not show that yet.
         simulation.put(rows(GROUP, T0, "earlier", 2));
         delivered(message(GROUP, T0, "later"));
         simulation.assertRows(GROUP, rows(GROUP, T0, "later", 2));

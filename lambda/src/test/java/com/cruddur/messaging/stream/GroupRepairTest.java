@@ -74,15 +74,15 @@ class GroupRepairTest {
         db.put(item);
     }
 
-    /** Does something once, before the first request of a kind. */
-    private void beforeFirst(Predicate<DynamoDbRequest> kind, Runnable deed) {
+    /** Runs an action once, before the first request of a kind. */
+    private void beforeFirst(Predicate<DynamoDbRequest> kind, Runnable action) {
         boolean[] isDone = {false};
         db.faults = new Faults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (!isDone[0] && kind.test(request)) {
                     isDone[0] = true;
-                    deed.run();
+                    action.run();
                 }
             }
         };
@@ -191,7 +191,7 @@ class GroupRepairTest {
             assertThat(repair()).isEqualTo(right());
         }
         simulation.put(rows(GROUP, T0, "one", 2).get(0));
-        assertThat(repair()).as("one shows the one, one the other").isEqualTo(right());
+        assertThat(repair()).as("each row shows a different text").isEqualTo(right());
         simulation.put(
                 new MessageGroup(uuid(0), GROUP, T0, "one", user(1)),
                 new MessageGroup(uuid(1), GROUP, T0, "neither", user(0)));
@@ -263,7 +263,7 @@ class GroupRepairTest {
         simulation.assertRows(GROUP, rows(GROUP, T0, "new", 2));
     }
 
-    /** The function leaves a row that is ahead where it is, however young the message. */
+    /** The function leaves a row ahead where it is, even for a young message. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void rows_that_move_back_show_a_message_that_arrives_meanwhile(boolean isYoung) {
@@ -307,7 +307,10 @@ class GroupRepairTest {
         assertThat(repair()).isEqualTo(right());
     }
 
-    /** Messages come before each read of the index and during each wait. The function is three messages late. */
+    /**
+     * Writes messages before each read of the index and during each wait. The function handles them three messages
+     * late.
+     */
     private void talkAllTheTime() {
         Deque<Message> onTheirWay = new ArrayDeque<>();
         boolean[] isOfFunction = {false};

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
-/** What the writes of a move hold on to while others write too. */
+/** Tests which changes of other programs the writes of a move preserve. */
 class GroupWriterTest {
 
     private static final String GROUP = group(1);
@@ -66,7 +66,7 @@ class GroupWriterTest {
         simulation.put(rows);
         simulation.settle();
         db.lag = () -> LATE;
-        // The index goes on showing the row at 5, and shows the one made anew at 3.
+        // The index still shows the deleted row at 5, and shows the new row at 3.
         db.delete(rows.get(0).toItem());
         db.lag = () -> Duration.ZERO;
         MessageGroup again = rows(GROUP, micros(3), "made anew", 2).get(0);
@@ -153,8 +153,7 @@ class GroupWriterTest {
         db.lag = () -> LATE;
         old.forEach(row -> db.delete(row.toItem()));
         simulation.put(moved);
-        // Of a transaction under way the first query of the owner sees half: the old key gone, the new one not there
-        // yet.
+        // The first query of the partition sees half of a transaction: neither the old nor the new key.
         db.faults = new Once() {
             private boolean hidden;
 

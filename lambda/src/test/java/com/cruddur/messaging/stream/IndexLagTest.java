@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** How long the function waits for rows that the index may not show yet. */
+/** Tests how long the function waits for rows that the index does not show yet. */
 class IndexLagTest {
 
     private static final String GROUP = group(1);
@@ -59,7 +59,8 @@ class IndexLagTest {
         assertThat(waited).isBetween(Duration.ofMillis(1_500), Duration.ofMillis(1_600));
         assertThat(lastLine()).contains("\"outcome\":\"rowless\"");
         assertThat(db.requests())
-                .as("the index, the sender's own partition, and the index after 100, 300, 700 and 1,500 ms")
+                .as(
+                        "queries of the index, of the sender's partition, and of the index after 100, 300, 700 and 1,500 ms")
                 .hasSize(6);
     }
 
@@ -121,7 +122,7 @@ class IndexLagTest {
     @Test
     void a_pair_is_complete_if_one_member_deleted_their_row() {
         simulation.put(rows(GROUP, T0, "old", 2).get(1));
-        assertThat(timeOf(() -> deliver(message(GROUP, micros(1), "of whoever deleted it"), db.now())))
+        assertThat(timeOf(() -> deliver(message(GROUP, micros(1), "from the member without a row"), db.now())))
                 .isLessThan(NO_WAIT);
         assertThat(timeOf(() -> deliver(Message.of(GROUP, micros(2), "of the other", user(1)), db.now())))
                 .isLessThan(NO_WAIT);
@@ -162,7 +163,7 @@ class IndexLagTest {
                 .isLessThan(NO_WAIT);
         deliver(Message.of(GROUP, micros(4), "4", user(1)), T0.minusSeconds(2));
         assertThat(timeOf(() -> deliver(Message.of(GROUP, micros(5), "5", user(1)), db.now())))
-                .as("an old record forgets nothing")
+                .as("wait after an old record")
                 .isLessThan(NO_WAIT);
     }
 

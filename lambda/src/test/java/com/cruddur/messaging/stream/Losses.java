@@ -2,7 +2,9 @@ package com.cruddur.messaging.stream;
 
 import java.util.Random;
 
-/** Messages that the function never moves the rows to, by chance: their records are lost, given up, or skipped. */
+/**
+ * Decides at random which messages the function never handles, because their records are lost, expire or are skipped.
+ */
 final class Losses {
 
     private final Random random;

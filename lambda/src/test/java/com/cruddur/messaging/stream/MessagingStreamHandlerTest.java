@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
-/** The handler on events as Lambda delivers them: JSON, read and answered as the managed runtime does. */
+/** Invokes the handler with events as JSON, which it reads and answers as the managed runtime does. */
 class MessagingStreamHandlerTest {
 
     private static final String GROUP = group(1);

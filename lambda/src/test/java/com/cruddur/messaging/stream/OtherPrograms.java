@@ -23,10 +23,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Who else writes group rows: they make, delete, move and change them. */
+/** Simulates other programs that create, delete, move and change group rows. */
 final class OtherPrograms {
 
-    /** An attribute they keep in the rows, which they make rows with and change at any time. */
+    /** An attribute that they write when they create a row, and change at any time. */
     private static final String COLOUR = "colour";
 
     private final SimulatedDynamoDb db;
@@ -48,7 +48,7 @@ final class OtherPrograms {
         this.store = new MessageStore(db, table);
     }
 
-    /** Makes a group, perhaps with damage that a naive function left. */
+    /** Creates a group, perhaps with duplicate rows, as a naive function leaves them. */
     void addGroup(int number) {
         int size =
                 random.nextInt(10) < 7 ? 2 : random.nextInt(60) > 0 ? 3 + random.nextInt(5) : 20 + random.nextInt(101);
@@ -61,14 +61,14 @@ final class OtherPrograms {
         boolean ring = random.nextBoolean();
         List<Map<String, AttributeValue>> rows = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            // Whoever is not in a pair or a ring names somebody outside.
+            // In a pair and in a ring, each row names the next member. Other rows name a user outside the group.
             User other = user(size == 2 || ring ? users.get((i + 1) % size) : 999);
             Map<String, AttributeValue> row = newRow(group, uuid(users.get(i)), created, other);
             rows.add(row);
             if (random.nextInt(12) == 0) {
-                Map<String, AttributeValue> doubled = new HashMap<>(row);
-                doubled.put(Schema.SK, AttributeValue.fromS(author.anyForm(created.minusSeconds(30))));
-                rows.add(doubled);
+                Map<String, AttributeValue> duplicate = new HashMap<>(row);
+                duplicate.put(Schema.SK, AttributeValue.fromS(author.anyForm(created.minusSeconds(30))));
+                rows.add(duplicate);
             }
         }
         conversations.groups.put(group.uuid, group);
@@ -90,7 +90,7 @@ final class OtherPrograms {
         return row;
     }
 
-    /** Does one thing to one group. */
+    /** Makes one random change to one random group. */
     void act() {
         List<SimulatedGroup> all = List.copyOf(conversations.groups.values());
         SimulatedGroup group = all.get(random.nextInt(all.size()));
@@ -101,28 +101,28 @@ final class OtherPrograms {
             case 5 -> startAGroup(all.size());
             case 6 -> addAnAttribute(group);
             case 7 -> join(group);
-            case 8 -> makeARowAnew(group);
+            case 8 -> createARowAgain(group);
             case 9 -> moveARowBack(group);
-            case 10 -> deleteADouble(group);
-            default -> { // nobody did anything
+            case 10 -> deleteADuplicate(group);
+            default -> { // no change
             }
         }
     }
 
-    private interface Deed {
+    private interface RowAction {
         void to(String owner, List<Map<String, AttributeValue>> rows);
     }
 
-    /** Does something to a member's rows, unless a transaction has them. */
-    private void toOne(SimulatedGroup group, List<String> owners, Deed deed) {
+    /** Changes the rows of a random member, unless a transaction locks them. */
+    private void toOne(SimulatedGroup group, List<String> owners, RowAction action) {
         List<String> able = owners.stream().filter(owner -> !isLocked(owner)).toList();
         if (!able.isEmpty()) {
             String owner = able.get(random.nextInt(able.size()));
-            deed.to(owner, conversations.rows(group, owner));
+            action.to(owner, conversations.rows(group, owner));
         }
     }
 
-    /** Returns who has rows: the naive function loses some. */
+    /** Returns the members who have rows. The naive function loses some rows. */
     private List<String> withRows(SimulatedGroup group) {
         return group.present().stream()
                 .filter(owner -> !conversations.rows(group, owner).isEmpty())
@@ -132,7 +132,7 @@ final class OtherPrograms {
     private void deleteARow(SimulatedGroup group) {
         toOne(group, group.present(), (owner, rows) -> {
             group.deleted.add(owner);
-            // The observer sees one delete after the other.
+            // Without the observer, which would see one deletion after the other.
             db.observer = writes -> {};
             rows.forEach(db::delete);
             db.observer = conversations;
@@ -173,14 +173,14 @@ final class OtherPrograms {
                 Message.of(group.uuid, author.anyTime(), author.anyText("first"), user(sender)), user(receiver));
         Map<String, AttributeValue> item = first.toItem();
         group.write(first.createdAt(), item.get(Schema.SK).s(), first.text());
-        author.tell("INSERT", group.uuid, first.createdAt(), item);
+        author.addRecord("INSERT", group.uuid, first.createdAt(), item);
     }
 
     private boolean isLocked(String owner) {
         return db.isLocked(MessageGroup.partitionKey(owner));
     }
 
-    /** Returns a time at which an owner has no row. */
+    /** Returns whether an owner has no row at a time. */
     private boolean isFree(String owner, Instant time) {
         return db.partition(MessageGroup.partitionKey(owner)).stream()
                 .noneMatch(row -> SimulatedConversations.timeOf(row).equals(time));
@@ -201,7 +201,7 @@ final class OtherPrograms {
         }
     }
 
-    private void makeARowAnew(SimulatedGroup group) {
+    private void createARowAgain(SimulatedGroup group) {
         toOne(group, List.copyOf(group.deleted), (owner, rows) -> {
             Instant time = group.texts.firstKey().minusSeconds(random.nextInt(2));
             if (isFree(owner, time)) {
@@ -227,7 +227,7 @@ final class OtherPrograms {
         });
     }
 
-    private void deleteADouble(SimulatedGroup group) {
+    private void deleteADuplicate(SimulatedGroup group) {
         toOne(group, withRows(group), (owner, rows) -> {
             if (rows.size() > 1) {
                 Map<String, AttributeValue> gone = rows.get(random.nextInt(rows.size()));

@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
-/** What goes wrong around the requests of the function, by chance. */
+/** Injects random faults into the requests of the function. */
 final class RandomFaults implements SimulatedDynamoDb.Faults {
 
-    /** What a poisoned group's uuid begins with: every request for it meets the unexpected. */
+    /** The prefix of a poisoned group's uuid. Every request for such a group meets an unexpected fault. */
     static final String POISON = "poison";
 
     private final ScheduleSettings settings;
@@ -34,7 +34,7 @@ final class RandomFaults implements SimulatedDynamoDb.Faults {
     private long outageUntil;
     private RuntimeException outage;
 
-    /** Works until it is over, for everything to come to rest. */
+    /** @param isOver whether to inject no more faults, so that every record can be handled */
     RandomFaults(
             ScheduleSettings settings,
             SimulatedDynamoDb db,
@@ -133,7 +133,7 @@ final class RandomFaults implements SimulatedDynamoDb.Faults {
         }
     }
 
-    /** A request that times out takes its time. */
+    /** Returns a time-out after the time that it takes. */
     private RuntimeException timeout() {
         db.waiter.accept(db.nanos() + settings.slowest().toNanos());
         return ApiCallTimeoutException.create(1);
@@ -165,7 +165,7 @@ final class RandomFaults implements SimulatedDynamoDb.Faults {
         return () -> SimulatedInvocation.as(invocation, commit);
     }
 
-    /** Returns a conflict, or no capacity, perhaps beside a condition that failed. */
+    /** Returns a conflict or throttling, perhaps with a failed condition. */
     private RuntimeException conflict(TransactWriteItemsRequest transaction) {
         List<CancellationReason> reasons = new ArrayList<>(Collections.nCopies(
                 transaction.transactItems().size(),

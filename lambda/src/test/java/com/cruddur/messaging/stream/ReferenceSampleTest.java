@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A sample of the simulated schedules, every request of them made in a table too, whose stream the records come from: the
- * model must answer the same. {@code -Dsimulation.sample=1000} takes more schedules than 15, and
- * {@code -Ddynamodb.endpoint=URL} tables of another DynamoDB than the emulated one, AWS among them ({@link ReferenceTable}).
+ * Runs a sample of the simulated schedules that makes every request in a real table too, and takes the records from its
+ * stream. Both must give the same answers. {@code -Dsimulation.sample=1000} runs 1,000 schedules, by default 15.
+ * {@code -Ddynamodb.endpoint=URL} chooses a DynamoDB other than the emulated one, such as AWS ({@link ReferenceTable}).
  */
 class ReferenceSampleTest {
 

@@ -30,21 +30,21 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One run of a simulated table, its stream, the event source mapping and a stream function, all of it decided by a seed.
+ * A simulated run of a table, its stream, the event source mapping and a stream function. A seed decides everything.
  *
- * <p>Assumed of the simulation, as the function does: records of one item are delivered one after the other, again and again from any
- * of them on; an index later than {@link GroupMover#SHOWN}, and a query that meets a transaction, may hide a row, which
- * {@link SimulatedConversations} counts.
+ * <p>It makes the same assumptions as the function. The records of one item are delivered in order, and may be
+ * delivered again from any of them. An index later than {@link GroupMover#SHOWN}, or a query during a transaction, may
+ * hide a row; {@link SimulatedConversations} counts these cases.
  */
 final class Schedule {
 
     private static final int UNDISTURBED_AFTER = 60;
 
-    /** What losses bring about. */
+    /** The invariants that losses may break. */
     private static final Set<Invariant> EXCUSED =
             EnumSet.of(Invariant.NO_GOOD_MESSAGE_IS_SKIPPED, Invariant.BAD_MESSAGES_DELAY_BY_TWO_SECONDS_AT_MOST);
 
-    /** Where the records come from, if not from this schedule itself. */
+    /** A source of records in place of the schedule itself. */
     interface Source {
         DynamodbStreamRecord recordOf(String eventName, Map<String, AttributeValue> item);
     }
@@ -62,7 +62,7 @@ final class Schedule {
 
     private Schedule(
             long seed, boolean naive, boolean lossy, String table, Optional<Source> real, Consumer<Violation> report) {
-        random = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // neighbouring seeds begin alike otherwise
+        random = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // otherwise adjacent seeds begin with similar numbers
         losses = lossy ? Losses.many(random) : Losses.none();
         ScheduleSettings any = ScheduleSettings.of(random);
         settings = real.isPresent() ? any.forMirror() : any;
@@ -101,7 +101,10 @@ final class Schedule {
         others = new OtherPrograms(db, table, random, conversations, author);
     }
 
-    /** Returns whether this seed's run has neither faults nor other writers: only late, repeated and reordered deliveries. */
+    /**
+     * Returns whether the schedule of a seed has only late, repeated and reordered deliveries, without faults and other
+     * writers.
+     */
     static boolean isCalm(long seed) {
         return new Schedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {}).settings.isCalm();
     }
@@ -109,8 +112,8 @@ final class Schedule {
     /**
      * Runs a schedule.
      *
-     * @return how often what the documentation excepts happened, and how many records ended in each outcome
-     * @throws Violation if an invariant does not hold
+     * @return the number of documented exceptions of each kind, and of records with each outcome
+     * @throws Violation if an invariant is broken
      */
     static Map<String, Integer> run(long seed) {
         Schedule schedule = new Schedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {
@@ -122,10 +125,11 @@ final class Schedule {
     }
 
     /**
-     * Runs a schedule in which records are lost, given up and skipped, and messages deleted; then repairs every group.
+     * Runs a schedule in which records are lost, expire or are skipped, and messages are deleted. Then it repairs every
+     * group.
      *
-     * @return how many differences of each kind were found
-     * @throws Violation if an invariant does not hold afterwards, or one did not before that no loss excuses
+     * @return the number of repaired differences of each kind
+     * @throws Violation if an invariant is broken after the repair, or before it without a loss as the reason
      */
     static Map<String, Integer> runRepaired(long seed) {
         Schedule schedule = new Schedule(seed, false, true, Schema.TABLE, Optional.empty(), violation -> {
@@ -139,10 +143,10 @@ final class Schedule {
     }
 
     /**
-     * Runs a schedule whose every request is made in a real table too, and whose records come from its stream.
+     * Runs a schedule that makes every request in a real table too, and takes its records from that table's stream.
      *
-     * @throws Violation if an invariant does not hold
-     * @throws AssertionError if the model and the table differ
+     * @throws Violation if an invariant is broken
+     * @throws AssertionError if the simulated and the real table differ
      */
     static void runMirrored(long seed, ReferenceTable real, Source source) {
         Schedule schedule = new Schedule(seed, false, false, real.name(), Optional.of(source), violation -> {
@@ -154,7 +158,7 @@ final class Schedule {
         schedule.conversations.checkAtRest();
     }
 
-    /** Runs a schedule with the naive function, to its end, and returns the invariants that did not hold. */
+    /** Runs a schedule with the naive function to its end, and returns the broken invariants. */
     static Set<Invariant> runNaive(long seed) {
         Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
         Schedule schedule = new Schedule(
@@ -187,7 +191,7 @@ final class Schedule {
         }
     }
 
-    /** Deletes messages, and repairs all groups amid faults and other writers, whom nobody moves any rows for. */
+    /** Deletes messages, and repairs groups during faults and writes of other programs. */
     private void repairWhateverHappens() {
         conversations.groups.values().forEach(this::writeFirstMessage);
         conversations.groups.values().stream()
@@ -203,7 +207,7 @@ final class Schedule {
         }
     }
 
-    /** Repairs all groups undisturbed, once the index shows them. */
+    /** Repairs all groups without faults, when the index shows all rows. A second repair must find no difference. */
     private Map<String, Integer> repairAtRest() {
         isOver = true;
         db.sleep(ScheduleSettings.LONGEST_LAG);
@@ -234,16 +238,16 @@ final class Schedule {
         return repaired.get(0);
     }
 
-    /** Repairs a group, unless that is broken off. */
+    /** Tries to repair a group. A fault may interrupt it. */
     private void tryToRepair(SimulatedGroup group) {
         try {
             repair(group);
         } catch (Crash | SdkException | OutOfTimeException e) {
-            // whoever called it does so again
+            // the next repair completes it
         }
     }
 
-    /** Writes the message that a group was made with, of which only its rows told. */
+    /** Writes the first message of a group, which until then only its rows show. */
     private void writeFirstMessage(SimulatedGroup group) {
         Map.Entry<Instant, Map<String, String>> first = group.texts.firstEntry();
         if (first.getValue().containsKey("initial")) {
@@ -262,7 +266,7 @@ final class Schedule {
         }
     }
 
-    /** Returns whether nothing goes wrong any more, for everything to come to rest. */
+    /** Returns whether faults have ended, so that every record can be handled. */
     private boolean isCalmingDown() {
         return isOver || mapping.deliveries() > UNDISTURBED_AFTER;
     }

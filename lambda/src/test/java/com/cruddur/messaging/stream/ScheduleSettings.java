@@ -8,16 +8,16 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a simulated run is like.
+ * The random settings of a schedule.
  *
- * @param isCalm whether there are neither faults nor other writers: only late, repeated and reordered deliveries
- * @param faultRate how many requests meet a fault
- * @param writerRate how many requests somebody else writes before
- * @param badRate how many records are malformed, poisoned or of groups without rows
- * @param longestLag how late the index, and reads that are not consistent, may be
- * @param slowest how long a request may take
+ * @param isCalm whether there are only late, repeated and reordered deliveries, without faults and other writers
+ * @param faultRate the share of requests that meet a fault
+ * @param writerRate the share of requests before which another program writes
+ * @param badRate the share of records that are malformed, poisoned or of a group without rows
+ * @param longestLag the maximum delay of the index and of eventually consistent reads
+ * @param slowest the maximum duration of a request
  * @param isInterleaved whether two invocations may run at once
- * @param capacity write units a second; empty means enough
+ * @param capacity write units per second; empty means unlimited
  */
 record ScheduleSettings(
         boolean isCalm,
@@ -33,7 +33,7 @@ record ScheduleSettings(
         Duration timeout,
         int pageSize) {
 
-    /** How late the index is at most. */
+    /** The maximum delay of the index in any schedule. */
     static final Duration LONGEST_LAG = Duration.ofSeconds(10);
 
     private static final Duration SWIFT = Duration.ofMillis(5);
@@ -56,7 +56,10 @@ record ScheduleSettings(
                 List.of(2, 7, 1_000).get(random.nextInt(3)));
     }
 
-    /** Returns what an emulator of DynamoDB can follow: nothing in parts, at once or too late, and no record made up. */
+    /**
+     * Returns these settings, restricted to what a real table can repeat: without half-visible or outliving
+     * transactions, parallel invocations and invented records.
+     */
     ScheduleSettings forMirror() {
         return new ScheduleSettings(
                 isCalm,
@@ -77,11 +80,11 @@ record ScheduleSettings(
         return longestLag.toMillis() == 1;
     }
 
-    /** Sets the table up; its slowness passes, as its faults do. */
+    /** Applies the settings to a table. Slow requests end when faults do. */
     void over(SimulatedDynamoDb db, Random random, BooleanSupplier isOver) {
         db.pageSize = pageSize;
         db.lag = () -> Duration.ofMillis(random.nextLong(longestLag.toMillis()));
-        // Others have a time of their own.
+        // Requests of other programs take no time.
         db.latency = () -> SimulatedInvocation.current().isEmpty()
                 ? Duration.ZERO
                 : Duration.ofMillis(1 + random.nextLong((isOver.getAsBoolean() ? SWIFT : slowest).toMillis()));

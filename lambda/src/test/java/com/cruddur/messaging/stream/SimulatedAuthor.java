@@ -25,10 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Writes messages, good ones and bad ones, and tells the stream. */
+/** Writes good and bad messages into a simulated table, and adds their records to the stream. */
 final class SimulatedAuthor {
 
-    private static final String TOO_LONG = "x".repeat(400 * 1024 - 200); // with a message's attributes an item still
+    private static final String TOO_LONG = "x".repeat(400 * 1024 - 200); // with the other attributes just below 400 KB
 
     private final SimulatedDynamoDb db;
     private final Random random;
@@ -50,7 +50,7 @@ final class SimulatedAuthor {
         this.losses = losses;
     }
 
-    /** Writes an instant in one of the forms in circulation. */
+    /** Returns an instant in one of the forms in circulation. */
     String anyForm(Instant instant) {
         String written = Timestamps.format(instant);
         return switch (random.nextInt(5)) {
@@ -76,7 +76,7 @@ final class SimulatedAuthor {
         return what + " " + ++counter;
     }
 
-    /** Writes a message, or edits one, or writes another at the same instant in another form. */
+    /** Writes a new message, edits one, or writes a second message at the same instant in a different form. */
     void write(SimulatedGroup group) {
         Instant time = anyTime();
         Map<String, String> there = group.texts.getOrDefault(time, Map.of());
@@ -89,14 +89,14 @@ final class SimulatedAuthor {
         Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
                 new HashMap<>(new Message(group.uuid, time, text, uuid(0), sender(group)).toItem());
         item.put(Schema.SK, software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(sk));
-        if (random.nextInt(20) == 0) { // another program's extra, which brings the message into the index
+        if (random.nextInt(20) == 0) { // an attribute of another program, which brings the message into the index
             item.put(
                     Schema.MESSAGE_GROUP_UUID,
                     software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS(group.uuid));
         }
         db.put(item);
         group.write(time, sk, text);
-        tell(keys.contains(sk) ? "MODIFY" : "INSERT", group.uuid, time, item);
+        addRecord(keys.contains(sk) ? "MODIFY" : "INSERT", group.uuid, time, item);
     }
 
     private User sender(SimulatedGroup group) {
@@ -106,7 +106,7 @@ final class SimulatedAuthor {
                 : new User(members.get(random.nextInt(members.size())), "", "");
     }
 
-    void tell(
+    void addRecord(
             String eventName,
             String group,
             Instant time,
@@ -114,10 +114,10 @@ final class SimulatedAuthor {
         String number = Integer.toString(++counter);
         DynamodbStreamRecord record = local.map(source -> source.recordOf(eventName, item))
                 .orElseGet(() -> Events.written(eventName, item, number));
-        tell(record, group, Kind.GOOD, time);
+        addRecord(record, group, Kind.GOOD, time);
     }
 
-    private void tell(DynamodbStreamRecord record, String group, Kind kind, Instant time) {
+    private void addRecord(DynamodbStreamRecord record, String group, Kind kind, Instant time) {
         if (kind.isGood() && losses.happen()) {
             return;
         }
@@ -128,16 +128,16 @@ final class SimulatedAuthor {
         mapping.add(new SimulatedRecord(record, group, kind, time, sender, db.nanos()));
     }
 
-    /** Tells of something that moves no row. */
+    /** Adds the record of a bad message, which moves no row. */
     void writeBad(SimulatedGroup group) {
         Kind kind = Kind.values()[1 + random.nextInt(Kind.values().length - 1)];
         if (kind == Kind.BEYOND_LIMITS && random.nextInt(10) > 0) {
-            kind = Kind.ROWLESS; // long texts take long
+            kind = Kind.ROWLESS; // long texts are slow
         }
         Instant time = T0.plusNanos(77_000 + 1_000L * random.nextInt(5));
         String name = kind == Kind.POISONED
                 ? RandomFaults.POISON + random.nextInt(3)
-                : kind == Kind.ROWLESS ? "nobody's " + random.nextInt(9) : group.uuid;
+                : kind == Kind.ROWLESS ? "rowless " + random.nextInt(9) : group.uuid;
         Message message =
                 new Message(name, time, kind == Kind.BEYOND_LIMITS ? TOO_LONG : "bad", uuid(0), sender(group));
         String number = Integer.toString(++counter);
@@ -148,7 +148,7 @@ final class SimulatedAuthor {
         } else if (kind == Kind.REMOVED) {
             record.getDynamodb().setNewImage(null);
         }
-        tell(record, name, kind, time);
+        addRecord(record, name, kind, time);
     }
 
     private void damage(DynamodbStreamRecord record) {

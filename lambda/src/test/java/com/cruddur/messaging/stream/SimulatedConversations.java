@@ -39,27 +39,30 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** What must be true of the table: who is in which group, what was written, and the invariants over it. */
+/**
+ * Records the members and messages of every simulated group, and checks the invariants of the table and of the
+ * outcomes.
+ */
 final class SimulatedConversations implements SimulatedDynamoDb.Observer {
 
-    /** What may happen all the same, as the documentation says. */
+    /** Documented exceptions to the invariants. */
     enum DocumentedException {
-        /** The index hid a row longer than it is waited for, and nobody named its owner. */
+        /** The index hid a row for longer than the function waits, and no other row named its owner. */
         ROW_HIDDEN_BY_THE_INDEX,
-        /** A query met a transaction under way, and saw neither the old nor the new row. */
+        /** A query during a transaction showed neither the old nor the new row. */
         ROW_BETWEEN_TWO_KEYS,
         /** Another program added an attribute between the read and the write. */
         ADDED_ATTRIBUTE_LOST,
-        /** A transaction outlived its invocation, and met the very text that it was to replace. */
+        /** A transaction outlived its invocation and brought back an earlier text. */
         TEXT_OF_A_LATE_TRANSACTION
     }
 
-    private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // there are only a few dozen times
+    private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>(); // a few dozen different times
     private static final Pattern LINE = Pattern.compile("\"outcome\":\"([^\"]+)\",\"sequenceNumber\":\"([^\"]*)\"");
 
     final Map<String, SimulatedGroup> groups = new LinkedHashMap<>();
 
-    /** How often each exception happened, and how many records ended in each outcome. */
+    /** The number of documented exceptions of each kind, and of records with each outcome. */
     final Map<String, Integer> tally = new TreeMap<>();
 
     private final SimulatedDynamoDb db;
@@ -70,14 +73,18 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
     private final Map<String, Set<String>> everAt = new HashMap<>();
     private boolean isRepaired;
 
-    /** Starts without a group. The records of one instant may be in order, or not. */
+    /**
+     * Starts without groups.
+     *
+     * @param areInOrder whether the records of one instant are delivered in order
+     */
     SimulatedConversations(SimulatedDynamoDb db, boolean areInOrder, Consumer<Violation> report) {
         this.db = db;
         this.areInOrder = areInOrder;
         this.report = report;
     }
 
-    // What is written
+    // Writes
 
     @Override
     public void committed(List<Written> writes) {
@@ -154,7 +161,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
         });
     }
 
-    // What a query shows
+    // Queries
 
     @Override
     public void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {
@@ -195,7 +202,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
         }
     }
 
-    /** Returns whether an invocation moves whomever it finds to the newest message. */
+    /** Returns whether an invocation moves every row that it finds to the group's newest message. */
     private boolean moves(SimulatedInvocation invocation, SimulatedGroup group) {
         SimulatedRecord newest = invocation.newestIn(group.uuid);
         return newest.kind().isGood()
@@ -203,7 +210,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
                 && group.lastTexts(areInOrder).contains(newest.text());
     }
 
-    /** Returns whether nobody has to look again for an owner whom the index hides. */
+    /** Returns whether the function does not have to look again for an owner hidden by the index. */
     private boolean mayMiss(SimulatedGroup group, String owner, Set<String> found, SimulatedInvocation invocation) {
         Duration age = Duration.between(invocation.newestIn(group.uuid).approximately(), db.now());
         boolean isShown = age.compareTo(GroupMover.SHOWN) >= 0;
@@ -216,7 +223,10 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
                 || db.nanos() < group.rowlessUntil;
     }
 
-    /** Returns who is found by the rows shown, the sender, and all whom rows name. */
+    /**
+     * Returns the owners that the function can find: owners of the rows shown, the sender, and everyone whom their rows
+     * name.
+     */
     private Set<String> reachable(
             SimulatedGroup group, Set<Map<String, AttributeValue>> shown, Optional<String> sender) {
         List<Map<String, AttributeValue>> seen =
@@ -249,13 +259,13 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
         } else if (group.present().contains(owner)) {
             group.missed.put(owner, DocumentedException.ROW_BETWEEN_TWO_KEYS);
         } else {
-            findMissed(group, invocation); // whoever names others is gone since the index was asked
+            findMissed(group, invocation); // a row that named others was deleted since the query of the index
         }
     }
 
-    // What an invocation answers
+    // Responses of an invocation
 
-    /** Checks the outcomes of an invocation, and returns how many of its records are done with. */
+    /** Checks the outcomes of an invocation, and returns the number of its records that are done. */
     int check(SimulatedInvocation invocation, StreamsEventResponse response) {
         List<String> failed = response.getBatchItemFailures().stream()
                 .map(BatchItemFailure::getItemIdentifier)
@@ -270,7 +280,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
         }
         List<String> numbers =
                 invocation.batch.stream().map(SimulatedRecord::sequenceNumber).toList();
-        if (!invocation.log.isEmpty()) { // the naive function has no log
+        if (!invocation.log.isEmpty()) { // the naive function logs nothing
             check(outcomes.keySet().equals(Set.copyOf(numbers)), EVERY_RECORD_HAS_ONE_OUTCOME, invocation.log);
             List<String> expected = numbers.stream()
                     .filter(number -> outcomes.get(number).equals("failed"))
@@ -298,9 +308,9 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
                 simulated.kind() + " " + log);
     }
 
-    // What remains
+    // The final state
 
-    /** Checks what must hold once every record is delivered. */
+    /** Checks the invariants that hold when every record is delivered. */
     void checkAtRest() {
         groups.values()
                 .forEach(group -> group.present().forEach(owner -> {
@@ -313,7 +323,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
                 }));
     }
 
-    /** Checks what must hold after a repair, whatever happened before: of what the function may miss nothing is excepted. */
+    /** Checks the invariants that hold after a repair, without the documented exceptions. */
     void checkRepaired() {
         groups.values().forEach(group -> {
             group.missed.clear();
@@ -329,10 +339,10 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
             return Optional.of(new Violation(AT_REST_ONE_ROW_EACH, String.valueOf(rows)));
         }
         Map<String, AttributeValue> row = rows.get(0);
-        if (group.disturbed.contains(owner)) { // since the last message
+        if (group.disturbed.contains(owner)) { // after the last message
             return Optional.empty();
         }
-        // A repair cannot tell which of several messages of one instant was written last.
+        // A repair cannot know which of several messages of one instant was written last.
         if (!group.lastTexts(areInOrder && !isRepaired)
                 .contains(row.get(Schema.MESSAGE).s())) {
             return Optional.of(new Violation(AT_REST_THE_NEWEST_TEXT, group.texts + ": " + row));
@@ -351,7 +361,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
                 .orElse(null);
         boolean isPlain = time.equals(expected) && created == null;
         boolean saysSo = Timestamps.format(expected).equals(created);
-        // Whoever moved a row back may have left it what it says.
+        // A program that moved a row back may have left its message time.
         isTimely &= isPlain || (saysSo && (isRepaired || !time.equals(expected)));
         return isTimely ? Optional.empty() : Optional.of(new Violation(AT_REST_THE_NEWEST_TIME, String.valueOf(row)));
     }

@@ -12,31 +12,34 @@ import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A group of the simulation: its members, each with the attributes other programs keep in the row, and its texts by time. */
+/**
+ * A message group of the simulation: its members with the attributes that other programs keep in their rows, and its
+ * texts by time.
+ */
 final class SimulatedGroup {
 
     final String uuid;
     final Map<String, Map<String, AttributeValue>> members = new LinkedHashMap<>();
 
-    /** Who has deleted the row. */
+    /** The members who deleted their row. */
     final Set<String> deleted = new HashSet<>();
 
-    /** Whose row another program put at an older time, since the newest message was written. */
+    /** The members whose row another program moved back after the newest message. */
     final Set<String> disturbed = new HashSet<>();
 
-    /** Whether its newest message was deleted, after which a repair moves its rows back. */
+    /** Whether its newest message was deleted, so that a repair moves its rows back. */
     boolean mayGoBack;
 
-    /** Until when the index may hide a row that was made, and not moved. */
+    /** The time until which the index may hide a created row, by owner. */
     final Map<String, Long> newUntil = new HashMap<>();
 
-    /** Until when the group is remembered as one without rows. */
+    /** The time until which the function remembers the group as rowless. */
     long rowlessUntil;
 
-    /** Whose row the last move could not find, and why. */
+    /** The members whose row the last move did not find, with the reason. */
     final Map<String, SimulatedConversations.DocumentedException> missed = new HashMap<>();
 
-    /** The texts of the messages of each time, by sort key, the last that was written at the end. */
+    /** The texts of each time by sort key, in the order of their writes. */
     final TreeMap<Instant, Map<String, String>> texts = new TreeMap<>();
 
     private final Map<String, Map<String, AttributeValue>> added = new HashMap<>();
@@ -60,13 +63,13 @@ final class SimulatedGroup {
         atThatTime.put(sk, text);
     }
 
-    /** Returns the texts of which a row must show one in the end. Only an order of the stream makes one of them the last. */
+    /** Returns the texts that a row may show in the end: only the last one, if the stream is in order. */
     List<String> lastTexts(boolean areInOrder) {
         List<String> last = new ArrayList<>(texts.lastEntry().getValue().values());
         return areInOrder ? last.subList(last.size() - 1, last.size()) : last;
     }
 
-    /** Returns the attributes that another program added to a row that had been made without them. */
+    /** Returns the attributes that another program added to an existing row. */
     Optional<Map<String, AttributeValue>> added(String owner) {
         return Optional.ofNullable(added.get(owner));
     }

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An invocation, or the repair of a group, at work: its batch, what it logged, and what the pages of its current query showed. */
+/**
+ * A running invocation of the function, or a repair of a group: its batch, its log, and the pages of its current query.
+ */
 final class SimulatedInvocation {
 
     private static final ThreadLocal<SimulatedInvocation> CURRENT = new ThreadLocal<>();
@@ -18,10 +20,10 @@ final class SimulatedInvocation {
     final List<SimulatedRecord> batch;
     final List<String> log = new ArrayList<>();
 
-    /** Whether it has ended, though its transactions may not have. */
+    /** Whether it has ended. Its transactions may still run. */
     boolean isOver;
 
-    /** What the index showed last of each group. */
+    /** The rows of each group in the last query of the index. */
     final Map<String, Set<Map<String, AttributeValue>>> inIndex = new HashMap<>();
 
     private final List<Map<String, AttributeValue>> shown = new ArrayList<>();
@@ -45,12 +47,12 @@ final class SimulatedInvocation {
         return repaired.isEmpty();
     }
 
-    /** Returns the invocation this thread is in; empty if it is nobody's, or somebody else writes. */
+    /** Returns the invocation that this thread runs, or empty if another program writes. */
     static Optional<SimulatedInvocation> current() {
         return Optional.ofNullable(CURRENT.get());
     }
 
-    /** Runs something as an invocation, or as nobody's. */
+    /** Runs a body as part of an invocation, or of none. */
     static void as(Optional<SimulatedInvocation> invocation, Runnable body) {
         SimulatedInvocation before = CURRENT.get();
         CURRENT.set(invocation.orElse(null));
@@ -67,7 +69,7 @@ final class SimulatedInvocation {
                 : batch.stream().map(SimulatedRecord::group).collect(Collectors.toSet());
     }
 
-    /** Returns the one sender of all its messages of a group; empty if there are several, or none. */
+    /** Returns the sender of its messages of a group, or empty if they have several senders or none. */
     Optional<String> senderIn(String group) {
         Set<Optional<String>> senders = batch.stream()
                 .filter(simulated -> simulated.group().equals(group))
@@ -76,7 +78,7 @@ final class SimulatedInvocation {
         return senders.size() == 1 ? senders.iterator().next() : Optional.empty();
     }
 
-    /** Returns its newest message of a group; of those of one time the last that was written. */
+    /** Returns its newest message of a group. If several have the same time, it is the one written last. */
     SimulatedRecord newestIn(String group) {
         return batch.stream()
                 .filter(simulated -> simulated.group().equals(group))
@@ -84,7 +86,7 @@ final class SimulatedInvocation {
                 .orElseThrow();
     }
 
-    /** Adds a page of a query, and returns all of its pages once this is the last. */
+    /** Adds a page of a query, and returns the items of all its pages after the last. */
     Optional<Set<Map<String, AttributeValue>>> show(List<Map<String, AttributeValue>> page, boolean isLast) {
         shown.addAll(page);
         if (!isLast) {

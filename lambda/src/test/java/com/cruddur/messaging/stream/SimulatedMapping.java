@@ -24,18 +24,21 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The event source mapping as Lambda works it: batches in order, delivered again from the first that failed on, ever later;
- * what is too old goes to the failure queue. And what its guarantee allows: records delivered again that were handled.
+ * Simulates Lambda's event source mapping. It delivers batches in order, repeats them from the first failed record with
+ * growing delays, and sends records that are too old to the failure queue. It also delivers handled records again, as
+ * at-least-once delivery allows.
  */
 final class SimulatedMapping {
 
-    /** How old a record may be. */
+    /** The maximum age of a record. */
     static final Duration MAX_AGE = Duration.ofSeconds(72_000);
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(1);
     private static final int MOST_DELIVERIES = 1_500;
 
-    /** What is delivered in order: all of a shard, each group, or each item, as far as AWS promises it. */
+    /**
+     * The scope in which records are delivered in order: the shard, each group, or each item. AWS guarantees the last.
+     */
     enum Order {
         SHARD,
         GROUP,
@@ -77,7 +80,7 @@ final class SimulatedMapping {
     private int deliveries;
     private int rewinds = 6;
 
-    /** @param beside what may happen while a batch is delivered */
+    /** @param beside work that may run while a batch is delivered */
     SimulatedMapping(
             ScheduleSettings settings,
             SimulatedDynamoDb db,
@@ -114,7 +117,7 @@ final class SimulatedMapping {
         lanes.computeIfAbsent(lane, name -> new Lane()).records.add(simulated);
     }
 
-    /** Returns the records so far of a group's messages. */
+    /** Returns the records of a group so far. */
     List<SimulatedRecord> of(String group) {
         return lanes.values().stream()
                 .flatMap(lane -> lane.records.stream())
@@ -130,7 +133,7 @@ final class SimulatedMapping {
         return deliveries;
     }
 
-    /** Delivers a batch, or two at once; or waits until there is one to deliver. */
+    /** Delivers a batch, or two at once, or waits for the next one. */
     void step() {
         List<Lane> waiting =
                 lanes.values().stream().filter(lane -> !lane.isIdle()).toList();
@@ -191,7 +194,7 @@ final class SimulatedMapping {
         }
     }
 
-    /** Returns how many records of a batch are done with. */
+    /** Returns the number of records of a batch that are done. */
     private int handled(List<SimulatedRecord> batch, int instance, Lane lane) {
         SimulatedInvocation invocation = new SimulatedInvocation(batch);
         long since = db.nanos();
@@ -212,7 +215,7 @@ final class SimulatedMapping {
             } catch (Crash e) {
                 instances.set(instance, functions.get());
             } catch (RuntimeException e) {
-                // the naive function gives up; the records come again
+                // the naive function fails, and its records are delivered again
             }
         });
         invocation.isOver = true;
@@ -222,7 +225,7 @@ final class SimulatedMapping {
         return handled[0];
     }
 
-    /** Takes note of how long the function slept over bad messages, and checks what that was for the good one after them. */
+    /** Notes how long the function slept for bad messages, and checks the delay of the good message after them. */
     private void noteDelay(List<SimulatedRecord> batch, long since, Lane lane) {
         Optional<SimulatedRecord> good =
                 batch.stream().filter(simulated -> simulated.kind().isGood()).findFirst();

@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A record of the simulated stream, and what the simulation knows of it.
+ * A record of the simulated stream, with its origin.
  *
  * @param createdAt when its message was created
- * @param recordedAt when it was recorded, in nanoseconds of the simulation
+ * @param recordedAt when it was recorded, in nanoseconds of simulated time
  */
 record SimulatedRecord(
         DynamodbStreamRecord record,
@@ -19,7 +19,7 @@ record SimulatedRecord(
         Optional<String> sender,
         long recordedAt) {
 
-    /** What a record is like. */
+    /** The kind of a record. */
     enum Kind {
         GOOD,
         MALFORMED,
@@ -28,10 +28,10 @@ record SimulatedRecord(
         POISONED,
         REMOVED;
 
-        /** Returns whether such a record may end so. */
+        /** Returns whether a record of this kind may have an outcome. */
         boolean mayEndAs(String outcome) {
             return switch (this) {
-                case GOOD -> !outcome.equals("skipped"); // rowless is checked with the rows
+                case GOOD -> !outcome.equals("skipped"); // rowless is checked against the rows
                 case MALFORMED -> outcome.equals("skipped");
                 case BEYOND_LIMITS -> !outcome.equals("moved");
                 case ROWLESS -> outcome.equals("rowless") || outcome.equals("failed");
@@ -45,7 +45,7 @@ record SimulatedRecord(
         }
     }
 
-    /** Returns when it was recorded, as AWS tells. */
+    /** Returns when it was recorded, as AWS rounds it. */
     Instant approximately() {
         return record.getDynamodb().getApproximateCreationDateTime().toInstant();
     }

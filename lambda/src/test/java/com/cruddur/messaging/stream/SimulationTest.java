@@ -14,20 +14,20 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Simulated schedules of faults, late reads, concurrent writers, bad records and repeated, reordered deliveries.
+ * Runs simulated schedules of faults, stale reads, other writers, bad records, and repeated and reordered deliveries.
  *
- * <p>{@code -Dsimulation.schedules=1000000} runs more of them, {@code -Dsimulation.seed=4711} begins at another seed. To
- * replay one, give its seed and one schedule.
+ * <p>{@code -Dsimulation.schedules=1000000} runs more schedules, and {@code -Dsimulation.seed=4711} begins with a
+ * different seed. To repeat one schedule, set its seed and {@code -Dsimulation.schedules=1}.
  */
 class SimulationTest {
 
     private static final long SCHEDULES = Long.getLong("simulation.schedules", 10_000);
     private static final long FIRST_SEED = Long.getLong("simulation.seed", 0);
 
-    /** Each of them takes several times as long, with its repairs. */
+    /** Fewer, because a schedule with repairs takes several times as long. */
     private static final long REPAIRED_SCHEDULES = (SCHEDULES + 9) / 10;
 
-    /** Enough to tell the share of the naive function to a percent. */
+    /** Enough to measure the share of the naive function to one percent. */
     private static final long NAIVE_SCHEDULES = Math.min(SCHEDULES, 2_000);
 
     private static void forEachSeed(long schedules, LongConsumer run) {
@@ -45,8 +45,7 @@ class SimulationTest {
                 failures.put(seed, e);
             }
         });
-        System.out.printf(
-                "Outcomes, and documented exceptions, in %d schedules: %s%n", SCHEDULES, new TreeMap<>(tally));
+        System.out.printf("Outcomes and documented exceptions in %d schedules: %s%n", SCHEDULES, new TreeMap<>(tally));
         throwFirst(failures, SCHEDULES);
         if (SCHEDULES > 1_000) {
             assertThat(tally).containsKeys("moved", "nothing-to-do", "coalesced", "rowless", "skipped", "failed");
@@ -85,7 +84,7 @@ class SimulationTest {
     private static void throwFirst(Map<Long, Throwable> failures, long schedules) {
         new TreeMap<>(failures).entrySet().stream().findFirst().ifPresent(first -> {
             throw new AssertionError(
-                    "%d of %d schedules failed; replay the first with -Dsimulation.seed=%d -Dsimulation.schedules=1"
+                    "%d of %d schedules failed; repeat the first with -Dsimulation.seed=%d -Dsimulation.schedules=1"
                             .formatted(failures.size(), schedules, first.getKey()),
                     first.getValue());
         });
@@ -99,7 +98,7 @@ class SimulationTest {
         calm.keySet().removeIf(seed -> !Schedule.isCalm(seed));
 
         System.out.printf(
-                "The naive function, share of %d schedules (of %d without injected fault or other writer):%n",
+                "The naive function, share of %d schedules (share of %d schedules without faults and other writers):%n",
                 broken.size(), calm.size());
         report("breaks any invariant", broken, calm, invariants -> !invariants.isEmpty());
         for (Invariant invariant : Invariant.values()) {

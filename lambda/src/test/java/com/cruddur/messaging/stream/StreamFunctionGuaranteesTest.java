@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 
-/** What a stream function can get wrong, point by point: the naive one does, ours must not. */
+/** Tests the guarantees that a naive stream function breaks. Most tests assert that the naive one fails. */
 class StreamFunctionGuaranteesTest {
 
     private static final String GROUP = group(1);

@@ -1,11 +1,11 @@
 package com.cruddur.messaging.stream;
 
-/** An invariant that did not hold. An error, so that no function under test can swallow it. */
+/** A broken invariant. It is an error, so that no function under test catches it. */
 final class Violation extends AssertionError {
 
     private static final long serialVersionUID = 1L;
 
-    /** What must hold, at every moment or once everything is delivered. */
+    /** The invariants. The last three hold when every record is delivered, the others at every moment. */
     enum Invariant {
         EVERY_MEMBER_HAS_A_ROW,
         NO_DELETED_ROW_COMES_BACK,

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.testing;
 
-/** Write capacity, of which what is not used may be used later. */
+/** Write capacity that saves unused units for later, as DynamoDB's burst capacity does. */
 public final class BurstCapacity {
 
     private final double unitsPerNano;
@@ -8,14 +8,14 @@ public final class BurstCapacity {
     private double units;
     private long last;
 
-    /** Starts with all that can be saved. */
+    /** Starts with the maximum of saved units. */
     public BurstCapacity(double unitsPerSecond, double most) {
         this.unitsPerNano = unitsPerSecond / 1e9;
         this.most = most;
         this.units = most;
     }
 
-    /** Takes units, or none if there are not enough. */
+    /** Takes units if there are enough, and returns whether there were. */
     public boolean take(double wanted, long now) {
         units = Math.min(most, units + (now - last) * unitsPerNano);
         last = now;

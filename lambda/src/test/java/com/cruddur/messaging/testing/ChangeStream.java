@@ -15,7 +15,10 @@ import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** The stream of a new table, from its first record on. Its shards must not be continued by others, as after four hours. */
+/**
+ * Reads the stream of a new table from its first record. It does not follow child shards, which AWS adds after about
+ * four hours.
+ */
 public final class ChangeStream {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -23,7 +26,7 @@ public final class ChangeStream {
     private final DynamoDbStreamsClient client;
     private final List<String> iterators = new ArrayList<>();
 
-    /** Starts at the oldest record of each shard, and waits for half a minute until there is one. */
+    /** Starts at the oldest record of each shard. Waits up to 30 seconds for the first shard. */
     public ChangeStream(DynamoDbStreamsClient client, String streamArn) {
         this.client = client;
         List<Shard> shards = await(() -> client.describeStream(describe -> describe.streamArn(streamArn))
@@ -37,7 +40,10 @@ public final class ChangeStream {
         }
     }
 
-    /** Returns the records since the last call, as the function gets them. AWS shows a record a moment after its write. */
+    /**
+     * Returns the records since the last call, in the form of function events. AWS shows a record a moment after its
+     * write.
+     */
     public List<DynamodbStreamRecord> next() {
         List<DynamodbStreamRecord> records = new ArrayList<>();
         for (int shard = 0; shard < iterators.size(); shard++) {
@@ -52,7 +58,7 @@ public final class ChangeStream {
         return records;
     }
 
-    /** Returns the next records of an item, and drops those of others before them. Waits for half a minute at most. */
+    /** Returns the next records of an item, and drops records of other items before them. Waits up to 30 seconds. */
     public List<DynamodbStreamRecord> next(Map<String, AttributeValue> item) {
         return await(() -> next().stream().filter(record -> isOf(item, record)).toList());
     }

@@ -10,7 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The part of DynamoDB's condition language this project uses: {@code =}, AND, OR and two functions, without brackets. */
+/**
+ * Evaluates the part of DynamoDB's condition expressions that this project uses: {@code =}, AND, OR and two functions,
+ * without parentheses.
+ */
 record ConditionExpression(List<List<Term>> anyOf) {
 
     private static final Pattern TERM =
@@ -37,7 +40,7 @@ record ConditionExpression(List<List<Term>> anyOf) {
 
         private AttributeValue given(Map<String, AttributeValue> values) {
             return Optional.ofNullable(values.get(value))
-                    .orElseThrow(() -> new IllegalArgumentException("no value for " + value));
+                    .orElseThrow(() -> new IllegalArgumentException("the request has no value for " + value));
         }
     }
 
@@ -45,12 +48,12 @@ record ConditionExpression(List<List<Term>> anyOf) {
         return PARSED.computeIfAbsent(text, ConditionExpression::parse);
     }
 
-    /** Returns whether it holds for an item; no item is one without attributes. */
+    /** Returns whether it holds for an item. An empty map means that there is no item. */
     boolean holds(Map<String, AttributeValue> item, Map<String, String> names, Map<String, AttributeValue> values) {
         return anyOf.stream().anyMatch(terms -> terms.stream().allMatch(term -> term.holds(item, names, values)));
     }
 
-    /** Returns how many operators and functions it has, with each AND and OR. */
+    /** Returns the number of operators and functions, including AND and OR. */
     int operators() {
         return 2 * anyOf.stream().mapToInt(List::size).sum() - 1;
     }
@@ -71,7 +74,7 @@ record ConditionExpression(List<List<Term>> anyOf) {
     private static Term term(String text) {
         Matcher term = TERM.matcher(text);
         if (!term.matches()) {
-            throw new IllegalArgumentException("not understood: '%s'".formatted(text));
+            throw new IllegalArgumentException("'%s' is not a supported condition".formatted(text));
         }
         if (term.group(4) != null) {
             return new Term(Operator.EQUALS, term.group(4), term.group(5));

@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The DynamoDB that MiniStack emulates, in a process of {@code bin/emulator} that ends with this JVM. It is the same for
- * all tests of the JVM, and starts with the first use.
+ * DynamoDB as MiniStack emulates it, in a process of {@code bin/emulator} that ends with this JVM. It starts with the
+ * first use, and all tests of the JVM share it.
  */
 public final class EmulatedDynamoDb {
 
@@ -40,27 +40,29 @@ public final class EmulatedDynamoDb {
 
     private EmulatedDynamoDb() {}
 
-    /** Returns where it listens. */
+    /** Returns its endpoint. */
     public static URI endpoint() {
         return Running.ENDPOINT;
     }
 
-    /** Returns a client of the tables of an account; the caller closes it. */
+    /** Returns a DynamoDB client of an account. The caller closes it. */
     public static DynamoDbClient client(String account) {
         return client(DynamoDbClient.builder(), endpoint(), account);
     }
 
-    /** Returns a client of the streams of an account; the caller closes it. */
+    /** Returns a DynamoDB Streams client of an account. The caller closes it. */
     public static DynamoDbStreamsClient streams(String account) {
         return client(DynamoDbStreamsClient.builder(), endpoint(), account);
     }
 
-    /** Returns the access key of an account that a test knows by name: twelve digits, as MiniStack wants them. */
+    /**
+     * Returns the access key of an account that a test knows by name. MiniStack takes twelve digits as an account id.
+     */
     public static String accessKey(String account) {
         return "%012d".formatted(Integer.toUnsignedLong(account.hashCode()));
     }
 
-    /** Creates a table with the index and the stream, and returns the stream's ARN. */
+    /** Creates a table with the index and the stream, and returns the ARN of the stream. */
     public static String createTable(DynamoDbClient client, String name) {
         return client.createTable(table -> table.tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
@@ -90,7 +92,7 @@ public final class EmulatedDynamoDb {
     private static URI start() {
         int port = freePort();
         try {
-            // It ends when its standard input does, which this JVM holds.
+            // The process ends when its standard input is closed, at the latest with this JVM.
             Process process = new ProcessBuilder(
                             ROOT.resolve(".venv/bin/python").toString(),
                             ROOT.resolve("bin/emulator").toString(),
@@ -102,13 +104,13 @@ public final class EmulatedDynamoDb {
             while (!listens(port)) {
                 if (!process.isAlive() || System.nanoTime() > deadline) {
                     process.destroyForcibly();
-                    throw new IllegalStateException("bin/emulator does not start; standard error says why");
+                    throw new IllegalStateException("bin/emulator does not start; see standard error for the reason");
                 }
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "bin/emulator does not start. Run bin/python-side, which installs what it needs.", e);
+                    "bin/emulator does not start. Run bin/python-side to install its packages.", e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Stream records as the function gets them. */
+/** Creates stream records and events as the function receives them. */
 public final class Events {
 
     private Events() {}
 
-    /** Returns the record of an item inserted or modified. */
+    /** Returns the record of an inserted or modified item. */
     public static DynamodbStreamRecord written(
             String eventName,
             Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item,

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What an eventually consistent reader sees: all writes, those of each item in order, but each some time later. */
+/** The items that an eventually consistent reader sees: every write after a delay, the writes of each item in order. */
 final class EventuallyConsistentView {
 
     private record Update(long visibleAt, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {}
@@ -19,19 +19,19 @@ final class EventuallyConsistentView {
     private final Map<String, NavigableMap<ItemKey, Map<String, AttributeValue>>> partitions = new HashMap<>();
     private final Map<ItemKey, Deque<Update>> late = new HashMap<>();
 
-    /** Starts empty; items without a partition are not in it. */
+    /** Starts empty. Items without a partition are not shown. */
     EventuallyConsistentView(Function<Map<String, AttributeValue>, Optional<String>> partitionOf) {
         this.partitionOf = partitionOf;
     }
 
-    /** Takes a write, null standing for no item. */
+    /** Adds a write. Null means that there is no item. */
     void write(ItemKey key, Map<String, AttributeValue> before, Map<String, AttributeValue> after, long visibleAt) {
         Deque<Update> updates = late.computeIfAbsent(key, k -> new ArrayDeque<>());
         long last = updates.isEmpty() ? visibleAt : updates.getLast().visibleAt();
         updates.add(new Update(Math.max(visibleAt, last), before, after));
     }
 
-    /** Returns what a partition looks like. */
+    /** Returns the visible items of a partition. */
     NavigableMap<ItemKey, Map<String, AttributeValue>> partition(String name, long now) {
         late.entrySet().removeIf(entry -> {
             Deque<Update> updates = entry.getValue();

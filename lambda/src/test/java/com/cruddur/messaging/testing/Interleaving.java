@@ -10,8 +10,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Runs tasks by turns, one at a time: where one waits, another may go on. A seed decides which, not the machine; no time passes
- * but what they wait for.
+ * Runs concurrent tasks one at a time in a reproducible order: when one waits, a seed decides which continues. Time
+ * passes only while all tasks wait.
  */
 public final class Interleaving {
 
@@ -34,14 +34,14 @@ public final class Interleaving {
     private final Semaphore back = new Semaphore(0);
     private final ThreadLocal<Task> current = new ThreadLocal<>();
 
-    /** Works on a clock. */
+    /** Works on a simulated clock. */
     public Interleaving(Random random, LongSupplier now, LongConsumer advance) {
         this.random = random;
         this.now = now;
         this.advance = advance;
     }
 
-    /** Runs tasks to their ends, and throws what the first of them threw. */
+    /** Runs tasks to their ends, and throws the exception of the first task that threw one. */
     public void run(List<Runnable> bodies) {
         List<Task> tasks = new ArrayList<>();
         for (Runnable body : bodies) {
@@ -66,7 +66,7 @@ public final class Interleaving {
         tasks.stream().map(task -> task.thrown).filter(thrown -> thrown != null).forEach(Interleaving::rethrow);
     }
 
-    /** Waits: in a task, and others go on; elsewhere the clock only advances. */
+    /** Waits until a time. In a task, other tasks continue meanwhile; elsewhere only the clock advances. */
     public void waitUntil(long when) {
         Task task = current.get();
         if (task == null) {

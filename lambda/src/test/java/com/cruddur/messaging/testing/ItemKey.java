@@ -4,7 +4,7 @@ import com.cruddur.messaging.model.Schema;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The key of an item, in the order of a partition, or of the index. */
+/** The primary key of an item, ordered as in a partition of the table or of the index. */
 record ItemKey(String pk, String sk) implements Comparable<ItemKey> {
 
     static ItemKey of(Map<String, AttributeValue> item) {

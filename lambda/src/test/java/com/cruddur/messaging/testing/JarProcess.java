@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A function in a JVM of its own, run by the runtime interface client as in a managed runtime. */
+/** A Lambda function in a separate JVM, run by the runtime interface client as in a managed runtime. */
 public final class JarProcess implements AutoCloseable {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -22,11 +22,11 @@ public final class JarProcess implements AutoCloseable {
     private final Process process;
 
     /**
-     * Starts it.
+     * Starts the function.
      *
      * @param java the Java command
-     * @param code what the function is deployed as: its jar, or its jar and a directory of classes
-     * @param handler class and method, as the function's configuration names them
+     * @param code the class path of the function: its jar, or its jar and a directory of classes
+     * @param handler the class and method as in the function's configuration
      * @param snapStart whether the runtime calls the hooks around a snapshot
      * @param account the account of the emulated DynamoDB that the function works in
      */
@@ -63,21 +63,21 @@ public final class JarProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Waits until the function asks for its first event: loaded and, with SnapStart, primed. */
+    /** Waits until the function asks for its first event. By then it is loaded and, with SnapStart, primed. */
     public void awaitReady() throws InterruptedException {
         api.awaitReady();
     }
 
-    /** Hands an event to the function and returns its answer, or the error it reported, as JSON. */
+    /** Invokes the function with an event, and returns its response, or the error it reported, as JSON. */
     public String invoke(String event) throws InterruptedException, IOException {
         try {
             return api.invoke(event);
         } catch (IllegalStateException e) {
-            throw new IllegalStateException("the function says: " + log(), e);
+            throw new IllegalStateException("the function's log: " + log(), e);
         }
     }
 
-    /** Returns what the function has printed. */
+    /** Returns the output of the function. */
     public String log() throws IOException {
         return Files.readString(log);
     }
@@ -88,7 +88,7 @@ public final class JarProcess implements AutoCloseable {
         api.close();
     }
 
-    /** What a managed runtime brings: the runtime interface client and what it needs, and nothing else. */
+    /** Returns the class path of a managed runtime: only the runtime interface client and its dependencies. */
     private static Stream<String> runtime() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> Path.of(entry)

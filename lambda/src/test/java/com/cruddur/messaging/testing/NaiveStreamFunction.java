@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The function as it was first written, statement by statement: the first record, one page of the index, then for each row a
- * delete and a put. The baseline for faults and for cost.
+ * The stream function in its first, naive form, as a baseline of faults and cost. It reads the first record and one
+ * page of the index, then deletes and puts each row.
  */
 public final class NaiveStreamFunction implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
 

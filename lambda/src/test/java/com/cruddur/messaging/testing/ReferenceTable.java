@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.dynamodb.waiters.DynamoDbWaiter;
 
 /**
- * A new table that the model is compared with, deleted when it is closed. It is in the emulated DynamoDB, or where
- * {@code -Ddynamodb.endpoint=URL} says: {@code https://dynamodb.REGION.amazonaws.com} is AWS, with the default
- * credentials; any other takes any credentials, as DynamoDB Local does.
+ * A new table for comparison with the simulated one, deleted on close. It is in the emulated DynamoDB, or at
+ * {@code -Ddynamodb.endpoint=URL}. {@code https://dynamodb.REGION.amazonaws.com} is AWS, with the default credentials.
+ * Any other endpoint must accept any credentials, as DynamoDB Local does.
  */
 public final class ReferenceTable implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class ReferenceTable implements AutoCloseable {
     private final String name = "cruddur-messages-test-" + UUID.randomUUID();
     private final ChangeStream stream;
 
-    /** Creates it and waits until it is active, two minutes at most. */
+    /** Creates the table and waits until it is active, up to two minutes. */
     public ReferenceTable() {
         String streamArn = EmulatedDynamoDb.createTable(client, name);
         try (DynamoDbWaiter waiter = DynamoDbWaiter.builder()
@@ -44,22 +44,22 @@ public final class ReferenceTable implements AutoCloseable {
         stream = new ChangeStream(streams, streamArn);
     }
 
-    /** Returns a client of it. */
+    /** Returns a client of the table's account and region. */
     public DynamoDbClient client() {
         return client;
     }
 
-    /** Returns its name, which no other table has. */
+    /** Returns its unique name. */
     public String name() {
         return name;
     }
 
-    /** Returns its stream, from the first record on. */
+    /** Returns its stream, from the first record. */
     public ChangeStream stream() {
         return stream;
     }
 
-    /** Returns whether a query of the index sees every write before it, which AWS does not promise. */
+    /** Returns whether a query of the index shows every earlier write. AWS does not guarantee that. */
     public boolean indexIsNeverLate() {
         return REGION_OF_AWS.isEmpty();
     }

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** A context of an invocation that tells how much time is left, and nothing else. */
+/** An invocation context with only the remaining time. */
 public record RemainingTime(Supplier<Duration> left) implements Context {
 
     @Override

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lambda's Runtime API on this machine, for one function process
+ * Serves Lambda's Runtime API on this machine to one function process
  * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html).
  */
 public final class RuntimeApi implements AutoCloseable {
@@ -22,7 +22,7 @@ public final class RuntimeApi implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     static {
-        // Otherwise an answer's body waits 40 ms for the acknowledgement of its head.
+        // Otherwise the body of a response waits 40 ms for the acknowledgement of its head.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
@@ -32,7 +32,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final BlockingQueue<String> events = new ArrayBlockingQueue<>(1);
     private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(1);
 
-    /** Starts it on a free port. */
+    /** Starts the server on a free port. */
     public RuntimeApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
@@ -40,7 +40,7 @@ public final class RuntimeApi implements AutoCloseable {
         server.start();
     }
 
-    /** Returns what a runtime expects in {@code AWS_LAMBDA_RUNTIME_API}. */
+    /** Returns the value for {@code AWS_LAMBDA_RUNTIME_API}. */
     public String address() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
@@ -48,16 +48,16 @@ public final class RuntimeApi implements AutoCloseable {
     /** Waits until the function asks for its first event. */
     public void awaitReady() throws InterruptedException {
         if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("not ready within %d s".formatted(PATIENCE_SECONDS));
+            throw new IllegalStateException("the function is not ready after %d s".formatted(PATIENCE_SECONDS));
         }
     }
 
-    /** Hands an event to the function and returns its answer, or the error it reported, as JSON. */
+    /** Invokes the function with an event, and returns its response, or the error it reported, as JSON. */
     public String invoke(String event) throws InterruptedException {
         events.put(event);
         String answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (answer == null) {
-            throw new IllegalStateException("no answer within %d s".formatted(PATIENCE_SECONDS));
+            throw new IllegalStateException("the function has not answered after %d s".formatted(PATIENCE_SECONDS));
         }
         return answer;
     }

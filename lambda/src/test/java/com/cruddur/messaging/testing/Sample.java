@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Users, groups and times for tests. */
+/** Creates users, groups, messages and times for tests. */
 public final class Sample {
 
-    /** A moment. */
+    /** The start of the simulated time. */
     public static final Instant T0 = Instant.parse("2023-03-20T22:52:11.123456Z");
 
     private Sample() {}
 
-    /** Returns a uuid that says what it is of. */
+    /** Returns a uuid that ends with a number. */
     public static String uuid(int number) {
         return new UUID(0x4000, 0x8000_0000_0000_0000L + number).toString();
     }
@@ -31,7 +31,7 @@ public final class Sample {
         return uuid(1_000_000 + number);
     }
 
-    /** Returns a moment some microseconds after {@link #T0}. */
+    /** Returns the instant some microseconds after {@link #T0}. */
     public static Instant micros(long micros) {
         return T0.plusNanos(micros * 1_000);
     }
@@ -41,7 +41,7 @@ public final class Sample {
         return Message.of(group, createdAt, text, user(0));
     }
 
-    /** Returns the rows of a group: each names the next member. */
+    /** Returns the rows of a group. Each row names the next member. */
     public static List<MessageGroup> rows(String group, Instant lastMessageAt, String text, int members) {
         return IntStream.range(0, members)
                 .mapToObj(member ->

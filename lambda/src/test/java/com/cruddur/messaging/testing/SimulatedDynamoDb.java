@@ -42,29 +42,30 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /**
- * A model of the table and its index, with a clock of its own, an index and eventually consistent reads that lag per item,
- * transactions that others see half of or that outlive their callers, write capacity, and a place to inject faults.
+ * A simulated DynamoDB with this project's table, its index and a simulated clock. The index and eventually consistent
+ * reads are late for each item separately. Readers may see half of a transaction, a transaction may outlive its caller,
+ * write capacity may be limited, and tests inject faults.
  *
- * <p>It knows the requests this project makes and refuses every other. A real table keeps it honest: the same schedules
- * run against both.
+ * <p>It supports only the requests that this project makes. Comparison with a real table keeps it correct:
+ * {@link TableMirror} makes the same requests there.
  */
 public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
-    /** What happens around a request. */
+    /** Faults to inject around a request. */
     public interface Faults {
 
-        /** Called before a request takes effect; what it throws is what the caller sees. */
+        /** Called before a request takes effect. The caller gets the exception that it throws. */
         default void before(DynamoDbRequest request) {}
 
-        /** Called after a request took effect; what it throws is what the caller sees instead of the answer. */
+        /** Called after a request took effect. The caller gets the exception that it throws in place of the answer. */
         default void after(DynamoDbRequest request) {}
 
-        /** Returns how long a transaction goes on after its caller has given it up; empty if it does not. */
+        /** Returns how long a transaction continues after its caller has given up, or empty if it does not. */
         default Optional<Duration> outlives(TransactWriteItemsRequest request) {
             return Optional.empty();
         }
 
-        /** Returns how long a transaction is under way while others read; empty if nobody can tell. */
+        /** Returns for how long other readers see half of a transaction, or empty if they never do. */
         default Optional<Duration> lasts(TransactWriteItemsRequest request) {
             return Optional.empty();
         }
@@ -74,32 +75,33 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
             return true;
         }
 
-        /** Returns a commit as it is to be run when its caller has gone. */
+        /** Returns the commit of a transaction that outlives its caller, to be run later. */
         default Runnable late(Runnable commit) {
             return commit;
         }
     }
 
-    /** A write that took effect: the item before and after, null where there was or is none. */
+    /** A write that took effect: the item before and after. Null means that there was, or is, no item. */
     public record Written(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
 
-        /** Returns an attribute of the key. */
+        /** Returns an attribute of the item's key. */
         public String key(String name) {
             return (after == null ? before : after).get(name).s();
         }
     }
 
-    /** Is told of all writes that became visible together, and of what queries showed. */
+    /** Observes commits and query results. */
     public interface Observer {
+        /** Called with all writes that became visible together. */
         void committed(List<Written> writes);
 
-        /** Called with a page of items that a query showed, before any filter. */
+        /** Called with a page of items that a query found, before any filter expression. */
         default void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {}
     }
 
     private record Change(ItemKey key, Optional<Map<String, AttributeValue>> after) {}
 
-    /** A transaction whose caller has given it up, but which goes on. */
+    /** A transaction that continues although its caller has given up. */
     private record Outliving(long commitsAt, String token, Runnable commit) {}
 
     private static final Duration LATENCY = Duration.ofMillis(5);
@@ -116,36 +118,40 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private final Random random;
     private long now;
 
-    /** How late the index, or an eventually consistent read of the table, sees each single write. */
+    /** The delay of each write in the index and in eventually consistent reads. */
     public Supplier<Duration> lag = () -> Duration.ZERO;
 
-    /** How long a request takes. */
+    /** The duration of a request. */
     public Supplier<Duration> latency = () -> LATENCY;
 
-    /** How those who wait let time pass. */
+    /** Lets time pass until a moment. */
     public LongConsumer waiter = this::advance;
 
-    /** How long anybody slept, requests not counted. */
+    /** The total time slept, without requests. */
     public Duration slept = Duration.ZERO;
 
-    /** How many items a page of a query has at most. */
+    /** The maximum number of items on a page of a query. */
     public int pageSize = 1_000;
 
-    /** What goes wrong. */
+    /** The faults to inject. */
     public Faults faults = new Faults() {};
 
-    /** Where every request is made too. */
+    /** A real table for the same requests. */
     public Optional<TableMirror> mirror = Optional.empty();
 
-    /** Who is told of every write. */
+    /** The observer of every write. */
     public Observer observer = writes -> {};
 
-    /** Starts with an empty table and always the same chance. */
+    /** Starts with an empty table and a fixed seed. */
     public SimulatedDynamoDb() {
         this(new Random(0));
     }
 
-    /** Starts with an empty table. */
+    /**
+     * Starts with an empty table.
+     *
+     * @param random decides jitter, and which half of a transaction readers see
+     */
     public SimulatedDynamoDb(Random random) {
         this.random = random;
     }
@@ -206,18 +212,18 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         return List.copyOf(table.getOrDefault(pk, new TreeMap<>()).values());
     }
 
-    /** Returns whether a transaction under way writes a key of a partition, so that nobody else can. */
+    /** Returns whether a running transaction writes a key of a partition. Other writers then meet a conflict. */
     public boolean isLocked(String pk) {
         return locked.stream().anyMatch(key -> key.pk().equals(pk));
     }
 
-    /** Writes an item as another program would: no fault, no condition. */
+    /** Writes an item as another program would, without faults and conditions. */
     public void put(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.put(item));
         commit(List.of(new Change(ItemKey.of(item), Optional.of(item))));
     }
 
-    /** Deletes an item as another program would. */
+    /** Deletes an item as another program would, without faults and conditions. */
     public void delete(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.delete(keyOf(item, false)));
         commit(List.of(new Change(ItemKey.of(item), Optional.empty())));
@@ -270,7 +276,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                 .build();
     }
 
-    /** Returns what a query finds in a partition: without a consistent read, what there was some time ago. */
+    /** Returns the items that a query finds in a partition. Without a consistent read they may be stale. */
     private NavigableMap<ItemKey, Map<String, AttributeValue>> partition(String pk, boolean consistent) {
         if (!consistent) {
             return replica.partition(pk, now);
@@ -314,13 +320,13 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                 commit(changesOf(request.transactItems()));
                 tokens.add(request.clientRequestToken());
             } catch (DynamoDbException e) {
-                // nobody is there to be told
+                // the caller has given up
             }
         })));
         throw ApiCallTimeoutException.create(5_000);
     }
 
-    /** Lets others see some of the changes while the transaction is under way. */
+    /** Shows readers some of the changes while the transaction runs. */
     private void showHalf(List<Change> changes, Duration duration) {
         List<Change> shown =
                 changes.stream().filter(change -> random.nextBoolean()).toList();
@@ -444,7 +450,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         return error("ValidationException", message);
     }
 
-    /** Returns an exception as DynamoDB answers with status 400. */
+    /** Returns an error of DynamoDB with status 400. */
     public static RuntimeException error(String code, String message) {
         return DynamoDbException.builder()
                 .statusCode(400)

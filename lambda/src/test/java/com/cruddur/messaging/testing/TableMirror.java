@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Makes every request of the model in a real table too, and asserts that both answer the same.
+ * Makes every request of the simulated table in a real table too, and asserts that both give the same answer.
  *
- * @param comparesIndex whether neither index is ever late
+ * @param comparesIndex whether to compare queries of the index, which must never be late
  */
 public record TableMirror(DynamoDbClient real, String table, boolean comparesIndex) {
 
@@ -39,7 +39,7 @@ public record TableMirror(DynamoDbClient real, String table, boolean comparesInd
             QueryResponse actual = (QueryResponse) answered;
             if (query.indexName() == null) {
                 assertThat(actual.items()).as("%s", request).isEqualTo(model.items());
-            } else { // the order of equal sort keys is nobody's promise
+            } else { // DynamoDB does not define the order of equal sort keys
                 assertThat(new HashSet<>(actual.items())).as("%s", request).isEqualTo(new HashSet<>(model.items()));
             }
             assertThat(actual.lastEvaluatedKey()).isEqualTo(model.lastEvaluatedKey());
@@ -60,12 +60,12 @@ public record TableMirror(DynamoDbClient real, String table, boolean comparesInd
             }
             return;
         }
-        throw new AssertionError("The table did what the model refused: %s".formatted(request), modelled);
+        throw new AssertionError("The table did what the simulation refused: %s".formatted(request), modelled);
     }
 
     private DynamoDbResponse ask(DynamoDbRequest request) {
         if (request instanceof QueryRequest query) {
-            // The model's table is never late, and no promise of an eventually consistent read is put to the test.
+            // A real table may be late. Consistent reads make the answers comparable.
             return real.query(
                     query.toBuilder().consistentRead(query.indexName() == null).build());
         }
