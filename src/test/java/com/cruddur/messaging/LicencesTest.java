@@ -3,8 +3,8 @@ package com.cruddur.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,11 +23,11 @@ class LicencesTest {
 
     @BeforeAll
     static void install_the_emulator() throws Exception {
-        Command.run(Checkout.ROOT, Map.of(), "bin/python-side").succeeds();
+        ProcessRun.run(Checkout.ROOT, Map.of(), "bin/python-side").succeeds();
     }
 
-    private Command check(Path lockFile) throws Exception {
-        return Command.run(
+    private ProcessRun check(Path lockFile) throws Exception {
+        return ProcessRun.run(
                 Checkout.ROOT,
                 Map.of("PYTHONPATH", folder.toString()),
                 ".venv/bin/python",
@@ -35,27 +35,27 @@ class LicencesTest {
                 lockFile.toString());
     }
 
-    private Command checkNpm(String fields) throws Exception {
+    private ProcessRun checkNpm(String fields) throws Exception {
         return check(Files.writeString(
                 folder.resolve("package-lock.json"),
                 "{\"packages\": {\"\": {}, \"node_modules/a/node_modules/other\": {%s}}}".formatted(fields)));
     }
 
-    private Command checkPython(String metadata) throws Exception {
+    private ProcessRun checkPython(String metadata) throws Exception {
         Path information = Files.createDirectory(folder.resolve("other-1.dist-info"));
         Files.writeString(information.resolve("METADATA"), "Name: other\n" + metadata);
         return check(Checkout.ROOT.resolve("package-lock.json"));
     }
 
-    private static void refuses(Command check, String licence) {
+    private static void refuses(ProcessRun check, String licence) {
         assertThat(check)
-                .isEqualTo(new Command(
+                .isEqualTo(new ProcessRun(
                         1, "other is under %s, which is not in .ci/allowed-licences.%n".formatted(licence)));
     }
 
     @Test
     void every_package_is_under_an_allowed_licence() throws Exception {
-        assertThat(check(Checkout.ROOT.resolve("package-lock.json"))).isEqualTo(new Command(0, ""));
+        assertThat(check(Checkout.ROOT.resolve("package-lock.json"))).isEqualTo(new ProcessRun(0, ""));
     }
 
     @ParameterizedTest

@@ -20,18 +20,18 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Prints how many messages of a group of two a running {@code bin/cruddur up} moves in a second. */
+/** Prints how many messages per second a running {@code bin/cruddur up} moves, for a group of two members. */
 public final class DrainBenchmark {
 
     private static final int MESSAGES = 1_000;
     private static final int BATCH = 25;
 
-    /** Seldom enough not to take the function's time. */
+    /** Long enough not to slow the function. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private DrainBenchmark() {}
 
-    /** Arguments: the endpoint, and how many rounds to make. */
+    /** @param args the endpoint and the number of rounds */
     public static void main(String[] args) throws InterruptedException {
         try (DynamoDbClient client = DynamoDbClient.builder()
                 .endpointOverride(URI.create(args[0]))
@@ -46,14 +46,16 @@ public final class DrainBenchmark {
         }
     }
 
-    /** Writes until there is a backlog, and returns how fast it gets less, in messages per second. */
+    /** Writes a backlog of messages, and returns how fast it shrinks, in messages per second. */
     private static double drained(DynamoDbClient client, MessageStore store) throws InterruptedException {
         String group = UUID.randomUUID().toString();
         User first = SeedUsers.of(SeedUsers.FIRST);
         User second = SeedUsers.of(SeedUsers.SECOND);
         Instant start = Instant.now();
         store.createMessageGroup(Message.of(group, start, "first", first), second);
-        for (int from = 1; from < MESSAGES; from += BATCH) { // in batches, or the trigger would keep up
+        for (int from = 1;
+                from < MESSAGES;
+                from += BATCH) { // in batches, because the trigger keeps up with single writes
             List<WriteRequest> puts = IntStream.range(from, Math.min(from + BATCH, MESSAGES))
                     .mapToObj(i -> Message.of(group, start.plusMillis(i), "message " + i, first)
                             .toItem())
@@ -72,7 +74,7 @@ public final class DrainBenchmark {
         return left * 1e9 / (System.nanoTime() - written);
     }
 
-    /** Returns the number of the message that the member's row is at. */
+    /** Returns the number of the message that the member's row shows. */
     private static long moved(MessageStore store, User member, String group, Instant start) {
         return store.listMessageGroups(member.uuid(), Listing.newest()).entries().stream()
                 .filter(row -> row.uuid().equals(group))

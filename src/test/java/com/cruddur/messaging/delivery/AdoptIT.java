@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.local.Shortfall;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,7 +86,7 @@ class AdoptIT {
     void auto_scaling_of_its_own_is_to_go_first() throws Exception {
         emulator.scaling.scaleReads("cruddur-messages", 5, 80);
 
-        Command adopt = cdk.adopt();
+        ProcessRun adopt = cdk.adopt();
 
         emulator.scaling.clear();
         assertThat(adopt.exit()).isEqualTo(1);
@@ -107,7 +107,7 @@ class AdoptIT {
                 update -> update.tableName(Schema.TABLE).streamSpecification(stream -> stream.streamEnabled(false)));
 
         List<String> matched = new ArrayList<>();
-        Command adopt = cdk.adopt();
+        ProcessRun adopt = cdk.adopt();
         while (adopt.exit() == 1 && matched.size() < 20) {
             assertThat(adopt.output()).contains("Nothing was written.");
             for (String command : commands(adopt)) {
@@ -135,7 +135,7 @@ class AdoptIT {
     @Test
     @Order(2)
     void every_difference_is_told_and_the_steps_that_come_next() throws Exception {
-        Command adopt = cdk.adopt().succeeds();
+        ProcessRun adopt = cdk.adopt().succeeds();
 
         assertThat(adopt.output().lines().filter(line -> line.startsWith("AWS::")))
                 .extracting(line -> line.replaceAll(" {2,}", "  "))
@@ -212,7 +212,7 @@ class AdoptIT {
         List<String> sent = new ArrayList<>(List.of("first", "second"));
         for (String step : steps) {
             TableDescription untouched = table();
-            Command done = shell.run(step).succeeds();
+            ProcessRun done = shell.run(step).succeeds();
             if (step.startsWith("npx cdk diff")) {
                 assertThatNothingIsReplaced(done.output());
             }
@@ -292,7 +292,7 @@ class AdoptIT {
     @Test
     @Order(4)
     void endpoint_is_imported_up_to_the_change_set() throws Exception {
-        Command imported = cdk.printed(importOf("network"));
+        ProcessRun imported = cdk.printed(importOf("network"));
 
         assertThat(imported.output())
                 .contains("importing using Id=" + made.endpoint, "creating CloudFormation changeset");
@@ -308,7 +308,7 @@ class AdoptIT {
     @Test
     @Order(5)
     void what_is_in_a_stack_is_not_adopted_again() throws Exception {
-        Command again = cdk.adopt().succeeds();
+        ProcessRun again = cdk.adopt().succeeds();
 
         assertThat(again.output())
                 .contains(
@@ -379,7 +379,7 @@ class AdoptIT {
                 .formatted(stack, stack);
     }
 
-    private static List<String> commands(Command adopt) {
+    private static List<String> commands(ProcessRun adopt) {
         return adopt.output()
                 .lines()
                 .filter(line -> line.matches("(npx|aws|curl|until|bin/cruddur) .*"))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.local.CdkCli;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Fixture;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -60,27 +60,27 @@ final class Cdk {
                 .succeeds();
     }
 
-    Command deploy() throws IOException, InterruptedException {
+    ProcessRun deploy() throws IOException, InterruptedException {
         return run("deploy", "--all", "--require-approval", "never");
     }
 
-    Command diff() throws IOException, InterruptedException {
+    ProcessRun diff() throws IOException, InterruptedException {
         return run("diff");
     }
 
-    Command destroy() throws IOException, InterruptedException {
+    ProcessRun destroy() throws IOException, InterruptedException {
         return run("destroy", "--all", "--force");
     }
 
-    Command run(String... arguments) throws IOException, InterruptedException {
+    ProcessRun run(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(cli.program()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--no-notices", "--no-color", "--output", assembly.toString()));
-        return Command.run(directory, environment, command.toArray(String[]::new));
+        return ProcessRun.run(directory, environment, command.toArray(String[]::new));
     }
 
     /** Runs a command as {@code cruddur adopt} prints it. */
-    Command printed(String command) throws IOException, InterruptedException {
+    ProcessRun printed(String command) throws IOException, InterruptedException {
         assertThat(command).startsWith(NPX);
         return run(command.substring(NPX.length()).split(" "));
     }
@@ -91,8 +91,8 @@ final class Cdk {
     }
 
     /** {@code cruddur adopt prod}, with what was synthesized last. */
-    Command adopt() throws IOException, InterruptedException {
-        return Command.run(
+    ProcessRun adopt() throws IOException, InterruptedException {
+        return ProcessRun.run(
                 directory,
                 environment,
                 Checkout.ROOT.resolve("bin/cruddur").toString(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.assembly.TableProperties;
 import com.cruddur.messaging.local.Shortfall;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -261,7 +261,7 @@ abstract class DeployedStage {
     @Test
     @Order(2)
     void diff_right_after_knows_of_no_difference() throws Exception {
-        Command diff = cdk.diff().succeeds();
+        ProcessRun diff = cdk.diff().succeeds();
 
         assertThat(diff.output())
                 .contains("Number of stacks with differences: 0")
@@ -271,7 +271,7 @@ abstract class DeployedStage {
     @Test
     @Order(3)
     void second_deploy_changes_nothing() throws Exception {
-        Command again = cdk.deploy().succeeds();
+        ProcessRun again = cdk.deploy().succeeds();
 
         for (String stack : Deployment.STACKS) {
             assertThat(again.output()).contains(stack + " (no changes)");

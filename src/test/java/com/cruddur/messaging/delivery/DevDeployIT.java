@@ -3,7 +3,7 @@ package com.cruddur.messaging.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Shortfall;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -135,7 +135,7 @@ class DevDeployIT extends DeployedStage {
     }
 
     /** The resources of the only stack with differences, as the CLI shows them. */
-    private static String changes(Command diff) {
+    private static String changes(ProcessRun diff) {
         assertThat(diff.output()).contains("Number of stacks with differences: 1");
         String resources = diff.output().substring(diff.output().indexOf("Resources\n") + "Resources\n".length());
         return resources

@@ -1,8 +1,8 @@
 package com.cruddur.messaging.delivery;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class PrintedCommands {
         this.environment.merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
     }
 
-    Command run(String line) throws IOException, InterruptedException {
-        return Command.run(directory, environment, "bash", "-c", line);
+    ProcessRun run(String line) throws IOException, InterruptedException {
+        return ProcessRun.run(directory, environment, "bash", "-c", line);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.local.Shortfall;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -36,7 +36,7 @@ class ProdDeployIT extends DeployedStage {
     @Test
     @Order(AFTER_COMPARING)
     void destroy_of_protected_stacks_is_refused() throws Exception {
-        Command destroy = cdk.destroy();
+        ProcessRun destroy = cdk.destroy();
 
         assertThat(destroy.exit()).as(destroy.output()).isNotZero();
         assertThat(destroy.output()).contains("TerminationProtection");

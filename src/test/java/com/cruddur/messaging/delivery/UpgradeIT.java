@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Fixture;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class UpgradeIT {
             Map<String, String> resources = resources(stacks);
 
             cdk.stage("dev", dev -> {});
-            Command diff = cdk.run("diff", "--method=template", "--fail-on=destructive");
+            ProcessRun diff = cdk.run("diff", "--method=template", "--fail-on=destructive");
             assertThat(diff.exit()).as(diff.output()).isLessThanOrEqualTo(1);
             List<String> named = namedInTheChangelog(diff.output());
             cdk.deploy().succeeds();
@@ -109,14 +109,14 @@ class UpgradeIT {
 
     /** The commit that the guard compares with, which must be there. */
     private static String base() throws IOException, InterruptedException {
-        String base = Command.run(Checkout.ROOT, Map.of(), ".ci/guard", "--base")
+        String base = ProcessRun.run(Checkout.ROOT, Map.of(), ".ci/guard", "--base")
                 .succeeds()
                 .output()
                 .strip();
         assumeFalse(base.startsWith("This is the first commit"), base);
         List<String> difference = new ArrayList<>(List.of("git", "diff", "--quiet", base, "--"));
         difference.addAll(RELEASED);
-        Command changed = Command.run(Checkout.ROOT, Map.of(), difference.toArray(String[]::new));
+        ProcessRun changed = ProcessRun.run(Checkout.ROOT, Map.of(), difference.toArray(String[]::new));
         assertThat(changed.exit()).as(changed.output()).isLessThanOrEqualTo(1);
         assumeFalse(changed.exit() == 0, "Nothing of the release has changed since " + base);
         return base;
@@ -124,7 +124,7 @@ class UpgradeIT {
 
     private Path checkOut(String commit) throws IOException, InterruptedException {
         Path checkout = Files.createDirectory(directory.resolve("base"));
-        Command.run(
+        ProcessRun.run(
                         Checkout.ROOT,
                         Map.of(),
                         "bash",
@@ -140,7 +140,7 @@ class UpgradeIT {
             Files.createSymbolicLink(checkout.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
             Files.setLastModifiedTime(lock, FileTime.fromMillis(0)); // or it would be installed again
         }
-        Command.run(checkout, Map.of("CRUDDUR_ARCHIVE", "none"), "bin/build").succeeds();
+        ProcessRun.run(checkout, Map.of("CRUDDUR_ARCHIVE", "none"), "bin/build").succeeds();
         return checkout;
     }
 

@@ -3,8 +3,8 @@ package com.cruddur.messaging.infra;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +21,8 @@ class SupplyChainTest {
 
     @Test
     void npm_runs_no_script_of_a_package() throws Exception {
-        assertThat(Command.run(Checkout.ROOT, Map.of(), "npm", "config", "get", "ignore-scripts"))
-                .isEqualTo(new Command(0, "true\n"));
+        assertThat(ProcessRun.run(Checkout.ROOT, Map.of(), "npm", "config", "get", "ignore-scripts"))
+                .isEqualTo(new ProcessRun(0, "true\n"));
         assertThat(read("package-lock.json"))
                 .as("a package that needs one would be left half installed")
                 .doesNotContain("hasInstallScript");

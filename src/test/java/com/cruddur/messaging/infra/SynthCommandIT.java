@@ -6,8 +6,8 @@ import com.cruddur.messaging.delivery.AutoScaling;
 import com.cruddur.messaging.delivery.HandMade;
 import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.BuiltCopy;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Fixture;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class SynthCommandIT {
     @Test
     @Order(1)
     void prod_is_synthesized_offline_and_with_what_maven_has_built() throws Exception {
-        Command synth = Command.run(
+        ProcessRun synth = ProcessRun.run(
                 copy, Map.of("CDK_VALIDATION", "false"), "npx", "cdk", "synth", "--quiet", "-c", "stage=prod");
 
         synth.succeeds();
@@ -84,7 +84,7 @@ class SynthCommandIT {
     @Test
     @Order(2)
     void synth_with_nothing_changed_gives_the_same_again() throws Exception {
-        Command synth = synthUnvalidated(copy, "-c", "stage=prod");
+        ProcessRun synth = synthUnvalidated(copy, "-c", "stage=prod");
 
         synth.succeeds();
         assertThat(synth.output()).doesNotContain(BUILDING);
@@ -94,7 +94,7 @@ class SynthCommandIT {
     @Test
     @Order(3)
     void wrong_setting_is_one_line_and_leaves_nothing_behind() throws Exception {
-        Command synth = synth("-c", "stage=staging", "-o", "wrong");
+        ProcessRun synth = synth("-c", "stage=staging", "-o", "wrong");
 
         assertThat(synth.exit()).isEqualTo(1);
         assertThat(synth.output())
@@ -128,7 +128,8 @@ class SynthCommandIT {
                     "AWS_ENDPOINT_URL_APPLICATION_AUTO_SCALING",
                     scaling.endpoint().toString());
 
-            Command adopt = Command.run(copy, environment, "bin/cruddur", "adopt", "prod", "--region", "us-east-1");
+            ProcessRun adopt =
+                    ProcessRun.run(copy, environment, "bin/cruddur", "adopt", "prod", "--region", "us-east-1");
 
             assertThat(adopt.exit()).isEqualTo(1);
             assertThat(adopt.output().lines())
@@ -147,7 +148,7 @@ class SynthCommandIT {
     void synth_after_a_source_changed_builds_first_and_takes_what_it_says() throws Exception {
         built.replace(APP, "app.synth();", "app.synth(); System.err.println(\"This is new.\");");
 
-        Command synth = synthUnvalidated(copy);
+        ProcessRun synth = synthUnvalidated(copy);
 
         synth.succeeds();
         assertThat(synth.output())
@@ -160,7 +161,7 @@ class SynthCommandIT {
     @Test
     @Order(5)
     void assembly_of_another_build_in_another_folder_is_the_same_byte_for_byte(@TempDir Path cdkOut) throws Exception {
-        Command synth = synthUnvalidated(Fixture.CHECKOUT, "-o", cdkOut.toString());
+        ProcessRun synth = synthUnvalidated(Fixture.CHECKOUT, "-o", cdkOut.toString());
 
         synth.succeeds();
         try (Stream<Path> files = Files.list(cdkOut)) {
@@ -176,7 +177,7 @@ class SynthCommandIT {
     void synth_fails_if_the_build_does() throws Exception {
         built.replace(SCHEMA, "final class", "no Java");
 
-        Command synth = synth();
+        ProcessRun synth = synth();
 
         assertThat(synth.exit()).isEqualTo(1);
         assertThat(synth.output()).contains(BUILDING, "Schema.java");
@@ -203,21 +204,21 @@ class SynthCommandIT {
                 .replaceAll("(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}", "$1HASH"));
     }
 
-    private static Command synth(String... arguments) throws IOException, InterruptedException {
+    private static ProcessRun synth(String... arguments) throws IOException, InterruptedException {
         return synth(copy, Map.of(), arguments);
     }
 
     /** The CDK's validation would only take its time; what it finds is for FindingsTest. */
-    private static Command synthUnvalidated(Path checkout, String... arguments)
+    private static ProcessRun synthUnvalidated(Path checkout, String... arguments)
             throws IOException, InterruptedException {
         return synth(checkout, Map.of("CDK_VALIDATION", "false"), arguments);
     }
 
     /** Without npx, which only looks the command up. */
-    private static Command synth(Path checkout, Map<String, String> environment, String... arguments)
+    private static ProcessRun synth(Path checkout, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node_modules/.bin/cdk", "synth", "--quiet"));
         command.addAll(List.of(arguments));
-        return Command.run(checkout, environment, command.toArray(String[]::new));
+        return ProcessRun.run(checkout, environment, command.toArray(String[]::new));
     }
 }

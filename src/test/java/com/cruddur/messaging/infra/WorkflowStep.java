@@ -1,7 +1,7 @@
 package com.cruddur.messaging.infra;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,11 +35,11 @@ record WorkflowStep(String script) {
      *
      * @param directory where it runs; programs that are here take the place of those that the system has
      */
-    Command run(Path directory, Map<String, String> environment) throws IOException, InterruptedException {
+    ProcessRun run(Path directory, Map<String, String> environment) throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(environment);
         all.put("PATH", directory + ":" + System.getenv("PATH"));
         all.put("GITHUB_STEP_SUMMARY", directory.resolve("summary").toString());
         all.put("GITHUB_OUTPUT", directory.resolve("output").toString());
-        return Command.run(directory, all, "bash", "--noprofile", "-e", "-c", script);
+        return ProcessRun.run(directory, all, "bash", "--noprofile", "-e", "-c", script);
     }
 }

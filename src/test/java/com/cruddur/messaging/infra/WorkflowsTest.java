@@ -2,8 +2,8 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,7 +216,7 @@ class WorkflowsTest {
         Executable.write(
                 directory.resolve("gh"),
                 "#!/bin/sh\n[ \"$2\" = repos/octo-org/octo-repo/environments/deploy ] && echo required_reviewers\n");
-        assertThat(step.run(directory, environment)).isEqualTo(new Command(0, ""));
+        assertThat(step.run(directory, environment)).isEqualTo(new ProcessRun(0, ""));
     }
 
     @Test
@@ -225,7 +225,7 @@ class WorkflowsTest {
         Map<String, String> environment = Map.of("STACK", "cruddur-messages-data", "CHANGE_SET", "deploy-1-1");
 
         assertThat(WorkflowStep.of("deploy.yml", "Execute").run(directory, environment))
-                .isEqualTo(new Command(0, "execute cruddur-messages-data deploy-1-1\n"));
+                .isEqualTo(new ProcessRun(0, "execute cruddur-messages-data deploy-1-1\n"));
     }
 
     @Test

@@ -3,7 +3,7 @@ package com.cruddur.messaging.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The JVM says nothing of an archive that it cannot use: it only starts slower. */
+/** Checks that the JVM uses its class archive. If it cannot, it starts more slowly without a warning. */
 class ArchiveIT {
 
     private static final String FUNCTION = "lambda/target/function.jar";
@@ -22,7 +22,7 @@ class ArchiveIT {
     Path directory;
 
     @Test
-    void libraries_of_the_cli_are_archived() throws Exception {
+    void classes_of_the_cli_come_from_the_archive() throws Exception {
         assertThat(loaded("com.cruddur.messaging.ops.Cruddur", "--version"))
                 .filteredOn(line -> line.contains(" picocli.CommandLine$Model$CommandSpec "))
                 .singleElement()
@@ -31,7 +31,7 @@ class ArchiveIT {
     }
 
     @Test
-    void libraries_of_the_function_are_archived_too() throws Exception {
+    void classes_of_the_function_come_from_the_archive() throws Exception {
         List<String> loaded = loaded(
                 FunctionRuntime.class.getName(), FUNCTION, "com.cruddur.messaging.stream.MessagingStreamHandler");
 
@@ -42,9 +42,12 @@ class ArchiveIT {
                 .allMatch(line -> line.contains("source: shared objects file"));
     }
 
-    /** The SDK would have to choose wherever it makes a client itself, as for a profile that assumes a role. */
+    /**
+     * With several, the SDK cannot choose for clients that it creates itself, such as for a profile that assumes a
+     * role.
+     */
     @Test
-    void libraries_have_one_http_client() throws Exception {
+    void class_path_has_one_http_client() throws Exception {
         assertThat(Files.readString(Checkout.ROOT.resolve("src/target/class-path"))
                         .split(File.pathSeparator))
                 .filteredOn(jar -> jar.matches(".*/awssdk/(.*-client|aws-crt-client)/.*"))
@@ -55,7 +58,7 @@ class ArchiveIT {
 
     private List<String> loaded(String... command) throws Exception {
         Path log = directory.resolve("log");
-        Command.run(
+        ProcessRun.run(
                         Checkout.ROOT,
                         Map.of("TABLE_NAME", "messages", "AWS_REGION", "us-east-1"),
                         Stream.concat(Stream.of("bin/jvm", "-Xlog:class+load:file=" + log), Stream.of(command))

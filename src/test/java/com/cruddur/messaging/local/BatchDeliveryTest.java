@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/** What becomes of a batch, with a function that answers as the test says and a clock that the test sets. */
+/** Delivers batches to a function whose answers the test sets, with a clock that the test sets. */
 class BatchDeliveryTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +50,7 @@ class BatchDeliveryTest {
     Path directory;
 
     private final List<String> invocations = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private final List<String> letters = new ArrayList<>();
     private final List<MetricDatum> data = new ArrayList<>();
     private final SqsClient sqs = new LetterBox();
@@ -70,11 +70,11 @@ class BatchDeliveryTest {
 
         assertThat(invocations).containsExactly("1 2 3");
         assertThat(letters()).isEmpty();
-        assertThat(told).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
-    void function_that_fails_is_tried_as_often_as_configured_and_then_its_batch_is_a_dead_letter() throws IOException {
+    void failing_batch_goes_to_the_failure_queue_after_the_configured_attempts() throws IOException {
         deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken", List.of()));
 
         assertThat(invocations).hasSize(5).containsOnly("1 2");
@@ -107,7 +107,7 @@ class BatchDeliveryTest {
                           }
                         }
                         """));
-        assertThat(told)
+        assertThat(reported)
                 .containsExactly(
                         "The function failed, invocation 1 of 5: java.lang.IllegalStateException: broken",
                         "The function failed, invocation 2 of 5: java.lang.IllegalStateException: broken",
@@ -118,7 +118,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void batch_that_is_no_longer_wanted_is_not_tried_again() throws IOException {
+    void batch_is_not_tried_again_after_delivery_was_stopped() throws IOException {
         wantedInvocations = 2;
 
         deliver(mapping(4, false), 2, batch -> new Failed("java.lang.IllegalStateException: broken", List.of()));
@@ -128,7 +128,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void batch_goes_on_from_the_record_that_the_answer_names() throws IOException {
+    void batch_continues_from_the_record_that_the_answer_names() throws IOException {
         deliver(
                 mapping(5, false),
                 4,
@@ -139,7 +139,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void lowest_record_that_the_answer_names_counts() throws IOException {
+    void batch_continues_from_the_lowest_record_that_the_answer_names() throws IOException {
         deliver(
                 mapping(5, false),
                 4,
@@ -149,7 +149,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void record_that_always_fails_is_tried_as_often_as_configured_wherever_it_stands_in_its_batch() throws IOException {
+    void record_that_always_fails_has_the_configured_attempts_at_any_position_in_its_batch() throws IOException {
         deliver(
                 mapping(3, false),
                 3,
@@ -166,7 +166,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void answer_that_names_no_record_of_the_batch_fails_it_as_a_whole() throws IOException {
+    void answer_that_names_no_record_of_the_batch_fails_the_whole_batch() throws IOException {
         for (String answer : List.of(
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
                 "{\"batchItemFailures\":[{\"itemIdentifier\":null}]}",
@@ -179,7 +179,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void answer_without_failures_is_success_whatever_else_it_says() {
+    void any_other_answer_without_failures_is_a_success() {
         for (String answer : List.of("null", "{}", "\"done\"", "{\"batchItemFailures\":null}")) {
             invocations.clear();
             deliver(mapping(1, false), 2, batch -> new Answered(answer, List.of()));
@@ -188,7 +188,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void failed_batch_is_halved_down_to_the_record_without_using_up_its_attempts() throws IOException {
+    void halving_a_failed_batch_uses_none_of_its_attempts() throws IOException {
         deliver(
                 mapping(2, true),
                 4,
@@ -200,7 +200,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void record_past_its_age_is_given_up_without_an_invocation() throws IOException {
+    void record_that_is_too_old_is_given_up_without_an_invocation() throws IOException {
         now = WRITTEN.plusSeconds(1 + 100 + 1);
 
         deliver(mapping(2, false), 1, batch -> new Answered(NO_FAILURES, List.of()));
@@ -211,7 +211,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void record_that_grows_too_old_while_it_fails_is_given_up_before_its_attempts_are() throws IOException {
+    void failing_record_is_given_up_when_it_is_too_old_even_with_attempts_left() throws IOException {
         deliver(mapping(1_000, false), 1, batch -> {
             now = now.plusSeconds(30);
             return new Failed("broken", List.of());
@@ -224,7 +224,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void record_just_within_its_age_is_delivered() throws IOException {
+    void record_of_the_maximum_age_is_delivered() throws IOException {
         now = WRITTEN.plusSeconds(1 + 100);
 
         deliver(mapping(2, false), 1, batch -> new Answered(NO_FAILURES, List.of()));
@@ -234,32 +234,32 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void outcome_that_the_function_logs_is_told_and_a_skipped_record_counts_as_given_up() {
+    void outcome_in_the_functions_log_is_reported_and_a_skipped_record_counts_as_given_up() {
         String moved = "{\"sequenceNumber\":\"1\",\"outcome\":\"moved\",\"rowsMoved\":2,\"durationMs\":7}";
         String skipped = "{\"sequenceNumber\":\"2\",\"outcome\":\"skipped\",\"error\":\"its time is odd\"}";
 
         deliver(mapping(2, false), 2, batch -> new Answered(NO_FAILURES, List.of("not JSON", moved, skipped)));
 
-        assertThat(told).containsExactly("moved 2 rows in 7 ms", "The function skipped a record: its time is odd");
+        assertThat(reported).containsExactly("moved 2 rows in 7 ms", "The function skipped a record: its time is odd");
         assertThat(delivery.hasGivenUp()).isTrue();
     }
 
     @Test
-    void reason_of_a_failed_record_is_what_the_function_logged_of_it() {
+    void reason_of_a_failed_record_comes_from_the_functions_log() {
         String line = "{\"sequenceNumber\":\"1\",\"outcome\":\"failed\",\"error\":\"access denied\"}";
 
         deliver(mapping(1, false), 1, batch -> failures(List.of(line), "1"));
 
-        assertThat(told).contains("The function failed, invocation 2 of 2: access denied");
+        assertThat(reported).contains("The function failed, invocation 2 of 2: access denied");
     }
 
     @Test
-    void long_outage_is_told_ever_more_seldom() {
+    void long_outage_is_reported_less_and_less_often() {
         wantedInvocations = 100;
 
         deliver(mapping(-1, false), 1, batch -> new Failed("broken", List.of()));
 
-        assertThat(told)
+        assertThat(reported)
                 .hasSize(7)
                 .last()
                 .isEqualTo("The function failed, invocation 64 of as many as it takes: broken");
@@ -267,7 +267,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void batch_that_succeeds_at_last_fails_no_longer() {
+    void batch_that_finally_succeeds_is_no_longer_failing() {
         deliver(mapping(5, false), 1, batch -> {
             now = now.plusSeconds(1);
             return invocations.size() < 3 ? new Failed("broken", List.of()) : new Answered(NO_FAILURES, List.of());
@@ -278,7 +278,7 @@ class BatchDeliveryTest {
     }
 
     @Test
-    void metrics_are_those_that_lambda_gives() {
+    void metrics_equal_lambdas_metrics() {
         deliver(mapping(1, false), 3, batch -> {
             now = now.plusSeconds(20);
             return failures("3");
@@ -295,7 +295,7 @@ class BatchDeliveryTest {
                         "IteratorAge", 30_000.0 + 50_000.0));
     }
 
-    /** A mapping of records that live 100 seconds; -1 tries again without end. */
+    /** Returns a mapping with a record age of 100 seconds. -1 retry attempts means without limit. */
     private static DeployedMapping mapping(int retryAttempts, boolean bisect) {
         return DeployedMapping.of(EventSourceMappingConfiguration.builder()
                 .uuid("uuid")
@@ -354,12 +354,12 @@ class BatchDeliveryTest {
         DeliveryListener listener = new DeliveryListener() {
             @Override
             public void moved(Map<String, AttributeValue> message, int rows, Duration duration) {
-                told.add("moved %d rows in %d ms".formatted(rows, duration.toMillis()));
+                reported.add("moved %d rows in %d ms".formatted(rows, duration.toMillis()));
             }
 
             @Override
             public void failed(String sentence) {
-                told.add(sentence);
+                reported.add(sentence);
             }
         };
         try (LambdaMetrics metrics = new LambdaMetrics(cloudWatch, mapping, deployed)) {
@@ -404,7 +404,7 @@ class BatchDeliveryTest {
         return read;
     }
 
-    /** The sum of each metric. */
+    /** Returns the sum of each metric. */
     private Map<String, Double> metrics() {
         Map<String, Double> sums = new HashMap<>();
         for (MetricDatum datum : data) {

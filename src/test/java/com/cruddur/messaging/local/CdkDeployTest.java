@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment that fails, with a program in place of the CDK CLI. */
+/** Runs a script in place of the CDK CLI. */
 @Concurrent
 class CdkDeployTest {
 
@@ -21,7 +21,7 @@ class CdkDeployTest {
     Path directory;
 
     @Test
-    void deployment_ends_with_the_emulator() throws Exception {
+    void deployment_fails_when_the_emulator_ends() throws Exception {
         Emulator emulator = emulator();
         CdkDeploy deploy = deploy(emulator, "echo deploying; exec sleep 60");
 
@@ -32,7 +32,7 @@ class CdkDeployTest {
     }
 
     @Test
-    void asset_that_is_not_published_is_the_reason() throws Exception {
+    void message_names_an_asset_that_is_not_published() throws Exception {
         try (Emulator emulator = emulator()) {
             CdkDeploy deploy = deploy(
                     emulator,

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
-/** What MiniStack makes of stacks. */
+/** Proves the shortfalls of MiniStack's CloudFormation. */
 final class CloudFormationProofs {
 
     private static final String SERVICE = "com.amazonaws.%s.dynamodb".formatted(Emulator.REGION);

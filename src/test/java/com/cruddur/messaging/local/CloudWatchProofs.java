@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
-/** What MiniStack makes of alarms and of metrics in logs. */
+/** Proves the shortfalls of MiniStack's alarms and of its metrics in logs. */
 final class CloudWatchProofs {
 
     private static final String NAMESPACE = "Proofs";
@@ -63,7 +63,7 @@ final class CloudWatchProofs {
                 .isEmpty();
     }
 
-    /** Puts one value above the alarm's threshold. */
+    /** Puts one value above the alarm's threshold, and returns the alarm's state. */
     private static StateValue stateAfterOneHighValue(
             MiniStack aws, String name, Consumer<PutMetricAlarmRequest.Builder> settings, Dimension dimension) {
         CloudWatchClient client = aws.client(CloudWatchClient.builder());

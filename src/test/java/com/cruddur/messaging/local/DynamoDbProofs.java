@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 
-/** What MiniStack makes of tables, their items and their streams. */
+/** Proves the shortfalls of MiniStack's tables, items and streams. */
 final class DynamoDbProofs {
 
     private static final String KEY = "pk";
@@ -116,7 +116,7 @@ final class DynamoDbProofs {
                 .continuousBackupsDescription()
                 .pointInTimeRecoveryDescription()
                 .earliestRestorableDateTime();
-        TimeUnit.MILLISECONDS.sleep(1_100); // Times of recovery are whole seconds.
+        TimeUnit.MILLISECONDS.sleep(1_100); // Recovery times are whole seconds.
         client.putItem(put -> put.tableName("restored-from").item(key("later")));
 
         client.restoreTableToPointInTime(restore -> restore.sourceTableName("restored-from")

@@ -62,7 +62,7 @@ class EmulatorAssemblyTest {
     }
 
     @Test
-    void template_has_what_the_emulator_knows_and_a_hash_of_its_own_everywhere() throws IOException {
+    void template_has_only_known_resources_and_its_new_hash_is_everywhere() throws IOException {
         EmulatorAssembly assembly = new EmulatorAssembly(source, copy);
 
         assertThat(read("data.template.json").path("Resources").fieldNames())
@@ -83,7 +83,7 @@ class EmulatorAssemblyTest {
     }
 
     @Test
-    void changed_template_has_another_hash() throws IOException {
+    void changed_template_has_a_different_hash() throws IOException {
         new EmulatorAssembly(source, copy);
         JsonNode before = read("manifest.json");
         write("stream.template.json", """
@@ -96,7 +96,7 @@ class EmulatorAssemblyTest {
     }
 
     @Test
-    void protection_and_look_ups_and_stacks_without_resources_are_left_out() throws IOException {
+    void protection_look_ups_and_stacks_without_resources_are_left_out() throws IOException {
         EmulatorAssembly assembly = new EmulatorAssembly(source, copy);
 
         JsonNode manifest = read("manifest.json");

@@ -38,7 +38,7 @@ class EmulatorOmissionsTest {
                 "'Type': 'AWS::CloudWatch::CompositeAlarm'",
                 "'Type': 'AWS::CloudWatch::Alarm', 'Properties': {'Metrics': [{'Id': 'a', 'Expression': 'b / c'}]}"
             })
-    void resource_that_the_emulator_cannot_make_is_left_out(String resource) throws IOException {
+    void resource_that_the_emulator_cannot_create_is_left_out(String resource) throws IOException {
         assertThat(left("{'Resources': {'Unknown': {%s}, 'Other': {'Type': 'AWS::SQS::Queue'}}}".formatted(resource)))
                 .containsExactly("Other");
         assertThat(omissions.each()).hasSize(1);
@@ -61,7 +61,7 @@ class EmulatorOmissionsTest {
                 "{'Fn::Sub': 'a ${Cache.Arn}'}",
                 "{'Fn::Join': ['', ['a', {'Ref': 'Cache'}]]}"
             })
-    void resource_that_refers_to_one_that_is_left_out_is_left_out_too(String reference) throws IOException {
+    void resource_that_refers_to_an_omitted_one_is_left_out(String reference) throws IOException {
         assertThat(left("""
                         {'Resources': {
                           'Cache': {'Type': 'AWS::DAX::Cluster'},
@@ -72,7 +72,7 @@ class EmulatorOmissionsTest {
     }
 
     @Test
-    void import_of_an_export_that_is_left_out_is_left_out_too() throws IOException {
+    void resource_that_imports_an_omitted_export_is_left_out() throws IOException {
         assertThat(left("""
                         {'Resources': {'Cache': {'Type': 'AWS::DAX::Cluster'}, 'Table': {'Type': 'AWS::DynamoDB::Table'}},
                          'Outputs': {
@@ -85,7 +85,7 @@ class EmulatorOmissionsTest {
     }
 
     @Test
-    void order_in_which_resources_are_made_does_not_keep_them_out() throws IOException {
+    void resource_that_only_depends_on_an_omitted_one_stays() throws IOException {
         assertThat(left("""
                         {'Resources': {
                           'Cache': {'Type': 'AWS::DAX::Cluster'},

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** {@code bin/emulator}: who may talk to it, whose account it is, and what it keeps. */
+/** Tests {@code bin/emulator}: which requests it accepts, its one account, and the state that it saves. */
 @Concurrent
 class EmulatorTest {
 
@@ -69,12 +69,12 @@ class EmulatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:8000", "[::1]:8000"})
-    void program_of_this_machine_is_answered(String host) throws IOException {
+    void programs_on_this_machine_are_answered(String host) throws IOException {
         assertThat(answer("Host: " + host)).startsWith("HTTP/1.1 200").contains("TableNames");
     }
 
     @Test
-    void bucket_that_a_client_names_in_the_host_is_answered() throws IOException {
+    void bucket_in_the_host_name_is_answered() throws IOException {
         assertThat(answer("Host: assets.localhost:8000")).as("by S3").startsWith("HTTP/1.1 405");
     }
 
@@ -91,7 +91,7 @@ class EmulatorTest {
                 "Host: 127.0.0.1.example.com",
                 "Host: "
             })
-    void browser_and_foreign_host_are_refused(String headers) throws IOException {
+    void browsers_and_foreign_hosts_are_refused(String headers) throws IOException {
         assertThat(answer(headers)).startsWith("HTTP/1.1 403").doesNotContain("TableNames");
     }
 
@@ -109,20 +109,20 @@ class EmulatorTest {
     }
 
     @Test
-    void other_machines_cannot_reach_it() throws Exception {
+    void emulator_listens_on_loopback_only() throws Exception {
         List<InetAddress> addresses = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
                 .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                 .toList();
         for (InetAddress address : addresses) {
-            // The port is free there, since it listens on the loopback interface only.
+            // The port is free on other addresses, because the emulator listens on loopback only.
             new ServerSocket(emulator.endpoint().getPort(), 1, address).close();
         }
         assertThat(listening()).allMatch(address -> address.startsWith("127.0.0.1:"));
     }
 
     @Test
-    void every_access_key_and_region_is_the_one_account() {
+    void every_access_key_and_region_reaches_the_one_account() {
         try (StsClient sts = emulator.client(StsClient.builder(), "123456789012", "us-west-2")) {
             assertThat(sts.getCallerIdentity().account()).isEqualTo(PLACE.account());
         }
@@ -138,7 +138,7 @@ class EmulatorTest {
     }
 
     @Test
-    void account_and_records_of_a_stream_are_there_after_a_restart() throws Exception {
+    void account_and_stream_records_survive_a_restart() throws Exception {
         List<Record> before;
         try (Emulator first = keeping();
                 DynamoDbClient client = first.client(DynamoDbClient.builder())) {
@@ -159,7 +159,7 @@ class EmulatorTest {
     }
 
     @Test
-    void killed_parent_leaves_a_saved_account_and_nothing_running() throws Exception {
+    void emulator_saves_its_state_and_ends_when_its_parent_is_killed() throws Exception {
         int port = Emulator.free(0);
         Path state = Files.createDirectory(directory.resolve("state"));
         Process parent = new ProcessBuilder(
@@ -191,7 +191,7 @@ class EmulatorTest {
     }
 
     @Test
-    void state_that_cannot_be_read_is_refused_and_left_as_it_is() throws Exception {
+    void unreadable_state_is_refused_and_not_changed() throws Exception {
         Path state = Files.createDirectory(directory.resolve("state"));
         Path table = Files.writeString(state.resolve("dynamodb.json"), "{\"no\": ");
 
@@ -202,7 +202,7 @@ class EmulatorTest {
     }
 
     @Test
-    void state_of_another_form_is_refused_too() throws Exception {
+    void state_of_a_different_form_is_refused_and_not_changed() throws Exception {
         Path state = Files.createDirectory(directory.resolve("state"));
         Path table = Files.writeString(state.resolve("dynamodb.json"), "{\"tables\": {}}");
 
@@ -213,22 +213,22 @@ class EmulatorTest {
     }
 
     @Test
-    void signals_for_the_parent_do_not_end_it() throws Exception {
+    void signals_for_the_parent_do_not_end_the_emulator() throws Exception {
         String pid = pid(emulator);
 
-        Command.run(Checkout.ROOT, Map.of(), "kill", "-INT", pid).succeeds();
-        Command.run(Checkout.ROOT, Map.of(), "kill", "-HUP", pid).succeeds();
+        ProcessRun.run(Checkout.ROOT, Map.of(), "kill", "-INT", pid).succeeds();
+        ProcessRun.run(Checkout.ROOT, Map.of(), "kill", "-HUP", pid).succeeds();
 
         Thread.sleep(300);
         assertThat(answer("Host: localhost")).startsWith("HTTP/1.1 200");
     }
 
     @Test
-    void end_from_outside_is_told_once_and_not_with_a_message_of_an_earlier_run() throws Exception {
+    void message_of_an_earlier_run_is_not_the_reason_of_a_killed_emulator() throws Exception {
         Files.writeString(directory.resolve("emulator.log"), "of an earlier run");
         Emulator killed = keeping();
 
-        Command.run(Checkout.ROOT, Map.of(), "kill", "-KILL", pid(killed)).succeeds();
+        ProcessRun.run(Checkout.ROOT, Map.of(), "kill", "-KILL", pid(killed)).succeeds();
         await(() -> !listens(killed.endpoint().getPort()));
 
         assertThatIllegalStateException()
@@ -241,7 +241,7 @@ class EmulatorTest {
     }
 
     @Test
-    void state_that_cannot_be_written_is_told() throws Exception {
+    void emulator_reports_state_that_it_cannot_write() throws Exception {
         Path state = Files.createDirectory(directory.resolve("state"));
         Emulator full = start(state);
         try (DynamoDbClient client = full.client(DynamoDbClient.builder())) {
@@ -253,7 +253,7 @@ class EmulatorTest {
     }
 
     @Test
-    void files_of_the_state_are_for_this_user_alone() throws Exception {
+    void only_this_user_can_read_the_state() throws Exception {
         Path state = Files.createDirectory(directory.resolve("state"));
         try (Emulator any = start(state);
                 DynamoDbClient client = any.client(DynamoDbClient.builder())) {
@@ -264,7 +264,7 @@ class EmulatorTest {
     }
 
     @Test
-    void port_in_use_is_refused_with_a_remedy() throws IOException {
+    void port_in_use_is_refused_with_a_hint() throws IOException {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatIllegalStateException()
                     .isThrownBy(() -> Emulator.free(used.getLocalPort()))
@@ -290,7 +290,7 @@ class EmulatorTest {
     }
 
     private static String pid(Emulator of) throws Exception {
-        return Command.run(
+        return ProcessRun.run(
                         Checkout.ROOT,
                         Map.of(),
                         "pgrep",
@@ -332,12 +332,12 @@ class EmulatorTest {
         }
     }
 
-    /** The addresses on which processes of this machine listen at the emulator's port; none where {@code ss} is missing. */
+    /** Returns the addresses on which processes listen at the emulator's port; empty if {@code ss} is missing. */
     private static List<String> listening() throws Exception {
         if (!Files.isExecutable(Path.of("/usr/bin/ss"))) {
             return List.of();
         }
-        return Command.run(
+        return ProcessRun.run(
                         Checkout.ROOT,
                         Map.of(),
                         "ss",

@@ -39,7 +39,7 @@ class EventFilterTest {
     }
 
     @Test
-    void pattern_that_is_none_is_refused() {
+    void invalid_pattern_is_refused() {
         assertThatThrownBy(() -> new EventFilter(List.of("{\"dynamodb\": 1}")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("The event source mapping's filter {\"dynamodb\": 1} is no event pattern: ");

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class FileProblemTest {
 
     @Test
-    void reason_is_in_words() {
+    void reason_is_a_phrase_in_plain_words() {
         assertThat(FileProblem.of(new AccessDeniedException("/data"))).isEqualTo("permission is denied");
         assertThat(FileProblem.of(new NoSuchFileException("/data"))).isEqualTo("there is no such file or directory");
         assertThat(FileProblem.of(new IOException("No space left on device"))).isEqualTo("No space left on device");
     }
 
     @Test
-    void data_directory_that_cannot_be_made_names_no_exception(@TempDir Path directory) throws IOException {
+    void message_about_an_unusable_data_directory_names_no_exception(@TempDir Path directory) throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
 
         assertThatThrownBy(() -> new DataDirectory(file))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Real processes, with the classes of these tests as the function's code. */
+/** Starts real processes, with the classes of these tests as the function's code. */
 @Execution(ExecutionMode.CONCURRENT)
 class FunctionProcessTest {
 
@@ -30,7 +30,7 @@ class FunctionProcessTest {
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     @Test
-    void environment_is_as_deployed_and_nothing_of_this_process() throws Exception {
+    void environment_is_as_deployed_without_variables_of_this_process() throws Exception {
         try (FunctionProcess function = function("environment")) {
             assertThat(value(function, "TABLE_NAME")).isEqualTo("messages");
             assertThat(value(function, "AWS_ENDPOINT_URL")).isEqualTo("http://localhost:1");
@@ -51,13 +51,13 @@ class FunctionProcessTest {
     }
 
     @Test
-    void what_stops_a_group_of_processes_leaves_it_at_work() throws Exception {
+    void signals_to_a_process_group_do_not_end_the_function() throws Exception {
         try (FunctionProcess function = function("environment")) {
             String answer = ((Answered) invoke(function, "{\"variable\": \"A\"}")).payload();
             String pid = answer.replaceAll(".*\"process\":\"(\\d+)\".*", "$1");
 
             for (String signal : List.of("-INT", "-TERM", "-HUP")) {
-                Command.run(directory, Map.of(), "kill", signal, pid).succeeds();
+                ProcessRun.run(directory, Map.of(), "kill", signal, pid).succeeds();
             }
 
             CompletableFuture<ProcessHandle> ended =
@@ -81,7 +81,7 @@ class FunctionProcessTest {
     }
 
     @Test
-    void invocation_past_the_timeout_is_ended_and_the_next_gets_a_new_process() throws Exception {
+    void invocation_past_the_timeout_fails_and_the_next_gets_a_new_process() throws Exception {
         try (FunctionProcess function = function("sleep")) {
             Failed timedOut = new Failed("Sandbox.Timedout: Task timed out after 1.00 seconds", List.of());
             assertThat(invoke(function, "{}")).isEqualTo(timedOut);
@@ -109,7 +109,7 @@ class FunctionProcessTest {
     }
 
     @Test
-    void function_that_cannot_start_is_told_before_any_invocation() throws Exception {
+    void function_that_cannot_start_is_reported_before_any_invocation() throws Exception {
         try (FunctionProcess function = function("absent")) {
             assertThatIllegalStateException()
                     .isThrownBy(function::warm)
@@ -119,7 +119,7 @@ class FunctionProcessTest {
     }
 
     @Test
-    void memory_is_as_deployed() throws Exception {
+    void memory_limit_is_as_deployed() throws Exception {
         try (FunctionProcess function = function("fill")) {
             assertThat(invoke(function, "{}"))
                     .isInstanceOfSatisfying(
@@ -130,7 +130,7 @@ class FunctionProcessTest {
     }
 
     @Test
-    void handler_that_is_not_there_is_a_failure_that_names_it() throws Exception {
+    void missing_handler_is_a_failure_that_names_it() throws Exception {
         try (FunctionProcess function = function("absent")) {
             assertThat(invoke(function, "{}"))
                     .isEqualTo(new Failed(

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Handlers for a function's process; each is its own kind of trouble. */
+/** Lambda handlers for tests of a function's process, each with different behaviour. */
 public final class Handlers {
 
     public Map<String, String> environment(Map<String, String> event) {
@@ -33,10 +33,10 @@ public final class Handlers {
         return "never";
     }
 
-    /** Prints past {@link System#out}, as native code does. */
+    /** Prints to standard output without {@link System#out}, as native code does. */
     public String shout(Map<String, String> event) {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println("hello");
-        System.out.print("FAILED to say this in one line"); // and without its end
+        System.out.print("FAILED to say this in one line"); // without a line end
         return "done";
     }
 

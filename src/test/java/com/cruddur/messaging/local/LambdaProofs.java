@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.lambda.model.EventSourceMappingMetric;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
-/** What MiniStack makes of functions and event source mappings. */
+/** Proves the shortfalls of MiniStack's functions and event source mappings. */
 final class LambdaProofs {
 
     private LambdaProofs() {}
@@ -70,7 +70,7 @@ final class LambdaProofs {
         }
     }
 
-    /** The window is longer than a test waits for a batch. */
+    /** The window is longer than {@link ProxiedFunction#batches} waits. */
     static void batchingWindow(MiniStack aws) throws Exception {
         try (ProxiedFunction function = ProxiedFunction.handling(aws, "at-once")) {
             function.put("a");
@@ -97,7 +97,7 @@ final class LambdaProofs {
             function.map(mapping -> mapping.batchSize(1));
             function.batches(1);
             function.put("b");
-            function.batches(2); // The first invocation has ended then.
+            function.batches(2); // By then the first invocation has ended.
 
             assertThat(aws.client(CloudWatchClient.builder())
                             .listMetrics(list -> list.namespace("AWS/Lambda"))

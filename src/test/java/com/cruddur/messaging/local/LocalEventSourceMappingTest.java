@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
-/** The trigger over a stream of one shard, with a function that answers as the test says. */
+/** Runs the trigger on a stream of one shard, with a function whose answers the test sets. */
 class LocalEventSourceMappingTest {
 
     @TempDir
@@ -41,11 +41,11 @@ class LocalEventSourceMappingTest {
 
     private final ShardOfRecords stream = new ShardOfRecords();
     private final List<String> batches = new CopyOnWriteArrayList<>();
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> reported = new CopyOnWriteArrayList<>();
     private volatile TableStream.State table = stream("first");
     private volatile Function<String, Invocation> function = batch -> new Answered("{}", List.of());
 
-    /** Iterators are the stream's ARN and the number of the next record. */
+    /** A stream of one shard. An iterator is the number of the next record. */
     private static final class ShardOfRecords implements DynamoDbStreamsClient, StandInClient {
 
         private final List<Record> records = new CopyOnWriteArrayList<>();
@@ -103,7 +103,7 @@ class LocalEventSourceMappingTest {
     }
 
     @Test
-    void records_come_in_batches_of_the_mappings_size() throws Exception {
+    void batches_have_the_batch_size_of_the_mapping() throws Exception {
         stream.add(1, 2, 3, 4, 5);
 
         try (LocalEventSourceMapping trigger = started(2, 0)) {
@@ -133,7 +133,7 @@ class LocalEventSourceMappingTest {
     }
 
     @Test
-    void next_trigger_goes_on_after_the_last_record_that_is_done() throws Exception {
+    void next_trigger_continues_after_the_last_handled_record() throws Exception {
         stream.add(1, 2, 3);
         try (LocalEventSourceMapping trigger = started(1, 0)) {
             trigger.settle(Duration.ofSeconds(1));
@@ -149,7 +149,7 @@ class LocalEventSourceMappingTest {
     }
 
     @Test
-    void record_that_fails_when_it_stops_is_not_counted_as_done() throws Exception {
+    void record_that_fails_when_the_trigger_stops_is_delivered_again() throws Exception {
         stream.add(1, 2);
         function = batch ->
                 batch.equals("002") ? new Invocation.Failed("broken", List.of()) : new Answered("{}", List.of());
@@ -167,11 +167,11 @@ class LocalEventSourceMappingTest {
     }
 
     @Test
-    void rest_of_the_stream_of_a_table_that_is_gone_is_not_delivered_to_the_next() throws Exception {
+    void remaining_records_of_a_deleted_table_are_not_delivered() throws Exception {
         stream.add(1, 2, 3);
         function = batch -> {
             table = stream("second");
-            Time.SYSTEM.sleep(Duration.ofMillis(300)); // until it looks at the table again
+            Time.SYSTEM.sleep(Duration.ofMillis(300)); // until the trigger looks at the table again
             return new Answered("{}", List.of());
         };
 
@@ -180,18 +180,20 @@ class LocalEventSourceMappingTest {
             trigger.check();
         }
 
-        assertThat(batches).as("of both streams, which are the same here").containsExactly("001", "001", "002", "003");
+        assertThat(batches)
+                .as("records of both streams, which are the same here")
+                .containsExactly("001", "001", "002", "003");
     }
 
     @Test
-    void table_without_a_stream_is_told_once_and_followed_when_it_has_one() throws Exception {
+    void table_without_a_stream_is_reported_once_and_followed_when_it_has_one() throws Exception {
         table = new TableStream.State(Optional.empty(), Optional.of("no stream"));
         stream.add(1);
 
         try (LocalEventSourceMapping trigger = started(1, 0)) {
-            await(() -> !told.isEmpty());
+            await(() -> !reported.isEmpty());
             Thread.sleep(600);
-            assertThat(told).containsExactly("no stream");
+            assertThat(reported).containsExactly("no stream");
             table = stream("first");
             await(() -> !batches.isEmpty());
             trigger.check();
@@ -201,7 +203,7 @@ class LocalEventSourceMappingTest {
     }
 
     @Test
-    void error_that_ends_it_is_told_to_whoever_waits() throws Exception {
+    void error_that_ends_the_trigger_is_thrown_to_the_waiting_thread() throws Exception {
         stream.failure = new OutOfMemoryError("of the tables");
 
         try (LocalEventSourceMapping trigger = started(1, 0)) {
@@ -233,7 +235,7 @@ class LocalEventSourceMappingTest {
 
             @Override
             public void failed(String sentence) {
-                told.add(sentence);
+                reported.add(sentence);
             }
         };
         Invocation.Target target = (requestId, batch) -> {

@@ -23,7 +23,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
-/** MiniStack as it is, without what {@code bin/emulator} adds. It runs no code of a function. */
+/** MiniStack without the additions of {@code bin/emulator}. It runs no function code. */
 final class MiniStack implements AutoCloseable {
 
     private static final String MAIN = """
@@ -46,7 +46,7 @@ final class MiniStack implements AutoCloseable {
     }
 
     /**
-     * Starts it. It ends with this JVM.
+     * Starts MiniStack. It ends with this JVM.
      *
      * @param settings further environment variables
      */
@@ -69,17 +69,17 @@ final class MiniStack implements AutoCloseable {
         return started;
     }
 
-    /** Starts one with a setting more, and an account of its own. */
+    /** Starts a second MiniStack with further settings and a separate account. */
     MiniStack another(Map<String, String> settings) throws Exception {
         return start(directory, settings);
     }
 
-    /** Returns the directory for its log, and for what else is only used here. */
+    /** Returns the directory for its log and other temporary files. */
     Path directory() {
         return directory;
     }
 
-    /** Returns a client that is closed with this. */
+    /** Returns a client. {@link #close} closes it. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends AutoCloseable> C client(B builder) {
         return client(builder, Emulator.ACCOUNT, "any");
     }
@@ -105,7 +105,7 @@ final class MiniStack implements AutoCloseable {
                 .isEqualTo(200);
     }
 
-    /** Waits until something is so. */
+    /** Waits up to 30 seconds until a condition is true. */
     static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.call()) {
@@ -114,7 +114,7 @@ final class MiniStack implements AutoCloseable {
         }
     }
 
-    /** Ends it, after it has saved its state. */
+    /** Ends MiniStack after it has saved its state. */
     @Override
     public void close() {
         try {

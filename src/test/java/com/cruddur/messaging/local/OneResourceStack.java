@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.cloudformation.model.CloudFormationExcept
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
 import software.amazon.awssdk.services.cloudformation.model.DescribeChangeSetResponse;
 
-/** A stack of one resource. What changes it returns when that is done, whether it worked or not. */
+/** A CloudFormation stack of one resource. Every change returns when it has ended, successful or not. */
 final class OneResourceStack {
 
     /** The resource's logical id. */

@@ -23,7 +23,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void programs_that_were_never_fetched_are_told() throws Exception {
+    void missing_programs_are_reported() throws Exception {
         Files.createDirectories(directory.resolve("empty/.postgres"));
 
         for (String home : new String[] {"none", "empty"}) {
@@ -34,7 +34,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void root_without_a_user_namespace_is_told() {
+    void message_says_what_root_needs_without_a_user_namespace() {
         List<String> log = List.of("initdb: error: cannot be run as root", "initdb: hint: Please log in");
 
         assertThat(PostgresServer.reason(log, new IOException("any")))
@@ -42,7 +42,7 @@ class PostgresServerTest {
     }
 
     @Test
-    void last_line_of_the_log_is_the_reason_else_the_exception() {
+    void reason_is_the_last_line_of_the_log_or_else_the_exception() {
         assertThat(PostgresServer.reason(List.of("first", "FATAL: last"), new IOException("any")))
                 .isEqualTo("FATAL: last");
         assertThat(PostgresServer.reason(List.of(), new IOException("any"))).isEqualTo("any");

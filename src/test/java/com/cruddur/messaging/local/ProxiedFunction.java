@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.lambda.model.CreateEventSourceMappingRequ
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
-/** A function that MiniStack hands each invocation by HTTP, and a table whose stream it can read. */
+/** A Lambda function that MiniStack invokes by HTTP in this JVM, and a table whose stream it can read. */
 final class ProxiedFunction implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,23 +45,23 @@ final class ProxiedFunction implements AutoCloseable {
         create(lambda, name, "http://localhost:" + server.getAddress().getPort());
     }
 
-    /** Its invocations succeed. */
+    /** Returns a function whose invocations succeed. */
     static ProxiedFunction handling(MiniStack aws, String name) throws IOException {
         return new ProxiedFunction(aws, name, 200, "{}");
     }
 
-    /** Its invocations fail. */
+    /** Returns a function whose invocations fail. */
     static ProxiedFunction failing(MiniStack aws, String name) throws IOException {
         return new ProxiedFunction(aws, name, 500, "{}");
     }
 
-    /** Its answers name the first record of the batch as failed. */
+    /** Returns a function that reports the first record of each batch as failed. */
     static ProxiedFunction reportingFailures(MiniStack aws, String name) throws IOException {
         return new ProxiedFunction(aws, name, 200, """
                 {"batchItemFailures": [{"itemIdentifier": "%s"}]}""");
     }
 
-    /** Creates a function that is invoked at an address. */
+    /** Creates a function that MiniStack invokes at a URL. */
     static void create(LambdaClient client, String name, String url) {
         client.createFunction(create -> create.functionName(name)
                 .runtime(Runtime.PYTHON3_12)
@@ -71,7 +71,7 @@ final class ProxiedFunction implements AutoCloseable {
                 .code(code -> code.zipFile(zip("older"))));
     }
 
-    /** Returns code with a comment in it. */
+    /** Returns function code that contains a comment. */
     static SdkBytes zip(String comment) {
         ByteArrayOutputStream archive = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(archive)) {
@@ -83,7 +83,7 @@ final class ProxiedFunction implements AutoCloseable {
         return SdkBytes.fromByteArray(archive.toByteArray());
     }
 
-    /** Lets it read the stream from the beginning, and returns the mapping's id. */
+    /** Creates an event source mapping from the beginning of the stream, and returns its id. */
     String map(Consumer<CreateEventSourceMappingRequest.Builder> settings) {
         return lambda.createEventSourceMapping(create -> settings.accept(create.functionName(name)
                         .eventSourceArn(stream)
@@ -91,12 +91,12 @@ final class ProxiedFunction implements AutoCloseable {
                 .uuid();
     }
 
-    /** Writes an item, and with it a record of the stream. */
+    /** Writes an item, which adds a record to the stream. */
     void put(String key) {
         tables.putItem(put -> put.tableName(name).item(DynamoDbProofs.key(key)));
     }
 
-    /** Returns the keys of the first batches, when there have been so many. */
+    /** Waits for a number of batches, and returns their keys. */
     List<List<String>> batches(int count) throws Exception {
         MiniStack.await(() -> batches.size() >= count);
         return batches.subList(0, count);

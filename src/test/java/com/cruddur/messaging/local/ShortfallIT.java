@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every line of {@link Shortfall}. */
+/** Proves every {@link Shortfall}. */
 @Tag("deploy")
 class ShortfallIT {
 
@@ -27,7 +27,7 @@ class ShortfallIT {
 
     @ParameterizedTest
     @EnumSource
-    void emulator_still_falls_short(Shortfall shortfall) {
+    void emulator_still_has_the_shortfall(Shortfall shortfall) {
         shortfall.prove(aws);
     }
 }

@@ -23,7 +23,7 @@ class StreamCheckpointTest {
     }
 
     @Test
-    void what_was_saved_is_read() {
+    void saved_positions_are_read() {
         Last last = new Last("000000000000000000123", Instant.parse("2026-11-22T08:00:00Z"));
 
         checkpoint().save("shard", last);
@@ -33,7 +33,7 @@ class StreamCheckpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"streamArn\": \"stream\", \"records\": \"damaged\"}"})
-    void what_is_damaged_is_none(String text) throws IOException {
+    void damaged_file_has_no_positions(String text) throws IOException {
         Files.writeString(directory.resolve("checkpoint.json"), text);
 
         assertThat(checkpoint().lasts()).isEmpty();

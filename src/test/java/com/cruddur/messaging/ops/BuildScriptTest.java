@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +67,7 @@ class BuildScriptTest {
                 folder.resolve("maven").toString(),
                 folder.resolve(jdkOnPath).resolve("bin").toString(),
                 System.getenv("PATH"));
-        return Command.run(checkout, Map.of("PATH", path, "JAVA_HOME", javaHome), "bin/build")
+        return ProcessRun.run(checkout, Map.of("PATH", path, "JAVA_HOME", javaHome), "bin/build")
                 .succeeds()
                 .output();
     }

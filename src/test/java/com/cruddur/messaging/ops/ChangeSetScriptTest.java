@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class ChangeSetScriptTest {
                 """);
     }
 
-    private Command run(String... arguments) throws Exception {
+    private ProcessRun run(String... arguments) throws Exception {
         Map<String, String> environment = new HashMap<>(answers);
         environment.put("PATH", folder + ":" + System.getenv("PATH"));
         environment.put("LOG", folder.resolve("log").toString());
@@ -73,7 +73,7 @@ class ChangeSetScriptTest {
         String[] command = new String[arguments.length + 1];
         command[0] = ".ci/change-set";
         System.arraycopy(arguments, 0, command, 1, arguments.length);
-        return Command.run(folder, environment, command);
+        return ProcessRun.run(folder, environment, command);
     }
 
     private String told() throws IOException {
@@ -157,7 +157,7 @@ class ChangeSetScriptTest {
     void change_set_that_cannot_be_executed_fails(String state) throws Exception {
         answers.put("STATE", state);
 
-        Command prepared = run("prepare", DATA, "deploy-1-1");
+        ProcessRun prepared = run("prepare", DATA, "deploy-1-1");
         assertThat(prepared.exit()).isEqualTo(1);
         assertThat(prepared.output()).endsWith(state + "\n");
         assertThat(folder.resolve("output")).doesNotExist();
@@ -176,13 +176,13 @@ class ChangeSetScriptTest {
     @Test
     void stack_that_the_stage_does_not_have_is_left_out() throws Exception {
         assertThat(run("prepare", "cruddur-messages-cache", "deploy-1-1"))
-                .isEqualTo(new Command(0, "The stage prod has no stack cruddur-messages-cache.\n"));
+                .isEqualTo(new ProcessRun(0, "The stage prod has no stack cruddur-messages-cache.\n"));
         assertThat(folder.resolve("output")).doesNotExist();
     }
 
     @Test
     void unknown_arguments_are_wrong_usage() throws Exception {
-        Command usage = new Command(2, ".ci/change-set prepare|execute STACK NAME\n");
+        ProcessRun usage = new ProcessRun(2, ".ci/change-set prepare|execute STACK NAME\n");
 
         assertThat(run()).isEqualTo(usage);
         assertThat(run("delete", DATA, "deploy-1-1")).isEqualTo(usage);

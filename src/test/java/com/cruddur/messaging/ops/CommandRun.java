@@ -56,7 +56,7 @@ public record CommandRun(int exit, String out, String err) {
         }
     }
 
-    /** Runs a command with the settings of {@link Fixture}, unless a test has chosen others. */
+    /** Runs a command in this JVM with the settings of {@link Fixture}, unless a test has chosen others. */
     static CommandRun inThisJvm(String... arguments) {
         return inThisJvm(System::getenv, arguments);
     }
@@ -102,7 +102,7 @@ public record CommandRun(int exit, String out, String err) {
         return this;
     }
 
-    /** Returns standard output as JSON documents, one per line. */
+    /** Returns standard output as JSON documents, one for each line. */
     List<JsonNode> json() {
         return out.lines().map(CommandRun::parse).toList();
     }

@@ -10,7 +10,7 @@ import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ class CommandsIT {
                 "bin/cruddur ddb send 'très bien 👍' --endpoint-url %s --region %s"
                         .formatted(EmulatedAws.ENDPOINT, REGION));
 
-        Command.run(Checkout.ROOT, Map.of("LC_ALL", "POSIX"), "bash", script.toString())
+        ProcessRun.run(Checkout.ROOT, Map.of("LC_ALL", "POSIX"), "bash", script.toString())
                 .succeeds();
 
         assertThat(store.listMessages(GROUP, Listing.newest().limit(1)).entries())

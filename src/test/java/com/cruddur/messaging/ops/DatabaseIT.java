@@ -3,10 +3,10 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.EmulatedPool;
 import com.cruddur.messaging.testing.Executable;
 import com.cruddur.messaging.testing.JournalSchema;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.cruddur.messaging.testing.RealPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ class DatabaseIT {
                 """.formatted(directory.resolve("processes")));
         environment.putAll(Map.of("PGHOSTADDR", "127.0.0.1", "PGSERVICE", "elsewhere"));
 
-        Command run = Command.run(Checkout.ROOT, environment, "bash", "-c", "echo 'SELECT 1' | bin/cruddur db connect");
+        ProcessRun run =
+                ProcessRun.run(Checkout.ROOT, environment, "bash", "-c", "echo 'SELECT 1' | bin/cruddur db connect");
 
         assertThat(run.succeeds().output())
                 .isEqualTo("andrew s3cret/ db.example.com 1 cruddur require, arguments: 0\nSELECT 1\n");
@@ -61,14 +62,14 @@ class DatabaseIT {
                 """);
         String inItsOwnGroup = "import os; os.setpgrp(); os.execv('bin/cruddur', ['bin/cruddur', 'db', 'connect'])";
 
-        Command run = Command.run(Checkout.ROOT, environment, "python3", "-c", inItsOwnGroup);
+        ProcessRun run = ProcessRun.run(Checkout.ROOT, environment, "python3", "-c", inItsOwnGroup);
 
-        assertThat(run).isEqualTo(new Command(1, "interrupted\n"));
+        assertThat(run).isEqualTo(new ProcessRun(1, "interrupted\n"));
     }
 
     @Test
     void missing_psql_is_reported_with_what_to_install() throws Exception {
-        Command run = Command.run(
+        ProcessRun run = ProcessRun.run(
                 directory,
                 Map.of("PATH", directory.toString()),
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -78,7 +79,8 @@ class DatabaseIT {
                 "db",
                 "connect");
 
-        assertThat(run).isEqualTo(new Command(1, "cruddur: psql is not on the PATH. Install PostgreSQL's client.\n"));
+        assertThat(run)
+                .isEqualTo(new ProcessRun(1, "cruddur: psql is not on the PATH. Install PostgreSQL's client.\n"));
     }
 
     @Test

@@ -3,8 +3,8 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class DoctorScriptTest {
 
     @Test
     void doctor_prints_one_line_for_each_check() throws Exception {
-        Command run = doctor();
+        ProcessRun run = doctor();
 
         assertThat(run.exit()).isZero();
         assertThat(run.output().lines().map(line -> line.substring(0, 12).strip()))
@@ -43,7 +43,7 @@ class DoctorScriptTest {
     void outdated_program_counts_as_missing() throws Exception {
         program("mvn", "echo Apache Maven 3.6.3");
 
-        Command run = doctor();
+        ProcessRun run = doctor();
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.output())
@@ -55,7 +55,7 @@ class DoctorScriptTest {
     void python_without_venv_counts_as_missing() throws Exception {
         program("python3", "[ \"$1\" = --version ] && echo Python 3.12.1");
 
-        Command run = doctor();
+        ProcessRun run = doctor();
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.output()).contains("venv         MISSING  python3 lacks its module venv. Install it");
@@ -65,8 +65,8 @@ class DoctorScriptTest {
         Executable.write(path.resolve(name), "#!/bin/sh%n%s%n".formatted(script));
     }
 
-    private Command doctor() throws Exception {
-        return Command.run(
+    private ProcessRun doctor() throws Exception {
+        return ProcessRun.run(
                 Checkout.ROOT,
                 Map.of(
                         "PATH", path + File.pathSeparator + System.getenv("PATH"),

@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +54,8 @@ class DriftScriptTest {
                  "PropertyDifferences": [{"PropertyPath": "%s", "ExpectedValue": "5", "ActualValue": "9"}]}""".formatted(path);
     }
 
-    private Command drift() throws Exception {
-        return Command.run(
+    private ProcessRun drift() throws Exception {
+        return ProcessRun.run(
                 folder,
                 Map.of("PATH", folder + ":" + System.getenv("PATH"), "ANSWERS", folder.toString()),
                 // a Python that does not change PATH
@@ -66,7 +66,7 @@ class DriftScriptTest {
 
     @Test
     void stack_that_matches_its_template_has_no_drift() throws Exception {
-        assertThat(drift()).isEqualTo(new Command(0, "No drift.\n"));
+        assertThat(drift()).isEqualTo(new ProcessRun(0, "No drift.\n"));
     }
 
     @Test
@@ -76,7 +76,7 @@ class DriftScriptTest {
                 table("/ProvisionedThroughput/ReadCapacityUnits"),
                 table("/GlobalSecondaryIndexes/0/ProvisionedThroughput/ReadCapacityUnits"));
 
-        assertThat(drift()).isEqualTo(new Command(0, "No drift.\n"));
+        assertThat(drift()).isEqualTo(new ProcessRun(0, "No drift.\n"));
     }
 
     @Test
@@ -86,7 +86,7 @@ class DriftScriptTest {
                 table("/ProvisionedThroughput/WriteCapacityUnits"),
                 table("/GlobalSecondaryIndexes/0/ProvisionedThroughput/ReadCapacityUnits"));
 
-        assertThat(drift()).isEqualTo(new Command(1, """
+        assertThat(drift()).isEqualTo(new ProcessRun(1, """
                 data: AWS::DynamoDB::Table Messages /ProvisionedThroughput/WriteCapacityUnits: \
                 5 in the template, 9 in the account
                 data: AWS::DynamoDB::Table Messages /GlobalSecondaryIndexes/0/ProvisionedThroughput/ReadCapacityUnits: \
@@ -100,7 +100,7 @@ class DriftScriptTest {
         drifted(table("/DeletionProtectionEnabled"), """
                 {"ResourceType": "AWS::SQS::Queue", "LogicalResourceId": "Failures", "StackResourceDriftStatus": "DELETED"}""");
 
-        Command drift = drift();
+        ProcessRun drift = drift();
         assertThat(drift.exit()).isEqualTo(1);
         assertThat(drift.output())
                 .contains(
@@ -114,13 +114,13 @@ class DriftScriptTest {
                 "describe-stack-drift-detection-status",
                 "{\"DetectionStatus\": \"DETECTION_FAILED\", \"DetectionStatusReason\": \"no permission\"}");
 
-        assertThat(drift()).isEqualTo(new Command(1, "The drift of data cannot be detected: no permission\n"));
+        assertThat(drift()).isEqualTo(new ProcessRun(1, "The drift of data cannot be detected: no permission\n"));
     }
 
     @Test
     void failure_of_the_aws_cli_fails() throws Exception {
         Executable.write(folder.resolve("aws"), "#!/bin/sh\necho AccessDenied >&2\nexit 254\n");
 
-        assertThat(drift()).isEqualTo(new Command(1, "AccessDenied\n"));
+        assertThat(drift()).isEqualTo(new ProcessRun(1, "AccessDenied\n"));
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +33,8 @@ class LintScriptTest {
         templates = TemplatePair.of("dev", folder);
     }
 
-    private Command lint() throws Exception {
-        return Command.run(folder, Map.of(), "bin/lint-templates", "next");
+    private ProcessRun lint() throws Exception {
+        return ProcessRun.run(folder, Map.of(), "bin/lint-templates", "next");
     }
 
     @Test
@@ -68,6 +68,6 @@ class LintScriptTest {
         Executable.write(
                 folder.resolve(".venv-lint/bin/python"), "#!/bin/sh\n[ $1 != .ci/check-licences ] || exit 1\n");
 
-        assertThat(lint()).isEqualTo(new Command(1, ""));
+        assertThat(lint()).isEqualTo(new ProcessRun(1, ""));
     }
 }

@@ -3,8 +3,8 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +27,13 @@ class MissingProgramTest {
             Executable.write(path.resolve(program), "#!/bin/sh%nexec %s \"$@\"%n".formatted(find(program)));
         }
 
-        Command run = Command.run(
+        ProcessRun run = ProcessRun.run(
                 Checkout.ROOT,
                 Map.of("PATH", path.toString()),
                 path.resolve("bash").toString(),
                 command);
 
-        assertThat(run).isEqualTo(new Command(1, "java is not on the PATH. Install a JDK, 17 or newer.\n"));
+        assertThat(run).isEqualTo(new ProcessRun(1, "java is not on the PATH. Install a JDK, 17 or newer.\n"));
     }
 
     private static Path find(String program) {

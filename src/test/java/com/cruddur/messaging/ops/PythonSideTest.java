@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +57,8 @@ class PythonSideTest {
                 """.formatted(folder, name, folder, find("python3"), code));
     }
 
-    private Command pythonSide(String python, String... arguments) throws Exception {
-        return Command.run(
+    private ProcessRun pythonSide(String python, String... arguments) throws Exception {
+        return ProcessRun.run(
                 folder,
                 Map.of("PATH", folder.resolve(python) + File.pathSeparator + PATH),
                 Stream.concat(Stream.of(checkout.resolve("bin/python-side").toString()), Stream.of(arguments))
@@ -69,7 +69,8 @@ class PythonSideTest {
     void cdpath_is_ignored() throws Exception {
         Map<String, String> environment =
                 Map.of("PATH", folder.resolve("first") + File.pathSeparator + PATH, "CDPATH", "/");
-        Command.run(checkout, environment, "/bin/sh", "-c", "bin/python-side").succeeds();
+        ProcessRun.run(checkout, environment, "/bin/sh", "-c", "bin/python-side")
+                .succeeds();
         assertThat(installed()).hasSize(1);
     }
 
@@ -146,10 +147,10 @@ class PythonSideTest {
     @Test
     void second_process_waits_for_the_first_and_installs_nothing() throws Exception {
         assumeTrue(find("flock") != null);
-        Callable<Command> run = () -> pythonSide("first");
+        Callable<ProcessRun> run = () -> pythonSide("first");
         ExecutorService both = Executors.newFixedThreadPool(2);
         try {
-            for (Future<Command> command : both.invokeAll(List.of(run, run))) {
+            for (Future<ProcessRun> command : both.invokeAll(List.of(run, run))) {
                 command.get().succeeds();
             }
         } finally {
@@ -164,7 +165,7 @@ class PythonSideTest {
         python("old", "import sys; sys.version_info = (3, 9, 6)\n");
 
         assertThat(pythonSide("old"))
-                .isEqualTo(new Command(
+                .isEqualTo(new ProcessRun(
                         1, "python3 is Python 3.9.6. Put Python 3.10 or newer first on the PATH.%n".formatted()));
     }
 
@@ -174,7 +175,7 @@ class PythonSideTest {
 
         pythonSide("debian").succeeds();
         assertThat(pythonSide("debian", "lint"))
-                .isEqualTo(new Command(
+                .isEqualTo(new ProcessRun(
                         1, "python3 is Python 3.11.2. Put Python 3.11.5 or newer first on the PATH.%n".formatted()));
     }
 
@@ -183,7 +184,7 @@ class PythonSideTest {
         python("debian", "import sys; sys.version_info = (3, 12, 3); sys.modules['ensurepip'] = None\n");
 
         assertThat(pythonSide("debian"))
-                .isEqualTo(new Command(
+                .isEqualTo(new ProcessRun(
                         1,
                         "Python 3.12.3 lacks its module ensurepip. Install it: on Debian and Ubuntu the package is python3-venv.%n"
                                 .formatted()));
@@ -197,16 +198,17 @@ class PythonSideTest {
             Executable.write(path.resolve(program), "#!/bin/sh%nexec %s \"$@\"%n".formatted(find(program)));
         }
 
-        assertThat(Command.run(
+        assertThat(ProcessRun.run(
                         folder,
                         Map.of("PATH", path.toString()),
                         checkout.resolve("bin/python-side").toString()))
-                .isEqualTo(new Command(1, "python3 is not on the PATH. Install Python, 3.10 or newer.%n".formatted()));
+                .isEqualTo(
+                        new ProcessRun(1, "python3 is not on the PATH. Install Python, 3.10 or newer.%n".formatted()));
     }
 
     @Test
     void unknown_argument_is_wrong_usage() throws Exception {
         assertThat(pythonSide("first", "lint-all"))
-                .isEqualTo(new Command(2, "Usage: bin/python-side [lint]%n".formatted()));
+                .isEqualTo(new ProcessRun(2, "Usage: bin/python-side [lint]%n".formatted()));
     }
 }

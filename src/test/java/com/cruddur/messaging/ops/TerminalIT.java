@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
-import com.cruddur.messaging.testing.Command;
 import com.cruddur.messaging.testing.Fixture;
+import com.cruddur.messaging.testing.ProcessRun;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +120,7 @@ class TerminalIT {
     }
 
     private static String run(List<String> command) throws Exception {
-        return Command.run(Checkout.ROOT, Map.of(), command.toArray(String[]::new))
+        return ProcessRun.run(Checkout.ROOT, Map.of(), command.toArray(String[]::new))
                 .succeeds()
                 .output();
     }

@@ -21,13 +21,13 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Writing to a table with less capacity than there are items, which an emulator never has. */
+/** Writes to a table with too little capacity, which an emulator does not simulate. */
 class BatchWriterTest {
 
     private final List<String> written = new ArrayList<>();
     private final PatientTime time = new PatientTime();
 
-    /** A table that takes some of the items of each request, and gives the others back. */
+    /** A table that accepts some items of each request and returns the others as unprocessed. */
     private record Throttled(List<String> written, IntUnaryOperator capacity, int[] requests)
             implements DynamoDbClient, StandInClient {
         @Override
@@ -60,7 +60,7 @@ class BatchWriterTest {
     }
 
     @Test
-    void what_a_throttled_table_gives_back_is_written_again_until_all_is() {
+    void unprocessed_items_are_written_again_until_none_is_left() {
         put(25, request -> 10);
 
         assertThat(written).hasSize(25).doesNotHaveDuplicates();
@@ -68,7 +68,7 @@ class BatchWriterTest {
     }
 
     @Test
-    void waits_grow_to_a_second_and_no_further() {
+    void waits_grow_to_one_second() {
         put(8, request -> 1);
 
         assertThat(time.waits)
@@ -77,7 +77,7 @@ class BatchWriterTest {
     }
 
     @Test
-    void request_that_is_throttled_as_a_whole_is_made_again() {
+    void throttled_request_is_repeated() {
         put(25, request -> request == 0 ? -1 : 25);
 
         assertThat(written).hasSize(25);
@@ -85,7 +85,7 @@ class BatchWriterTest {
     }
 
     @Test
-    void table_that_takes_nothing_is_given_up() {
+    void writing_fails_if_the_table_keeps_accepting_no_item() {
         assertThatThrownBy(() -> put(25, request -> request == 0 ? 5 : 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("table t takes no more items");

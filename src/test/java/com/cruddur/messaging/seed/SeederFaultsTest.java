@@ -41,7 +41,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Seeding while others write, while the table has no capacity, and after a run that ended halfway. */
+/** Seeds during writes of other programs, without capacity, and after an interrupted run. */
 @Concurrent
 class SeederFaultsTest {
 
@@ -54,7 +54,7 @@ class SeederFaultsTest {
     private DynamoDbClient client;
     private MessageStore store;
 
-    /** A DynamoDB where something happens before each write. */
+    /** Runs an action before each write. */
     private record Disturbed(DynamoDbClient client, Consumer<DynamoDbRequest> beforeWrite)
             implements DynamoDbClient, StandInClient {
         @Override
@@ -97,7 +97,7 @@ class SeederFaultsTest {
         seed(messages, now, request -> {});
     }
 
-    /** Numbers the transactions, from 1. */
+    /** Calls an action before each transaction with its number, from 1. */
     private static Consumer<DynamoDbRequest> transactions(IntConsumer beforeEach) {
         int[] count = {0};
         return request -> {
@@ -136,7 +136,7 @@ class SeederFaultsTest {
     }
 
     @Test
-    void row_the_trigger_moves_meanwhile_to_a_newer_message_stays_the_only_one() {
+    void row_that_the_trigger_moves_to_a_newer_message_stays_the_only_one() {
         seed(10, NOW);
 
         seed(60, LATER, transactions(number -> {
@@ -151,7 +151,7 @@ class SeederFaultsTest {
     }
 
     @Test
-    void row_somebody_moves_meanwhile_to_an_older_message_is_moved_on() {
+    void row_that_another_program_moves_to_an_older_message_is_moved_again() {
         seed(10, NOW);
 
         seed(60, LATER, transactions(number -> {
@@ -164,7 +164,7 @@ class SeederFaultsTest {
     }
 
     @Test
-    void row_of_another_group_at_the_old_place_is_left_alone() {
+    void row_of_another_group_at_the_old_key_is_not_changed() {
         seed(10, NOW);
         MessageGroup old = groups(ANDREW).get(0);
         MessageGroup other = new MessageGroup(ANDREW.uuid(), BAYKO.uuid(), old.lastMessageAt(), "other", BAYKO);
@@ -180,7 +180,7 @@ class SeederFaultsTest {
     }
 
     @Test
-    void row_that_never_stands_still_is_given_up() {
+    void seeding_fails_if_another_program_keeps_moving_the_row() {
         seed(10, NOW);
         Instant last = messages().get(9).createdAt();
 
@@ -192,7 +192,7 @@ class SeederFaultsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ThrottlingError", "ProvisionedThroughputExceeded", "TransactionConflict"})
-    void transaction_that_is_cancelled_for_now_is_made_again(String code) {
+    void transaction_cancelled_for_a_transient_reason_is_repeated(String code) {
         seed(10, NOW, transactions(number -> {
             if (number <= 3) {
                 throw cancelled(code);
@@ -206,7 +206,7 @@ class SeederFaultsTest {
     }
 
     @Test
-    void table_without_capacity_is_given_up() {
+    void seeding_fails_if_the_table_has_no_capacity_for_too_long() {
         assertThatExceptionOfType(TransactionCanceledException.class)
                 .isThrownBy(() -> seed(10, NOW, request -> {
                     throw cancelled("ThrottlingError");
@@ -215,7 +215,7 @@ class SeederFaultsTest {
     }
 
     @Test
-    void transaction_that_can_never_succeed_is_not_made_again() {
+    void transaction_cancelled_for_a_permanent_reason_is_not_repeated() {
         assertThatExceptionOfType(TransactionCanceledException.class)
                 .isThrownBy(() -> seed(10, NOW, request -> {
                     throw cancelled("ValidationError");
@@ -225,7 +225,7 @@ class SeederFaultsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
-    void run_after_one_that_ended_within_any_write_leaves_one_conversation(int write) {
+    void next_run_completes_the_conversation_after_a_run_interrupted_at_any_write(int write) {
         int[] count = {0};
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> seed(30, NOW, request -> {

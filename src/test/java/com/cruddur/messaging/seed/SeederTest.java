@@ -69,7 +69,7 @@ class SeederTest {
     }
 
     @Test
-    void example_is_104_messages_in_turns_a_minute_apart_in_the_past() {
+    void example_has_104_alternating_messages_one_minute_apart_in_the_past() {
         Seeded seeded = seed(SeedPlan.example(), NOW).get(0);
 
         List<Message> messages = messages("5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
@@ -88,7 +88,7 @@ class SeederTest {
     }
 
     @Test
-    void seeding_later_again_changes_nothing() {
+    void seeding_again_later_changes_nothing() {
         seed(SeedPlan.example(), NOW);
         List<Message> before = messages(SeedPlan.GROUP);
 
@@ -100,7 +100,7 @@ class SeederTest {
     }
 
     @Test
-    void seeding_more_goes_on_with_the_conversation_and_moves_its_groups() {
+    void seeding_more_messages_continues_the_conversation_and_moves_its_rows() {
         seed(plan(10, 1), NOW);
         seed(plan(60, 1), NOW.plus(Duration.ofHours(1)));
 
@@ -111,7 +111,7 @@ class SeederTest {
     }
 
     @Test
-    void newer_message_groups_stay_where_they_are() {
+    void group_rows_at_a_newer_message_do_not_move() {
         seed(plan(10, 1), NOW);
         MessageGroup old = groups(ANDREW).get(0);
         MessageGroup moved = new MessageGroup(ANDREW.uuid(), SeedPlan.GROUP, NOW, "newer", BAYKO);
@@ -129,7 +129,7 @@ class SeederTest {
     }
 
     @Test
-    void groups_are_conversations_of_their_own() {
+    void each_group_is_a_separate_conversation() {
         List<long[]> progress = new ArrayList<>();
         List<Seeded> seeded =
                 new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(new long[] {done, all}));

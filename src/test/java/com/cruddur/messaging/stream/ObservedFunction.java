@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 
-/** One instance of the function, at a table that answers as told, and what it writes into its log. Waiting takes no time. */
+/** An instance of the stream function on a table with given answers, for tests of its log. Waits take no time. */
 public final class ObservedFunction {
 
     private final List<String> log = new ArrayList<>();
@@ -40,17 +40,17 @@ public final class ObservedFunction {
         handler = new MessagingStreamHandler(new Table(rows, fault), Schema.TABLE, clock, log::add);
     }
 
-    /** Every group has two rows, and they can be moved. */
+    /** Returns a function whose groups have two rows that can be moved. */
     public static ObservedFunction working() {
         return new ObservedFunction(ObservedFunction::twoRows, null);
     }
 
-    /** No group has rows. */
+    /** Returns a function whose groups have no rows. */
     public static ObservedFunction withoutRows() {
         return new ObservedFunction(group -> List.of(), null);
     }
 
-    /** Its role may not query the index. */
+    /** Returns a function whose role may not query the index. */
     public static ObservedFunction withoutRight() {
         return new ObservedFunction(
                 ObservedFunction::twoRows,
@@ -63,7 +63,7 @@ public final class ObservedFunction {
                         .build());
     }
 
-    /** The table refuses every request for want of units. */
+    /** Returns a function whose requests are all throttled. */
     public static ObservedFunction throttled() {
         return new ObservedFunction(
                 ObservedFunction::twoRows,
@@ -75,18 +75,18 @@ public final class ObservedFunction {
                         .build());
     }
 
-    /** It has a bug that takes every record for a bad one. */
+    /** Returns a function with a bug that throws an unexpected exception for every record. */
     public static ObservedFunction withBug() {
         return new ObservedFunction(ObservedFunction::twoRows, new IllegalStateException("a bug"));
     }
 
-    /** Delivers a message of a group of its own, and returns the lines that it brought. */
+    /** Delivers a message of a new group, and returns the new log lines. */
     public List<String> deliver(Duration age) {
         String group = UUID.randomUUID().toString();
         return deliver(Message.of(group, clock.now(), "Hello", user()).toItem(), age);
     }
 
-    /** Delivers a message that has no text, and returns the lines that it brought. */
+    /** Delivers a message without text, and returns the new log lines. */
     public List<String> deliverPoison() {
         Map<String, AttributeValue> item =
                 new HashMap<>(Message.of(UUID.randomUUID().toString(), clock.now(), "Hello", user())
@@ -163,7 +163,7 @@ public final class ObservedFunction {
 
         @Override
         public QueryResponse query(QueryRequest request) {
-            failIfTold();
+            failIfFaulty();
             if (request.indexName() == null) {
                 return QueryResponse.builder().items(List.of()).build();
             }
@@ -178,7 +178,7 @@ public final class ObservedFunction {
 
         @Override
         public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-            failIfTold();
+            failIfFaulty();
             return TransactWriteItemsResponse.builder().build();
         }
 
@@ -190,7 +190,7 @@ public final class ObservedFunction {
         @Override
         public void close() {}
 
-        private void failIfTold() {
+        private void failIfFaulty() {
             if (fault != null) {
                 fault.fillInStackTrace();
                 throw fault;

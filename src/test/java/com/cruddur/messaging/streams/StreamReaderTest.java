@@ -27,12 +27,14 @@ import software.amazon.awssdk.services.dynamodb.model.StreamStatus;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Reading a stream whose shards are closed and continued by others, which an emulator never has. */
+/** Reads a stream whose shards close and have child shards, which an emulator does not simulate. */
 class StreamReaderTest {
 
     private static final Instant CREATED = Instant.parse("2026-11-22T08:00:00Z");
 
-    /** A stream of shards, each a list of records. An iterator is a shard's id and how many records it is past. */
+    /**
+     * A stream of shards, each with a list of records. An iterator is a shard's id and the number of records before it.
+     */
     private static final class ShardedStream implements DynamoDbStreamsClient, StandInClient {
         private record Content(String parent, boolean closed, List<String> records) {}
 
@@ -44,7 +46,7 @@ class StreamReaderTest {
             shards.put(id, new Content(parent, closed, new ArrayList<>(List.of(records))));
         }
 
-        /** Tells of one shard on each page. */
+        /** Returns one shard on each page. */
         @Override
         public DescribeStreamResponse describeStream(DescribeStreamRequest request) {
             List<String> ids = new ArrayList<>(shards.keySet());
@@ -79,7 +81,7 @@ class StreamReaderTest {
                     .build();
         }
 
-        /** Gives one record at a time. */
+        /** Returns one record at a time. */
         @Override
         public GetRecordsResponse getRecords(GetRecordsRequest request) {
             if (!failures.isEmpty()) {
@@ -120,7 +122,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void from_the_start_a_shard_is_read_before_the_one_that_continues_it() {
+    void reader_from_the_start_reads_a_shard_before_its_child() {
         stream.shard("parent", "trimmed long ago", true, "a", "b");
         stream.shard("grandchild", "child", false, "e");
         stream.shard("child", "parent", true, "c", "d");
@@ -132,7 +134,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void from_now_on_old_records_are_left_out_and_new_shards_are_followed() {
+    void reader_from_now_skips_old_records_and_follows_new_shards() {
         stream.shard("closed", null, true, "old");
         stream.shard("open", "closed", false, "older");
         StreamReader reader = StreamReader.fromNow(stream, "arn");
@@ -145,7 +147,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void stream_that_was_turned_off_has_ended_once_all_of_it_is_read() {
+    void disabled_stream_has_ended_when_all_its_records_are_read() {
         stream.shard("parent", null, true, "a");
         stream.shard("child", "parent", true, "b");
         StreamReader enabled = fromStart();
@@ -161,7 +163,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void expired_iterator_is_renewed_where_reading_stopped() {
+    void expired_iterator_is_renewed_at_the_same_position() {
         stream.shard("open", null, false, "a", "b", "c");
         StreamReader reader = fromStart();
         assertThat(read(reader, 1)).containsExactly("a");
@@ -172,7 +174,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void after_a_record_reading_goes_on_with_the_next_one() {
+    void reader_after_a_record_continues_with_the_next_record() {
         stream.shard("read", null, true, "a", "b");
         stream.shard("open", "read", false, "c", "d");
 
@@ -181,7 +183,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void record_that_only_has_the_number_of_the_last_one_is_another() {
+    void record_with_the_same_number_but_a_different_time_is_a_different_record() {
         stream.shard("open", null, false, "c", "d");
 
         assertThat(read(
@@ -192,7 +194,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void number_that_the_stream_never_had_is_none() {
+    void unknown_sequence_number_is_ignored() {
         stream.shard("open", null, false, "c", "d");
         stream.failures.add(DynamoDbException.builder().statusCode(500).build());
 
@@ -205,7 +207,7 @@ class StreamReaderTest {
     }
 
     @Test
-    void trimmed_records_are_given_up_for_the_oldest_that_is_left() {
+    void reader_continues_with_the_oldest_record_if_its_position_was_trimmed() {
         stream.shard("open", null, false, "a", "b");
         StreamReader reader = StreamReader.after(stream, "arn", Map.of("open", last("0")));
         stream.failures.add(TrimmedDataAccessException.builder().build());

@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
 
-/** A copy of the checkout with what Maven has built of it and the settings of {@link Fixture}, for tests that change sources. */
+/** A copy of the checkout with its build results and the settings of {@link Fixture}, for tests that change sources. */
 public final class BuiltCopy implements AutoCloseable {
 
     private static final Set<String> NOT_SOURCES =
@@ -27,7 +27,7 @@ public final class BuiltCopy implements AutoCloseable {
 
     private final Path directory;
 
-    /** Makes the copy. */
+    /** Creates the copy. */
     public BuiltCopy(Path directory) throws IOException {
         this.directory = directory;
         copy(Checkout.ROOT, directory, NOT_SOURCES);
@@ -39,7 +39,7 @@ public final class BuiltCopy implements AutoCloseable {
         Files.createSymbolicLink(directory.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
     }
 
-    /** Adds the Python side, which is good for the folder that it names. */
+    /** Adds the Python environment, which must name the directory that it is in. */
     public void addPython() throws IOException {
         copy(Checkout.ROOT.resolve(".venv"), directory.resolve(".venv"), Set.of());
         Path installed = directory.resolve(".venv/installed");
@@ -51,7 +51,7 @@ public final class BuiltCopy implements AutoCloseable {
                                 directory.toRealPath().toString()));
     }
 
-    /** Replaces a text that a file must have. */
+    /** Replaces a text that a file must contain. */
     public void replace(String file, String text, String replacement) throws IOException {
         Path path = directory.resolve(file);
         String content = Files.readString(path);
@@ -61,7 +61,7 @@ public final class BuiltCopy implements AutoCloseable {
         Files.writeString(path, content.replace(text, replacement));
     }
 
-    /** Unlinks what a deletion of the copy would otherwise follow. */
+    /** Deletes the symbolic link, so that deleting the copy does not follow it. */
     @Override
     public void close() throws IOException {
         Files.delete(directory.resolve("node_modules"));

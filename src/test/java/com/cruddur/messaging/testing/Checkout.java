@@ -2,10 +2,10 @@ package com.cruddur.messaging.testing;
 
 import java.nio.file.Path;
 
-/** The checkout these tests are of. */
+/** The checkout in which these tests run. */
 public final class Checkout {
 
-    /** Its folder: every test starts there. */
+    /** The root directory, where every test starts. */
     public static final Path ROOT = Path.of("").toAbsolutePath();
 
     private Checkout() {}

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** Tests that run beside others, but for those that set a system property, as {@code cruddur.home}. */
+/** Marks tests that may run in parallel, except with tests that set a system property such as {@code cruddur.home}. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Execution(ExecutionMode.CONCURRENT)

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The pages that people read: Markdown files at the top of the project and under docs. */
+/** Lists the documentation: Markdown files at the top of the project and under docs. */
 public final class DocumentationPages {
 
     private DocumentationPages() {}
 
-    /** Returns their paths, which begin at the top of the project. */
+    /** Returns the paths, relative to the top of the project. */
     public static List<Path> all() {
         try (Stream<Path> top = Files.list(Path.of(""));
                 Stream<Path> docs = Files.walk(Path.of("docs"))) {

@@ -8,23 +8,23 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AttributeType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.MessageActionType;
 
-/** A new user pool in the emulated account. */
+/** A new Cognito user pool in the emulated account. */
 public final class EmulatedPool implements AutoCloseable {
 
     private final CognitoIdentityProviderClient client = EmulatedAws.client(CognitoIdentityProviderClient.builder());
 
-    /** Its id. */
+    /** The id of the pool. */
     public final String id =
             client.createUserPool(create -> create.poolName("users")).userPool().id();
 
     private int logins;
 
-    /** Adds a user, and returns the {@code sub}. */
+    /** Adds a user, and returns their {@code sub}. */
     public String add(String handle) {
         return add(Optional.of(handle));
     }
 
-    /** Adds a user without a handle or an e-mail address, and returns the {@code sub}. */
+    /** Adds a user without a handle and an e-mail address, and returns their {@code sub}. */
     public String addWithoutHandle() {
         return add(Optional.empty());
     }

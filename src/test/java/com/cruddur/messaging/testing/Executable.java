@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A script that a test makes. */
+/** Writes executable scripts for tests. */
 public final class Executable {
 
     private Executable() {}
 
     /**
-     * Writes it, and the directory it is in if that is missing. A program of its own does it: a file that this JVM writes may be
-     * open in a process that another thread starts meanwhile, and Linux runs no file that is open for writing.
+     * Writes a script, and creates its directory if it is missing.
+     *
+     * <p>A separate process writes the file. A child process that another thread starts meanwhile could inherit this
+     * JVM's open file, and Linux does not execute a file that is open for writing.
      */
     public static void write(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The settings that tests of this project count on, so that a change of {@code cdk.json} breaks none of them: the stages
- * {@code dev} and {@code prod}, and the VPC of {@code prod}, in a documentation account.
+ * Fixed settings for tests, so that a change of {@code cdk.json} breaks none: the stages {@code dev} and {@code prod},
+ * and the VPC of {@code prod}, in a documentation account.
  */
 public final class Fixture {
 
@@ -22,24 +22,24 @@ public final class Fixture {
     private static final Path DIRECTORY = Checkout.ROOT.resolve(FOLDER);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The checkout with these settings in the place of its own: everything else leads to what Maven has built. */
+    /** A directory with these settings that otherwise links to the checkout and its build results. */
     public static final Path CHECKOUT = link();
 
     private Fixture() {}
 
-    /** Lets commands that run in this JVM take these settings, unless a test has chosen others. */
+    /** Makes commands in this JVM use these settings, unless a test has chosen others. */
     public static void use() {
         if (Checkout.ROOT.toString().equals(System.getProperty(HOME))) {
             System.setProperty(HOME, CHECKOUT.toString());
         }
     }
 
-    /** Returns the checkout's {@code cdk.json} with these stages in the place of its own. */
+    /** Returns the checkout's {@code cdk.json} with these stages. */
     public static ObjectNode cdkJson() {
         return cdkJson(Checkout.ROOT);
     }
 
-    /** Returns the {@code cdk.json} of another checkout, with the stages of its own tests where it has such ones. */
+    /** Returns the {@code cdk.json} of a different checkout, with its fixture's stages if it has any. */
     public static ObjectNode cdkJson(Path checkout) {
         ObjectNode cdkJson = read(checkout.resolve(CDK_JSON));
         Path stages = checkout.resolve(FOLDER).resolve(CDK_JSON);
@@ -64,13 +64,13 @@ public final class Fixture {
         return DIRECTORY.resolve("snapshots").resolve(variant);
     }
 
-    /** Puts these settings into a copy of the checkout. */
+    /** Writes these settings into a copy of the checkout. */
     public static void write(Path checkout) throws IOException {
         JSON.writeValue(checkout.resolve(CDK_JSON).toFile(), cdkJson());
         JSON.writeValue(checkout.resolve(ANSWERS).toFile(), answers());
     }
 
-    /** All scripts run in the checkout, but for the one that takes its own folder for that of the settings. */
+    /** All scripts run in the checkout, except {@code bin/cruddur}, which reads the settings from its own directory. */
     private static Path link() {
         TemporaryDirectory directory = new TemporaryDirectory();
         Runtime.getRuntime().addShutdownHook(new Thread(directory::close));

@@ -1,6 +1,9 @@
 package com.cruddur.messaging.testing;
 
-/** The users' database as the journals' own scripts leave it: uuids by an extension, no handle unique, nobody's Cognito user id known. */
+/**
+ * Creates users' databases as the bootcamp's own scripts do: with uuids from an extension, without unique handles, and
+ * without Cognito user ids.
+ */
 public final class JournalSchema {
 
     private static final String EXTENSION = "CREATE EXTENSION \"uuid-ossp\"";
@@ -30,7 +33,7 @@ public final class JournalSchema {
 
     private JournalSchema() {}
 
-    /** Returns the URL of a new database with these users, each of whom has the id MOCK. */
+    /** Returns the URL of a new database with these users. Each has the Cognito user id MOCK. */
     public static String newDatabase(String... handles) {
         String url = RealPostgres.newDatabase(EXTENSION, USERS, ACTIVITIES);
         for (String handle : handles) {

@@ -11,7 +11,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Answers ListUsers as Cognito does, for a pool whose users are too many to be created in a test: h0, h1 and so on. */
+/**
+ * Answers ListUsers as Cognito does, for a pool with too many users to create in a test. Their handles are h0, h1 and
+ * so on.
+ */
 public final class LargePool implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -19,7 +22,7 @@ public final class LargePool implements AutoCloseable {
     private final HttpServer server;
     private final int users;
 
-    /** How many pages were asked for. */
+    /** The number of requested pages. */
     public final AtomicInteger pages = new AtomicInteger();
 
     public LargePool(int users) throws IOException {
@@ -29,7 +32,7 @@ public final class LargePool implements AutoCloseable {
         server.start();
     }
 
-    /** Returns where it listens. */
+    /** Returns its endpoint. */
     public String endpoint() {
         return "http://localhost:" + server.getAddress().getPort();
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A time that passes by waiting alone, as long as a wait may be. */
+/** A clock that advances only by waits, and records them. Each wait is as long as possible. */
 public final class PatientTime implements Time {
 
-    /** Every wait, in order. */
+    /** All waits, in order. */
     public final List<Duration> waits = new ArrayList<>();
 
     @Override

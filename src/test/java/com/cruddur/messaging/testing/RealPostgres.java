@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One PostgreSQL for all tests of this JVM, until it ends. Each test has databases of its own. */
+/** A PostgreSQL server that all tests of this JVM share. Each test has separate databases. */
 public final class RealPostgres {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -29,7 +29,7 @@ public final class RealPostgres {
         return SERVER.url("test" + DATABASES.incrementAndGet());
     }
 
-    /** Returns the URL of a database with these tables. */
+    /** Creates a database, executes statements in it, and returns its URL. */
     public static String newDatabase(String... statements) {
         String url = newUrl();
         execute(SERVER.url("postgres"), "CREATE DATABASE " + url.substring(url.lastIndexOf('/') + 1));
@@ -62,7 +62,7 @@ public final class RealPostgres {
         }
     }
 
-    /** Returns the columns of the rows of a query, one row after the other. */
+    /** Returns the values of all rows of a query, row by row. */
     public static List<String> query(String url, String select) {
         try (Connection connection = connect(url);
                 Statement statement = connection.createStatement();
@@ -79,7 +79,7 @@ public final class RealPostgres {
         }
     }
 
-    /** Connects. */
+    /** Opens a connection. */
     public static Connection connect(String url) throws SQLException {
         return DriverManager.getConnection("jdbc:" + url.replace("postgres@", ""), "postgres", "");
     }

@@ -15,16 +15,16 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Records the requests that commands send in this JVM. The SDK puts one into each of its clients, since the test resource
- * {@code software/amazon/awssdk/global/handlers/execution.interceptors} names this class.
+ * Records the requests that commands send in this JVM. The SDK adds this interceptor to each client, because the test
+ * resource {@code software/amazon/awssdk/global/handlers/execution.interceptors} names this class.
  */
 public final class RecordedRequests implements ExecutionInterceptor {
 
     /**
-     * A request as it was sent.
+     * A sent request.
      *
-     * @param service the service that it was signed for, which is the prefix of IAM's actions too
-     * @param parameters the operation's parameters, as the service's API names them
+     * @param service the service that the request was signed for, which is also the prefix of its IAM actions
+     * @param parameters the parameters of the operation, with the names of the service's API
      */
     public record Sent(String service, String operation, JsonNode parameters) {}
 
@@ -35,7 +35,10 @@ public final class RecordedRequests implements ExecutionInterceptor {
 
     private static volatile Recording recording = new Recording("", new ConcurrentLinkedQueue<>());
 
-    /** Returns what is sent with an access key while something runs, in its order. One records at a time. */
+    /**
+     * Returns the requests that are sent with an access key while commands run, in order. Do not record in two threads
+     * at once.
+     */
     public static List<Sent> of(String accessKey, Runnable commands) {
         recording = new Recording(accessKey, new ConcurrentLinkedQueue<>());
         commands.run();

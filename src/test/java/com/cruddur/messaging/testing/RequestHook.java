@@ -9,8 +9,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 
 /**
- * Does something before a client sends a request of one operation, such as {@code Query}: refuses it, or changes what it finds.
- * The SDK puts one into each of its clients, as it does {@link RecordedRequests}.
+ * Runs an action before a client sends a request of an operation such as {@code Query}, to refuse the request or to
+ * change the data first. The SDK adds this interceptor to each client, like {@link RecordedRequests}.
  */
 public final class RequestHook implements ExecutionInterceptor {
 
@@ -18,7 +18,7 @@ public final class RequestHook implements ExecutionInterceptor {
 
     private static final ThreadLocal<Hook> HOOK = ThreadLocal.withInitial(() -> new Hook("", () -> {}));
 
-    /** Runs an action before each request of an operation that this thread sends while some work is done. */
+    /** Runs work, and an action before each request of an operation that this thread sends meanwhile. */
     public static <T> T before(String operation, Runnable action, Supplier<T> work) {
         HOOK.set(new Hook(operation, action));
         try {
@@ -28,7 +28,7 @@ public final class RequestHook implements ExecutionInterceptor {
         }
     }
 
-    /** Answers each request of an operation as AWS does if the caller lacks the permission. */
+    /** Runs work, and answers each request of an operation as AWS does if the caller lacks the permission. */
     public static <T> T denying(String operation, Supplier<T> work) {
         Runnable deny = () -> {
             throw AwsServiceException.builder()

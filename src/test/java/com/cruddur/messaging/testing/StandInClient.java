@@ -2,7 +2,7 @@ package com.cruddur.messaging.testing;
 
 import software.amazon.awssdk.core.SdkClient;
 
-/** What a client that stands in for one of AWS has nothing to say of: it is no service's, and nothing is open. */
+/** Base of fake AWS clients: has a service name, and nothing to close. */
 public interface StandInClient extends SdkClient {
 
     @Override

@@ -22,7 +22,7 @@ class DatabaseUrlTest {
                     postgresql://u%40x:p@[::1]:65535                      | u@x      | p        | [::1]:65535    | u@x
                     postgresql://u:@/d                                    | u        | -        | localhost:5432 | d
                     """)
-    void url_is_read_as_libpq_does(String url, String user, String password, String server, String database) {
+    void url_is_parsed_as_libpq_does(String url, String user, String password, String server, String database) {
         DatabaseUrl read = DatabaseUrl.parse(url);
 
         assertThat(read.user()).isEqualTo(user);
@@ -32,7 +32,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void url_without_a_user_means_that_of_the_operating_system() {
+    void user_defaults_to_the_user_of_the_operating_system() {
         assertThat(DatabaseUrl.parse("postgresql://").user()).isEqualTo(System.getProperty("user.name"));
     }
 
@@ -52,7 +52,7 @@ class DatabaseUrlTest {
                 "mysql://u:s3cret@h/d",
                 "host=h password=s3cret",
             })
-    void other_url_is_refused_without_its_password(String url) {
+    void refusal_of_a_url_does_not_show_its_password(String url) {
         assertThatThrownBy(() -> DatabaseUrl.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContainingAny("s3cret")
@@ -62,7 +62,7 @@ class DatabaseUrlTest {
     }
 
     @Test
-    void parameters_reach_jdbc_and_psql_under_their_names() throws SQLException {
+    void parameters_reach_jdbc_and_psql() throws SQLException {
         DatabaseUrl url =
                 DatabaseUrl.parse("postgresql://u:p@h/d?sslmode=verify-full&application_name=a%26b&options=-c%20x=1");
 
@@ -80,13 +80,13 @@ class DatabaseUrlTest {
 
     @ParameterizedTest
     @CsvSource({"localhost,true", "127.0.0.1,true", "[::1],true", "localhost.example.com,false", "db,false"})
-    void only_loopback_is_this_machine(String host, boolean isThisMachine) {
+    void only_loopback_addresses_are_this_machine(String host, boolean isThisMachine) {
         assertThat(DatabaseUrl.parse("postgresql://u@" + host + "/d").isThisMachine())
                 .isEqualTo(isThisMachine);
     }
 
     @Test
-    void text_of_a_url_has_no_password() {
+    void string_of_a_url_has_no_password() {
         assertThat(DatabaseUrl.parse("postgresql://u:s3cret@h:1/d")).hasToString("database d at h:1");
     }
 }

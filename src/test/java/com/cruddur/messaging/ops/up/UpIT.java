@@ -11,7 +11,7 @@ import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
-import com.cruddur.messaging.testing.Command;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
@@ -273,7 +273,7 @@ class UpIT {
                 "AWS_DEFAULT_REGION", "us-west-2",
                 "AWS_ENDPOINT_URL", "http://localhost:" + up.port);
         String item = JSON.writeValueAsString(Items.json(message.toItem()));
-        Command.run(directory, environment, "aws", "dynamodb", "put-item", "--table-name", TABLE, "--item", item)
+        ProcessRun.run(directory, environment, "aws", "dynamodb", "put-item", "--table-name", TABLE, "--item", item)
                 .succeeds();
     }
 

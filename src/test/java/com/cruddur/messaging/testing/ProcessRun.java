@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command that has ended.
+ * The result of a process that has ended.
  *
  * @param output standard output and standard error
  */
-public record Command(int exit, String output) {
+public record ProcessRun(int exit, String output) {
 
-    /** Runs a command with variables of its own in the environment, and none of this machine for AWS or the CDK. */
-    public static Command run(Path directory, Map<String, String> environment, String... command)
+    /**
+     * Runs a command for up to five minutes, with additional environment variables, and without this machine's
+     * variables for AWS and the CDK.
+     */
+    public static ProcessRun run(Path directory, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
         Path output = Files.createTempFile("command", ".log");
         try {
@@ -35,14 +38,14 @@ public record Command(int exit, String output) {
                 throw new AssertionError(
                         "%s does not end:%n%s".formatted(String.join(" ", command), Files.readString(output)));
             }
-            return new Command(process.exitValue(), Files.readString(output));
+            return new ProcessRun(process.exitValue(), Files.readString(output));
         } finally {
             Files.delete(output);
         }
     }
 
-    /** Fails with all it said, unless it succeeded. */
-    public Command succeeds() {
+    /** Fails with the output, unless the exit code is 0. */
+    public ProcessRun succeeds() {
         assertThat(exit).as(output).isZero();
         return this;
     }
