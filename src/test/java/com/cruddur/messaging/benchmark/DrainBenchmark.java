@@ -53,9 +53,8 @@ public final class DrainBenchmark {
         User second = SeedUsers.of(SeedUsers.SECOND);
         Instant start = Instant.now();
         store.createMessageGroup(Message.of(group, start, "first", first), second);
-        for (int from = 1;
-                from < MESSAGES;
-                from += BATCH) { // in batches, because the trigger keeps up with single writes
+        // In batches, because the trigger keeps up with single writes.
+        for (int from = 1; from < MESSAGES; from += BATCH) {
             List<WriteRequest> puts = IntStream.range(from, Math.min(from + BATCH, MESSAGES))
                     .mapToObj(i -> Message.of(group, start.plusMillis(i), "message " + i, first)
                             .toItem())
