@@ -12,7 +12,6 @@ import com.cruddur.messaging.ops.templates.TemplatesCommand;
 import com.cruddur.messaging.ops.up.Up;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,7 +37,7 @@ import picocli.CommandLine.TypeConversionException;
             TemplatesCommand.class,
             Adopt.class,
             Doctor.class,
-            GenerateCompletion.class
+            Completion.class
         })
 public final class Cruddur {
 

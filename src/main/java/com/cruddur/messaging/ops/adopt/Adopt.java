@@ -51,7 +51,7 @@ public final class Adopt implements Callable<Integer> {
             names = "--into",
             paramLabel = "DIR",
             defaultValue = "cdk.import",
-            description = "Where to write the files for cdk import. By default ${DEFAULT-VALUE}.")
+            description = "Write the files for cdk import into this directory. Defaults to ${DEFAULT-VALUE}.")
     private Path directory;
 
     @Spec

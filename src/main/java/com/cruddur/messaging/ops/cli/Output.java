@@ -49,7 +49,7 @@ public final class Output {
             paramLabel = "text|json",
             converter = Format.Converter.class,
             completionCandidates = Format.Words.class,
-            description = "How to print data. By default text.")
+            description = "Print data in this format. Defaults to text.")
     private Format format = Format.TEXT;
 
     @Spec(Spec.Target.MIXEE)

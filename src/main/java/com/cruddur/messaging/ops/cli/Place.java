@@ -9,12 +9,12 @@ public enum Place {
     LOCAL,
     PROD;
 
-    /** Completion candidates. */
+    /** The word that completion offers. The default, {@code local}, need not be typed. */
     public static final class Words extends java.util.ArrayList<String> {
         private static final long serialVersionUID = 1;
 
         public Words() {
-            super(List.of("local", "prod"));
+            super(List.of("prod"));
         }
     }
 

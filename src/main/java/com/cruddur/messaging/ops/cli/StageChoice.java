@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -20,16 +21,12 @@ public final class StageChoice {
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
-            description = "The stage of cdk.json. By default dev, or prod for the word prod.")
+            completionCandidates = StageNames.class,
+            description = "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to dev.")
     private String stage;
 
-    @Option(
-            names = "--copy",
-            paramLabel = "NAME",
-            converter = CopyName.class,
-            description =
-                    "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default works on the stage itself.")
-    private MessagingNames names = MessagingNames.FIRST;
+    @Mixin
+    private CopyOption copy;
 
     /**
      * Returns the stage's name, which need not be in cdk.json.
@@ -42,7 +39,7 @@ public final class StageChoice {
 
     /** Returns the names of the chosen copy, or of the first set. */
     public MessagingNames names() {
-        return names;
+        return copy.names();
     }
 
     /**
@@ -54,7 +51,7 @@ public final class StageChoice {
      */
     ChosenStage read(String byDefault, CommandLine command) {
         String name = name(byDefault);
-        JsonNode stages = JsonFile.read(Synthesis.home().resolve("cdk.json")).at("/context/stages");
+        JsonNode stages = stages();
         if (!stages.has(name)) {
             Set<String> known = new TreeSet<>();
             stages.fieldNames().forEachRemaining(known::add);
@@ -65,8 +62,8 @@ public final class StageChoice {
                             : "'%s' is not a stage of cdk.json; with --stage, name one of %s"
                                     .formatted(name, String.join(", ", known)));
         }
-        ChosenStage chosen = new ChosenStage(name, names, stages.path(name));
-        names.copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
+        ChosenStage chosen = new ChosenStage(name, names(), stages.path(name));
+        names().copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
             throw new ParameterException(
                     command,
                     "--copy '%s' is not possible: the stage %s keeps its data, and such a stage has no copies; with --stage, name one with table.removal \"destroy\""
@@ -75,9 +72,18 @@ public final class StageChoice {
         return chosen;
     }
 
+    /**
+     * Returns the blocks of the stages; missing if cdk.json has none.
+     *
+     * @throws Failure if cdk.json cannot be read
+     */
+    static JsonNode stages() {
+        return JsonFile.read(Synthesis.home().resolve("cdk.json")).at("/context/stages");
+    }
+
     /** Returns the options that make the same choice. */
     String words() {
         return (stage == null ? "" : " --stage " + Text.word(stage))
-                + names.copy().map(copy -> " --copy " + copy).orElse("");
+                + names().copy().map(copy -> " --copy " + copy).orElse("");
     }
 }

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.model.Schema;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,6 +22,11 @@ public final class TableName {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Returns the name if the user gave one. */
+    public Optional<String> given() {
+        return Optional.ofNullable(name);
+    }
+
     /**
      * Returns the table's name.
      *
@@ -28,7 +34,7 @@ public final class TableName {
      */
     @Override
     public String toString() {
-        return name == null ? Target.of(command).orElseThrow().stage().table() : name;
+        return given().orElseGet(() -> Target.of(command).orElseThrow().stage().table());
     }
 
     /** Reads the name of a table, in the form that DynamoDB accepts. */

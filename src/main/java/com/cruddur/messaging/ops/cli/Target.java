@@ -70,7 +70,8 @@ public final class Target {
             paramLabel = "prod",
             converter = Place.Converter.class,
             completionCandidates = Place.Words.class,
-            description = "Work in AWS, with the ambient credentials and region, instead of on this machine.")
+            description =
+                    "Work in AWS, with the ambient credentials and region, and with prod as the default of --stage. By default the command works on this machine.")
     private Place place = Place.LOCAL;
 
     @Option(

@@ -7,11 +7,9 @@ import com.cruddur.messaging.users.UsersTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The option that decides which user a handle means. */
@@ -32,14 +30,8 @@ public final class UserSource {
             })
     private String source;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
-    private final UnaryOperator<String> environment;
-
-    UserSource(UnaryOperator<String> environment) {
-        this.environment = environment;
-    }
+    @Mixin
+    private ConnectionVariable connection;
 
     /**
      * Returns the user that a reference means.
@@ -50,7 +42,7 @@ public final class UserSource {
         if (source.equals(DERIVED) || !reference.isHandle()) {
             return reference;
         }
-        DatabaseUrl url = ConnectionVariable.read(environment, target.isProd(), command);
+        DatabaseUrl url = connection.url(target.isProd());
         try (Database database = Database.open(url)) {
             User user =
                     new UsersTable(database).user(reference.user().orElseThrow().handle());

@@ -3,10 +3,8 @@ package com.cruddur.messaging.ops.db;
 import com.cruddur.messaging.ops.cli.ConnectionVariable;
 import com.cruddur.messaging.ops.cli.Place;
 import com.cruddur.messaging.users.DatabaseUrl;
-import java.util.function.UnaryOperator;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The users' database that a command works on: at {@code CONNECTION_URL}, or with the word prod at {@code PROD_CONNECTION_URL}. */
 final class DatabaseTarget {
@@ -17,20 +15,15 @@ final class DatabaseTarget {
             paramLabel = "prod",
             converter = Place.Converter.class,
             completionCandidates = Place.Words.class,
-            description = "Use the database at PROD_CONNECTION_URL instead of CONNECTION_URL or localhost.")
+            description =
+                    "Use the database at PROD_CONNECTION_URL. By default the command uses CONNECTION_URL, or the database on this machine.")
     private Place place = Place.LOCAL;
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
-    private final UnaryOperator<String> environment;
-
-    DatabaseTarget(UnaryOperator<String> environment) {
-        this.environment = environment;
-    }
+    @Mixin
+    private ConnectionVariable connection;
 
     DatabaseUrl url() {
-        return ConnectionVariable.read(environment, isProd(), command);
+        return connection.url(isProd());
     }
 
     boolean isProd() {

@@ -1,7 +1,9 @@
 package com.cruddur.messaging.ops.db;
 
+import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.users.DatabaseServer;
+import com.cruddur.messaging.users.DatabaseUrl;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,7 @@ final class DropDatabase implements Runnable {
     private DatabaseTarget location;
 
     @Mixin
-    private DropConsent consent;
+    private Confirmation confirmation;
 
     @Mixin
     private Output output;
@@ -28,11 +30,18 @@ final class DropDatabase implements Runnable {
     public void run() {
         try (DatabaseServer server = DatabaseServer.of(location.url())) {
             server.checkDatabase();
-            consent.ask(location.url(), location.isProd());
+            confirm(confirmation, location.url(), location.isProd());
             server.dropDatabase();
             output.data(
                     () -> "Dropped " + location.url(),
                     () -> Map.of("database", location.url().database(), "dropped", true));
+        }
+    }
+
+    /** Asks for the database's name, unless the database is on this machine. */
+    static void confirm(Confirmation confirmation, DatabaseUrl url, boolean prod) {
+        if (prod || !url.isThisMachine()) {
+            confirmation.ask("This drops the %s and all its users.".formatted(url), url.database());
         }
     }
 }

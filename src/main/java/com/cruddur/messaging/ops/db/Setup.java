@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.db;
 
+import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.ConnectionVariable;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
@@ -11,12 +12,9 @@ import com.cruddur.messaging.users.DatabaseServer;
 import com.cruddur.messaging.users.DatabaseUrl;
 import com.cruddur.messaging.users.PoolUser;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Recreates the database. It reads the user pool first, and drops nothing if that fails. */
 @Command(
@@ -34,28 +32,22 @@ final class Setup implements Runnable {
     private UserPoolOption pool;
 
     @Mixin
-    private DropConsent consent;
+    private ConnectionVariable connection;
+
+    @Mixin
+    private Confirmation confirmation;
 
     @Mixin
     private Output output;
 
-    @Spec
-    private CommandSpec command;
-
-    private final UnaryOperator<String> environment;
-
-    Setup(UnaryOperator<String> environment) {
-        this.environment = environment;
-    }
-
     @Override
     public void run() {
-        DatabaseUrl url = ConnectionVariable.read(environment, target.isProd(), command);
+        DatabaseUrl url = connection.url(target.isProd());
         List<PoolUser> users = pool.users(target);
         CognitoUserIds.checkExampleUsers(users);
         try (DatabaseServer server = DatabaseServer.of(url)) {
             if (server.hasDatabase()) {
-                consent.ask(url, target.isProd());
+                DropDatabase.confirm(confirmation, url, target.isProd());
                 server.dropDatabase();
             }
         }

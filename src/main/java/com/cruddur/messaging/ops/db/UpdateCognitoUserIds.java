@@ -14,12 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Writes the Cognito user ids of a user pool into the users' table. */
 @Command(
@@ -37,23 +34,17 @@ final class UpdateCognitoUserIds implements Runnable {
     private UserPoolOption pool;
 
     @Mixin
+    private ConnectionVariable connection;
+
+    @Mixin
     private Output output;
 
     @Option(names = "--dry-run", description = "Print the changes without writing them.")
     private boolean dryRun;
 
-    @Spec
-    private CommandSpec command;
-
-    private final UnaryOperator<String> environment;
-
-    UpdateCognitoUserIds(UnaryOperator<String> environment) {
-        this.environment = environment;
-    }
-
     @Override
     public void run() {
-        try (Database database = Database.open(ConnectionVariable.read(environment, target.isProd(), command))) {
+        try (Database database = Database.open(connection.url(target.isProd()))) {
             update(database, pool.users(target), dryRun, output);
         }
     }

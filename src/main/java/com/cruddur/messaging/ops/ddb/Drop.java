@@ -1,15 +1,14 @@
 package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.assembly.AwsJson;
+import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -17,7 +16,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Deletes a table after the user has confirmed it. */
-@Command(name = "drop", description = "Deletes a table and all its items.")
+@Command(
+        name = "drop",
+        description = {
+            "Deletes a table and all its items.",
+            "The command asks you to type the table's name, unless the table is on this machine."
+        })
 final class Drop implements Runnable {
 
     @Parameters(
@@ -25,7 +29,7 @@ final class Drop implements Runnable {
             arity = "0..1",
             paramLabel = "TABLE",
             converter = TableName.Converter.class,
-            description = "The table to delete.")
+            description = "The table to delete. Required.")
     private String table;
 
     @Mixin
@@ -34,11 +38,8 @@ final class Drop implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(
-            names = "--yes",
-            description =
-                    "Do not ask for confirmation. By default the command asks you to type the table's name, unless the table is on this machine.")
-    private boolean yes;
+    @Mixin
+    private Confirmation confirmation;
 
     @Spec
     private CommandSpec command;
@@ -66,9 +67,8 @@ final class Drop implements Runnable {
                         "Table %s at %s is protected against deletion. Nothing was deleted. To allow the deletion, set \"deletionProtection\": false in cdk.json and deploy."
                                 .formatted(table, target));
             }
-            if (!yes && !target.isThisMachine()) {
-                Terminal.of(command.commandLine().getErr())
-                        .confirm("This deletes table %s at %s and all its items.".formatted(table, target), table);
+            if (!target.isThisMachine()) {
+                confirmation.ask("This deletes table %s at %s and all its items.".formatted(table, target), table);
             }
             TableDescription dropped =
                     client.deleteTable(delete -> delete.tableName(table)).tableDescription();

@@ -39,7 +39,7 @@ final class GetConversation implements Runnable {
             paramLabel = "UUID",
             defaultValue = SeedPlan.GROUP,
             converter = Uuid.class,
-            description = "The message group. Defaults to the group of the example conversation.")
+            description = "The message group. Defaults to ${DEFAULT-VALUE}, the example conversation.")
     private String group;
 
     @Override

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
+import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.PastSecond;
@@ -97,11 +98,8 @@ final class Restore implements Callable<Integer> {
                     "Write nothing into the table, only count. This needs the second table too. Exit with code 1 if anything would be put back.")
     private boolean dryRun;
 
-    @Option(
-            names = "--yes",
-            description =
-                    "Do not ask for confirmation. By default the command asks you to type the table's name, unless the table is on this machine.")
-    private boolean yes;
+    @Mixin
+    private Confirmation confirmation;
 
     @Spec
     private CommandSpec command;
@@ -157,10 +155,10 @@ final class Restore implements Callable<Integer> {
         String warning =
                 "This puts back items of table %s at %s that were deleted since %s, including items that were deleted on purpose, such as on a request for erasure."
                         .formatted(table, target, at);
-        if (yes || target.isThisMachine()) {
+        if (confirmation.isGiven() || target.isThisMachine()) {
             output.say(warning);
         } else {
-            terminal.confirm(warning, table.toString());
+            confirmation.ask(warning, table.toString());
         }
     }
 

@@ -5,20 +5,17 @@ import com.cruddur.messaging.assembly.TableDefinition;
 import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.assembly.TableProperties;
 import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Terminal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -42,18 +39,11 @@ final class SchemaLoad implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Option(
-            names = "--table",
-            paramLabel = "TABLE",
-            converter = TableName.Converter.class,
-            description = "The table. Defaults to the name in the template.")
-    private String name;
+    @Mixin
+    private TableName table;
 
-    @Option(names = "--yes", description = "Do not ask for confirmation before creating a table in AWS.")
-    private boolean yes;
-
-    @Spec
-    private CommandSpec command;
+    @Mixin
+    private Confirmation confirmation;
 
     @Override
     public Integer call() {
@@ -77,16 +67,17 @@ final class SchemaLoad implements Callable<Integer> {
 
     private CreateTableRequest request(TableDefinition definition) {
         CreateTableRequest request = target.isProd() ? definition.awsRequest() : definition.localRequest();
-        return name == null ? request : request.toBuilder().tableName(name).build();
+        return table.given()
+                .map(name -> request.toBuilder().tableName(name).build())
+                .orElse(request);
     }
 
     private int create(DynamoDbClient client, CreateTableRequest request, TableDefinition definition) {
-        if (target.isProd() && !yes) {
-            Terminal.of(command.commandLine().getErr())
-                    .confirm(
-                            "This creates table %s at %s outside CloudFormation, which then cannot create it. npx cdk deploy creates the table within CloudFormation."
-                                    .formatted(request.tableName(), target),
-                            request.tableName());
+        if (target.isProd()) {
+            confirmation.ask(
+                    "This creates table %s at %s outside CloudFormation, which then cannot create it. npx cdk deploy creates the table within CloudFormation."
+                            .formatted(request.tableName(), target),
+                    request.tableName());
         }
         client.createTable(request);
         TableDescription created = client.waiter()

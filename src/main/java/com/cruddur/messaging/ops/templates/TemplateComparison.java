@@ -2,11 +2,11 @@ package com.cruddur.messaging.ops.templates;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.guard.TemplateDiff;
-import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.cli.AssemblySource;
-import com.cruddur.messaging.ops.cli.CopyName;
+import com.cruddur.messaging.ops.cli.CopyOption;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.StageChoice;
+import com.cruddur.messaging.ops.cli.StageNames;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,21 +33,20 @@ final class TemplateComparison {
             paramLabel = "BASE",
             description =
                     "A commit, to be built and synthesized in a folder of its own, or a directory of templates, as in"
-                            + " cdk.out. By default origin/main, or main where there is none.")
+                            + " cdk.out. Defaults to origin/main, or to main if there is no origin/main.")
     private String base;
 
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
-            description = "A stage of cdk.json; again for another. By default all. Needed beside a directory.")
+            completionCandidates = StageNames.class,
+            description =
+                    "A stage of cdk.json: ${COMPLETION-CANDIDATES}. Repeat the option for several stages. Required if the"
+                            + " templates are in one directory. Defaults to every stage, or to dev with --copy.")
     private Set<String> stages = new TreeSet<>();
 
-    @Option(
-            names = "--copy",
-            paramLabel = "NAME",
-            converter = CopyName.class,
-            description = "A copy of the stage, as in npx cdk deploy -c copy=NAME. The stage is dev by default then.")
-    private MessagingNames names = MessagingNames.FIRST;
+    @Mixin
+    private CopyOption copy;
 
     @Option(
             names = "--assembly",
@@ -65,7 +65,7 @@ final class TemplateComparison {
 
     /** Returns whether what is compared is a copy. */
     boolean isOfCopy() {
-        return names.copy().isPresent();
+        return copy.names().copy().isPresent();
     }
 
     /** Returns what differs, stage by stage. */
@@ -111,7 +111,7 @@ final class TemplateComparison {
                 throw new Failure("Neither this checkout nor %s has a stage in its cdk.json.".formatted(ref));
             }
             for (String stage : assembly == null ? chosen(known) : Set.of(only(known))) {
-                result.add(difference(stage, there.templates(stage, names), next(stage, say)));
+                result.add(difference(stage, there.templates(stage, copy.names()), next(stage, say)));
             }
         }
         return result;
@@ -133,7 +133,7 @@ final class TemplateComparison {
         if (assemblies == null) {
             say.accept("Synthesizing the stage %s of this checkout ...".formatted(stage));
         }
-        return next().templates(stage, names);
+        return next().templates(stage, copy.names());
     }
 
     private StageDifference difference(String stage, Optional<Path> base, Optional<Path> next) {

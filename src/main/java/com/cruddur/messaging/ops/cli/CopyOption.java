@@ -1,0 +1,36 @@
+package com.cruddur.messaging.ops.cli;
+
+import com.cruddur.messaging.names.MessagingNames;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The copy of a stage that a command works on: by default none, which is the stage itself. */
+public final class CopyOption {
+
+    @Option(
+            names = "--copy",
+            paramLabel = "NAME",
+            converter = Converter.class,
+            description =
+                    "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default works on the stage itself.")
+    private MessagingNames names = MessagingNames.FIRST;
+
+    /** Returns the names in the copy, or in the stage itself. */
+    public MessagingNames names() {
+        return names;
+    }
+
+    /** Reads the name of a copy. */
+    static final class Converter implements ITypeConverter<MessagingNames> {
+        @Override
+        public MessagingNames convert(String value) {
+            if (!value.matches(MessagingNames.COPY_FORM)) {
+                throw new TypeConversionException(
+                        "'%s' is not the name of a copy; it must be %s".formatted(value, MessagingNames.COPY_ALLOWED));
+            }
+            return new MessagingNames(Optional.of(value));
+        }
+    }
+}

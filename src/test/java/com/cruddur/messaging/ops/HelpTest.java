@@ -1,0 +1,129 @@
+package com.cruddur.messaging.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.Fixture;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+/** Help is whole sentences of one style, says the defaults, and offers only values that the command accepts. */
+@Concurrent
+class HelpTest {
+
+    private static final String SENTENCES = "[A-Z](?s:.*)\\.";
+
+    static Stream<CommandLine> commands() {
+        Fixture.use();
+        return withSubcommands(Cruddur.commandLine());
+    }
+
+    private static Stream<CommandLine> withSubcommands(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::withSubcommands));
+    }
+
+    private static String description(ArgSpec argument) {
+        return String.join(" ", argument.description());
+    }
+
+    private static CommandLine command(String... path) {
+        Fixture.use();
+        CommandLine command = Cruddur.commandLine();
+        for (String name : path) {
+            command = command.getSubcommands().get(name);
+        }
+        return command;
+    }
+
+    private static Iterable<String> candidates(CommandLine command, String label) {
+        return command.getCommandSpec().args().stream()
+                .filter(argument -> argument.paramLabel().equals(label))
+                .findAny()
+                .orElseThrow()
+                .completionCandidates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void command_is_described_in_sentences_and_the_first_says_what_it_does(CommandLine command) {
+        assertThat(List.of(command.getCommandSpec().usageMessage().description()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).matches(SENTENCES))
+                .first()
+                .asString()
+                .matches("[A-Z][a-z]+s .*");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void option_is_described_in_sentences(CommandLine command) {
+        assertThat(command.getCommandSpec().args())
+                .allSatisfy(argument -> assertThat(description(argument)).matches(SENTENCES));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void last_sentence_says_the_default(CommandLine command) {
+        assertThat(command.getCommandSpec().args())
+                .filteredOn(HelpTest::hasDefault)
+                .allSatisfy(argument ->
+                        assertThat(description(argument)).matches(".*\\. (Defaults to|By default) ((?!\\. ).)+\\."))
+                .filteredOn(argument -> argument.defaultValue() != null)
+                .allSatisfy(argument ->
+                        assertThat(description(argument)).contains(". Defaults to " + argument.defaultValue()));
+    }
+
+    private static boolean hasDefault(ArgSpec argument) {
+        Object initial = argument.initialValue();
+        boolean isEmpty = initial == null || initial instanceof Collection<?> several && several.isEmpty();
+        return argument.arity().max() > 0 && (argument.defaultValue() != null || !isEmpty);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_speaks_of_the_word_prod_only_if_the_command_takes_it(CommandLine command) {
+        boolean takesProd = command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals("prod"));
+
+        assertThat(command.getCommandSpec().args())
+                .filteredOn(argument -> description(argument).matches(".*\\b(word|for|with|of) prod\\b.*"))
+                .allMatch(argument -> takesProd);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void completion_offers_only_values_that_the_command_accepts(CommandLine command) {
+        assertThat(command.getCommandSpec().args())
+                .filteredOn(argument -> argument.completionCandidates() != null && argument.converters().length > 0)
+                .allSatisfy(argument -> assertThat(argument.completionCandidates())
+                        .isNotEmpty()
+                        .allSatisfy(value -> argument.converters()[0].convert(value)));
+    }
+
+    @Test
+    void stages_of_help_and_completion_are_those_of_the_settings() {
+        List<CommandLine> withStage = commands()
+                .filter(command -> command.getCommandSpec().optionsMap().containsKey("--stage"))
+                .toList();
+
+        assertThat(withStage).hasSizeGreaterThan(10).allSatisfy(command -> {
+            assertThat(candidates(command, "STAGE")).containsExactly("dev", "prod");
+            assertThat(description(command.getCommandSpec().findOption("--stage")))
+                    .contains("cdk.json: dev, prod.");
+        });
+    }
+
+    @Test
+    void completion_offers_prod_and_not_the_default_which_adopt_refuses() {
+        assertThat(candidates(command("adopt"), "prod")).containsExactly("prod");
+        assertThat(candidates(command("db", "create"), "prod")).containsExactly("prod");
+        assertThat(CommandRun.inThisJvm("adopt", "local").exits(2).err()).contains("cruddur adopt prod");
+    }
+}
