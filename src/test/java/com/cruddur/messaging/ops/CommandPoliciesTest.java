@@ -37,7 +37,7 @@ class CommandPoliciesTest {
     private static final Map<String, String> RESOURCES = Map.ofEntries(
             Map.entry("table", TABLE),
             Map.entry("other table", TABLE + "-other"),
-            Map.entry("table beside", TABLE + "-at-20261120T115205Z"),
+            Map.entry("second table", TABLE + "-at-20261120T115205Z"),
             Map.entry("other index", TABLE + "/index/other"),
             Map.entry("queue", "arn:aws:sqs:us-east-1:111122223333:cruddur-messages-stream-TriggerFailures-x"),
             Map.entry("other queue", "arn:aws:sqs:us-east-1:111122223333:other"),
@@ -132,7 +132,7 @@ class CommandPoliciesTest {
             RESTORE | dynamodb:BatchWriteItem             | table       | MSG#g
             RESTORE | dynamodb:Scan                       | other table |
             RESTORE | dynamodb:DeleteTable                | table       |
-            RESTORE | dynamodb:DeleteTable                | table beside |
+            RESTORE | dynamodb:DeleteTable                | second table |
             RESTORE | dynamodb:RestoreTableToPointInTime  | other table |
             RESTORE | dynamodb:UpdateContinuousBackups    | table       |
             RESTORE | sqs:DeleteMessage                   | queue       |

@@ -85,7 +85,7 @@ final class RecordedCommands implements AutoCloseable {
         makeTableAndFunction();
         adopt(directory);
         run(CommandPolicy.SCAN, 0, "ddb", "scan", "prod");
-        makeTableAnewWithoutKey();
+        recreateTableWithoutKey();
         repair();
         restore();
         run(CommandPolicy.DROP, 0, "ddb", "drop", Schema.TABLE, "prod", "--yes");
@@ -119,7 +119,7 @@ final class RecordedCommands implements AutoCloseable {
     }
 
     /** Creates the table without a key, since the emulator restores none, and on-demand, since its repair is faster. */
-    private void makeTableAnewWithoutKey() {
+    private void recreateTableWithoutKey() {
         tables.deleteTable(delete -> delete.tableName(Schema.TABLE));
         EmulatedAws.createTable(tables);
     }

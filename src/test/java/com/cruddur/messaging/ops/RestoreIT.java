@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class RestoreIT {
 
     private static final String REGION = "ap-northeast-1";
-    private static final String BESIDE = Schema.TABLE + "-at-20261120T115205Z";
+    private static final String SECOND_TABLE = Schema.TABLE + "-at-20261120T115205Z";
     private static final Map<String, String> AMBIENT = Map.of(
             "AWS_ACCESS_KEY_ID",
             EmulatedAws.accessKey("restore"),
@@ -39,8 +39,8 @@ class RestoreIT {
                     .contains("including items that were deleted on purpose", "Nothing was done; give --yes to go on.");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
-            EmulatedAws.createTable(client, BESIDE);
-            client.putItem(put -> put.tableName(BESIDE)
+            EmulatedAws.createTable(client, SECOND_TABLE);
+            client.putItem(put -> put.tableName(SECOND_TABLE)
                     .item(Map.of(
                             Schema.PK, string("MSG#1"),
                             Schema.SK, string("2026-11-01T10:00:00.000000+00:00"),
@@ -50,8 +50,8 @@ class RestoreIT {
             CommandRun run = restore(there, "--yes").exits(0);
 
             assertThat(run.err())
-                    .contains(
-                            "bin/cruddur ddb drop %s prod --endpoint-url %s".formatted(BESIDE, EmulatedAws.ELSEWHERE));
+                    .contains("bin/cruddur ddb drop %s prod --endpoint-url %s"
+                            .formatted(SECOND_TABLE, EmulatedAws.ELSEWHERE));
             assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count())
                     .isEqualTo(1);
         }

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Tests {@code ddb restore}. The emulator restores the current items whatever the time, so most tests create the earlier table
+ * Tests {@code ddb restore}. The emulator restores the current items whatever the time, so most tests create the second table
  * themselves.
  */
 @Concurrent
@@ -36,7 +36,7 @@ class RestoreTest {
 
     private static final String REGION = "ap-south-1";
     private static final String AT = "2026-11-20T12:52:05+01:00";
-    private static final String BESIDE = "-at-20261120T115205Z";
+    private static final String SECOND_TABLE_SUFFIX = "-at-20261120T115205Z";
     private static final Instant START = Instant.parse("2026-11-01T10:00:00Z");
     private static final String GROUP = "11111111-1111-4111-8111-111111111111";
     private static final String OTHER_GROUP = "22222222-2222-4222-8222-222222222222";
@@ -60,7 +60,7 @@ class RestoreTest {
     void missing_messages_are_put_back_and_existing_items_do_not_change() {
         String table = tables("missing");
         List<Message> messages = List.of(message(GROUP, 0), message(GROUP, 1), message(GROUP, 2), message(GROUP, 3));
-        messages.forEach(message -> put(table + BESIDE, message));
+        messages.forEach(message -> put(table + SECOND_TABLE_SUFFIX, message));
         put(table, messages.get(0));
         put(table, edited(messages.get(1)));
         Message later = message(GROUP, 9);
@@ -90,8 +90,8 @@ class RestoreTest {
     @Test
     void groups_that_were_not_chosen_do_not_change() {
         String table = tables("chosen");
-        put(table + BESIDE, message(GROUP, 0));
-        put(table + BESIDE, message(OTHER_GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, message(OTHER_GROUP, 0));
 
         restore(table, "--group", GROUP).exits(0);
 
@@ -105,11 +105,11 @@ class RestoreTest {
     @Test
     void groups_of_a_user_include_the_earlier_and_the_present_ones() {
         String table = tables("user");
-        put(table + BESIDE, message(GROUP, 0));
-        put(table + BESIDE, row(ANDREW, BAYKO, message(GROUP, 0)));
-        put(table + BESIDE, message(OTHER_GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, row(ANDREW, BAYKO, message(GROUP, 0)));
+        put(table + SECOND_TABLE_SUFFIX, message(OTHER_GROUP, 0));
         put(table, row(ANDREW, WORF, message(OTHER_GROUP, 0)));
-        put(table + BESIDE, message("33333333-3333-4333-8333-333333333333", 0));
+        put(table + SECOND_TABLE_SUFFIX, message("33333333-3333-4333-8333-333333333333", 0));
 
         restore(table, "--user", "andrewbrown").exits(0);
 
@@ -125,10 +125,10 @@ class RestoreTest {
         String table = tables("rows");
         Message then = message(GROUP, 0);
         Message newest = message(GROUP, 5);
-        put(table + BESIDE, then);
-        put(table + BESIDE, row(ANDREW, BAYKO, then));
-        put(table + BESIDE, row(BAYKO, ANDREW, then));
-        put(table + BESIDE, row(WORF, BAYKO, message(OTHER_GROUP, 0)));
+        put(table + SECOND_TABLE_SUFFIX, then);
+        put(table + SECOND_TABLE_SUFFIX, row(ANDREW, BAYKO, then));
+        put(table + SECOND_TABLE_SUFFIX, row(BAYKO, ANDREW, then));
+        put(table + SECOND_TABLE_SUFFIX, row(WORF, BAYKO, message(OTHER_GROUP, 0)));
         put(table, newest);
         put(table, row(BAYKO, ANDREW, newest));
 
@@ -154,8 +154,8 @@ class RestoreTest {
     void row_is_put_back_a_microsecond_later_if_a_row_of_another_group_has_its_key() {
         String table = tables("taken");
         Message message = message(GROUP, 0);
-        put(table + BESIDE, message);
-        put(table + BESIDE, row(ANDREW, BAYKO, message));
+        put(table + SECOND_TABLE_SUFFIX, message);
+        put(table + SECOND_TABLE_SUFFIX, row(ANDREW, BAYKO, message));
         Map<String, AttributeValue> other = row(ANDREW, WORF, message(OTHER_GROUP, 0));
         put(table, message);
         put(table, other);
@@ -171,8 +171,8 @@ class RestoreTest {
     @Test
     void rows_move_to_newer_messages_that_were_put_back() {
         String table = tables("moved");
-        put(table + BESIDE, message(GROUP, 0));
-        put(table + BESIDE, message(GROUP, 1));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 1));
         put(table, message(GROUP, 0));
         put(table, row(ANDREW, BAYKO, message(GROUP, 0)));
 
@@ -190,7 +190,7 @@ class RestoreTest {
     @Test
     void chosen_groups_are_repaired_even_if_no_message_is_missing() {
         String table = tables("again");
-        put(table + BESIDE, message(GROUP, 1));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 1));
         put(table, message(GROUP, 1));
         put(table, row(ANDREW, BAYKO, message(GROUP, 0)));
 
@@ -206,7 +206,7 @@ class RestoreTest {
             Map<String, AttributeValue> large =
                     new HashMap<>(message(i < 5 ? GROUP : OTHER_GROUP, i).toItem());
             large.put("attachment", string("x".repeat(300_000)));
-            put(table + BESIDE, large);
+            put(table + SECOND_TABLE_SUFFIX, large);
         }
 
         restore(table, "--group", GROUP).exits(0);
@@ -216,7 +216,7 @@ class RestoreTest {
     }
 
     @Test
-    void earlier_table_is_created_without_index_and_reused() {
+    void second_table_is_created_without_index_and_reused() {
         String table = "cruddur-made";
         EmulatedAws.createTable(client, table);
         recoverable(table);
@@ -226,21 +226,21 @@ class RestoreTest {
         client.deleteItem(delete -> delete.tableName(table).key(key(message(GROUP, 0))));
         restore(table, "--all").exits(0);
 
-        TableDescription beside = client.describeTable(describe -> describe.tableName(table + BESIDE))
+        TableDescription secondTable = client.describeTable(describe -> describe.tableName(table + SECOND_TABLE_SUFFIX))
                 .table();
-        assertThat(beside.globalSecondaryIndexes()).isEmpty();
-        assertThat(beside.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
+        assertThat(secondTable.globalSecondaryIndexes()).isEmpty();
+        assertThat(secondTable.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
         assertThat(items(table)).hasSize(1);
         assertThat(run.err())
                 .contains("including items that were deleted on purpose")
                 .contains("bin/cruddur ddb drop %s%s --endpoint-url %s --region %s"
-                        .formatted(table, BESIDE, EmulatedAws.ENDPOINT, REGION));
+                        .formatted(table, SECOND_TABLE_SUFFIX, EmulatedAws.ENDPOINT, REGION));
     }
 
     @Test
     void impossible_restore_is_reported_on_one_line_and_writes_nothing() {
         String table = tables("refused");
-        put(table + BESIDE, message(GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 0));
         EmulatedAws.createTable(client, "cruddur-unprotected");
 
         assertThat(restore(table, "--group", GROUP, "--group", OTHER_GROUP)
@@ -256,23 +256,23 @@ class RestoreTest {
         assertThat(restore("cruddur-gone", "--all").exits(1).err())
                 .contains("There is no table cruddur-gone at http://localhost", "docs/runbook.md");
         assertThat(items(table)).isEmpty();
-        assertThat(client.listTables().tableNames()).doesNotContain("cruddur-unprotected" + BESIDE);
+        assertThat(client.listTables().tableNames()).doesNotContain("cruddur-unprotected" + SECOND_TABLE_SUFFIX);
     }
 
     @Test
-    void earlier_table_that_is_deleted_during_the_read_is_reported() {
+    void second_table_that_is_deleted_during_the_read_is_reported() {
         String table = tables("vanished");
-        put(table + BESIDE, message(GROUP, 0));
+        put(table + SECOND_TABLE_SUFFIX, message(GROUP, 0));
 
         CommandRun run = RequestHook.before(
                 "Scan",
-                () -> client.deleteTable(delete -> delete.tableName(table + BESIDE)),
+                () -> client.deleteTable(delete -> delete.tableName(table + SECOND_TABLE_SUFFIX)),
                 () -> restore(table, "--all"));
 
         assertThat(run.exits(1).err())
                 .endsWith(
                         "cruddur: Table %s%s was deleted while the command read it. Items that were put back stay. Run the command again: it restores the table again and continues.%n"
-                                .formatted(table, BESIDE));
+                                .formatted(table, SECOND_TABLE_SUFFIX));
     }
 
     @ParameterizedTest
@@ -290,8 +290,8 @@ class RestoreTest {
         EmulatedAws.createTable(client, table);
         recoverable(table);
         if (!operation.matches("Describe.*|Restore.*")) {
-            EmulatedAws.createTable(client, table + BESIDE);
-            put(table + BESIDE, message(GROUP, 0));
+            EmulatedAws.createTable(client, table + SECOND_TABLE_SUFFIX);
+            put(table + SECOND_TABLE_SUFFIX, message(GROUP, 0));
         }
 
         CommandRun run = RequestHook.denying(operation, () -> restore(table, "--all"));
@@ -312,11 +312,11 @@ class RestoreTest {
                 .toArray(String[]::new));
     }
 
-    /** Creates a table and its earlier table. */
+    /** Creates a table and its second table. */
     private static String tables(String name) {
         String table = "cruddur-" + name;
         EmulatedAws.createTable(client, table);
-        EmulatedAws.createTable(client, table + BESIDE);
+        EmulatedAws.createTable(client, table + SECOND_TABLE_SUFFIX);
         return table;
     }
 

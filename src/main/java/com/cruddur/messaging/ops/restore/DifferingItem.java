@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item whose attributes differ between the earlier table and the present one. A restore does not change it.
+ * An item whose attributes differ between the second table and the present one. A restore does not change it.
  *
  * @param attributes the names of the attributes that differ
  */

@@ -66,18 +66,18 @@ public final class EarlierTable {
         this.time = time;
         if (name().length() > LONGEST_NAME) {
             throw new Failure(
-                    "The restored table of %s would be named %s, which is longer than the allowed %d characters."
+                    "The second table for %s would be named %s, which is longer than the allowed %d characters."
                             .formatted(table.tableName(), name(), LONGEST_NAME));
         }
     }
 
-    /** Returns the name of the earlier table. */
+    /** Returns the name of the second table. */
     public String name() {
         return table.tableName() + "-at-" + IN_NAME.format(at);
     }
 
     /**
-     * Returns whether the earlier table exists or is being restored.
+     * Returns whether the second table exists or is being restored.
      *
      * @throws Failure if a table of that name is not this restore
      */
@@ -104,7 +104,7 @@ public final class EarlierTable {
     }
 
     /**
-     * Begins to restore the table. The earlier table has no index, because nobody queries it and its restore takes the longest. It
+     * Begins to restore the table. The second table has no index, because nobody queries it and its restore takes the longest. It
      * is on-demand, because it is read once and then deleted. It has the encryption of the table. Does nothing if another run has
      * begun the same restore.
      *

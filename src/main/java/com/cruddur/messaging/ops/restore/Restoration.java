@@ -27,7 +27,7 @@ public final class Restoration {
     /** Receives the results as they occur. */
     public interface Listener {
 
-        /** Called after every page with the number of items of the earlier table compared so far. */
+        /** Called after every page with the number of items of the second table compared so far. */
         void compared(long items);
 
         /** Called for each item that differs now. */

@@ -53,7 +53,7 @@ class EarlierTableTest {
         return new EarlierTable(account, table, AT.plusMillis(900), isAws, time);
     }
 
-    /** An account that describes the earlier table differently each time, and in the end does not have it. */
+    /** An account that describes the second table differently each time, and in the end does not have it. */
     private static final class Account implements DynamoDbClient, StandInClient {
         final Deque<TableDescription> described = new ArrayDeque<>();
         final List<RestoreTableToPointInTimeRequest> restores = new ArrayList<>();
