@@ -84,7 +84,7 @@ class TailIT {
             assertThat(tail.exitValue()).isEqualTo(1);
             assertThat(err.lines())
                     .last(InstanceOfAssertFactories.STRING)
-                    .startsWith("cruddur: The stream of dropped at http://localhost")
+                    .startsWith("cruddur: The stream of table dropped at http://localhost")
                     .contains("has ended: the table was deleted");
         } finally {
             tail.destroyForcibly();
