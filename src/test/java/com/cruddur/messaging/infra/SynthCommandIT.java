@@ -154,7 +154,7 @@ class SynthCommandIT {
         assertThat(synth.output())
                 .contains(BUILDING, "This is new.")
                 .as("an archive holds for all builds with the same libraries")
-                .doesNotContain("archiving");
+                .doesNotContain("Archiving");
     }
 
     /** Of the change before, which shows in no template. */

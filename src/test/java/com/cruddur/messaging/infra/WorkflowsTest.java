@@ -207,7 +207,7 @@ class WorkflowsTest {
 
         Executable.write(directory.resolve("gh"), "#!/bin/sh\necho wait_timer\necho branch_policy\n");
         assertThat(step.run(directory, environment).output())
-                .startsWith("The environment deploy asks nobody for approval.");
+                .startsWith("The environment deploy has no required reviewers.");
         assertThat(step.run(directory, environment).exit()).isEqualTo(1);
 
         Executable.write(directory.resolve("gh"), "#!/bin/sh\necho HTTP 404 >&2\nexit 1\n");

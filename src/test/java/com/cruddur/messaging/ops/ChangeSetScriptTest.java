@@ -144,7 +144,7 @@ class ChangeSetScriptTest {
         answers.put("STATE", state);
 
         assertThat(run("prepare", DATA, "deploy-1-1").succeeds().output())
-                .endsWith("Nothing of %s would change.\n".formatted(DATA));
+                .endsWith("%s would not change.\n".formatted(DATA));
         assertThat(folder.resolve("output")).doesNotExist();
     }
 

@@ -60,7 +60,7 @@ class GuardScriptTest {
 
     @Test
     void first_commit_has_nothing_to_lose() throws Exception {
-        assertThat(run(".ci/guard")).startsWith("This is the first commit, so there is nothing that it could lose.");
+        assertThat(run(".ci/guard")).startsWith("This is the first commit, so it cannot lose anything.");
         run("git", "update-ref", "refs/remotes/origin/main", "HEAD");
         assertThat(run(".ci/guard")).startsWith("This is the first commit");
     }
@@ -233,7 +233,7 @@ class GuardScriptTest {
         run("git", "reset", "--quiet", "--hard", left);
         merge(right);
 
-        assertRefused(Map.of(), "HEAD left main in more than one commit.");
+        assertRefused(Map.of(), "HEAD and main have more than one merge base.");
     }
 
     private void merge(String commit) throws Exception {
@@ -255,7 +255,7 @@ class GuardScriptTest {
         commit("second");
         run("git", "branch", "--move", "trunk");
 
-        assertRefused(Map.of(), "There is neither origin/main nor main to compare with. Set GUARD_BASE");
+        assertRefused(Map.of(), "This clone has neither origin/main nor main to compare with. Set GUARD_BASE");
         assertThat(run(Map.of("GUARD_BASE", "HEAD~1"), ".ci/guard")).startsWith("templates guard ");
     }
 
@@ -282,7 +282,7 @@ class GuardScriptTest {
         assertThat(run(".ci/guard", arguments[0], arguments[1], arguments[2], arguments[3]))
                 .isEqualTo("templates guard %s --assemblies %s --allow Table:indexes".formatted(base, clones));
         commit("moved on");
-        assertRefused(Map.of(), "What was synthesized is not based on commit", arguments);
+        assertRefused(Map.of(), "The head of the assemblies is not based on commit", arguments);
         assertRefused(Map.of(), ".ci/guard", "--assemblies", clones.toString());
     }
 

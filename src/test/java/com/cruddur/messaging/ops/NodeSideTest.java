@@ -55,7 +55,7 @@ class NodeSideTest {
         ProcessRun without = new ProcessRun(
                 1,
                 INSTALLING
-                        + "npm ci has left node_modules/.bin/cdk out. See what npm is told to omit: npm config ls\n");
+                        + "npm ci has not installed node_modules/.bin/cdk. Your npm configuration may omit it: see npm config ls\n");
 
         assertThat(nodeSide("")).isEqualTo(without);
         assertThat(nodeSide("")).isEqualTo(without);

