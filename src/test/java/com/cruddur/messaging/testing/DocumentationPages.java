@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Lists the documentation: Markdown files at the top of the project and under docs. */
+/** The Markdown pages at the top of the project, under docs and under .github. */
 public final class DocumentationPages {
 
     private DocumentationPages() {}
@@ -15,8 +15,10 @@ public final class DocumentationPages {
     /** Returns the paths, relative to the top of the project. */
     public static List<Path> all() {
         try (Stream<Path> top = Files.list(Path.of(""));
-                Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            return Stream.concat(top, docs)
+                Stream<Path> docs = Files.walk(Path.of("docs"));
+                Stream<Path> forms = Files.walk(Path.of(".github"))) {
+            return Stream.of(top, docs, forms)
+                    .flatMap(pages -> pages)
                     .filter(path -> path.toString().endsWith(".md"))
                     .sorted()
                     .toList();
