@@ -170,7 +170,7 @@ class GuardScriptTest {
         repository = clone;
 
         assertRefused(
-                Map.of(), "The clone . is shallow: commits are missing. Fetch all of them: git fetch --unshallow");
+                Map.of(), "The clone . is shallow: commits are missing. Fetch them: git fetch --unshallow");
         assertRefused(Map.of("GUARD_BASE", main), "The clone . is shallow");
         assertRefused(Map.of("GITHUB_BASE_REF", "main"), "The clone . is shallow");
         run("git", "fetch", "--quiet", "--unshallow");
