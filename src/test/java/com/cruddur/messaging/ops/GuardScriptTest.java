@@ -169,8 +169,7 @@ class GuardScriptTest {
         run("git", "clone", "--quiet", "--depth", String.valueOf(depth), "file://" + repository, clone.toString());
         repository = clone;
 
-        assertRefused(
-                Map.of(), "The clone . is shallow: commits are missing. Fetch them: git fetch --unshallow");
+        assertRefused(Map.of(), "The clone . is shallow: commits are missing. Fetch them: git fetch --unshallow");
         assertRefused(Map.of("GUARD_BASE", main), "The clone . is shallow");
         assertRefused(Map.of("GITHUB_BASE_REF", "main"), "The clone . is shallow");
         run("git", "fetch", "--quiet", "--unshallow");
