@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The Markdown pages at the top of the project, under docs and under .github. */
+/** Lists the documentation: Markdown files at the top of the project, under docs and under .github. */
 public final class DocumentationPages {
 
     private DocumentationPages() {}
