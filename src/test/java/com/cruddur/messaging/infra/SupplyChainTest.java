@@ -50,7 +50,7 @@ class SupplyChainTest {
 
         assertThat(updates)
                 .extracting(update -> update.split("\\s", 2)[0])
-                .containsExactly("maven", "npm", "pip", "github-actions");
+                .containsExactly("maven", "npm", "pip", "devcontainers", "github-actions");
         assertThat(updates).allSatisfy(update -> assertThat(update).contains("    groups:\n", "{ patterns: [\"*\"] }"));
     }
 
