@@ -105,12 +105,7 @@ class CruddurTest {
     }
 
     static Stream<CommandLine> commands() {
-        return withSubcommands(Cruddur.commandLine());
-    }
-
-    private static Stream<CommandLine> withSubcommands(CommandLine command) {
-        return Stream.concat(
-                Stream.of(command), command.getSubcommands().values().stream().flatMap(CruddurTest::withSubcommands));
+        return CommandReference.commands(Cruddur.commandLine());
     }
 
     @ParameterizedTest

@@ -21,12 +21,7 @@ class HelpTest {
 
     static Stream<CommandLine> commands() {
         Fixture.use();
-        return withSubcommands(Cruddur.commandLine());
-    }
-
-    private static Stream<CommandLine> withSubcommands(CommandLine command) {
-        return Stream.concat(
-                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::withSubcommands));
+        return CommandReference.commands(Cruddur.commandLine());
     }
 
     private static String description(ArgSpec argument) {
