@@ -1,6 +1,6 @@
-// Compares templates as `cdk diff` does, and says what differs, stack by stack. Each comparison is a line of JSON on standard
-// input, {"base": {STACK: FILE, ...}, "next": {STACK: FILE, ...}, "colors": BOOLEAN}, and one on standard output,
-// {"stacks": [...]} or {"error": MESSAGE}.
+// Compares templates as `cdk diff` does, and answers with the differences of each stack. A request is one line of JSON on
+// standard input, {"base": {STACK: FILE, ...}, "next": {STACK: FILE, ...}, "colors": BOOLEAN}. Its answer is one line on
+// standard output, {"stacks": [...]} or {"error": MESSAGE}.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -15,11 +15,11 @@ function template(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Error(`${file} is no template: ${error.message}`);
+    throw new Error(`${file} is not a template: ${error.message}`);
   }
 }
 
-// As the CLI does unless asked to be strict: it is in every template, and nobody's change.
+// Leaves out the rule CheckBootstrapVersion, as the CLI does without --strict, because the CDK adds it to every template.
 function differences(base, template) {
   const diff = cdk.fullDiff(base, template);
   diff.unknown = diff.unknown.filter((change) =>
@@ -35,11 +35,12 @@ function withoutHashes(text) {
   return text.replace(/[0-9a-f]{64}/g, 'HASH').replace(/(CurrentVersion[0-9A-F]{8})[0-9a-f]{32}/g, '$1HASH');
 }
 
-// Assets are named after what is in them, and versions of a function after its code and configuration.
+// The names of assets contain a hash of their content. The names of versions contain a hash of the function's code and
+// configuration.
 function noteOnHashes(diff, base, template) {
   const real = differences(hashless(base), hashless(template));
   if (real.differenceCount === 0) {
-    return 'Only hashes of assets and versions differ: code changed, and nothing else.\n';
+    return 'Only hashes of assets and versions differ, because only code has changed.\n';
   }
   const changed = new Set(real.resources.logicalIds);
   const followers = diff.resources.logicalIds.filter((id) => !changed.has(withoutHashes(id)));
@@ -73,7 +74,7 @@ function compareStack(stack, base, template, colors) {
     replacedBy: Object.entries(change.propertyUpdates)
       .filter(([, property]) => /_REPLACE$/.test(property.changeImpact))
       .map(([name]) => name),
-    // The library's own values say of a reference that what it refers to is replaced.
+    // Not the library's own values, because it marks references to replaced resources in them.
     before: base?.Resources?.[logicalId] ?? null,
     after: template?.Resources?.[logicalId] ?? null,
   }));

@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /**
- * What {@link HandMade} is comes under CloudFormation, with the commands that {@code cruddur adopt prod} prints; and so, with
- * those of the runbook, does a table that was gone.
+ * Imports {@link HandMade} resources into the stacks with the commands that {@code cruddur adopt prod} prints, and a restored
+ * table with the commands of the runbook.
  */
 @Tag("deploy")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -59,7 +59,7 @@ class AdoptIT {
     private TableDescription before;
 
     @BeforeAll
-    void make_all_by_hand(@TempDir Path temporary) throws Exception {
+    void make_resources_by_hand(@TempDir Path temporary) throws Exception {
         directory = temporary;
         emulator = DeliveryAccount.start(directory);
         made = new HandMade(emulator::client);
@@ -83,7 +83,7 @@ class AdoptIT {
 
     @Test
     @Order(0)
-    void auto_scaling_of_its_own_is_to_go_first() throws Exception {
+    void existing_auto_scaling_must_be_deregistered_first() throws Exception {
         emulator.scaling.scaleReads("cruddur-messages", 5, 80);
 
         ProcessRun adopt = cdk.adopt();
@@ -92,13 +92,13 @@ class AdoptIT {
         assertThat(adopt.exit()).isEqualTo(1);
         assertThat(adopt.output().replaceAll(" {2,}", "  "))
                 .contains(
-                        "must be matched first  The scalable target dynamodb:table:ReadCapacityUnits of table/cruddur-messages is 5 to 80, in the template none");
+                        "must be fixed before the import  The scalable target dynamodb:table:ReadCapacityUnits of table/cruddur-messages is 5 to 80, in the template none");
     }
 
-    /** No stream, no index, a mapping of the former stream, then none: each in turn is told with the commands that match it. */
+    /** The table has no stream and no index, and the function has a mapping of a former stream. */
     @Test
     @Order(1)
-    void what_must_be_matched_first_is_matched_by_the_commands_that_are_printed() throws Exception {
+    void printed_commands_fix_every_difference_that_blocks_the_import() throws Exception {
         client.updateTable(update -> update.tableName(Schema.TABLE)
                 .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
                         .delete(delete -> delete.indexName(Schema.MESSAGE_GROUP_INDEX))
@@ -134,7 +134,7 @@ class AdoptIT {
 
     @Test
     @Order(2)
-    void every_difference_is_told_and_the_steps_that_come_next() throws Exception {
+    void adopt_prints_every_difference_and_the_next_steps() throws Exception {
         ProcessRun adopt = cdk.adopt().succeeds();
 
         assertThat(adopt.output().lines().filter(line -> line.startsWith("AWS::")))
@@ -181,7 +181,7 @@ class AdoptIT {
     @ParameterizedTest
     @CsvSource({"/KeySchema/1/AttributeName, created_at, true", "/ProvisionedThroughput/ReadCapacityUnits, 7, false"})
     @Order(2)
-    void cdk_agrees_on_what_would_be_replaced(String property, String value, boolean replaced) throws Exception {
+    void cdk_diff_agrees_on_replaced_properties(String property, String value, boolean replaced) throws Exception {
         Path template = directory.resolve("cdk.import/cruddur-messages-data.template.json");
         ObjectNode other = (ObjectNode) JSON.readTree(template.toFile());
         JsonPointer path = JsonPointer.compile("/Resources/MessagesTable9E4E97A0/Properties" + property);
@@ -197,12 +197,12 @@ class AdoptIT {
     }
 
     /**
-     * After each step somebody stops, and sends a message. Whichever function the account would invoke then handles it: at most
-     * one, and at the end the lists have all of them.
+     * Sends a message after each step and lets the enabled function handle it, of which there is at most one. After the last step
+     * the lists have every message.
      */
     @Test
     @Order(3)
-    void one_may_stop_after_each_step_and_no_list_lacks_a_message_at_the_end() throws Exception {
+    void messages_between_the_steps_are_in_every_list_at_the_end() throws Exception {
         List<String> steps = commands(cdk.adopt().succeeds()).stream()
                 .filter(command -> !command.contains("cruddur-messages-network")) // Shortfall.ENDPOINT_IMPORT
                 .toList();
@@ -247,7 +247,10 @@ class AdoptIT {
         }
     }
 
-    /** As Lambda would. The old function handles what comes while its mapping is enabled, the new one begins at the oldest record. */
+    /**
+     * Handles records as Lambda does. The old function handles new records while its mapping is enabled, and the new function
+     * starts at the oldest record.
+     */
     private void handle() {
         List<EventSourceMappingConfiguration> enabled = mappings().stream()
                 .filter(each -> each.state().equals("Enabled"))
@@ -270,7 +273,7 @@ class AdoptIT {
         }
     }
 
-    /** A page of a conversation. */
+    /** Returns the newest page of a conversation. */
     private static List<String> newest(List<String> sent) {
         return sent.subList(Math.max(0, sent.size() - 20), sent.size());
     }
@@ -307,21 +310,21 @@ class AdoptIT {
 
     @Test
     @Order(5)
-    void what_is_in_a_stack_is_not_adopted_again() throws Exception {
+    void imported_resource_is_not_adopted_again() throws Exception {
         ProcessRun again = cdk.adopt().succeeds();
 
         assertThat(again.output())
                 .contains(
-                        "AWS::DynamoDB::Table cruddur-messages is in the stack cruddur-messages-data already.",
-                        "AWS::Lambda::Function %s is in the stack cruddur-messages-stream already."
+                        "AWS::DynamoDB::Table cruddur-messages is already in the stack cruddur-messages-data.",
+                        "AWS::Lambda::Function %s is already in the stack cruddur-messages-stream."
                                 .formatted(HandMade.FUNCTION));
         assertThat(commands(again)).noneMatch(command -> command.startsWith("aws "));
     }
 
-    /** Step by step as the runbook says. The emulator keeps no system backup, so one that is made before takes its place. */
+    /** Follows the runbook. The emulator makes no system backup, so the test makes a backup before it deletes the table. */
     @Test
     @Order(6)
-    void table_that_is_gone_comes_back_and_the_mapping_follows_its_new_stream() throws Exception {
+    void deleted_table_is_restored_and_the_mapping_reads_its_new_stream() throws Exception {
         List<String> messages = conversation.messages();
         String backup = client.createBackup(
                         create -> create.tableName(Schema.TABLE).backupName("system"))
@@ -365,7 +368,7 @@ class AdoptIT {
                 .contains("Number of stacks with differences: 0");
     }
 
-    /** Runs a command of the runbook, with the options that keep it from asking. */
+    /** Runs a command of the runbook with additional options that suppress its questions. */
     private void runbook(String command, String... unasked) throws Exception {
         assertThat(Checkout.ROOT.resolve("docs/runbook.md")).content().contains(command + "\n");
         cdk.printed(String.join(

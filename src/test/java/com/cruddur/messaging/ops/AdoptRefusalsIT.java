@@ -43,7 +43,7 @@ class AdoptRefusalsIT {
 
         assertThat(adopt.err())
                 .isEqualToIgnoringNewLines("cruddur: The stacks are for the region us-east-1, not for eu-west-1. "
-                        + "Name it with --region, or change it in cdk.json.");
+                        + "Give that region with --region, or change it in cdk.json.");
         assertThat(adopt.out()).isEmpty();
     }
 
@@ -101,7 +101,7 @@ class AdoptRefusalsIT {
     @Test
     void missing_table_is_reported_first_before_any_synth() {
         assertThat(adoptUnsynthesized(account("adopt without a table")).exits(1).err())
-                .startsWith("prod goes to http://localhost:") // which is told of no address of AWS
+                .startsWith("prod goes to http://localhost:") // Not printed for an address of AWS.
                 .contains("cruddur: There is no table cruddur-messages at http://localhost:")
                 .hasLineCount(2);
     }
@@ -121,9 +121,9 @@ class AdoptRefusalsIT {
 
             assertThat(adopt.out())
                     .isEqualToIgnoringNewLines(
-                            "AWS::DynamoDB::Table cruddur-messages  must be matched first  BillingMode is PAY_PER_REQUEST, in the template PROVISIONED");
+                            "AWS::DynamoDB::Table cruddur-messages  must be fixed before the import  BillingMode is PAY_PER_REQUEST, in the template PROVISIONED");
             assertThat(adopt.err())
-                    .contains("# In cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": {} }.")
+                    .contains("# Set in cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": {} }.")
                     .doesNotContain("Synthesizing");
         }
     }

@@ -87,7 +87,7 @@ class CruddurTest {
 
         assertThat(run.err())
                 .contains(
-                        "stacks are in AWS, not on this machine, as in: cruddur adopt prod",
+                        "adopt works on AWS only, not on this machine. Run: cruddur adopt prod",
                         "See: cruddur adopt --help");
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code .ci/guard} compares with, in a repository whose {@code bin/cruddur} repeats its arguments. */
+/** Tests which base {@code .ci/guard} chooses, in a repository whose {@code bin/cruddur} prints its arguments. */
 @Concurrent
 class GuardScriptTest {
 
@@ -32,7 +32,7 @@ class GuardScriptTest {
         commit("first");
     }
 
-    /** Returns its id. */
+    /** Commits every file and returns the id of the commit. */
     private String commit(String message) throws Exception {
         run("git", "add", "--all");
         List<String> author = List.of("-c", "user.name=test", "-c", "user.email=test@example.com");
@@ -59,14 +59,14 @@ class GuardScriptTest {
     }
 
     @Test
-    void first_commit_has_nothing_to_lose() throws Exception {
+    void first_commit_passes_without_a_base() throws Exception {
         assertThat(run(".ci/guard")).startsWith("This is the first commit, so it cannot lose anything.");
         run("git", "update-ref", "refs/remotes/origin/main", "HEAD");
         assertThat(run(".ci/guard")).startsWith("This is the first commit");
     }
 
     @Test
-    void base_is_printed_for_others_that_compare_with_it() throws Exception {
+    void base_option_prints_the_base() throws Exception {
         String before = run("git", "rev-parse", "HEAD");
         commit("second");
 
@@ -74,7 +74,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void branch_is_compared_with_where_it_left_main() throws Exception {
+    void branch_is_compared_with_its_merge_base() throws Exception {
         String left = run("git", "rev-parse", "HEAD");
         run("git", "update-ref", "refs/remotes/origin/main", left);
         commit("second");
@@ -84,7 +84,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void main_is_compared_with_the_commit_before() throws Exception {
+    void main_is_compared_with_the_previous_commit() throws Exception {
         String before = run("git", "rev-parse", "HEAD");
         run("git", "update-ref", "refs/remotes/origin/main", commit("second"));
 
@@ -92,7 +92,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void push_of_several_commits_is_compared_with_what_was_there_before() throws Exception {
+    void push_of_several_commits_is_compared_with_the_commit_before_the_push() throws Exception {
         String before = run("git", "rev-parse", "HEAD");
         commit("second");
         String second = run("git", "rev-parse", "HEAD");
@@ -100,12 +100,12 @@ class GuardScriptTest {
 
         assertThat(run(Map.of("GUARD_BASE", before), ".ci/guard")).isEqualTo("templates guard " + before);
         assertThat(run(Map.of("GUARD_BASE", "0".repeat(40)), ".ci/guard"))
-                .as("of a new branch")
+                .as("GUARD_BASE of a new branch")
                 .isEqualTo("templates guard " + second);
     }
 
     @Test
-    void pull_request_is_compared_with_where_it_left_its_base_whatever_was_pushed_before() throws Exception {
+    void pull_request_is_compared_with_the_merge_base_of_its_target_branch() throws Exception {
         String left = run("git", "rev-parse", "HEAD");
         run("git", "update-ref", "refs/remotes/origin/release", left);
         String pushedBefore = commit("second");
@@ -116,7 +116,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void pull_request_whose_base_was_not_fetched_is_refused() throws Exception {
+    void pull_request_without_its_fetched_target_branch_is_refused() throws Exception {
         commit("second");
 
         assertRefused(
@@ -125,7 +125,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void base_that_is_no_commit_is_refused() throws Exception {
+    void base_that_is_not_a_commit_is_refused() throws Exception {
         commit("second");
 
         assertRefused(
@@ -135,7 +135,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void what_git_cannot_read_is_refused() throws Exception {
+    void unreadable_repository_is_refused() throws Exception {
         assertRefused(Map.of("GIT_DIR", repository.resolve("gone").toString()), "fatal: not a git repository");
     }
 
@@ -153,7 +153,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void words_of_git_are_shown() throws Exception {
+    void message_of_git_is_shown() throws Exception {
         commit("second");
 
         assertRefused(
@@ -162,7 +162,7 @@ class GuardScriptTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void shallow_clone_is_refused_whatever_it_has(int depth, @TempDir Path clones) throws Exception {
+    void shallow_clone_is_refused_at_every_depth(int depth, @TempDir Path clones) throws Exception {
         commit("second");
         String main = commit("third");
         Path clone = clones.resolve("clone");
@@ -177,7 +177,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void clone_of_one_other_branch_says_what_to_fetch(@TempDir Path clones) throws Exception {
+    void clone_without_main_says_what_to_fetch(@TempDir Path clones) throws Exception {
         String left = commit("second");
         run("git", "checkout", "--quiet", "-b", "feature");
         commit("third");
@@ -201,7 +201,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void worktree_and_detached_head_are_as_good_as_a_clone(@TempDir Path clones) throws Exception {
+    void worktree_with_a_detached_head_is_compared_like_a_clone(@TempDir Path clones) throws Exception {
         String left = run("git", "rev-parse", "HEAD");
         run("git", "update-ref", "refs/remotes/origin/main", left);
         String second = commit("second");
@@ -213,7 +213,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void branch_of_another_history_is_refused() throws Exception {
+    void branch_without_a_common_commit_is_refused() throws Exception {
         run("git", "update-ref", "refs/remotes/origin/main", "HEAD");
         run("git", "checkout", "--quiet", "--orphan", "other");
         commit("another first");
@@ -222,7 +222,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void branch_that_left_main_twice_is_refused() throws Exception {
+    void branch_with_two_merge_bases_is_refused() throws Exception {
         String first = run("git", "rev-parse", "HEAD");
         String left = commit("left");
         run("git", "reset", "--quiet", "--hard", first);
@@ -250,7 +250,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void repository_without_main_names_its_base() throws Exception {
+    void repository_without_main_needs_a_base() throws Exception {
         commit("second");
         run("git", "branch", "--move", "trunk");
 
@@ -259,7 +259,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void commit_that_only_this_clone_has_in_the_place_of_another_does_not_count() throws Exception {
+    void replacement_commit_of_this_clone_is_ignored() throws Exception {
         String before = commit("second");
         String third = commit("third");
         run("git", "replace", "--graft", third);
@@ -268,7 +268,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void templates_of_another_clone_are_judged_by_the_commit_it_is_based_on(@TempDir Path clones) throws Exception {
+    void templates_of_a_different_clone_are_compared_with_its_base(@TempDir Path clones) throws Exception {
         String base = run("git", "rev-parse", "HEAD");
         Path head = clones.resolve("head");
         Path guard = repository;
@@ -286,7 +286,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void repository_without_a_remote_is_compared_with_the_commit_before() throws Exception {
+    void repository_without_a_remote_is_compared_with_the_previous_commit() throws Exception {
         String before = commit("second");
         commit("third");
 
@@ -294,7 +294,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void loss_that_is_meant_is_said_in_a_commit_message() throws Exception {
+    void commit_message_allows_an_intended_loss() throws Exception {
         String before = commit("second\n\nAllow-Loss-Of: Earlier:indexes");
         commit(
                 "Drop the old table\n\nIts items were copied.\n\nAllow-Loss-Of: dev/Table:removal\nAllow-Loss-Of: Key:key-use");
@@ -303,14 +303,14 @@ class GuardScriptTest {
                 .isEqualTo("templates guard %s --allow dev/Table:removal --allow Key:key-use".formatted(before));
     }
 
-    /** As git prepares the message, which indents those of the commits, and as GitHub does, which puts them one after another. */
+    /** The first message is git's, which indents the messages of the commits. The second is GitHub's, which lists them. */
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "Squashed commit of the following:\n\ncommit 1\nAuthor: a\n\n    second\n\n    Allow-Loss-Of: a/B:indexes\n\ncommit 2\n\n    third",
                 "A pull request (#1)\n\n* second\n\nAllow-Loss-Of: a/B:indexes\n\n* third\n\nCo-authored-by: a <a@example.com>"
             })
-    void squash_keeps_what_is_meant(String message) throws Exception {
+    void squash_with_all_messages_keeps_the_allowed_loss(String message) throws Exception {
         String before = run("git", "rev-parse", "HEAD");
         commit(message);
 
@@ -318,7 +318,7 @@ class GuardScriptTest {
     }
 
     @Test
-    void squash_to_a_title_loses_what_is_meant() throws Exception {
+    void squash_to_a_title_drops_the_allowed_loss() throws Exception {
         String before = run("git", "rev-parse", "HEAD");
         commit("A pull request (#1)");
 

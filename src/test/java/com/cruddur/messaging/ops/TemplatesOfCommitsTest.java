@@ -20,14 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** The commands on templates, against a commit of a small repository, whose app copies its templates. */
+/** Tests the commands on templates against a commit of a small repository, whose app copies templates from a folder. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TemplatesOfCommitsTest {
 
     private static final String HOME = "cruddur.home";
     private static final String TEMPLATE = "templates/cruddur-messages-data.template.json";
 
-    /** It fails where the base would install Node's side again, though the lock file is the same. */
+    /** Copies the templates. Fails if the base would install the npm packages again, although the lock file is unchanged. */
     private static final String APP = """
             #!/usr/bin/env bash
             set -e
@@ -41,7 +41,7 @@ class TemplatesOfCommitsTest {
             [ -z "$COPY" ] || [ ! -e "$OLDPWD/copies" ] || mv cruddur-messages-data.template.json "cruddur-messages-$COPY-data.template.json"
             """;
 
-    /** Takes a second less than the CDK CLI, and like it runs the app that cdk.json names. */
+    /** Runs the app of cdk.json, as the CDK CLI does, but takes a second less. */
     private static final String CLI = """
             #!/usr/bin/env bash
             while [ "$1" != --output ]; do shift; done
@@ -73,7 +73,7 @@ class TemplatesOfCommitsTest {
         commit("first");
     }
 
-    /** Or the temporary directory would be deleted with what the links lead to, if they were followed. */
+    /** Removes the links first, because deleting the temporary directory must not follow them. */
     @AfterEach
     void unlink() throws IOException {
         System.setProperty(HOME, home);
@@ -114,7 +114,7 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void commit_is_compared_with_what_is_not_committed_yet() throws Exception {
+    void commit_is_compared_with_uncommitted_changes() throws Exception {
         renameTable();
 
         CommandRun diff =
@@ -128,12 +128,12 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void nothing_changed_is_no_difference() throws Exception {
+    void unchanged_checkout_has_no_difference() throws Exception {
         CommandRun.inThisJvm("templates", "diff", "HEAD", "--fail").exits(0);
     }
 
     @Test
-    void base_is_main_or_better_origin_main() throws Exception {
+    void base_defaults_to_origin_main_and_then_to_main() throws Exception {
         assertThat(CommandRun.inThisJvm("templates", "diff").exits(0).err()).contains("Comparing with main,");
 
         git("update-ref", "refs/remotes/origin/main", "HEAD");
@@ -142,11 +142,11 @@ class TemplatesOfCommitsTest {
         git("update-ref", "-d", "refs/remotes/origin/main");
         git("branch", "--quiet", "--move", "trunk");
         assertThat(CommandRun.inThisJvm("templates", "diff").exits(2).err())
-                .contains("there is neither origin/main nor main to compare with; name a BASE");
+                .contains("this clone has neither origin/main nor main to compare with. Give a BASE");
     }
 
     @Test
-    void guard_refuses_what_a_later_commit_replaces() throws Exception {
+    void guard_refuses_a_replacement_since_the_base() throws Exception {
         renameTable();
         commit("another table");
 
@@ -155,7 +155,7 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void copy_is_compared_with_that_of_the_base_and_may_lose_its_data() throws Exception {
+    void copy_is_compared_with_the_same_copy_of_the_base_and_may_lose_its_data() throws Exception {
         write("copies", "");
         commit("copies");
         renameTable();
@@ -164,11 +164,12 @@ class TemplatesOfCommitsTest {
                 .exits(0);
 
         assertThat(guard.out()).startsWith("Warning (dev): ").contains("in cruddur-messages-pr-7-data: TableName");
-        assertThat(guard.err()).endsWith("Nothing is refused: a copy is for data that may be lost.%n".formatted());
+        assertThat(guard.err())
+                .endsWith("The guard refuses no change of a copy, because its data may be lost.%n".formatted());
     }
 
     @Test
-    void copy_is_new_where_the_base_knows_no_copies() throws Exception {
+    void copy_is_new_if_the_base_does_not_support_copies() throws Exception {
         write("copies", "");
 
         CommandRun guard = CommandRun.inThisJvm("templates", "guard", "HEAD", "--copy", "pr-7")
@@ -179,7 +180,7 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void stage_that_the_base_does_not_have_is_new_and_one_that_is_gone_removed() throws Exception {
+    void stage_of_one_side_only_is_new_or_removed() throws Exception {
         write("cdk.json", "{\"app\": \"bin/app\", \"context\": {\"stages\": {\"test\": {}}}}");
 
         CommandRun guard = CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1);
@@ -189,16 +190,16 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void directory_of_no_stage_or_of_an_unknown_one_is_wrong_usage() throws Exception {
+    void directory_without_a_stage_or_with_an_unknown_stage_is_wrong_usage() throws Exception {
         write("cdk.json", "{\"context\": {\"stages\": {\"dev\": {}, \"prod\": {}}}}");
         String base = Fixture.templates("dev").toString();
 
         assertThat(CommandRun.inThisJvm("templates", "guard", base).exits(2).err())
-                .contains("a directory holds one stage; name it with --stage, one of dev, prod");
+                .contains("a directory has the templates of one stage. Give it with --stage, one of dev, prod");
         assertThat(CommandRun.inThisJvm("templates", "guard", base, "--stage", "staging")
                         .exits(2)
                         .err())
-                .contains("'staging' is no stage; allowed are dev, prod");
+                .contains("--stage 'staging' is not a stage. Allowed are dev, prod");
     }
 
     @Test
@@ -216,7 +217,7 @@ class TemplatesOfCommitsTest {
         write("package-lock.json", "{}");
 
         assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
-                .contains("has a cdk.json and no CDK CLI in node_modules, so it cannot be synthesized.");
+                .contains("has a cdk.json but no CDK CLI in node_modules, so it cannot be synthesized.");
         assertThatNoWorktreeIsLeft();
     }
 
@@ -228,9 +229,9 @@ class TemplatesOfCommitsTest {
                 .contains("The CDK CLI wrote no template of the stage dev.");
     }
 
-    /** By the CDK CLI itself. */
+    /** Runs the real CDK CLI. */
     @Test
-    void guard_judges_what_the_app_of_cdk_json_makes_of_the_templates() throws Exception {
+    void guard_compares_the_output_of_the_app_that_cdk_json_names() throws Exception {
         Files.delete(repository.resolve("node_modules/.bin/cdk"));
         Files.createSymbolicLink(
                 repository.resolve("node_modules/.bin/cdk"), Checkout.ROOT.resolve("node_modules/.bin/cdk"));
@@ -261,12 +262,12 @@ class TemplatesOfCommitsTest {
                 .doesNotContain(synthesizing);
         commit("another table");
         assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(0).err())
-                .as("of another commit")
+                .as("a different commit is synthesized")
                 .contains("Synthesizing the stage dev of %.12s".formatted(git("rev-parse", "HEAD")));
     }
 
     @Test
-    void shallow_clone_does_not_know_what_was_released_last() throws Exception {
+    void shallow_clone_needs_a_base() throws Exception {
         write(".git/shallow", git("rev-parse", "HEAD"));
 
         assertThat(CommandRun.inThisJvm("templates", "guard").exits(1).err())
@@ -283,7 +284,7 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void words_of_git_are_shown() throws Exception {
+    void message_of_git_is_shown() throws Exception {
         write(".git/HEAD", "broken");
 
         assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
@@ -291,30 +292,30 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void folder_of_another_repository_is_not_a_clone() throws Exception {
+    void folder_inside_a_different_repository_is_a_failure() throws Exception {
         Path folder = Files.createDirectory(repository.resolve("folder"));
         System.setProperty(HOME, folder.toString());
 
         assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1).err())
-                .contains("folder is not a clone of its own");
+                .contains("folder is not the root of a git clone");
     }
 
-    /** Or a commit could bring a base of its own along. */
+    /** Otherwise a commit could add a directory that replaces the base. */
     @Test
-    void directory_does_not_stand_for_a_commit_of_its_name() throws Exception {
+    void name_of_a_commit_and_a_directory_is_wrong_usage() throws Exception {
         String directory = "src/test/resources/fixture/snapshots/dev";
         git("branch", directory);
 
         assertThat(CommandRun.inThisJvm("templates", "guard", directory)
                         .exits(2)
                         .err())
-                .contains("'%1$s' is both a commit and a directory of templates; write ./%1$s".formatted(directory));
+                .contains("'%1$s' is both a commit and a directory of templates. Write ./%1$s".formatted(directory));
         CommandRun.inThisJvm("templates", "guard", "./" + directory, "--stage", "dev")
                 .exits(0);
     }
 
     @Test
-    void neither_side_with_a_stage_is_a_failure() throws Exception {
+    void comparison_without_a_stage_on_either_side_is_a_failure() throws Exception {
         write("cdk.json", "{\"app\": \"bin/app\"}");
         commit("no stage");
 
@@ -323,12 +324,12 @@ class TemplatesOfCommitsTest {
     }
 
     @Test
-    void templates_of_all_stages_come_from_elsewhere(@TempDir Path assemblies) throws Exception {
+    void assemblies_replace_the_synth_of_every_stage(@TempDir Path assemblies) throws Exception {
         Path dev = Files.createDirectories(assemblies.resolve("dev"));
         Files.copy(repository.resolve(TEMPLATE), dev.resolve("cruddur-messages-data.template.json"));
         String[] guard = {"templates", "guard", "HEAD", "--assemblies", assemblies.toString()};
 
-        renameTable(); // which does not count
+        renameTable(); // The checkout is not compared.
         CommandRun.inThisJvm(guard).exits(0);
         Files.move(dev, assemblies.resolve("test"));
         assertThat(CommandRun.inThisJvm(guard).exits(1).out())
@@ -336,22 +337,22 @@ class TemplatesOfCommitsTest {
         assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD", "--assemblies", dev.toString())
                         .exits(2)
                         .err())
-                .contains("holds no STAGE/*.template.json");
+                .contains("has no STAGE/*.template.json");
     }
 
     @Test
-    void base_that_fails_leaves_nothing_behind() throws Exception {
+    void failed_base_leaves_no_worktree() throws Exception {
         write("broken", "");
         commit("broken");
         Files.delete(repository.resolve("broken"));
 
         assertThat(CommandRun.inThisJvm("templates", "diff", "HEAD").exits(1).err())
-                .contains("The stage dev cannot be synthesized; the reason is above.");
+                .contains("The stage dev cannot be synthesized. The reason is above.");
         assertThatNoWorktreeIsLeft();
     }
 
     @Test
-    void diff_that_is_ended_leaves_nothing_behind_and_in_a_hook_the_index_alone() throws Exception {
+    void terminated_diff_removes_its_worktree_and_in_a_hook_leaves_the_index_unchanged() throws Exception {
         write("slow", "");
         commit("slow");
         write("staged", "");
@@ -376,7 +377,7 @@ class TemplatesOfCommitsTest {
         builder.environment().merge("PATH", recorder + ":", (path, first) -> first + path);
         Process diff = builder.start();
         String said =
-                diff.inputReader().readLine() + diff.inputReader().readLine(); // the second one tells of the synth
+                diff.inputReader().readLine() + diff.inputReader().readLine(); // The second line announces the synth.
         Path folder = Path.of(git("worktree", "list")
                 .lines()
                 .skip(1)
@@ -396,7 +397,7 @@ class TemplatesOfCommitsTest {
         assertThat(folder).doesNotExist();
         assertThatNoWorktreeIsLeft();
         assertThat(Files.readAllLines(requests))
-                .as("removals, of which this JVM awaits the last")
+                .as("one removal, which the JVM awaits")
                 .filteredOn(request -> request.contains("worktree remove"))
                 .hasSize(1);
         assertThat(started).noneMatch(ProcessHandle::isAlive);

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands on templates, between two directories. */
+/** Tests the commands on templates with two directories. */
 @Concurrent
 class TemplatesTest {
 
     private static final String TABLE = "MessagesTable9E4E97A0";
-    private static final String MEANT = TABLE + ":deletion-protection";
+    private static final String INTENDED = TABLE + ":deletion-protection";
     private static final String ANYWHERE = "aws://unknown-account/unknown-region";
 
     @TempDir
@@ -42,7 +42,7 @@ class TemplatesTest {
     }
 
     @Test
-    void no_change_is_no_difference() {
+    void equal_templates_have_no_difference() {
         CommandRun diff = templates("diff", dev(), "--fail").exits(0);
 
         assertThat(diff.out()).startsWith("Stack cruddur-messages-data%nThere were no differences%n".formatted());
@@ -70,7 +70,7 @@ class TemplatesTest {
     }
 
     @Test
-    void what_no_diff_shows_is_a_warning() {
+    void diff_warns_of_a_change_that_it_does_not_show() {
         TemplatePair pair = TemplatePair.of("prod", directory)
                 .edit(
                         "data",
@@ -85,14 +85,14 @@ class TemplatesTest {
     }
 
     @Test
-    void what_is_no_template_is_named() throws Exception {
+    void broken_template_is_named() throws Exception {
         TemplatePair pair = dev();
         Path broken = Files.writeString(pair.next().resolve("broken.template.json"), "{");
 
         CommandRun diff = templates("diff", pair).exits(1);
 
         assertThat(diff.err())
-                .startsWith("cruddur: The templates cannot be compared: %s is no template: ".formatted(broken))
+                .startsWith("cruddur: The templates cannot be compared: %s is not a template: ".formatted(broken))
                 .hasLineCount(1);
         assertThat(templates("diff", TemplatePair.of("prod", directory.resolve("after")))
                         .exits(0)
@@ -122,15 +122,15 @@ class TemplatesTest {
     }
 
     @Test
-    void hash_that_follows_the_code_is_named_as_such() {
+    void changed_code_is_reported_as_a_difference_of_hashes_only() {
         TemplatePair otherCode = dev().edit("stream", TemplatesTest::changeCode);
 
         assertThat(templates("diff", otherCode).out())
-                .contains("Only hashes of assets and versions differ: code changed, and nothing else.");
+                .contains("Only hashes of assets and versions differ, because only code has changed.");
     }
 
     @Test
-    void hash_that_follows_the_code_is_told_from_other_changes() {
+    void changed_hash_is_listed_apart_from_other_changes() {
         TemplatePair otherCode = dev().edit("stream", stream -> {
             changeCode(stream);
             ((ObjectNode) stream.at("/Resources/TriggerMapping82B5EDF2/Properties")).put("BatchSize", 2);
@@ -147,13 +147,12 @@ class TemplatesTest {
     }
 
     @Test
-    void guard_passes_what_loses_nothing() {
-        assertThat(templates("guard", dev()).exits(0).err())
-                .isEqualTo("Nothing that holds data is lost.%n".formatted());
+    void guard_passes_equal_templates() {
+        assertThat(templates("guard", dev()).exits(0).err()).isEqualTo("The change loses no data.%n".formatted());
     }
 
     @Test
-    void guard_refuses_with_what_happens_and_how_to_do_it() {
+    void refusal_says_the_effect_and_what_to_do() {
         CommandRun guard =
                 templates("guard", prodWithoutProtection(), "--stage", "prod").exits(1);
 
@@ -165,41 +164,43 @@ class TemplatesTest {
     }
 
     @Test
-    void guard_lets_through_what_is_allowed_and_says_so() {
+    void allowed_loss_passes_and_is_listed() {
         TemplatePair pair = prodWithoutProtection();
 
-        assertThat(templates("guard", pair, "--allow", MEANT).exits(0).out())
+        assertThat(templates("guard", pair, "--allow", INTENDED).exits(0).out())
                 .startsWith("Allowed by --allow: AWS::DynamoDB::Table " + TABLE);
-        templates("guard", pair, "--stage", "prod", "--allow", "prod/" + MEANT).exits(0);
-        templates("guard", pair, "--stage", "prod", "--allow", "dev/" + MEANT).exits(1);
+        templates("guard", pair, "--stage", "prod", "--allow", "prod/" + INTENDED)
+                .exits(0);
+        templates("guard", pair, "--stage", "prod", "--allow", "dev/" + INTENDED)
+                .exits(1);
         assertThat(templates("guard", pair, "--allow", "Other:deletion-protection")
                         .exits(1)
                         .err())
-                .contains("--allow Other:deletion-protection lets nothing through");
+                .contains("--allow Other:deletion-protection has no effect");
     }
 
     @Test
-    void loss_that_is_meant_lets_no_other_through() {
+    void allowed_loss_does_not_allow_a_different_loss() {
         TemplatePair pair = prodWithoutProtection().table(table -> table.remove("PointInTimeRecoverySpecification"));
 
-        CommandRun guard = templates("guard", pair, "--allow", MEANT).exits(1);
+        CommandRun guard = templates("guard", pair, "--allow", INTENDED).exits(1);
 
         assertThat(guard.out()).contains("Allowed by --allow", "Rule: " + TABLE + ":point-in-time-recovery");
-        templates("guard", pair, "--allow", MEANT, "--allow", TABLE + ":point-in-time-recovery")
+        templates("guard", pair, "--allow", INTENDED, "--allow", TABLE + ":point-in-time-recovery")
                 .exits(0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {TABLE, "prod/" + TABLE, TABLE + ":", TABLE + ":Indexes", ":indexes", "indexes"})
-    void loss_that_names_no_rule_is_wrong_usage(String allowed) {
+    void allowed_loss_without_a_valid_rule_is_wrong_usage(String allowed) {
         assertThat(templates("guard", dev(), "--allow", allowed).exits(2).err())
                 .contains(
-                        "'%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes; rules are replacement, removal,"
+                        "'%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes. Rules are replacement, removal,"
                                 .formatted(allowed));
     }
 
     @Test
-    void guard_only_warns_of_the_cache() {
+    void removed_cache_is_only_a_warning() {
         CommandRun guard = templates("guard", TemplatePair.of("prod", directory).remove("cache"))
                 .exits(0);
 
@@ -207,17 +208,17 @@ class TemplatesTest {
     }
 
     @Test
-    void guard_says_that_a_new_stack_has_nothing_to_lose() {
+    void new_stack_has_no_data_to_lose() {
         TemplatePair dev = dev();
         CommandRun guard = templates(
                         "guard", new TemplatePair(dev.remove("data").next(), dev.base()))
                 .exits(0);
 
-        assertThat(guard.err()).contains("Stack cruddur-messages-data is new: nothing of it can be lost.");
+        assertThat(guard.err()).contains("Stack cruddur-messages-data is new, so it has no data to lose.");
     }
 
     @Test
-    void stack_that_only_an_earlier_synth_had_is_not_removed() {
+    void template_that_only_an_earlier_synth_left_in_the_base_is_not_a_removed_stack() {
         TemplatePair pair = TemplatePair.of("prod", directory).manifest(ANYWHERE, "data", "network", "stream", "watch");
         TemplatePair reversed = new TemplatePair(
                 pair.next(),
@@ -230,7 +231,7 @@ class TemplatesTest {
     }
 
     @Test
-    void template_of_an_earlier_synth_does_not_hide_that_its_stack_is_removed() {
+    void template_of_an_earlier_synth_does_not_hide_a_removed_stack() {
         TemplatePair pair = TemplatePair.of("prod", directory).manifest(ANYWHERE, "network", "stream", "cache");
 
         assertThat(templates("guard", pair).exits(1).out())
@@ -245,7 +246,7 @@ class TemplatesTest {
     }
 
     @Test
-    void stack_that_a_deploy_leaves_in_the_account_is_told_with_what_deletes_it_unless_it_holds_data() {
+    void diff_prints_how_to_delete_a_removed_stack_unless_it_holds_data() {
         assertThat(templates("diff", dev().remove("network")).exits(0).err())
                 .contains(
                         "A deploy leaves the stack cruddur-messages-network in the account",
@@ -261,7 +262,7 @@ class TemplatesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"diff", "guard"})
-    void invented_values_are_not_passed_off_as_real_on_either_side(String command) {
+    void dummy_values_of_missing_look_ups_are_a_failure_on_either_side(String command) {
         TemplatePair pair = dev().manifest(ANYWHERE, "data", "network", "stream");
         pair.missing("availability-zones:account=1");
         String message = "cruddur: The templates have dummy values because these were never looked up in the account: "
@@ -277,11 +278,11 @@ class TemplatesTest {
 
     @Test
     void assembly_without_a_stack_is_wrong_usage() {
-        assertThat(templates("diff", dev().manifest(ANYWHERE)).exits(2).err()).contains("holds no *.template.json");
+        assertThat(templates("diff", dev().manifest(ANYWHERE)).exits(2).err()).contains("has no *.template.json");
     }
 
     @Test
-    void json_has_the_stage_the_verdict_and_the_finding() {
+    void json_contains_the_stage_the_verdict_and_the_finding() {
         CommandRun guard = templates("guard", prodWithoutProtection(), "--format", "json", "--stage", "prod");
 
         assertThat(guard.json()).hasSize(1).first().satisfies(json -> {
@@ -303,7 +304,6 @@ class TemplatesTest {
         assertThat(CommandRun.inThisJvm("templates", "diff", base, "--assembly", "bin")
                         .exits(2)
                         .err())
-                .contains(
-                        "bin holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out");
+                .contains("--assembly bin has no *.template.json. To make them: npx cdk synth -o cdk.out");
     }
 }

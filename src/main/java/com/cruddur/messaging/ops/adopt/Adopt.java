@@ -29,12 +29,12 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** Prepares the import of a table, an endpoint, a function and a log group that were made by hand. It changes nothing in the account. */
+/** Prepares the import of a table, an endpoint, a function and a log group that were made by hand. Changes nothing in the account. */
 @Command(
         name = "adopt",
         description = {
-            "Says how the table, gateway endpoint, function and log group in the account differ from the templates, and prepares their import.",
-            "Nothing in the account is changed. Exit code 1 if something must be matched first."
+            "Prints how the table, gateway endpoint, function and log group in the account differ from the templates, and prepares their import.",
+            "Changes nothing in the account. The exit code is 1 if a difference must be fixed before the import."
         })
 public final class Adopt implements Callable<Integer> {
 
@@ -61,12 +61,13 @@ public final class Adopt implements Callable<Integer> {
     public Integer call() {
         if (!target.isProd()) {
             throw new ParameterException(
-                    command.commandLine(), "stacks are in AWS, not on this machine, as in: cruddur adopt prod");
+                    command.commandLine(), "adopt works on AWS only, not on this machine. Run: cruddur adopt prod");
         }
         target.stages().names().copy().ifPresent(copy -> {
             throw new ParameterException(
                     command.commandLine(),
-                    "--copy '%s' is not for adopt: the resources of a copy are made by its deploy".formatted(copy));
+                    "adopt does not take --copy '%s': a deploy creates the resources of a copy. Leave it out"
+                            .formatted(copy));
         });
         Optional<Assembly> given = source.isGiven() ? Optional.of(open()) : Optional.empty();
         Optional<StageBlock> block = source.isGiven()
@@ -117,7 +118,7 @@ public final class Adopt implements Callable<Integer> {
     private boolean isDeployed(DeployedStacks deployed, ExistingResource found) {
         boolean contained = deployed.contain(found.template(), found.name());
         if (contained) {
-            output.say("%s %s is in the stack %s already."
+            output.say("%s %s is already in the stack %s."
                     .formatted(
                             found.template().type(),
                             found.name(),
@@ -129,7 +130,7 @@ public final class Adopt implements Callable<Integer> {
     private int refuse(List<ExistingResource> existing) {
         report(existing, List.of(), List.of());
         output.say(
-                "Something must be matched first, in the account or in cdk.json. Nothing was written. With the credentials of %s:"
+                "Differences must be fixed before the import, in the account or in cdk.json. Nothing was written. Do this with the credentials for %s:"
                         .formatted(target));
         say(existing.stream()
                 .flatMap(resource -> resource.differences().stream())
@@ -142,7 +143,8 @@ public final class Adopt implements Callable<Integer> {
 
     private int adopt(Assembly assembly, List<ExistingResource> existing, StreamReaders readers) {
         if (existing.isEmpty() && readers.old().isEmpty()) {
-            output.say("There is nothing to adopt at %s. npx cdk deploy makes what is missing.".formatted(target));
+            output.say("There is nothing to adopt at %s. To create the missing resources: npx cdk deploy"
+                    .formatted(target));
             return ExitCode.OK;
         }
         if (!existing.isEmpty()) {
@@ -151,8 +153,9 @@ public final class Adopt implements Callable<Integer> {
         List<AdoptionStep> steps = new NextSteps(assembly, target.stages().name(StageChoice.PROD), directory)
                 .of(existing, readers).stream().map(step -> step.at(target)).toList();
         report(existing, readers.rows(), steps);
-        output.say("Nothing was changed; %s has what cdk import needs. Next, with the credentials of %s:"
-                .formatted(directory, target));
+        output.say(
+                "Nothing in the account was changed. The files for cdk import are in %s. Next, with the credentials for %s:"
+                        .formatted(directory, target));
         say(steps);
         return ExitCode.OK;
     }

@@ -4,7 +4,12 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.ops.cli.Failure;
 import java.util.Set;
 
-/** The account and region that the stacks are for, where they say so. Anywhere else there is nothing to adopt, or another's. */
+/**
+ * The accounts and regions that the stacks name. {@code adopt} refuses any other, because its resources are not the stage's.
+ *
+ * @param accounts the account numbers; empty if any account will do
+ * @param regions the regions; empty if any region will do
+ */
 record AdoptionEnvironment(Set<String> accounts, Set<String> regions) {
 
     AdoptionEnvironment(Assembly assembly) {
@@ -12,27 +17,27 @@ record AdoptionEnvironment(Set<String> accounts, Set<String> regions) {
     }
 
     /**
-     * Checks the region that one looks into.
+     * Checks the region in which {@code adopt} looks for resources.
      *
-     * @throws Failure if it is another one
+     * @throws Failure if the stacks name a different region
      */
     void requireRegion(String region) {
         if (!regions.isEmpty() && !regions.contains(region)) {
             throw new Failure(
-                    "The stacks are for the region %s, not for %s. Name it with --region, or change it in cdk.json."
+                    "The stacks are for the region %s, not for %s. Give that region with --region, or change it in cdk.json."
                             .formatted(String.join(", ", regions), region));
         }
     }
 
     /**
-     * Checks the account of something that was found: its ARN tells it, without a further request.
+     * Checks the account in the ARN of a resource, which needs no further request.
      *
-     * @throws Failure if it is another one
+     * @throws Failure if the stacks name a different account
      */
     void requireAccountOf(String arn) {
         if (!accounts.isEmpty() && !accounts.contains(arn.split(":")[4])) {
             throw new Failure(
-                    "The stacks are for the account %s, and not for that of %s. Take its credentials, or change it in cdk.json."
+                    "The stacks are for the account %s, but %s is in a different one. Use credentials of the stacks' account, or change the account in cdk.json."
                             .formatted(String.join(", ", accounts), arn));
         }
     }

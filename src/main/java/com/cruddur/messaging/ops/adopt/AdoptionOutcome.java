@@ -1,13 +1,13 @@
 package com.cruddur.messaging.ops.adopt;
 
-/** What becomes of a property in which an existing resource differs from the template. */
+/** What adoption does with a property in which an existing resource differs from the template. */
 enum AdoptionOutcome {
-    /** The import leaves it as it is, and the next deploy changes it, without interruption. */
+    /** The import keeps the property, and the next deploy changes it without interruption. */
     IN_PLACE("changed in place by the next deploy"),
-    /** CloudFormation would refuse to change it, or harm whoever uses it. */
-    FIRST("must be matched first"),
-    /** CloudFormation can only make a new resource, without the items of the old one. */
-    REPLACED("would be replaced: must be matched first");
+    /** A deploy could not change the property, or the change would harm users of the resource. */
+    FIRST("must be fixed before the import"),
+    /** A deploy would replace the resource with a new one, without the items of the old one. */
+    REPLACED("would be replaced: must be fixed before the import");
 
     private final String text;
 
@@ -15,7 +15,7 @@ enum AdoptionOutcome {
         this.text = text;
     }
 
-    /** Whether the resource can be imported with such a difference. */
+    /** Returns whether a resource with such a difference can be imported. */
     boolean isAdoptable() {
         return this == IN_PLACE;
     }

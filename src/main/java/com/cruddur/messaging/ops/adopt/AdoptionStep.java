@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Something that is left to whoever adopts.
+ * A step of the adoption that the user has to do.
  *
- * @param what a sentence; it may name a setting of cdk.json
- * @param commands of a POSIX shell, in their order; none if the sentence is all
+ * @param what sentences that say what to do and why; they may name a setting of cdk.json
+ * @param commands the commands of the step for a POSIX shell, in their order; may be empty
  */
 record AdoptionStep(String what, List<String> commands) {
 
@@ -22,7 +22,7 @@ record AdoptionStep(String what, List<String> commands) {
         this(what, List.of(commands));
     }
 
-    /** Returns the same step with the options that make the commands work where the resources are. */
+    /** Returns the same step with the options of a target, such as {@code --profile}, in its commands. */
     AdoptionStep at(Target target) {
         return new AdoptionStep(
                 at(target, what),
@@ -35,7 +35,7 @@ record AdoptionStep(String what, List<String> commands) {
                 .replaceFirst("^(bin/cruddur .*) prod\\b", "$1" + quoteReplacement(target.words()));
     }
 
-    /** Returns the step as lines that a shell takes: the sentence is a comment. */
+    /** Returns the step as lines for a shell: the sentences as a comment, then the commands. */
     Stream<String> lines() {
         return Stream.concat(Stream.of("# " + what), commands.stream());
     }

@@ -11,14 +11,16 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.OnDemandThroughput;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 
-/** The setting {@code table.capacity} with which no unit is taken away from a table. */
+/** Finds the setting {@code table.capacity} with which a deploy does not reduce the units of an existing table. */
 final class CapacitySetting {
 
     private CapacitySetting() {}
 
     /**
+     * Returns the setting as a step for the user.
+     *
      * @param actual the table of the account
-     * @param scales whether the stage has auto scaling, whose maximum is the reader's to choose
+     * @param scales whether the stage has auto scaling; the maximum is then at least 100 units, for the user to change
      */
     static AdoptionStep of(CreateTableRequest actual, boolean scales) {
         if (actual.billingMode() == BillingMode.PAY_PER_REQUEST) {
@@ -35,7 +37,7 @@ final class CapacitySetting {
 
     private static AdoptionStep setting(String capacity) {
         return new AdoptionStep(
-                "In cdk.json, in the table of the stage: \"capacity\": %s. A later deploy may change it."
+                "Set in cdk.json, in the table of the stage: \"capacity\": %s. You can change it in a later deploy."
                         .formatted(capacity));
     }
 
@@ -53,7 +55,7 @@ final class CapacitySetting {
         return Optional.ofNullable(units).map(number -> "\"%s\": %d".formatted(setting, number));
     }
 
-    /** Table and index have the same setting. */
+    /** Returns the most units of the table and its indexes, because one setting is for all of them. */
     private static long most(CreateTableRequest table, ToLongFunction<ProvisionedThroughput> units) {
         return Stream.concat(
                         Stream.of(table.provisionedThroughput()),

@@ -10,10 +10,13 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeStackResourc
 import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackResource;
 
-/** The stacks of the account. What is in the one of its template needs no import, and what is in another one can have none. */
+/**
+ * The deployed stacks of the account. A resource that is already in its stack needs no import. A resource in a different stack
+ * cannot be imported.
+ */
 final class DeployedStacks {
 
-    /** A failed create lists what it has deleted, or left behind without a stack. */
+    /** The states of resources that a stack lists but no longer contains. */
     private static final Set<ResourceStatus> LEFT =
             Set.of(ResourceStatus.DELETE_COMPLETE, ResourceStatus.DELETE_SKIPPED);
 
@@ -30,9 +33,10 @@ final class DeployedStacks {
     }
 
     /**
-     * Returns how a resource must leave the stack that it is in; empty if it is in none.
+     * Returns the difference that a resource is in a stack other than its own, with the step that takes it out of that stack.
+     * Returns empty if the resource is in no stack.
      *
-     * @param template of the resource, which is not in the stack of its template
+     * @param template the template of the resource, which must not be in the stack of its template
      */
     Optional<PropertyDifference> other(Resource template, String physicalId) {
         return find(template.type(), physicalId, describe -> describe.physicalResourceId(physicalId))
@@ -41,7 +45,7 @@ final class DeployedStacks {
                         template.stack(),
                         other.stackName(),
                         new AdoptionStep(
-                                "It is %2$s of the stack %1$s. In that template give %2$s the DeletionPolicy Retain and deploy; then remove %2$s and deploy again: the stack lets go of it, and it stays. If the stack is another CDK app's, npx cdk orphan does both."
+                                "The resource is %2$s of the stack %1$s. Set the DeletionPolicy of %2$s to Retain in its template and deploy. Then remove %2$s from the template and deploy again: it leaves the stack and stays in the account. If the stack belongs to a CDK app, npx cdk orphan does both."
                                         .formatted(other.stackName(), other.logicalResourceId()),
                                 "aws cloudformation get-template --stack-name %s --query TemplateBody"
                                         .formatted(other.stackName()))));

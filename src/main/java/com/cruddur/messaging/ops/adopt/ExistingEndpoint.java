@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
-/** Finds the gateway endpoint of the templates in an account, if they have one. A VPC that they make has none yet. */
+/** Finds the gateway endpoint of the templates in an account. If the templates create the VPC, there is no endpoint yet. */
 final class ExistingEndpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,7 +51,7 @@ final class ExistingEndpoint {
                 .vpcEndpoints();
         if (endpoints.size() > 1) {
             throw new Failure(
-                    "%s has more than one gateway endpoint for DynamoDB, %s, and a template only one for all of its route tables. Delete all but one, and give that one the others' route tables."
+                    "%s has more than one gateway endpoint for DynamoDB: %s. The template has only one, for all route tables. Delete all but one, and add the route tables of the others to it."
                             .formatted(
                                     vpc.asText(),
                                     endpoints.stream()
@@ -65,7 +65,11 @@ final class ExistingEndpoint {
         });
     }
 
-    /** @param defined the resource's properties, resolved */
+    /**
+     * Compares an endpoint with its template.
+     *
+     * @param defined the properties in the template, with references resolved
+     */
     static ExistingResource compare(Resource resource, ObjectNode defined, VpcEndpoint endpoint) {
         ObjectNode account = properties(endpoint);
         defined.set("RouteTableIds", sorted(defined.path("RouteTableIds")));
@@ -86,13 +90,13 @@ final class ExistingEndpoint {
             try {
                 properties.set("PolicyDocument", JSON.readTree(endpoint.policyDocument()));
             } catch (JsonProcessingException e) {
-                throw new Failure("The policy of %s is no JSON.".formatted(endpoint.vpcEndpointId()), e);
+                throw new Failure("The policy of %s is not JSON.".formatted(endpoint.vpcEndpointId()), e);
             }
         }
         return properties;
     }
 
-    /** Their order means nothing. */
+    /** Sorts texts whose order has no meaning, so that they can be compared. */
     private static ArrayNode sorted(JsonNode texts) {
         ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
         StreamSupport.stream(texts.spliterator(), false)
@@ -106,7 +110,7 @@ final class ExistingEndpoint {
         return Filter.builder().name(name).values(value).build();
     }
 
-    /** The endpoint's account, as far as its policy can name things in it. */
+    /** The endpoint's account and region, which resolve the references in its policy. */
     record Owner(String region, String number) implements Account {
 
         @Override

@@ -20,14 +20,14 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /**
- * Finds the function that has the name of the template's. It is imported, and the next deploy changes it in place: nothing of
- * it is deleted before the new code is seen to work.
+ * Finds the function with the name in the template. The import keeps it, and the next deploy changes it in place. Nothing of it
+ * is deleted until the new code has been seen to work.
  */
 final class ExistingFunction {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Where the API and CloudFormation have the same names, and what neither would mention. */
+    /** Default values, as JSON, that the API returns although a template leaves them out. */
     private static final Map<String, String> DEFAULTS = Map.of(
             "Description", "\"\"",
             "EphemeralStorage", "{\"Size\":512}",
@@ -59,7 +59,12 @@ final class ExistingFunction {
 
     private ExistingFunction() {}
 
-    /** @param readers who reads the stream of the table */
+    /**
+     * Finds the function and compares it with its template.
+     *
+     * @param readers the event source mappings that read the table's stream or belong to the function
+     * @throws Failure if the function is in an account that the stacks do not name
+     */
     static Optional<ExistingResource> find(
             LambdaClient client, Assembly assembly, TableDescription table, StreamReaders readers) {
         Resource resource = resource(assembly);
@@ -77,17 +82,17 @@ final class ExistingFunction {
         }
     }
 
-    /** The function of the templates. */
+    /** Returns the function of the templates. */
     static Resource resource(Assembly assembly) {
         return assembly.resources(Resource.FUNCTION).get(0);
     }
 
-    /** The name that a template gives to a function. */
+    /** Returns the name of a function in its template. */
     static String name(Resource resource) {
         return resource.properties().path("FunctionName").asText();
     }
 
-    /** @param code where its archive is kept */
+    /** @param code the location of the kept archive of the function's code */
     static ExistingResource compare(Resource resource, KeptFunctionCode code, GetFunctionResponse function) {
         ObjectNode account = properties(function);
         account.set("Code", JSON.valueToTree(code));
@@ -101,8 +106,7 @@ final class ExistingFunction {
                     List.of(otherName(name(resource)))));
         }
         differences.addAll(PropertyComparison.of(resource.properties(), account, PROPERTIES));
-        // Values may be secrets, which belong neither into a template nor on a screen. The template has variables of
-        // its own.
+        // The values may be secrets, so they must not be printed or written. The template defines its own variables.
         String variables = Optional.ofNullable(function.configuration().environment())
                 .map(environment ->
                         String.join(", ", new TreeSet<>(environment.variables().keySet())))
@@ -113,15 +117,15 @@ final class ExistingFunction {
         return new ExistingResource(resource, Map.of("FunctionName", name(resource)), account, differences);
     }
 
-    /** How a name becomes free that another function has. */
+    /** Returns the step that frees the name of the template, which a different function has. */
     static AdoptionStep otherName(String name) {
         return new AdoptionStep(
-                "%1$s must be changed in place, and this one cannot. Lambda renames no function: create it anew under another name, from the same code and with the same settings, give its event source mappings that name, and delete %1$s only when the new one works."
+                "This function has the name %1$s but cannot be changed in place, and Lambda cannot rename a function. Create a function with a different name from the same code and settings, move the event source mappings to it, and delete %1$s when the new function works."
                         .formatted(name),
                 "aws lambda get-function --function-name " + name);
     }
 
-    /** The properties that differ from Lambda's defaults, in CloudFormation's terms. */
+    /** Returns the properties that differ from Lambda's defaults, with CloudFormation's names. */
     private static ObjectNode properties(GetFunctionResponse function) {
         FunctionConfiguration configuration = function.configuration();
         ObjectNode properties = JSON.valueToTree(AwsJson.of(configuration));

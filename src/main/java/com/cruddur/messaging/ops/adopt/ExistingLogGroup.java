@@ -11,7 +11,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 
-/** Finds the function's log group in an account, where Lambda made it for the function made by hand. */
+/** Finds the function's log group in an account. Lambda created it for the function that was made by hand. */
 final class ExistingLogGroup {
 
     private ExistingLogGroup() {}

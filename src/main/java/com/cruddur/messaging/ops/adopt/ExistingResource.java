@@ -8,22 +8,22 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A resource of the account that a template describes.
+ * A resource of the account that the templates define.
  *
- * @param template what the template says of it
- * @param identifier what CloudFormation imports it by: the name of a property, and its value
- * @param account its properties, in CloudFormation's terms
- * @param differences every property in which it differs from the template
+ * @param template the resource in its template
+ * @param identifier the identifier that CloudFormation imports the resource by: the name of a property and its value
+ * @param account the properties of the resource in the account, with CloudFormation's names
+ * @param differences every property in which the resource differs from the template
  */
 record ExistingResource(
         Resource template, Map<String, String> identifier, ObjectNode account, List<PropertyDifference> differences) {
 
-    /** Returns how it is called in the account. */
+    /** Returns the name or id of the resource in the account. */
     String name() {
         return identifier.values().iterator().next();
     }
 
-    /** Returns the same resource with another difference, if there is one, before all others. */
+    /** Returns the same resource with an additional difference, if there is one, in front of the others. */
     ExistingResource with(Optional<PropertyDifference> other) {
         return new ExistingResource(
                 template,
@@ -37,8 +37,8 @@ record ExistingResource(
     }
 
     /**
-     * Returns the resource as it is. An import takes what its template says for what is there: with the app's own template
-     * CloudFormation would never learn of a difference, nor any later deploy change it.
+     * Returns the resource with its properties in the account. An import assumes that its template matches the account: with the
+     * app's template, CloudFormation would not know the differences, and no later deploy would change them.
      */
     Resource asItIs() {
         ObjectNode properties = template.properties().deepCopy();

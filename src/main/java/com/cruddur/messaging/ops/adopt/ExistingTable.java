@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
-/** The table of the templates, in an account. */
+/** Finds the table of the templates in an account, and compares it with its template. */
 final class ExistingTable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,13 +41,14 @@ final class ExistingTable {
     private ExistingTable() {}
 
     /**
-     * What the account has of a table beside its description.
+     * The settings of a table that its description does not contain.
      *
-     * @param recovery how far back it can be restored
-     * @param timeToLive after which attribute its items are deleted; empty if they are not
-     * @param customerManagedKey the ARN of the key it is encrypted with, if that is not one of AWS
-     * @param scales whether the stage wants auto scaling
-     * @param scaling the auto scaling it has
+     * @param recovery its point-in-time recovery
+     * @param timeToLive the attribute by which DynamoDB deletes expired items; empty if time to live is disabled
+     * @param customerManagedKey the ARN of the customer managed key that encrypts the table; empty for a key of AWS
+     * @param scales whether the stage has auto scaling
+     * @param scaling the differences for the auto scaling that the table already has
+     * @param tags the tags of the table
      */
     record Beside(
             PointInTimeRecoveryDescription recovery,
@@ -58,9 +59,9 @@ final class ExistingTable {
             Map<String, String> tags) {}
 
     /**
-     * Returns the table of this name.
+     * Returns the table with a name.
      *
-     * @throws Failure if there is none
+     * @throws Failure if the table does not exist or is being deleted
      */
     static TableDescription describe(DynamoDbClient client, String name, Target target) {
         try {
@@ -70,14 +71,18 @@ final class ExistingTable {
                 return table;
             }
         } catch (ResourceNotFoundException e) {
-            // as if it were being deleted
+            // Fails below, like a table that is being deleted.
         }
         throw new Failure(
-                "There is no table %s at %s. Look at --region, --profile, and table.name in cdk.json. If there is none yet, let npx cdk deploy make the data stack first."
+                "There is no table %s at %s. Check --region, --profile, and table.name in cdk.json. If there is no table yet, deploy the data stack first with npx cdk deploy."
                         .formatted(name, target));
     }
 
-    /** Compares a table with its template. */
+    /**
+     * Reads the other settings of a table and compares it with its template.
+     *
+     * @throws Failure if the table is in an account that the stacks do not name
+     */
     static ExistingResource find(
             DynamoDbClient client,
             KmsClient keys,
@@ -110,7 +115,7 @@ final class ExistingTable {
                 .filter(key -> isCustomerManaged(key, keys));
     }
 
-    /** DynamoDB names the key, and only KMS whose it is. One that KMS does not know is of an emulator. */
+    /** Asks KMS, because DynamoDB does not return the owner of a key. An emulator may name a key that its KMS does not have. */
     private static boolean isCustomerManaged(String key, KmsClient keys) {
         try {
             return keys.describeKey(describe -> describe.keyId(key))
@@ -147,7 +152,7 @@ final class ExistingTable {
         } else if (days != actualDays) {
             differences.add(recovery(RECOVERY_DAYS, days, actualDays));
         }
-        // The templates know none, and what they do not know no deploy would ever end.
+        // The templates do not set it, so a deploy would not end it.
         beside.timeToLive()
                 .ifPresent(attribute -> differences.add(PropertyDifference.first(
                         "TimeToLiveSpecification",
@@ -163,7 +168,7 @@ final class ExistingTable {
         return PropertyDifference.inPlace(RECOVERY + "." + property, defined.toString(), actual.toString());
     }
 
-    /** No days are none, and without their number they are as many as there can be. */
+    /** Returns 0 if recovery is disabled, and the maximum if the template does not set the days. */
     private static int recoveryDays(Resource template) {
         JsonNode recovery = template.properties().path(RECOVERY);
         return recovery.path(RECOVERY_ENABLED).asBoolean()
@@ -178,7 +183,7 @@ final class ExistingTable {
         return recovery.recoveryPeriodInDays() == null ? MOST_RECOVERY_DAYS : recovery.recoveryPeriodInDays();
     }
 
-    /** CloudFormation names a table's properties as the API does, but for these. */
+    /** Returns the properties with CloudFormation's names, which differ from the names of the API in a few cases only. */
     private static ObjectNode properties(TableDescription table) {
         ObjectNode properties = JSON.valueToTree(AwsJson.of(TableDifference.requestFor(table)));
         if (properties.path("StreamSpecification") instanceof ObjectNode stream) {

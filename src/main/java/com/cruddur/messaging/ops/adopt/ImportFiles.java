@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code cdk import} takes: an assembly of the resources as they are, and for each stack which they are. */
+/**
+ * Writes the files that {@code cdk import} takes: an assembly with the resources as they are in the account, and a resource
+ * mapping for each stack.
+ */
 final class ImportFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

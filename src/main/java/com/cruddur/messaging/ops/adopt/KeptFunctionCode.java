@@ -7,10 +7,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 
 /**
- * Where the archive of a function's code is kept while the stack takes the function over, as CloudFormation's property Code
- * names it. CloudFormation puts it back if a deploy fails, and an import does not look for it.
+ * The location of the kept archive of a function's code, as CloudFormation's property {@code Code}. CloudFormation restores the
+ * code from it if a deploy fails. An import does not read it.
  *
- * @param bucket the one that {@code cdk bootstrap} made
+ * @param bucket the bucket that {@code cdk bootstrap} made
  * @see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/generate-IaC-lambda-function.html">AWS: the
  *     code of a function that is imported</a>
  */
@@ -30,14 +30,15 @@ record KeptFunctionCode(
     }
 
     /**
-     * Keeps what it takes to go back: a version with code, settings and role, which a mapping can invoke, and the archive.
+     * Returns the step that keeps everything needed to go back: a version with code, settings and role, which a mapping can
+     * invoke, and the archive.
      *
-     * @param directory where the archive is on its way
+     * @param directory the local directory for the archive, before it is uploaded
      */
     AdoptionStep keep(String function, Path directory) {
         String archive = Text.word(directory.resolve(function + ".zip").toString());
         return new AdoptionStep(
-                "Keep the old function: as a version, which a mapping can go back to (note its number), and its archive, which CloudFormation puts back if a deploy fails. Leave its role as it is.",
+                "Keep the old function. Publish a version, which a mapping can use to go back, and note its number. Upload its archive, from which CloudFormation restores the code if a deploy fails. Do not change its role.",
                 "aws lambda publish-version --function-name %s --query Version --output text".formatted(function),
                 "curl -sSfo %s \"$(aws lambda get-function --function-name %s --query Code.Location --output text)\""
                         .formatted(archive, function),

@@ -6,14 +6,17 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
-/** What a function does besides reading the table's stream. A name alone does not say whose it is. */
+/**
+ * Finds event source mappings which show that the function with the template's name may belong to a different application. The
+ * name alone does not say to which application a function belongs.
+ */
 final class MappingDifferences {
 
     private static final String MAPPING = "Its event source mapping";
 
     private MappingDifferences() {}
 
-    /** Returns a difference for all that must end before the function is this table's and nobody else's. */
+    /** Returns a difference for each mapping that must be removed or added before only this table uses the function. */
     static List<PropertyDifference> of(String function, TableDescription table, StreamReaders readers) {
         Optional<String> present = TableReadiness.stream(table);
         String stream = present.orElse(PropertyComparison.NONE);
@@ -24,7 +27,7 @@ final class MappingDifferences {
                     stream,
                     PropertyComparison.NONE,
                     new AdoptionStep(
-                            "Find out whose function it is. If it is another's, it needs another name. If it is this table's, a mapping that stays disabled says so.",
+                            "Find out which application uses the function. If it is a different application, rename its function. If it is this one, confirm that with a mapping, which stays disabled:",
                             "aws lambda create-event-source-mapping --function-name %s --event-source-arn %s --starting-position TRIM_HORIZON --no-enabled"
                                     .formatted(function, stream))));
         }
@@ -36,7 +39,7 @@ final class MappingDifferences {
                     source,
                     source.startsWith(table.tableArn() + "/stream/")
                             ? new AdoptionStep(
-                                    "Delete the mapping. It reads a former stream of the table, which gets no record any more.",
+                                    "Delete the mapping. It reads a former stream of the table, which gets no new records.",
                                     "aws lambda delete-event-source-mapping --uuid " + mapping.uuid())
                             : ExistingFunction.otherName(function)));
         }

@@ -11,19 +11,21 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /**
- * What brings resources under CloudFormation, in its order. One may stop after each step: no message is lost, and every list
- * has them at the end.
+ * The steps that import resources into the stacks, in their order. It is safe to stop after each step: no message is lost, and
+ * after the last step every conversation list is complete.
  *
- * @param directory where {@link ImportFiles} are
+ * @param directory the directory of the {@link ImportFiles}
  */
 record NextSteps(Assembly assembly, String stage, Path directory) {
 
-    /** How long a stream keeps a record, and a mapping may try. */
+    /** How long a stream keeps a record, and the longest record age of a mapping. */
     private static final int DAY_SECONDS = 24 * 60 * 60;
 
     /**
-     * @param imported what is imported
-     * @param readers who reads the stream beside the function that is deployed
+     * Returns the steps.
+     *
+     * @param imported the resources to import
+     * @param readers the event source mappings that read the stream and are not in the stacks
      */
     List<AdoptionStep> of(List<ExistingResource> imported, StreamReaders readers) {
         List<String> oldMappings = readers.old().stream()
@@ -40,10 +42,10 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
         kept(imported).ifPresent(code -> steps.add(code.keep(name, directory)));
         if (!importing.isEmpty()) {
             steps.add(new AdoptionStep(
-                    "Import what exists. It stays as it is.",
+                    "Import the existing resources. The import does not change them.",
                     importing.stream().map(this::importOf).toList()));
             steps.add(new AdoptionStep(
-                    "See what the deploys change. Nothing is replaced.",
+                    "Check what the deploys change. They must not replace a resource.",
                     "npx cdk diff --method=template -c stage=" + stage));
         }
         List<String> before = assembly.stacks().stream()
@@ -61,11 +63,11 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
             steps.add(seeItWork(name));
         }
         steps.add(new AdoptionStep(
-                "Repair what lists lack that is no longer in the stream. It changes nothing that is right.",
+                "Add messages to the conversation lists whose records are no longer in the stream. Correct lists do not change.",
                 "bin/cruddur ddb repair prod --all"));
         if (!oldMappings.isEmpty()) {
             steps.add(new AdoptionStep(
-                    "Only now end the old mapping. Then delete the old function's role by hand, and what was kept of the function when nobody wants to go back any more.",
+                    "Delete the old mapping, but not before this step. When you no longer need to go back, delete the old function's role, version and archive by hand.",
                     oldMappings.stream()
                             .map(mapping -> "aws lambda delete-event-source-mapping --uuid " + mapping)
                             .toList()));
@@ -93,12 +95,12 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
                         Text.word(ImportFiles.mapping(directory, stack).toString()));
     }
 
-    /** What a deploy costs is told before it, where that is more than what the table and the function are used for. */
+    /** Returns the deploy of a stack. For a DAX cluster it warns of the cost, because a cluster costs money even without use. */
     private AdoptionStep deploy(String stack) {
         String what = assembly.resources("AWS::DAX::Cluster").stream()
                 .filter(cluster -> cluster.stack().equals(stack))
                 .map(cluster ->
-                        "Deploy %s. Its DAX cluster, of %d nodes of %s, is paid for by the hour from here on, used or not (docs/costs.md). Whoever does not want it removes dax from cdk.json first."
+                        "Deploy %s. From this step on AWS bills its DAX cluster, %d nodes of %s, by the hour, even without use (docs/costs.md). If you do not want the cluster, first remove dax from cdk.json."
                                 .formatted(
                                         stack,
                                         cluster.properties()
@@ -112,7 +114,7 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
 
     private static AdoptionStep stop(List<String> mappings) {
         return new AdoptionStep(
-                "Stop the old function: beside the new one it would damage rows. From here on new messages are in the lists of messages at once, and in the lists of conversations when the new function works; the stream keeps their records for 24 hours.",
+                "Stop the old function, because it would damage group rows while the new one runs. From this step on, new messages update the conversation lists only when the new function works. The stream keeps their records for 24 hours.",
                 mappings.stream()
                         .flatMap(mapping -> Stream.of(
                                 "aws lambda update-event-source-mapping --no-enabled --uuid " + mapping,
@@ -123,11 +125,14 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
 
     private static AdoptionStep stopOther(EventSourceMappingConfiguration other) {
         return new AdoptionStep(
-                "%s reads the stream too. If it moves rows, stop it as well: aws lambda update-event-source-mapping --no-enabled --uuid %s"
+                "The function %s also reads the stream. If it writes group rows, stop it too: aws lambda update-event-source-mapping --no-enabled --uuid %s"
                         .formatted(StreamReaders.function(other), other.uuid()));
     }
 
-    /** The new mapping begins at the oldest record, and gives up what is older than its bound, though the old function handled it. */
+    /**
+     * Returns the step that raises the record age. The new mapping starts at the oldest record, and would give up records older
+     * than its limit although the old function has handled them.
+     */
     private Optional<AdoptionStep> raisedRecordAge() {
         return assembly.resources(Resource.MAPPING).stream()
                 .map(mapping ->
@@ -135,13 +140,13 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
                 .filter(seconds -> seconds < DAY_SECONDS)
                 .findFirst()
                 .map(seconds -> new AdoptionStep(
-                        "In cdk.json, in the stage: \"mapping\": { \"maxRecordAgeSeconds\": %d } for this deploy. With %d a message that is older goes to the failure queue, and letters-waiting rings. Put it back and deploy again afterwards."
+                        "Set in cdk.json, in the stage, for this deploy: \"mapping\": { \"maxRecordAgeSeconds\": %d }. With %d, records of older messages go to the failure queue and the alarm letters-waiting rings. Set it back afterwards and deploy again."
                                 .formatted(DAY_SECONDS, seconds)));
     }
 
     private static AdoptionStep seeItWork(String function) {
         return new AdoptionStep(
-                "See the new function work: its mapping is Enabled and its last result OK (No records processed, if nobody has sent a message for a day), and no group lags. If it does not work, go back: docs/adopting.md.",
+                "Check that the new function works: its mapping is Enabled, the last result is OK (or No records processed, if nobody has sent a message for a day), and no group lags. If it does not work, go back: docs/adopting.md.",
                 "aws lambda list-event-source-mappings --function-name %s:live --query 'EventSourceMappings[].[State,LastProcessingResult]' --output text"
                         .formatted(function),
                 "bin/cruddur ddb repair prod --all --dry-run");

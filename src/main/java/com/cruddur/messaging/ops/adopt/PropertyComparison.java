@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Compares resources whose properties can all be changed in place. */
+/** Compares resources whose properties a deploy can all change in place. */
 final class PropertyComparison {
 
     static final String NONE = TableDifference.NONE;
@@ -17,7 +17,7 @@ final class PropertyComparison {
 
     private PropertyComparison() {}
 
-    /** Returns each of the named properties that is not the same. */
+    /** Returns the differences of the named properties. */
     static List<PropertyDifference> of(ObjectNode template, ObjectNode account, String... properties) {
         List<PropertyDifference> differences = new ArrayList<>();
         for (String property : properties) {

@@ -3,10 +3,12 @@ package com.cruddur.messaging.ops.adopt;
 import java.util.List;
 
 /**
- * A property in which an existing resource is not what the template says.
+ * A property in which an existing resource differs from the template.
  *
- * @param property its path, which starts with the name of a property of the template
- * @param remedy how it is matched, if it must be matched first
+ * @param property the path of the property, which starts with the name of a property of the template
+ * @param template the value in the template
+ * @param account the value in the account
+ * @param remedy the steps that fix the difference; empty if the next deploy changes the property
  */
 record PropertyDifference(
         String property, String template, String account, AdoptionOutcome outcome, List<AdoptionStep> remedy) {
@@ -15,17 +17,17 @@ record PropertyDifference(
         remedy = List.copyOf(remedy);
     }
 
-    /** A difference that the next deploy changes. */
+    /** Returns a difference that the next deploy removes. */
     static PropertyDifference inPlace(String property, String template, String account) {
         return new PropertyDifference(property, template, account, AdoptionOutcome.IN_PLACE, List.of());
     }
 
-    /** A difference that must be matched first. */
+    /** Returns a difference that must be fixed before the import. */
     static PropertyDifference first(String property, String template, String account, AdoptionStep... remedy) {
         return new PropertyDifference(property, template, account, AdoptionOutcome.FIRST, List.of(remedy));
     }
 
-    /** The property of the template that it is in. */
+    /** Returns the name of the property in the template. */
     String templateProperty() {
         return property.split("\\.", 2)[0];
     }

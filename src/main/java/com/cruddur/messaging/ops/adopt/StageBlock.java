@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** What cdk.json says of a stage's place and table: enough to look at the table before anything is synthesized. */
+/** The block of a stage in cdk.json. Its environment and table settings suffice to check the table before a synth. */
 record StageBlock(JsonNode json) {
 
     /**
-     * Reads the block of a stage. One that is not there is empty here: the synth tells what is wrong.
+     * Reads the block of a stage. A missing block is empty, because the synth reports it.
      *
-     * @throws com.cruddur.messaging.ops.cli.Failure if there is no cdk.json, or it is no JSON object
+     * @throws com.cruddur.messaging.ops.cli.Failure if there is no cdk.json, or it is not a JSON object
      */
     static StageBlock read(Path home, String stage) {
         return new StageBlock(JsonFile.read(home.resolve("cdk.json"))
@@ -22,7 +22,7 @@ record StageBlock(JsonNode json) {
                 .path(stage));
     }
 
-    /** The region of the stage; empty where any will do. */
+    /** Returns the region of the stage; empty if any region will do. */
     Optional<String> region() {
         return text("/environment/region");
     }

@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /**
- * The event source mappings that no stack of the templates has, and that read a table's stream or lead to the function that
- * has the name of the template's.
+ * The event source mappings that read a table's stream or invoke the function with the template's name, without the mapping of
+ * the deployed stack.
  *
- * @param old the function's that read the stream, of every version and alias
- * @param elsewhere the function's that read something else
- * @param others those of other functions that read the stream
+ * @param old the mappings of the function, its versions and aliases that read the stream
+ * @param elsewhere the mappings of the function, its versions and aliases that read a different source
+ * @param others the mappings of other functions that read the stream
  */
 record StreamReaders(
         List<EventSourceMappingConfiguration> old,
@@ -30,7 +30,7 @@ record StreamReaders(
         List<EventSourceMappingConfiguration> old = new ArrayList<>();
         List<EventSourceMappingConfiguration> elsewhere = new ArrayList<>();
         List<EventSourceMappingConfiguration> others = new ArrayList<>();
-        // Asked for a function's name, Lambda leaves out the mappings of its versions and aliases.
+        // A request with the function's name would leave out the mappings of its versions and aliases.
         for (EventSourceMappingConfiguration mapping :
                 client.listEventSourceMappingsPaginator().eventSourceMappings()) {
             boolean reads =
@@ -46,12 +46,12 @@ record StreamReaders(
         return new StreamReaders(old, elsewhere, others);
     }
 
-    /** The name in {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER}. */
+    /** Returns NAME of {@code arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER}. */
     static String function(EventSourceMappingConfiguration mapping) {
         return mapping.functionArn().split(":")[6];
     }
 
-    /** Returns what becomes of each. */
+    /** Returns a row for each mapping that reads the stream: the mapping, its outcome and the reason. */
     List<List<String>> rows() {
         return Stream.concat(
                         old.stream()
@@ -63,7 +63,7 @@ record StreamReaders(
                                 .map(mapping -> row(
                                         mapping,
                                         "not touched",
-                                        "it invokes %s, which must not move rows beside the new function"
+                                        "it invokes %s, which must not write group rows while the new function runs"
                                                 .formatted(function(mapping)))))
                 .toList();
     }

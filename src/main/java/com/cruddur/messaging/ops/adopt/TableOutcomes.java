@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
-/** What CloudFormation would do about a difference between a table and its template. */
+/** Decides whether a deploy can change a difference between a table and its template, and how to fix it if not. */
 final class TableOutcomes {
 
     private static final Pattern KEY = Pattern.compile("(KeySchema|LocalSecondaryIndexes|TableName)\\b.*");
@@ -18,9 +18,12 @@ final class TableOutcomes {
     private TableOutcomes() {}
 
     /**
-     * @param all every difference of the table, this one included
+     * Returns the difference with its outcome and remedy.
+     *
+     * @param all every difference of the table, including this one
      * @param defined the table of the template
      * @param actual the table of the account
+     * @param scales whether the stage has auto scaling
      */
     static PropertyDifference of(
             TableDifference difference,
@@ -70,11 +73,11 @@ final class TableOutcomes {
             return AdoptionOutcome.REPLACED;
         }
         if (property.startsWith("AttributeDefinitions.") && isOnBothSides(difference)) {
-            return AdoptionOutcome.REPLACED; // of another type; with an index comes or goes a whole attribute
+            return AdoptionOutcome.REPLACED; // The type differs. An attribute on one side only belongs to an index.
         }
         if (isCapacityGivenUp(difference)) {
-            return AdoptionOutcome
-                    .FIRST; // Auto scaling takes minutes to give it back, and until then requests are throttled.
+            // Auto scaling takes minutes to restore the units, and until then DynamoDB throttles requests.
+            return AdoptionOutcome.FIRST;
         }
         Matcher index = INDEX.matcher(property);
         return index.matches() ? ofIndex(index.group(1), index.group(2), all) : AdoptionOutcome.IN_PLACE;
@@ -89,8 +92,8 @@ final class TableOutcomes {
     }
 
     /**
-     * A deploy would make a missing index and not wait until it has its items; it cannot change one; and one that others use
-     * must not just vanish.
+     * Returns whether the index must be fixed before the import. A deploy would not wait for the backfill of a new index, cannot
+     * change the keys or projection of an index, and would delete an index that other programs may use.
      */
     private static AdoptionOutcome ofIndex(String index, String property, List<TableDifference> all) {
         return property.contains("Throughput.") && isMissing(index, all) == isUnknown(index, all)

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
-/** What must be so of a table before anything is done with it, whatever else the template says. */
+/** Checks the conditions for the import of any table: an active table with active indexes and a stream of new images. */
 final class TableReadiness {
 
     private TableReadiness() {}
 
-    /** Returns the ARN of the stream that the table has now; empty if it has none, or one that is disabled. */
+    /** Returns the ARN of the table's current stream; empty if the stream is missing or disabled. */
     static Optional<String> stream(TableDescription table) {
         return Optional.ofNullable(table.streamSpecification())
                 .filter(stream -> Boolean.TRUE.equals(stream.streamEnabled()))

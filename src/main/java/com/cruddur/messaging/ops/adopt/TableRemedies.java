@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** How a table is matched with its template. A command that DynamoDB answers before it is done comes with the wait for its end. */
+/** The steps that fix differences of a table. If DynamoDB answers a command before it is done, the step also waits for its end. */
 final class TableRemedies {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class TableRemedies {
             case CREATING, UPDATING -> new AdoptionStep("Wait until the table is active.", active(table.tableName()));
             default ->
                 new AdoptionStep(
-                        "DynamoDB cannot use the table's key. Enable it, or cancel its deletion; after seven days without it the table is archived.");
+                        "DynamoDB cannot use the table's KMS key. Enable the key or cancel its deletion. DynamoDB archives the table after seven days without its key.");
         };
     }
 
@@ -45,14 +45,14 @@ final class TableRemedies {
 
     static AdoptionStep enableStream(String table) {
         return new AdoptionStep(
-                "Enable the stream: it holds only what is written from then on, for 24 hours.",
+                "Enable the stream. It contains only later writes, and keeps them for 24 hours.",
                 stream(table),
                 active(table));
     }
 
     static AdoptionStep renewStream(String table) {
         return new AdoptionStep(
-                "Make the stream anew, at an hour when nobody writes, and stop its readers before: it has another ARN then, and no record of the old one.",
+                "Replace the stream at a time when nobody writes, and stop its readers first. The new stream has a new ARN and none of the old records.",
                 UPDATE.formatted(table) + "--stream-specification StreamEnabled=false",
                 active(table),
                 stream(table),
@@ -60,20 +60,22 @@ final class TableRemedies {
     }
 
     /**
+     * Returns the step that creates an index.
+     *
      * @param defined the table of the template, which has the index
-     * @param actual the table of the account, by whose billing mode the index has units of its own or not
+     * @param actual the table of the account, whose billing mode decides whether the index has provisioned units
      */
     static AdoptionStep makeIndex(CreateTableRequest defined, String index, CreateTableRequest actual) {
         return new AdoptionStep(
-                "Make the index. CloudFormation does not wait for its backfill, and without it the new function finds no row.",
+                "Create the index. CloudFormation would not wait until it is complete, and until then the new function would not find all group rows.",
                 create(defined, index, actual),
                 indexActive(defined.tableName(), index));
     }
 
-    /** As {@link #makeIndex}, for an index that is there in another form. */
+    /** As {@link #makeIndex}, for an index that exists with different keys or a different projection. */
     static AdoptionStep makeIndexAnew(CreateTableRequest defined, String index, CreateTableRequest actual) {
         return new AdoptionStep(
-                "Make the index anew. Until it is active, every query of it fails, so stop its readers before; what the stream holds waits for them.",
+                "Delete the index and create it again. Every query on it fails until it is active, so stop its readers first. The stream keeps their records for 24 hours.",
                 delete(defined.tableName(), index),
                 indexGone(defined.tableName(), index),
                 create(defined, index, actual),
@@ -82,21 +84,21 @@ final class TableRemedies {
 
     static AdoptionStep deleteIndex(String table, String index) {
         return new AdoptionStep(
-                "Find out who queries the index. If nobody does any more, delete it.",
+                "Find out which programs query the index. If none does, delete it.",
                 delete(table, index),
                 indexGone(table, index));
     }
 
     static AdoptionStep endTimeToLive(String table, String attribute) {
         return new AdoptionStep(
-                "End the deletion of items for their age.",
+                "Disable time to live, which deletes expired items.",
                 "aws dynamodb update-time-to-live --table-name %s --time-to-live-specification Enabled=false,AttributeName=%s"
                         .formatted(table, attribute));
     }
 
     static AdoptionStep otherTable() {
         return new AdoptionStep(
-                "Choose another name in cdk.json, table.name of the stage, deploy that table, and copy the items to it. This table stays as it is.");
+                "Set a different table.name for the stage in cdk.json, deploy that table, and copy the items to it. The existing table does not change.");
     }
 
     private static String stream(String table) {
@@ -140,7 +142,7 @@ final class TableRemedies {
                 .orElseThrow();
     }
 
-    /** An index is provisioned or on demand as its table is, whatever the template makes of both later. */
+    /** Returns the index with the billing mode of the existing table, which an index always shares. */
     private static GlobalSecondaryIndex withUnits(GlobalSecondaryIndex index, CreateTableRequest actual) {
         if (actual.billingMode() == BillingMode.PAY_PER_REQUEST) {
             return index.toBuilder()

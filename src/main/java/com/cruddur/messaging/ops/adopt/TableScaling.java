@@ -10,14 +10,14 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescri
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Auto scaling that a table has in the account already, as the console sets it up. It is no part of the table, so nothing
- * imports it: the stack's own collides with it, and under a fixed capacity it would go on.
+ * Finds auto scaling that a table already has, for example from the console. It is not a part of the table, so the import leaves
+ * it: the stack's own scalable targets would conflict with it, and with a fixed capacity it would keep scaling.
  */
 final class TableScaling {
 
     private TableScaling() {}
 
-    /** @param scales whether the stage wants auto scaling, which a deploy makes of its own */
+    /** @param scales whether the stage has auto scaling, which a deploy creates */
     static List<PropertyDifference> find(ApplicationAutoScalingClient client, boolean scales, TableDescription table) {
         String id = "table/" + table.tableName();
         List<String> ids = Stream.concat(
@@ -34,10 +34,10 @@ final class TableScaling {
                 .map(target -> PropertyDifference.first(
                         "The scalable target %s of %s"
                                 .formatted(target.scalableDimensionAsString(), target.resourceId()),
-                        scales ? "one of its own" : TableDifference.NONE,
+                        scales ? "a new target" : TableDifference.NONE,
                         units(target),
                         new AdoptionStep(
-                                "Deregister what scales the table now. The units stay as they are until the deploy.",
+                                "Deregister the scalable target. The units do not change before the deploy.",
                                 "aws application-autoscaling deregister-scalable-target --service-namespace dynamodb --resource-id %s --scalable-dimension %s"
                                         .formatted(target.resourceId(), target.scalableDimensionAsString())),
                         CapacitySetting.of(TableDifference.requestFor(table), scales)))

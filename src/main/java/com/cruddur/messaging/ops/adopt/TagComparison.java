@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tags of a template. Others that a resource has are left alone: the template does not know them, so nothing removes them. */
+/** Compares the tags of a template. Other tags of a resource stay, because a deploy does not remove tags that no template had. */
 final class TagComparison {
 
     private static final String NAME = "Tags";
 
     private TagComparison() {}
 
-    /** Adds to an existing resource the tags that the template knows, and returns in which it differs. */
+    /**
+     * Returns the tags of the template that differ in the account, and adds their values in the account to the properties of the
+     * existing resource.
+     */
     static List<PropertyDifference> compare(ObjectNode template, ObjectNode account, Map<String, String> actual) {
         List<PropertyDifference> differences = new ArrayList<>();
         ArrayNode known = account.arrayNode();

@@ -13,12 +13,12 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** A table that no template could adopt as it is: what can be told of it before anything is synthesized. */
+/** Finds the differences of a table that must be fixed before the import and are known before a synth. */
 final class UnreadyTable {
 
     private UnreadyTable() {}
 
-    /** Returns the table with what must be matched first; empty if it is ready, or in its stack already. */
+    /** Returns the table with these differences; empty if it has none or is already in its stack. */
     static Optional<ExistingResource> find(
             StageBlock stage, TableDescription table, ApplicationAutoScalingClient scaling, DeployedStacks deployed) {
         stage.environment().requireAccountOf(table.tableArn());

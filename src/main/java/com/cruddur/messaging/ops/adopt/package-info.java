@@ -1,2 +1,2 @@
-/** The command that compares existing resources with the templates and prepares their import. */
+/** The command {@code adopt}, which compares existing resources with the templates and prepares their import. */
 package com.cruddur.messaging.ops.adopt;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The templates of every stage, each in the directory of its name. */
+/** The templates of several stages, in one subdirectory for each stage. */
 record AssemblyDirectories(Path directory) implements TemplateSource {
 
     @Override

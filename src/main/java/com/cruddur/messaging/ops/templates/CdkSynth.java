@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Synthesizes a stage as {@code cdk deploy} does: the pinned CLI of a checkout runs the app that its cdk.json names, with its
- * context, and looks nothing up in an account.
+ * Synthesizes a stage as {@code cdk deploy} does: the pinned CLI of a checkout runs the app of its cdk.json with its context.
+ * Unlike a deploy, it makes no look-ups in an account.
  */
 record CdkSynth(Path root) {
 
     /**
-     * Returns a directory with the assembly of a stage, or of a copy of it. It is deleted when this JVM ends.
+     * Returns a directory with the assembly of a stage or of a copy of it. The directory is deleted when this JVM ends.
      *
-     * @param environment more variables for the app
-     * @throws Failure if the CLI fails; what it says of that is on standard error
+     * @param environment additional environment variables for the app
+     * @throws Failure if the CLI is missing, fails or writes no template; its messages go to standard error
      */
     Path of(String stage, MessagingNames names, Map<String, String> environment) {
         TemporaryDirectory files = new TemporaryDirectory();
@@ -32,14 +32,14 @@ record CdkSynth(Path root) {
         installNode();
         if (!Files.isExecutable(Path.of(cli.program()))) {
             throw new Failure(
-                    "%s has a cdk.json and no CDK CLI in node_modules, so it cannot be synthesized. Name a later commit as BASE, or a directory that npx cdk synth -o DIR made of it."
+                    "%s has a cdk.json but no CDK CLI in node_modules, so it cannot be synthesized. Give a later commit as BASE, or a directory that npx cdk synth -o DIR made from this commit."
                             .formatted(root));
         }
         List<String> command = new ArrayList<>(List.of(
                 cli.program(),
                 "synth",
                 "--quiet",
-                "--ci", // What went well then goes to standard output.
+                "--ci", // Sends messages that are not errors to standard output.
                 "--no-lookups",
                 "--no-notices",
                 "--output",
@@ -50,11 +50,11 @@ record CdkSynth(Path root) {
         ProcessBuilder synth = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD);
         synth.environment().putAll(cli.environment(environment));
         if (run(synth, files) != 0) {
-            throw new Failure("The stage %s cannot be synthesized; the reason is above.".formatted(stage));
+            throw new Failure("The stage %s cannot be synthesized. The reason is above.".formatted(stage));
         }
         if (!Files.isDirectory(assembly) || TemplateFiles.in(assembly).isEmpty()) {
             throw new Failure(
-                    "The CDK CLI wrote no template of the stage %s. Let \"app\" in cdk.json be a command that synthesizes it, not a directory."
+                    "The CDK CLI wrote no template of the stage %s. Set \"app\" in cdk.json to a command that synthesizes the stage, not to a directory."
                             .formatted(stage));
         }
         return assembly;
@@ -63,7 +63,7 @@ record CdkSynth(Path root) {
     private void installNode() {
         if (Files.isExecutable(root.resolve("bin/node-side"))
                 && run(new ProcessBuilder("bin/node-side"), new TemporaryDirectory()) != 0) {
-            throw new Failure("The CDK CLI cannot be installed; the reason is above.");
+            throw new Failure("The CDK CLI cannot be installed. The reason is above.");
         }
     }
 

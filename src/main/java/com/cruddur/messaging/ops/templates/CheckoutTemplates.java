@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The files that one works on, with all that is not committed yet. */
+/** The templates of this checkout, synthesized from its current files, including uncommitted changes. */
 record CheckoutTemplates(Path root) implements TemplateSource {
 
     static final String CDK_JSON = "cdk.json";
@@ -31,7 +31,7 @@ record CheckoutTemplates(Path root) implements TemplateSource {
         return names;
     }
 
-    /** @throws Failure if there is such a stage, and it cannot be synthesized */
+    /** @throws Failure if the stage exists but cannot be synthesized */
     @Override
     public Optional<Path> templates(String stage, MessagingNames names) {
         return stages().contains(stage) ? Optional.of(new CdkSynth(root).of(stage, names, Map.of())) : Optional.empty();

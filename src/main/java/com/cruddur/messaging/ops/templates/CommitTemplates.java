@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** A commit, checked out, built and synthesized in a folder of its own, if that was not done before. */
+/** The templates of a commit. They come from the cache, or the commit is checked out into a temporary folder and synthesized. */
 final class CommitTemplates implements TemplateSource, AutoCloseable {
 
     private final GitRepository git;
@@ -24,9 +24,9 @@ final class CommitTemplates implements TemplateSource, AutoCloseable {
     private Worktree worktree;
 
     /**
-     * @param checkout the root of this checkout, whose node_modules serve if they would be the same
-     * @param mayBeCheckout whether the checkout itself serves, if it is the commit with nothing changed
-     * @param say told what takes its time
+     * @param checkout the root of this checkout, whose node_modules are reused if the lock files are equal
+     * @param mayBeCheckout whether this checkout is synthesized in place of the commit if it is an unchanged copy of it
+     * @param say gets a message before each slow step
      */
     CommitTemplates(GitRepository git, String id, Path checkout, boolean mayBeCheckout, Consumer<String> say) {
         this.git = git;
@@ -62,7 +62,7 @@ final class CommitTemplates implements TemplateSource, AutoCloseable {
             return Optional.empty();
         }
         Path templates = cache.find(key(stage, names)).orElseGet(() -> synthesize(stage, names));
-        // A commit from before there were copies makes the first set, whatever copy it is asked for.
+        // A commit that does not support copies ignores the name of the copy and makes the stacks without one.
         return names.copy().isEmpty() || Files.exists(templates.resolve(names.stack("data") + ".template.json"))
                 ? Optional.of(templates)
                 : Optional.empty();
@@ -75,7 +75,7 @@ final class CommitTemplates implements TemplateSource, AutoCloseable {
     private Path synthesize(String stage, MessagingNames names) {
         Path root = mayBeCheckout && git.isCheckedOut(id) ? checkout : worktree();
         say.accept("Synthesizing the stage %s of %.12s ...".formatted(stage, id));
-        // It is built once, and an archive of its classes would save nothing.
+        // A base is synthesized once, so an archive of its classes would save no time.
         return cache.add(key(stage, names), new CdkSynth(root).of(stage, names, Map.of("CRUDDUR_ARCHIVE", "none")));
     }
 

@@ -15,18 +15,18 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What {@code cdk diff} prints, with another commit's templates in the place of what is deployed. */
+/** Prints what {@code cdk diff} prints, but compares with the templates of a commit, not with deployed stacks. */
 @Command(
         name = "diff",
         description = {
-            "Prints the differences between the templates of another commit and of this checkout, as cdk diff does. Warns of changes that no diff shows.",
-            "Exit code 0 whatever differs; with --fail it is 1 if anything does."
+            "Prints the differences between the templates of a commit and of this checkout, as cdk diff does. Warns of changes that a diff does not show.",
+            "The exit code is 0 even if something differs. With --fail it is 1 if something differs."
         })
 final class DiffCommand implements Callable<Integer> {
 
     private static final String LEFT =
-            "A deploy leaves the stack %1$s%2$s in the account, since the app no longer knows it. This deletes it: "
-                    + "aws cloudformation delete-stack --stack-name %1$s. If it is protected, this comes first: "
+            "A deploy leaves the stack %1$s%2$s in the account, because the app no longer defines it. To delete it: "
+                    + "aws cloudformation delete-stack --stack-name %1$s. If it is protected, first run: "
                     + "aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name %1$s";
 
     @Mixin
@@ -35,7 +35,7 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private Output output;
 
-    @Option(names = "--fail", description = "Exit code 1 if there is a difference, as cdk diff --fail.")
+    @Option(names = "--fail", description = "Exit with code 1 if something differs, as cdk diff --fail does.")
     private boolean fail;
 
     @Override

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The repository of a checkout. */
+/** The git repository of a checkout. */
 record GitRepository(Path root) {
 
-    /** What git sets for a hook: with these, a command would write over the index that is being committed. */
+    /** The variables that git sets for a hook. With them, a command would overwrite the index that is being committed. */
     private static final Set<String> OF_A_HOOK = Set.of(
             "GIT_DIR",
             "GIT_WORK_TREE",
@@ -24,9 +24,9 @@ record GitRepository(Path root) {
             "GIT_ALTERNATE_OBJECT_DIRECTORIES");
 
     /**
-     * Returns the id of the commit that a name stands for.
+     * Returns the id of the commit that a branch, tag or id names; empty if there is no such commit.
      *
-     * @throws Failure with what git says, if it cannot tell
+     * @throws Failure with git's message, if git fails
      */
     Optional<String> commit(String ref) {
         Run run = resolve(ref);
@@ -36,7 +36,7 @@ record GitRepository(Path root) {
         return run.exit == 0 ? Optional.of(run.output) : Optional.empty();
     }
 
-    /** Whether a name stands for a commit; no where there is no repository. */
+    /** Returns whether a name is a commit; false if there is no repository. */
     boolean isCommit(String ref) {
         return resolve(ref).exit == 0;
     }
@@ -46,48 +46,48 @@ record GitRepository(Path root) {
     }
 
     /**
-     * Returns the name of what was released last.
+     * Returns the branch with the last release: origin/main, or main without a remote; empty if there is neither.
      *
-     * @throws Failure if the clone may not have it
+     * @throws Failure if the clone is shallow, or has a remote but not origin/main
      */
     Optional<String> defaultBase() {
         if (run("rev-parse", "--is-shallow-repository").equals("true")) {
             throw new Failure(
-                    "This clone is shallow, so nobody can tell what was released last. Fetch all of it: git fetch --unshallow. Or name a BASE.");
+                    "This clone is shallow, so the last release may be missing. Fetch the whole history: git fetch --unshallow. Or give a BASE.");
         }
         if (commit("origin/main").isEmpty() && !run("remote").isEmpty()) {
             throw new Failure(
-                    "origin/main is not in this clone. Fetch it: git fetch origin +refs/heads/main:refs/remotes/origin/main. Or name a BASE.");
+                    "origin/main is not in this clone. Fetch it: git fetch origin +refs/heads/main:refs/remotes/origin/main. Or give a BASE.");
         }
         return Stream.of("origin/main", "main")
                 .filter(ref -> commit(ref).isPresent())
                 .findFirst();
     }
 
-    /** Whether the checkout is this very commit, with nothing changed and nothing added. */
+    /** Returns whether the checkout is this commit, without changed or added files. */
     boolean isCheckedOut(String commit) {
         return run("rev-parse", "HEAD").equals(commit)
                 && run("status", "--porcelain").isEmpty();
     }
 
-    /** Returns the folder that git keeps its own files in. */
+    /** Returns the folder of git's own files, which all worktrees share. */
     Path commonDirectory() {
         return root.resolve(run("rev-parse", "--git-common-dir")).normalize();
     }
 
-    /** Returns the text of a file in a commit; nothing if it has no such file. */
+    /** Returns the text of a file in a commit; empty if the commit has no such file. */
     Optional<String> file(String commit, String path) {
         return run("ls-tree", commit, "--", path).isEmpty()
                 ? Optional.empty()
                 : Optional.of(run("show", commit + ":" + path));
     }
 
-    /** @throws Failure if the checkout is a part of another repository, whose commits have other files */
+    /** @throws Failure if the checkout is a folder inside a different repository, whose commits have other files */
     void checkRoot() {
         String top = run("rev-parse", "--show-toplevel");
         try {
             if (!Path.of(top).toRealPath().equals(root.toRealPath())) {
-                throw new Failure("%s is not a clone of its own: git finds the one at %s.".formatted(root, top));
+                throw new Failure("%s is not the root of a git clone: it is in the clone at %s.".formatted(root, top));
             }
         } catch (IOException e) {
             throw new Failure("%s cannot be read: %s".formatted(top, e), e);
@@ -95,9 +95,9 @@ record GitRepository(Path root) {
     }
 
     /**
-     * Runs a command, and returns what it says.
+     * Runs a git command and returns its output.
      *
-     * @throws Failure with what git says, if it fails
+     * @throws Failure with git's message, if it fails
      */
     String run(String... arguments) {
         Run run = start(arguments);
@@ -115,7 +115,7 @@ record GitRepository(Path root) {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeAll(OF_A_HOOK);
-            builder.environment().put("GIT_NO_REPLACE_OBJECTS", "1"); // What is in their place is in this clone only.
+            builder.environment().put("GIT_NO_REPLACE_OBJECTS", "1"); // Replacements exist in this clone only.
             Process git = builder.start();
             String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
             return new Run(git.waitFor(), output);

@@ -20,19 +20,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Stops a change before it is deployed, if it loses data or what protects it. */
+/** Refuses a change before it is deployed, if it loses data or its protection. */
 @Command(
         name = "guard",
         description = {
-            "Refuses a change that replaces or removes the table or its key, changes its logical id, index or stream, or weakens "
-                    + "its retention, protection, backups or encryption.",
-            "It exits with 1 if it refuses a change. A warning, as for the DAX cluster, leaves the exit code 0. In a copy, whose data may be lost, it only warns."
+            "Refuses a change that replaces or removes the table or its KMS key, changes its logical ID, an index or the stream, or weakens "
+                    + "retention, protection, backups or encryption.",
+            "The exit code is 1 if it refuses a change. A warning, for example of a replaced DAX cluster, leaves the exit code 0. For a copy it only warns, because the data of a copy may be lost."
         })
 final class GuardCommand implements Callable<Integer> {
 
     private static final String HOW = "To allow an intended loss, use --allow [STAGE/]LOGICAL_ID:RULE.";
 
-    /** What becomes of a finding. */
+    /** The decision on a finding. */
     private enum Verdict {
         REFUSED("Refused"),
         ALLOWED("Allowed by --allow"),
@@ -45,7 +45,7 @@ final class GuardCommand implements Callable<Integer> {
         }
     }
 
-    /** A finding, as JSON has it. */
+    /** A finding with its stage and verdict, for JSON output. */
     private record Judged(String stage, Verdict verdict, Finding finding) {}
 
     @Mixin
@@ -58,7 +58,7 @@ final class GuardCommand implements Callable<Integer> {
             names = "--allow",
             paramLabel = "[STAGE/]LOGICAL_ID:RULE",
             description =
-                    "Allow an intended loss: the findings of this rule on this resource, in one stage or in all stages. "
+                    "Allow an intended loss: the findings of this rule for this resource, in one stage or in all stages. "
                             + "They are still listed.")
     private Set<String> allowed = Set.of();
 
@@ -75,7 +75,7 @@ final class GuardCommand implements Callable<Integer> {
             stage.stacks().stream()
                     .filter(stack -> stack.state() == State.NEW)
                     .forEach(stack -> output.say(
-                            "Stack %s%s is new: nothing of it can be lost.".formatted(stack.stack(), stage.suffix())));
+                            "Stack %s%s is new, so it has no data to lose.".formatted(stack.stack(), stage.suffix())));
             List<Finding> findings = Guard.check(stage.stacks());
             for (Finding finding : findings) {
                 Verdict verdict = verdict(stage.stage(), finding);
@@ -87,16 +87,15 @@ final class GuardCommand implements Callable<Integer> {
                 permitted += verdict == Verdict.ALLOWED ? 1 : 0;
             }
         }
-        unused.forEach(
-                name -> output.say("--allow %s lets nothing through: nothing of that name was found.".formatted(name)));
+        unused.forEach(name -> output.say("--allow %s has no effect: no finding has this name.".formatted(name)));
         if (comparison.isOfCopy()) {
-            output.say("Nothing is refused: a copy is for data that may be lost.");
+            output.say("The guard refuses no change of a copy, because its data may be lost.");
             return ExitCode.OK;
         }
         output.say(
                 refused > 0
                         ? "Changes refused: %d. %s".formatted(refused, HOW)
-                        : permitted > 0 ? "Nothing else that holds data is lost." : "Nothing that holds data is lost.");
+                        : permitted > 0 ? "The change loses no other data." : "The change loses no data.");
         return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
@@ -111,12 +110,12 @@ final class GuardCommand implements Callable<Integer> {
         return List.of(finding.id(), stage + "/" + finding.id());
     }
 
-    /** One meant loss lets no other through, so the rule has to be named as well. */
+    /** Requires the rule in a name, so that allowing one loss does not allow others. */
     private void check(String name) {
         if (RuleName.of(name.substring(name.lastIndexOf(':') + 1)).isEmpty() || name.indexOf(':') < 1) {
             throw new ParameterException(
                     command.commandLine(),
-                    "'%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes; rules are %s"
+                    "--allow '%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes. Rules are %s"
                             .formatted(
                                     name,
                                     Stream.of(RuleName.values())

@@ -4,13 +4,13 @@ import com.cruddur.messaging.guard.StackDifference;
 import java.util.List;
 
 /**
- * What differs in the stacks of a stage.
+ * The differences in the stacks of a stage.
  *
- * @param stage its name; empty where two directories are compared, which do not say
+ * @param stage the name of the stage; empty if two directories are compared without {@code --stage}
  */
 record StageDifference(String stage, List<StackDifference> stacks) {
 
-    /** The stage, as it stands behind a name. */
+    /** Returns the stage in parentheses, to append to the name of a stack; empty if the stage is not known. */
     String suffix() {
         return stage.isEmpty() ? "" : " (%s)".formatted(stage);
     }

@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The templates of commits, so that a base is built once for all that compare with it. They are in git's own folder, where
- * neither a commit nor a build of the checkout puts anything.
+ * A cache of the templates of commits, so that a base is built only once. It is in git's own folder, which neither a commit
+ * nor a build changes.
  */
 final class TemplateCache {
 
-    /** Commits to keep; a stage's templates take about 100 KB. */
+    /** The number of commits to keep. The templates of one stage take about 100 KB. */
     private static final int KEPT = 20;
 
     private final Path directory;
@@ -31,9 +31,9 @@ final class TemplateCache {
     }
 
     /**
-     * Returns the cache of a commit, as it is synthesized with these variables and settings of the CLI.
+     * Returns the cache of a commit for the CDK CLI's current environment variables and {@code ~/.cdk.json}.
      *
-     * @param git the folder of the repository
+     * @param git the folder of git's own files
      */
     static TemplateCache of(Path git, String commit) {
         return new TemplateCache(git.resolve("cruddur-templates").resolve(commit + "-" + circumstances()));
@@ -56,7 +56,7 @@ final class TemplateCache {
         return Optional.of(directory.resolve(stage)).filter(CheckoutTemplates::holdsTemplates);
     }
 
-    /** Keeps the templates of an assembly, if that is possible, and returns where they are. */
+    /** Copies the templates of an assembly into the cache and returns their directory, or the assembly if that fails. */
     Path add(String stage, Path assembly) {
         try {
             Path unfinished = Files.createTempDirectory(Files.createDirectories(directory), "unfinished");
@@ -66,11 +66,11 @@ final class TemplateCache {
             forgetOldest();
             return kept;
         } catch (IOException e) {
-            return assembly; // A folder that is read only, a full disk, or a comparison beside this one.
+            return assembly; // The folder is read-only, the disk is full, or a concurrent comparison was faster.
         }
     }
 
-    /** Without assets, which take most of the space. */
+    /** Copies the JSON files only, because assets take most of the space. */
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file :

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What a command compares: the templates of a base with those of this checkout, uncommitted changes included. */
+/** The options of a command that compares the templates of a base with this checkout, including uncommitted changes. */
 final class TemplateComparison {
 
     @Parameters(
@@ -32,8 +32,8 @@ final class TemplateComparison {
             arity = "0..1",
             paramLabel = "BASE",
             description =
-                    "A commit, to be built and synthesized in a folder of its own, or a directory of templates, as in"
-                            + " cdk.out. Defaults to origin/main, or to main if there is no origin/main.")
+                    "A commit, which is built and synthesized in a temporary folder, or a directory of templates such as"
+                            + " cdk.out. Defaults to origin/main, or to main without a remote.")
     private String base;
 
     @Option(
@@ -51,42 +51,49 @@ final class TemplateComparison {
     @Option(
             names = "--assembly",
             paramLabel = "DIR",
-            description = "Compare BASE with the templates in DIR. By default they are synthesized.")
+            description = "Compare BASE with the templates in DIR. Defaults to this checkout, synthesized.")
     private Path assembly;
 
     @Option(
             names = "--assemblies",
             paramLabel = "DIR",
-            description = "Compare BASE with the templates in DIR/STAGE, for every stage of either.")
+            description = "Compare BASE with the templates in DIR/STAGE, for every stage of BASE and of DIR.")
     private Path assemblies;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Returns whether what is compared is a copy. */
+    /** Returns whether a copy of a stage is compared. */
     boolean isOfCopy() {
         return copy.names().copy().isPresent();
     }
 
-    /** Returns what differs, stage by stage. */
+    /**
+     * Compares, and returns the differences of each stage.
+     *
+     * @param say gets a message before each slow step
+     * @throws ParameterException if the options contradict each other, or a base, stage or template does not exist
+     * @throws Failure if a side cannot be read or synthesized
+     */
     List<StageDifference> run(Consumer<String> say) {
         if (isOfCopy() && stages.isEmpty()) {
             stages.add(StageChoice.DEV);
         }
         if (assembly != null && !CheckoutTemplates.holdsTemplates(assembly)) {
-            throw wrong("%s holds no *.template.json; make some in a directory of their own: npx cdk synth -o cdk.out"
-                    .formatted(assembly));
+            throw wrong(
+                    "--assembly %s has no *.template.json. To make them: npx cdk synth -o cdk.out".formatted(assembly));
         }
         if (assemblies != null
                 && (!Files.isDirectory(assemblies) || next().stages().isEmpty())) {
-            throw wrong("%s holds no STAGE/*.template.json; .ci/synthesize DIR makes them".formatted(assemblies));
+            throw wrong("--assemblies %s has no STAGE/*.template.json. To make them: .ci/synthesize DIR"
+                    .formatted(assemblies));
         }
         if (assembly != null && assemblies != null) {
-            throw wrong("--assembly and --assemblies exclude each other");
+            throw wrong("--assembly and --assemblies cannot be used together. Give one of them");
         }
         Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(CheckoutTemplates::holdsTemplates);
         if (directory.isPresent() && new GitRepository(here().root()).isCommit(base)) {
-            throw wrong("'%1$s' is both a commit and a directory of templates; write ./%1$s for the directory"
+            throw wrong("'%1$s' is both a commit and a directory of templates. Write ./%1$s for the directory"
                     .formatted(base));
         }
         return directory.isPresent() ? withDirectory(directory.get(), say) : withCommit(say);
@@ -121,7 +128,7 @@ final class TemplateComparison {
         return new CheckoutTemplates(Synthesis.home());
     }
 
-    /** What is compared with the base. */
+    /** Returns the side that is compared with the base. */
     private TemplateSource next() {
         return assemblies == null ? here() : new AssemblyDirectories(assemblies);
     }
@@ -151,26 +158,27 @@ final class TemplateComparison {
 
     private Set<String> chosen(Set<String> known) {
         stages.stream().filter(stage -> !known.contains(stage)).findFirst().ifPresent(stage -> {
-            throw wrong("'%s' is no stage; allowed are %s".formatted(stage, String.join(", ", known)));
+            throw wrong("--stage '%s' is not a stage. Allowed are %s".formatted(stage, String.join(", ", known)));
         });
         return stages.isEmpty() ? known : stages;
     }
 
-    /** A directory does not say of which stage it is. */
+    /** Returns the stage that the user gave, because a directory of templates does not name its stage. */
     private String only(Set<String> known) {
         if (stages.size() != 1) {
-            throw wrong("a directory holds one stage; name it with --stage, one of " + String.join(", ", known));
+            throw wrong("a directory has the templates of one stage. Give it with --stage, one of "
+                    + String.join(", ", known));
         }
         return chosen(known).iterator().next();
     }
 
     private static String noBase(String ref) {
-        return "'%s' is neither a commit nor a directory with *.template.json; allowed are a branch, a tag, a commit, or a directory as npx cdk synth -o DIR makes it"
+        return "'%s' is neither a commit nor a directory with *.template.json. Give a branch, a tag, a commit, or a directory that npx cdk synth -o DIR made"
                 .formatted(ref);
     }
 
     private static String noDefault() {
-        return "there is neither origin/main nor main to compare with; name a BASE";
+        return "this clone has neither origin/main nor main to compare with. Give a BASE";
     }
 
     private ParameterException wrong(String message) {

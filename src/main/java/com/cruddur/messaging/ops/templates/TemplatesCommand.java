@@ -2,9 +2,10 @@ package com.cruddur.messaging.ops.templates;
 
 import picocli.CommandLine.Command;
 
-/** The commands on what would be deployed. They need no account. */
+/** Groups the commands that compare templates. They need no AWS account. */
 @Command(
         name = "templates",
-        description = "Compares what would be deployed with what was, without an account.",
+        description =
+                "Compares the templates of this checkout with a commit or a directory of templates, without an AWS account.",
         subcommands = {DiffCommand.class, GuardCommand.class})
 public final class TemplatesCommand {}

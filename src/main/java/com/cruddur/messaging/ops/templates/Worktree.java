@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
-/** A commit in a temporary folder, which is gone once it is closed, or when this JVM ends, be it by Ctrl-C. */
+/** A commit, checked out into a temporary folder. {@link #close} or the end of this JVM, including Ctrl-C, removes the folder. */
 final class Worktree implements AutoCloseable {
 
     private static final String NODE_MODULES = "node_modules";
@@ -26,10 +26,10 @@ final class Worktree implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            // A hook of this repository has no say in what a base is.
+            // Hooks of this repository must not run, because they could change the files of the base.
             git.run("-c", "core.hooksPath=/dev/null", "worktree", "add", "--detach", path.toString(), commit);
         } catch (Failure e) {
-            Runtime.getRuntime().removeShutdownHook(hook); // There is nothing to remove.
+            Runtime.getRuntime().removeShutdownHook(hook); // git has added no worktree.
             throw e;
         }
     }
@@ -38,14 +38,14 @@ final class Worktree implements AutoCloseable {
         return path;
     }
 
-    /** Saves an installation, if it would be the same. */
+    /** Links the node_modules of a checkout into the folder if the lock files are equal, which saves an installation. */
     void shareNodeModules(Path checkout) {
         Path lock = path.resolve(LOCK);
         Path installed = checkout.resolve(NODE_MODULES);
         try {
             if (Files.exists(installed) && Files.exists(lock) && Files.mismatch(lock, checkout.resolve(LOCK)) < 0) {
                 Files.createSymbolicLink(path.resolve(NODE_MODULES), installed.toAbsolutePath());
-                // Older than what is installed, or bin/node-side would install again, into the folder of this checkout.
+                // A lock file newer than node_modules would make bin/node-side install again, into the linked folder.
                 Files.setLastModifiedTime(lock, FileTime.fromMillis(0));
             }
         } catch (IOException e) {
@@ -58,13 +58,12 @@ final class Worktree implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            return; // This JVM ends: the hook removes the folder, and a second removal beside it would make either
-            // fail.
+            return; // This JVM ends and the hook removes the folder. Two concurrent removals would fail.
         }
         remove();
     }
 
-    /** What still builds in the folder would write on while it is removed. */
+    /** Ends running builds, which would write into the folder, and removes it. */
     private void abandon() {
         List<ProcessHandle> builds = ProcessHandle.current().descendants().toList();
         builds.forEach(ProcessHandle::destroy);
@@ -72,7 +71,7 @@ final class Worktree implements AutoCloseable {
         try {
             remove();
         } catch (Failure e) {
-            // It ends, and the folder is a temporary one.
+            // This JVM ends, and the folder is temporary.
         }
     }
 

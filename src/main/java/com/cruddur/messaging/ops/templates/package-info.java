@@ -1,2 +1,2 @@
-/** The commands that compare this checkout's templates with another commit's. */
+/** The commands that compare the templates of this checkout with the templates of a commit or a directory. */
 package com.cruddur.messaging.ops.templates;

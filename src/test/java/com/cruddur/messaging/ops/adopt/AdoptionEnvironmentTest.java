@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionRequest;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
-/** Stacks of one account and region, or of any, and what is found. */
+/** Tests that resources of a different account or region are refused. */
 class AdoptionEnvironmentTest {
 
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:%s:table/cruddur-messages";
@@ -36,7 +36,7 @@ class AdoptionEnvironmentTest {
     }
 
     @Test
-    void own_account_and_region_are_right() {
+    void account_and_region_of_the_stacks_are_accepted() {
         AdoptionEnvironment stacks = new AdoptionEnvironment(assembly("aws://111122223333/us-east-1"));
 
         assertThatCode(() -> stacks.requireRegion("us-east-1")).doesNotThrowAnyException();
@@ -45,7 +45,7 @@ class AdoptionEnvironmentTest {
     }
 
     @Test
-    void any_account_and_region_are_right_for_stacks_that_name_none() {
+    void every_account_and_region_is_accepted_if_the_stacks_name_none() {
         AdoptionEnvironment stacks = new AdoptionEnvironment(assembly("aws://unknown-account/unknown-region"));
 
         assertThatCode(() -> stacks.requireRegion("eu-west-1")).doesNotThrowAnyException();
@@ -54,7 +54,7 @@ class AdoptionEnvironmentTest {
     }
 
     @Test
-    void what_is_found_in_another_account_is_refused() {
+    void resource_in_a_different_account_is_refused() {
         Assembly assembly = assembly("aws://111122223333/us-east-1");
 
         TableDescription table = TableDescription.builder()
@@ -70,9 +70,9 @@ class AdoptionEnvironmentTest {
     private static void assertRefused(ThrowingCallable search) {
         assertThatThrownBy(search)
                 .isInstanceOf(Failure.class)
-                .hasMessageStartingWith("The stacks are for the account 111122223333, and not for that of arn:aws:")
+                .hasMessageStartingWith("The stacks are for the account 111122223333, but arn:aws:")
                 .hasMessageContaining(":444455556666:")
-                .hasMessageEndingWith("Take its credentials, or change it in cdk.json.");
+                .hasMessageEndingWith("Use credentials of the stacks' account, or change the account in cdk.json.");
     }
 
     private static final class OtherLogs implements CloudWatchLogsClient, StandInClient {

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.Layer;
 
-/** Existing resources against templates, and what of them is imported. */
+/** Tests the comparison of existing resources with templates, and the properties that are imported. */
 class ExistingResourceTest {
 
     private static final PointInTimeRecoveryDescription NOT_RECOVERABLE = PointInTimeRecoveryDescription.builder()
@@ -45,7 +45,7 @@ class ExistingResourceTest {
             .build();
 
     @Test
-    void table_is_imported_with_the_template_where_they_agree_and_as_it_is_where_they_do_not() throws Exception {
+    void table_is_imported_with_its_own_values_of_properties_that_differ() throws Exception {
         ExistingResource table = table("""
                 {"TableName": "messages", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
                  "DeletionProtectionEnabled": true, "SSESpecification": {"SSEEnabled": true},
@@ -71,7 +71,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void table_with_another_key_is_not_adoptable() throws Exception {
+    void table_with_a_different_key_is_not_adoptable() throws Exception {
         ExistingResource table = table("""
                 {"TableName": "messages", "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
                  "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": false}}""", Map.of(), PK, SK);
@@ -87,7 +87,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void table_keeps_its_key_and_its_days_until_a_deploy_changes_them() throws Exception {
+    void import_keeps_the_kms_key_and_the_recovery_period_of_a_table() throws Exception {
         ExistingResource table = table(
                 """
                 {"TableName": "messages", "SSESpecification": {"SSEEnabled": true},
@@ -115,7 +115,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void key_is_the_customers_if_kms_says_so() {
+    void key_is_customer_managed_if_kms_says_so() {
         SSEDescription encryption =
                 SSEDescription.builder().kmsMasterKeyArn("arn:key").build();
         KeyMetadata.Builder key = KeyMetadata.builder();
@@ -131,7 +131,7 @@ class ExistingResourceTest {
                 })))
                 .isEmpty();
         assertThat(ExistingTable.customerManagedKey(null, new Keys(() -> {
-                    throw new AssertionError("There is no key to ask for.");
+                    throw new AssertionError("A table without a key must not call KMS.");
                 })))
                 .isEmpty();
     }
@@ -146,7 +146,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void table_whose_items_are_deleted_for_their_age_is_matched_first() throws Exception {
+    void table_with_time_to_live_must_be_fixed_first() throws Exception {
         ExistingResource table = table(
                 "{\"TableName\": \"messages\"}",
                 active().keySchema(PK).build(),
@@ -160,11 +160,11 @@ class ExistingResourceTest {
                                 "none",
                                 "expires",
                                 new AdoptionStep(
-                                        "End the deletion of items for their age.",
+                                        "Disable time to live, which deletes expired items.",
                                         "aws dynamodb update-time-to-live --table-name messages --time-to-live-specification Enabled=false,AttributeName=expires")));
     }
 
-    /** A table that is ready. */
+    /** Returns a table that is ready for the import. */
     private static TableDescription.Builder active() {
         return TableDescription.builder()
                 .tableName("messages")
@@ -182,7 +182,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void endpoint_differs_in_its_policy_and_route_tables_whatever_their_order() throws Exception {
+    void endpoint_differs_in_its_policy_and_route_tables_but_not_in_their_order() throws Exception {
         ObjectNode template = json("""
                 {"VpcId": "vpc-1", "ServiceName": "com.amazonaws.us-east-1.dynamodb", "VpcEndpointType": "Gateway",
                  "RouteTableIds": ["rtb-2", "rtb-1"], "PolicyDocument": {"Statement": [{"Sid": "OwnTables"}]}}""");
@@ -209,7 +209,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void log_group_that_keeps_its_logs_for_ever_gets_its_retention() throws Exception {
+    void log_group_without_retention_differs_in_its_retention() throws Exception {
         Resource resource = resource(json("""
                 {"LogGroupName": "/aws/lambda/move", "RetentionInDays": 365}"""));
 
@@ -222,8 +222,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void function_is_imported_as_it_is_with_its_code_where_it_is_kept_and_without_what_may_be_secret()
-            throws Exception {
+    void function_is_imported_with_its_own_settings_and_kept_code_but_without_environment_variables() throws Exception {
         Resource resource = resource(json("""
                 {"FunctionName": "move", "Runtime": "java25", "Handler": "move", "Timeout": 30, "MemorySize": 128,
                  "Architectures": ["arm64"], "Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Code": {"S3Key": "new.jar"},
@@ -267,7 +266,7 @@ class ExistingResourceTest {
     }
 
     @Test
-    void function_from_an_image_needs_another_name_first() throws Exception {
+    void function_from_an_image_must_be_recreated_with_a_different_name() throws Exception {
         GetFunctionResponse function = GetFunctionResponse.builder()
                 .configuration(configuration -> configuration.packageType("Image"))
                 .build();

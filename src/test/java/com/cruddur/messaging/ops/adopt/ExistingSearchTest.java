@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
-/** Which of an account's resources is the one of a template. */
+/** Tests which resource of an account is found for a template. */
 class ExistingSearchTest {
 
     private static final String LOG_GROUP = "/aws/lambda/cruddur-messaging-stream";
@@ -57,7 +57,7 @@ class ExistingSearchTest {
                 .next());
     }
 
-    /** Answers as EC2 does: with the endpoints in the states that are asked for. */
+    /** Answers with the endpoints in the requested states, as EC2 does. */
     private record Endpoints(List<VpcEndpoint> all) implements Ec2Client, StandInClient {
 
         @Override
@@ -87,7 +87,7 @@ class ExistingSearchTest {
     }
 
     @Test
-    void endpoint_that_was_deleted_is_none() {
+    void deleted_endpoint_is_ignored() {
         Endpoints endpoints = new Endpoints(List.of(endpoint("vpce-1", "deleted"), endpoint("vpce-2", "available")));
 
         assertThat(ExistingEndpoint.find(endpoints, assembly("prod")))
@@ -96,12 +96,12 @@ class ExistingSearchTest {
     }
 
     @Test
-    void second_endpoint_of_the_vpc_must_go_first() {
+    void second_endpoint_of_the_vpc_is_a_failure() {
         Endpoints endpoints = new Endpoints(List.of(endpoint("vpce-1", "available"), endpoint("vpce-2", "available")));
 
         assertThatThrownBy(() -> ExistingEndpoint.find(endpoints, assembly("prod")))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("more than one gateway endpoint for DynamoDB, vpce-1 and vpce-2");
+                .hasMessageContaining("more than one gateway endpoint for DynamoDB: vpce-1 and vpce-2.");
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class ExistingSearchTest {
         "us-isob-east-1, aws-iso-b",
         "eusc-de-east-1, aws-eusc"
     })
-    void arns_of_an_endpoints_policy_are_those_of_its_partition(String region, String partition) {
+    void arn_in_an_endpoint_policy_has_the_partition_of_its_region(String region, String partition) {
         Resource table = new Resource("data", "Table", Resource.TABLE, JsonNodeFactory.instance.objectNode());
         ExistingEndpoint.Owner owner = new ExistingEndpoint.Owner(region, "111122223333");
 
@@ -121,7 +121,7 @@ class ExistingSearchTest {
                 .contains("arn:%s:dynamodb:%s:111122223333:table/messages".formatted(partition, region));
     }
 
-    /** Answers as CloudWatch does: with every group that begins with a name. */
+    /** Answers with every log group whose name starts with the requested prefix, as CloudWatch Logs does. */
     private record LogGroups(List<String> names) implements CloudWatchLogsClient, StandInClient {
 
         @Override
@@ -143,7 +143,7 @@ class ExistingSearchTest {
     }
 
     @Test
-    void log_group_of_a_longer_name_is_another_functions() {
+    void log_group_with_a_longer_name_is_ignored() {
         Assembly assembly = assembly("prod");
 
         assertThat(ExistingLogGroup.find(new LogGroups(List.of(LOG_GROUP + "-2")), assembly))
@@ -153,7 +153,7 @@ class ExistingSearchTest {
                 .contains(LOG_GROUP);
     }
 
-    /** Answers as CloudFormation does: with the resources of a stack, or of the one that a physical id is in. */
+    /** Answers with the resources of a named stack or of the stack that contains a physical id, as CloudFormation does. */
     private record Stacks(List<StackResource> resources) implements CloudFormationClient, StandInClient {
 
         @Override
@@ -197,13 +197,13 @@ class ExistingSearchTest {
         "messages, DELETE_COMPLETE, false",
         "other, CREATE_COMPLETE, false"
     })
-    void resource_that_its_stack_let_go_of_is_in_no_stack(String physicalId, String status, boolean contained) {
+    void resource_that_left_its_stack_is_not_contained(String physicalId, String status, boolean contained) {
         assertThat(stacks("data", Resource.TABLE, physicalId, status).contain(TABLE, "messages"))
                 .isEqualTo(contained);
     }
 
     @Test
-    void resource_of_another_stack_must_leave_it_first() {
+    void resource_in_a_different_stack_must_leave_it_first() {
         DeployedStacks stacks = stacks("legacy", Resource.TABLE, "messages", "UPDATE_COMPLETE");
 
         assertThat(stacks.contain(TABLE, "messages")).isFalse();
@@ -215,7 +215,7 @@ class ExistingSearchTest {
                     .satisfies(
                             step -> assertThat(step.what())
                                     .startsWith(
-                                            "It is Messages of the stack legacy. In that template give Messages the DeletionPolicy Retain and deploy"));
+                                            "The resource is Messages of the stack legacy. Set the DeletionPolicy of Messages to Retain in its template and deploy."));
         });
     }
 
@@ -225,12 +225,13 @@ class ExistingSearchTest {
         "AWS::DynamoDB::Table, other, UPDATE_COMPLETE",
         "AWS::DynamoDB::Table, messages, DELETE_SKIPPED"
     })
-    void resource_of_another_type_or_name_or_that_was_left_is_no_obstacle(String type, String name, String status) {
+    void resource_with_a_different_type_name_or_status_does_not_block_the_import(
+            String type, String name, String status) {
         assertThat(stacks("legacy", type, name, status).other(TABLE, "messages"))
                 .isEmpty();
     }
 
-    /** Answers as Application Auto Scaling does: with the targets of the resources that are asked for. */
+    /** Answers with the targets of the requested resources, as Application Auto Scaling does. */
     private record Targets(List<ScalableTarget> all) implements ApplicationAutoScalingClient, StandInClient {
 
         @Override
@@ -246,10 +247,10 @@ class ExistingSearchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            true  | one of its own | { "autoScaling": { "min": 40, "max": 100 } }
-            false | none           | { "fixed": { "read": 7, "write": 40 } }
+            true  | a new target | { "autoScaling": { "min": 40, "max": 100 } }
+            false | none         | { "fixed": { "read": 7, "write": 40 } }
             """)
-    void auto_scaling_that_the_table_and_its_index_have_already_must_go_first_with_what_it_had_set(
+    void existing_auto_scaling_must_be_deregistered_first_and_the_setting_keeps_its_units(
             boolean scales, String template, String capacity) {
         TableDescription table = TableDescription.builder()
                 .tableName("messages")
@@ -292,11 +293,11 @@ class ExistingSearchTest {
                 .extracting(AdoptionStep::what, AdoptionStep::commands)
                 .containsExactly(
                         tuple(
-                                "Deregister what scales the table now. The units stay as they are until the deploy.",
+                                "Deregister the scalable target. The units do not change before the deploy.",
                                 List.of(
                                         "aws application-autoscaling deregister-scalable-target --service-namespace dynamodb --resource-id table/messages --scalable-dimension dynamodb:table:WriteCapacityUnits")),
                         tuple(
-                                "In cdk.json, in the table of the stage: \"capacity\": %s. A later deploy may change it."
+                                "Set in cdk.json, in the table of the stage: \"capacity\": %s. You can change it in a later deploy."
                                         .formatted(capacity),
                                 List.of()));
     }

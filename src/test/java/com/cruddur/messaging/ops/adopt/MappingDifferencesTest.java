@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfigurat
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsResponse;
 
-/** Whose a function is that has the name of the template's, by the event source mappings of the account. */
+/** Tests which event source mappings show that a function belongs to this table or to a different application. */
 class MappingDifferencesTest {
 
     private static final String FUNCTION = "cruddur-messaging-stream";
@@ -43,7 +43,7 @@ class MappingDifferencesTest {
         }
     }
 
-    /** A deployed stream stack, which has one mapping. */
+    /** Answers with a deployed stream stack that has one mapping. */
     private record StreamStack(String mapping) implements CloudFormationClient, StandInClient {
 
         @Override
@@ -58,7 +58,7 @@ class MappingDifferencesTest {
         }
     }
 
-    /** @param mappings the function of each, and its source */
+    /** @param mappings the function and the source ARN of each mapping, separated by a space */
     private StreamReaders readers(TableDescription table, String... mappings) {
         Assembly assembly = Assembly.open(TemplatePair.of("prod", directory)
                 .manifest("aws://111122223333/us-east-1", "data", "network", "stream")
@@ -84,14 +84,14 @@ class MappingDifferencesTest {
                 .build();
     }
 
-    private List<PropertyDifference> otherWork(boolean streams, String... mappings) {
+    private List<PropertyDifference> differences(boolean streams, String... mappings) {
         return MappingDifferences.of(FUNCTION, table(streams), readers(table(streams), mappings));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {FUNCTION, FUNCTION + ":v1", FUNCTION + ":2"})
-    void function_whose_mappings_read_this_tables_stream_is_this_tables(String function) {
-        assertThat(otherWork(true, function + " " + STREAM)).isEmpty();
+    void function_that_reads_only_the_stream_of_this_table_belongs_to_it(String function) {
+        assertThat(differences(true, function + " " + STREAM)).isEmpty();
     }
 
     @ParameterizedTest
@@ -103,13 +103,13 @@ class MappingDifferencesTest {
         "arn:aws:kinesis:us-east-1:111122223333:stream/messages",
         "arn:aws:sqs:us-east-1:111122223333:messages"
     })
-    void function_that_reads_something_else_is_not_touched_whether_it_reads_the_table_too_or_not(String source) {
+    void function_that_also_reads_a_different_source_must_be_renamed(String source) {
         for (String[] mappings : new String[][] {
             {FUNCTION + " " + source},
             {FUNCTION + " " + source, FUNCTION + ":v1 " + STREAM},
             {FUNCTION + ":v1 " + source}
         }) {
-            assertThat(otherWork(true, mappings)).singleElement().satisfies(difference -> {
+            assertThat(differences(true, mappings)).singleElement().satisfies(difference -> {
                 assertThat(difference.account()).isEqualTo(source);
                 assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIRST);
                 assertThat(difference.remedy()).containsExactly(ExistingFunction.otherName(FUNCTION));
@@ -118,18 +118,18 @@ class MappingDifferencesTest {
     }
 
     @Test
-    void function_with_a_source_that_has_no_arn_is_not_this_tables() {
-        assertThat(otherWork(true, FUNCTION))
+    void function_with_a_source_without_an_arn_does_not_belong_to_this_table() {
+        assertThat(differences(true, FUNCTION))
                 .extracting(PropertyDifference::account)
                 .containsExactly("null");
-        assertThat(otherWork(false, FUNCTION))
+        assertThat(differences(false, FUNCTION))
                 .extracting(PropertyDifference::account)
                 .containsExactly("null");
     }
 
     @Test
-    void mapping_of_a_former_stream_is_deleted() {
-        assertThat(otherWork(true, FUNCTION + " " + TABLE + "/stream/2025"))
+    void mapping_of_a_former_stream_must_be_deleted() {
+        assertThat(differences(true, FUNCTION + " " + TABLE + "/stream/2025"))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.remedy())
                         .flatExtracting(AdoptionStep::commands)
@@ -137,8 +137,8 @@ class MappingDifferencesTest {
     }
 
     @Test
-    void function_without_a_mapping_says_by_one_whose_it_is() {
-        assertThat(otherWork(true, "other " + STREAM))
+    void function_without_a_mapping_needs_one_to_confirm_its_use() {
+        assertThat(differences(true, "other " + STREAM))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.remedy())
                         .flatExtracting(AdoptionStep::commands)
@@ -148,7 +148,7 @@ class MappingDifferencesTest {
     }
 
     @Test
-    void mapping_of_the_stack_is_nobodys_old_one_and_that_of_another_function_is_told() {
+    void deployed_mapping_is_ignored_and_the_mapping_of_a_different_function_is_listed() {
         StreamReaders readers = readers(
                 table(true), FUNCTION + ":live " + STREAM, FUNCTION + " " + STREAM, "search " + STREAM, "other arn:x");
 
@@ -168,6 +168,6 @@ class MappingDifferencesTest {
                         List.of(
                                 "AWS::Lambda::EventSourceMapping of-search",
                                 "not touched",
-                                "it invokes search, which must not move rows beside the new function"));
+                                "it invokes search, which must not write group rows while the new function runs"));
     }
 }

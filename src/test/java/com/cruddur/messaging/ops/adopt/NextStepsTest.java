@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
-/** The steps for whatever mix of resources there is. */
+/** Tests the steps for different sets of existing resources. */
 class NextStepsTest {
 
     private static final String FUNCTION = "cruddur-messaging-stream";
@@ -26,7 +26,7 @@ class NextStepsTest {
     Path directory;
 
     @Test
-    void each_stack_is_deployed_by_itself_and_lists_are_repaired_after_the_function() {
+    void each_stack_is_deployed_separately_and_lists_are_repaired_after_the_function() {
         assertThat(commands(NOBODY, existing("data", Resource.TABLE)))
                 .containsExactly(
                         "npx cdk import cruddur-messages-data --app files --resource-mapping files/cruddur-messages-data.resource-mapping.json",
@@ -47,7 +47,7 @@ class NextStepsTest {
     }
 
     @Test
-    void old_function_is_kept_then_stopped_and_its_mappings_end_only_when_the_new_one_was_seen_to_work() {
+    void old_function_is_kept_and_stopped_and_its_mappings_are_deleted_after_the_check_of_the_new_one() {
         List<String> commands = commands(
                 oldMappings("one", "two"), existing("data", Resource.TABLE), existing("stream", Resource.FUNCTION));
 
@@ -75,9 +75,9 @@ class NextStepsTest {
                 .noneMatch(command -> command.contains("delete"));
     }
 
-    /** Whoever stopped after the import, or after the deploy, is told of what is left. */
+    /** After the import or the deploy of the function, adopt still prints the remaining steps. */
     @Test
-    void old_mapping_of_a_function_that_is_in_its_stack_already_is_stopped_all_the_same() {
+    void old_mapping_of_an_imported_function_is_still_stopped() {
         assertThat(commands(oldMappings("one")))
                 .containsSubsequence(
                         "aws lambda update-event-source-mapping --no-enabled --uuid one",
@@ -90,34 +90,34 @@ class NextStepsTest {
     void record_age_is_raised_before_the_old_function_stops() {
         assertThat(steps(oldMappings("one")).stream().map(AdoptionStep::what))
                 .containsSubsequence(
-                        "In cdk.json, in the stage: \"mapping\": { \"maxRecordAgeSeconds\": 86400 } for this deploy. With 72000 a message that is older goes to the failure queue, and letters-waiting rings. Put it back and deploy again afterwards.",
-                        "Stop the old function: beside the new one it would damage rows. From here on new messages are in the lists of messages at once, and in the lists of conversations when the new function works; the stream keeps their records for 24 hours.",
+                        "Set in cdk.json, in the stage, for this deploy: \"mapping\": { \"maxRecordAgeSeconds\": 86400 }. With 72000, records of older messages go to the failure queue and the alarm letters-waiting rings. Set it back afterwards and deploy again.",
+                        "Stop the old function, because it would damage group rows while the new one runs. From this step on, new messages update the conversation lists only when the new function works. The stream keeps their records for 24 hours.",
                         "Deploy cruddur-messages-stream.");
         assertThat(steps(NOBODY).stream().map(AdoptionStep::what))
                 .noneMatch(what -> what.contains("maxRecordAgeSeconds"));
     }
 
     @Test
-    void function_of_another_name_that_reads_the_stream_is_named_before_the_new_one_comes() {
+    void second_reader_of_the_stream_is_named_before_the_function_is_deployed() {
         StreamReaders readers = new StreamReaders(
                 List.of(), List.of(), List.of(mapping("three", "arn:aws:lambda:us-east-1:1:function:mover:v1")));
 
         assertThat(steps(readers).stream().map(AdoptionStep::what))
                 .containsSubsequence(
-                        "mover reads the stream too. If it moves rows, stop it as well: aws lambda update-event-source-mapping --no-enabled --uuid three",
+                        "The function mover also reads the stream. If it writes group rows, stop it too: aws lambda update-event-source-mapping --no-enabled --uuid three",
                         "Deploy cruddur-messages-stream.");
     }
 
     @Test
-    void cluster_is_told_with_what_it_costs_before_it_is_deployed() {
+    void cost_of_the_cluster_is_announced_before_its_deploy() {
         assertThat(steps(NOBODY).stream().flatMap(AdoptionStep::lines))
                 .containsSubsequence(
-                        "# Deploy cruddur-messages-cache. Its DAX cluster, of 3 nodes of dax.t3.small, is paid for by the hour from here on, used or not (docs/costs.md). Whoever does not want it removes dax from cdk.json first.",
+                        "# Deploy cruddur-messages-cache. From this step on AWS bills its DAX cluster, 3 nodes of dax.t3.small, by the hour, even without use (docs/costs.md). If you do not want the cluster, first remove dax from cdk.json.",
                         "npx cdk deploy cruddur-messages-cache --exclusively -c stage=prod");
     }
 
     @Test
-    void commands_work_where_the_resources_are() {
+    void commands_have_the_profile_and_region_of_the_target() {
         Target target =
                 CommandLine.populateCommand(new Target(), "prod", "--profile", "our prod", "--region", "eu-west-1");
 

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
 
-/** What would become of each property of a table. */
+/** Tests the outcome of each difference between a table and its template. */
 class TableOutcomesTest {
 
     private static final String INDEX = "GlobalSecondaryIndexes.message-group-sk-index.";
@@ -29,7 +29,7 @@ class TableOutcomesTest {
         "AttributeDefinitions.message_group_uuid.AttributeType, S, none",
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.ReadCapacityUnits, 10, 9",
     })
-    void property_that_cloudformation_can_change_is_changed_in_place(String property, String template, String account) {
+    void deploy_changes_other_properties_in_place(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.IN_PLACE);
     }
 
@@ -40,7 +40,7 @@ class TableOutcomesTest {
         "AttributeDefinitions.sk.AttributeType, S, N",
         "LocalSecondaryIndexes.by-time.KeySchema.time.KeyType, none, RANGE",
     })
-    void key_of_another_kind_would_replace_the_table(String property, String template, String account) {
+    void different_key_would_replace_the_table(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.REPLACED);
     }
 
@@ -51,7 +51,7 @@ class TableOutcomesTest {
         "OnDemandThroughput.MaxWriteRequestUnits, 5, 10",
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, 5, 6",
     })
-    void capacity_that_is_in_use_is_not_taken_away(String property, String template, String account) {
+    void lower_capacity_in_the_template_must_be_fixed_first(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.FIRST);
     }
 
@@ -64,12 +64,12 @@ class TableOutcomesTest {
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, none, 6",
         "GlobalSecondaryIndexes.message-group-sk-index.OnDemandThroughput.MaxWriteRequestUnits, 20, none",
     })
-    void table_goes_on_demand_in_place(String property, String template, String account) {
+    void on_demand_or_higher_capacity_is_changed_in_place(String property, String template, String account) {
         assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.IN_PLACE);
     }
 
     @Test
-    void missing_index_is_made_first() {
+    void missing_index_must_be_created_first() {
         assertThat(outcomes(
                         new TableDifference(INDEX + "KeySchema.message_group_uuid.KeyType", "HASH", "none"),
                         new TableDifference(INDEX + "KeySchema.sk.KeyType", "RANGE", "none"),
@@ -79,7 +79,7 @@ class TableOutcomesTest {
     }
 
     @Test
-    void index_that_the_template_does_not_know_is_not_dropped() {
+    void index_that_the_template_does_not_have_must_be_fixed_first() {
         assertThat(outcomes(
                         new TableDifference(
                                 "GlobalSecondaryIndexes.by.user.KeySchema.user_uuid.KeyType", "none", "HASH"),
@@ -89,7 +89,7 @@ class TableOutcomesTest {
 
     @ParameterizedTest
     @CsvSource({"KeySchema.sk.KeyType, RANGE, none", "Projection.ProjectionType, ALL, KEYS_ONLY"})
-    void index_of_another_form_is_matched_first(String property, String template, String account) {
+    void index_with_different_keys_or_projection_must_be_fixed_first(String property, String template, String account) {
         TableDifference other = new TableDifference(INDEX + "KeySchema.created_at.KeyType", "none", "RANGE");
         TableDifference difference = new TableDifference(INDEX + property, template, account);
 
@@ -110,7 +110,7 @@ class TableOutcomesTest {
     private static final String UNITS =
             "\"ProvisionedThroughput\":{\"ReadCapacityUnits\":%d,\"WriteCapacityUnits\":%d}";
 
-    /** The keys of the index in the template and in the account. */
+    /** The first two columns are the keys of the index in the template and in the account. */
     @ParameterizedTest
     @CsvSource({
         "group sk, group, true, true",
@@ -119,8 +119,7 @@ class TableOutcomesTest {
         "group sk, '', false, true",
         "'', group, true, false"
     })
-    void index_is_made_or_deleted_or_both_by_what_is_there(
-            String template, String account, boolean deleted, boolean created) {
+    void index_is_created_deleted_or_both(String template, String account, boolean deleted, boolean created) {
         List<String> commands = commands(
                 table(
                         template,
@@ -143,8 +142,7 @@ class TableOutcomesTest {
         "PROVISIONED, PAY_PER_REQUEST, ",
         "PAY_PER_REQUEST, PAY_PER_REQUEST, "
     })
-    void index_has_the_templates_units_if_its_table_has_units(
-            BillingMode template, BillingMode account, Integer units) {
+    void new_index_has_units_only_if_its_table_has_units(BillingMode template, BillingMode account, Integer units) {
         CreateTableRequest defined = table(
                 "group sk",
                 template == BillingMode.PROVISIONED
@@ -176,7 +174,7 @@ class TableOutcomesTest {
                 .toList();
     }
 
-    /** @param keys of the index; empty if there is none */
+    /** @param keys the key attributes of the index; empty for a table without an index */
     private static CreateTableRequest table(String keys, ProvisionedThroughput units) {
         CreateTableRequest.Builder table = CreateTableRequest.builder()
                 .tableName("messages")

@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.cloudformation.model.StackResource;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** What is told of a table before anything is synthesized. */
+/** Tests the differences of a table that are reported before a synth. */
 class UnreadyTableTest {
 
     private static final String ON_DEMAND = "{\"table\": {\"capacity\": {\"onDemand\": {}}}}";
 
-    /** Has one table in one stack. */
+    /** Answers with a stack that contains the table. */
     private record Stack(String name) implements CloudFormationClient, StandInClient {
 
         @Override
@@ -98,31 +98,31 @@ class UnreadyTableTest {
     }
 
     @Test
-    void table_that_is_ready_is_none() throws Exception {
+    void ready_table_has_no_difference() throws Exception {
         assertThat(find("{}", new NoStack(), table -> {})).isEmpty();
     }
 
     @Test
-    void table_that_is_in_its_stack_is_none_whatever_it_is() throws Exception {
+    void table_that_is_already_in_its_stack_has_no_difference() throws Exception {
         assertThat(find("{}", new Stack("cruddur-messages-data"), table -> table.tableStatus("UPDATING")))
                 .isEmpty();
     }
 
     @Test
-    void table_of_another_stack_must_leave_it() throws Exception {
+    void table_in_a_different_stack_must_leave_it() throws Exception {
         assertThat(remedy(find("{}", new Stack("legacy"), table -> {})))
                 .contains("aws cloudformation get-template --stack-name legacy --query TemplateBody");
     }
 
     @Test
-    void table_of_another_account_is_refused() {
+    void table_in_a_different_account_is_refused() {
         assertThatThrownBy(() -> find("{\"environment\": {\"account\": \"444455556666\"}}", new NoStack(), table -> {}))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("444455556666");
     }
 
     @Test
-    void stream_that_is_missing_or_disabled_is_enabled() throws Exception {
+    void missing_or_disabled_stream_must_be_enabled() throws Exception {
         for (Boolean enabled : new Boolean[] {null, false}) {
             assertThat(remedy(find(
                             "{}",
@@ -134,7 +134,7 @@ class UnreadyTableTest {
     }
 
     @Test
-    void stream_of_another_view_type_is_made_anew() throws Exception {
+    void stream_with_a_different_view_type_must_be_replaced() throws Exception {
         assertThat(remedy(find(
                         "{}",
                         new NoStack(),
@@ -147,17 +147,17 @@ class UnreadyTableTest {
     }
 
     @Test
-    void table_on_demand_takes_the_setting() throws Exception {
+    void on_demand_table_needs_the_on_demand_setting() throws Exception {
         assertThat(remedy(find("{}", new NoStack(), UnreadyTableTest::onDemand)))
                 .containsExactly(
-                        "# In cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": {} }. A later deploy may change it.");
+                        "# Set in cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": {} }. You can change it in a later deploy.");
         assertThat(remedy(find("{}", new NoStack(), table -> {
                     onDemand(table);
                     table.onDemandThroughput(
                             most -> most.maxReadRequestUnits(40L).maxWriteRequestUnits(-1L));
                 })))
                 .containsExactly(
-                        "# In cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": { \"maxRead\": 40 } }. A later deploy may change it.");
+                        "# Set in cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": { \"maxRead\": 40 } }. You can change it in a later deploy.");
         assertThat(find(ON_DEMAND, new NoStack(), UnreadyTableTest::onDemand)).isEmpty();
     }
 
@@ -169,16 +169,16 @@ class UnreadyTableTest {
     @CsvSource({
         "CREATING, aws dynamodb wait table-exists --table-name cruddur-messages",
         "UPDATING, aws dynamodb wait table-exists --table-name cruddur-messages",
-        "INACCESSIBLE_ENCRYPTION_CREDENTIALS, # DynamoDB cannot use the table's key."
+        "INACCESSIBLE_ENCRYPTION_CREDENTIALS, # DynamoDB cannot use the table's KMS key."
     })
-    void table_that_is_not_active_is_waited_for(String status, String remedy) throws Exception {
+    void inactive_table_must_become_active(String status, String remedy) throws Exception {
         assertThat(remedy(find("{}", new NoStack(), table -> table.tableStatus(status))))
                 .anyMatch(line -> line.startsWith(remedy));
     }
 
     @ParameterizedTest
     @CsvSource({"CREATING, =", "UPDATING, =", "DELETING, -z"})
-    void index_that_is_not_active_is_waited_for(String status, String test) throws Exception {
+    void inactive_index_is_awaited(String status, String test) throws Exception {
         assertThat(remedy(find(
                         "{}",
                         new NoStack(),
