@@ -4,13 +4,13 @@ import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.assembly.AssemblyException;
 import java.util.Set;
 
-/** The place that stacks are deployed to. */
+/** An account and region that stacks are deployed to. */
 public record AccountAndRegion(String account, String region) {
 
     /**
-     * Returns the place that an assembly is for; stacks that any place will do for go to the emulator's own.
+     * Returns the account and region of an assembly. They default to {@link Emulator#ACCOUNT} and {@link Emulator#REGION}.
      *
-     * @throws AssemblyException if its stacks are for several places
+     * @throws AssemblyException if the stacks name several accounts or regions
      */
     static AccountAndRegion of(Assembly assembly) {
         return new AccountAndRegion(

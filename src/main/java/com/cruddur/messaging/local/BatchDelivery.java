@@ -18,9 +18,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings a batch to the function as Lambda does for a stream: tried again until it is handled, has used up its attempts,
- * or is too old. A batch whose function names a failed record goes on from there; one that fails as a whole is halved,
- * where the mapping says so, without using up an attempt.
+ * Delivers a batch to the function as Lambda does for a stream: retries it until it is handled, has no attempts left, or is too
+ * old. If the function names a failed record, the retry starts at that record. If the whole batch fails and the mapping bisects
+ * batches, the batch is halved, which does not use up an attempt.
  */
 final class BatchDelivery {
 
@@ -55,7 +55,7 @@ final class BatchDelivery {
         this.time = time;
     }
 
-    /** How far an invocation got. */
+    /** The result of an invocation: the number of handled records, and the error of the next one. */
     private record Progress(int handled, boolean failedAsWhole, String error) {
 
         static Progress failed(String error) {
@@ -66,8 +66,8 @@ final class BatchDelivery {
     /**
      * Delivers a batch until every record is handled or given up.
      *
-     * @param wanted asked before the batch is tried again
-     * @return whether every record is handled or given up; false if the batch is no longer wanted
+     * @param wanted returns whether to retry; called before each retry
+     * @return true if every record is handled or given up; false if the batch is no longer wanted
      */
     boolean deliver(String shard, List<StreamEvent> batch, BooleanSupplier wanted) {
         List<StreamEvent> rest = batch;
@@ -95,11 +95,11 @@ final class BatchDelivery {
             }
             if (progress.handled > 0) {
                 rest = rest.subList(progress.handled, rest.size());
-                invocations = 1; // The record that failed is the first one now, and has been tried once.
+                invocations = 1; // The failed record is now the first one, and has had one invocation.
             }
             boolean isLast = mapping.retryAttempts().isPresent()
                     && invocations > mapping.retryAttempts().getAsInt();
-            tellFailure(invocations, isLast, progress.error);
+            reportFailure(invocations, isLast, progress.error);
             if (progress.failedAsWhole && mapping.bisectOnError() && rest.size() > 1) {
                 int half = rest.size() / 2;
                 return deliver(shard, rest.subList(0, half), wanted)
@@ -114,7 +114,7 @@ final class BatchDelivery {
         return false;
     }
 
-    /** Returns how long the batch under way has been failing; empty if it has not failed yet. */
+    /** Returns for how long the current batch has been failing; empty if it has not failed. */
     Optional<Duration> failingFor() {
         return Optional.ofNullable(failingSince).map(since -> Duration.between(since, clock.instant()));
     }
@@ -124,13 +124,13 @@ final class BatchDelivery {
         return givenUp;
     }
 
-    /** Tells of every second, fourth, eighth ... invocation, or a long outage would fill the terminal. */
-    private void tellFailure(int invocations, boolean isLast, String error) {
+    /** Reports invocations 1, 2, 4, 8 and so on, and the last one, so that a long outage does not fill the terminal. */
+    private void reportFailure(int invocations, boolean isLast, String error) {
         if (isLast || Integer.bitCount(invocations) == 1) {
             String most = mapping.retryAttempts().isPresent()
-                    ? Integer.toString(mapping.retryAttempts().getAsInt() + 1)
-                    : "as many as it takes";
-            listener.failed("The function failed, invocation %d of %s: %s".formatted(invocations, most, error));
+                    ? " of " + (mapping.retryAttempts().getAsInt() + 1)
+                    : "";
+            listener.failed("The function failed, invocation %d%s: %s".formatted(invocations, most, error));
         }
     }
 
@@ -138,7 +138,7 @@ final class BatchDelivery {
         givenUp = true;
         failingSince = null;
         metrics.givenUp(batch.size(), failureQueue.isThere());
-        listener.failed("%s after %d invocations: records %s to %s failed for good, and %s"
+        listener.failed("%s after %d invocations: records %s to %s are given up, and %s"
                 .formatted(
                         condition,
                         invocations,
@@ -168,7 +168,7 @@ final class BatchDelivery {
             if (outcome != null && outcome.isSkipped()) {
                 givenUp = true;
                 listener.failed(
-                        "The function skipped a record: " + outcome.error().orElse("it does not say why"));
+                        "The function skipped a record: " + outcome.error().orElse("no reason is logged"));
             }
         }
     }
@@ -181,7 +181,10 @@ final class BatchDelivery {
         return outcomes;
     }
 
-    /** An answer without failures, or of another kind, is a success; a failure that names no record fails them all. */
+    /**
+     * Returns the progress from the function's answer. An answer without failures is a success. A failure that does not name a
+     * record of the batch fails the whole batch.
+     */
     private Progress progress(List<StreamEvent> batch, Invocation invocation, Map<String, RecordOutcome> outcomes) {
         if (invocation instanceof Failed failed) {
             return Progress.failed(failed.error());
@@ -216,7 +219,7 @@ final class BatchDelivery {
                 .orElse("its answer names record " + sequenceNumber);
     }
 
-    /** Records are in order, so the old ones come first. */
+    /** Counts the records at the start of the batch that are too old. Records are in order of time. */
     private int countTooOld(List<StreamEvent> batch) {
         if (mapping.maxRecordAge().isEmpty()) {
             return 0;

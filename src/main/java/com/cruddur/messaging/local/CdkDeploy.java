@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code cdk deploy} of an assembly to an emulated account, by the pinned CDK CLI. */
+/** Runs {@code cdk deploy} of the pinned CDK CLI, from an assembly to an emulated account. */
 final class CdkDeploy implements AutoCloseable {
 
-    /** What the CLI says of a stack that is done: its name, and whether there was nothing to change. */
+    /** The CLI's line for a deployed stack: its name, and whether it has no changes. */
     private static final Pattern DONE = Pattern.compile("✅\\s+(\\S+)( \\(no changes\\))?.*");
 
-    /** Neither this machine's AWS configuration nor a proxy is between the CLI and the emulator. */
+    /** Variables that would make the CLI use this machine's AWS configuration or a proxy. */
     private static final Pattern NOT_FOR_THE_CLI = Pattern.compile("(AWS|CDK)_.*|.*_PROXY", Pattern.CASE_INSENSITIVE);
 
     private static final String CROSS = "❌";
@@ -32,15 +32,15 @@ final class CdkDeploy implements AutoCloseable {
     CdkDeploy(CdkCli cli, Emulator emulator) {
         this.cli = cli;
         this.emulator = emulator;
-        emulator.whenEnded().thenRunAsync(this::close); // The CLI would try again for a minute.
+        emulator.whenEnded().thenRunAsync(this::close); // Otherwise the CLI would retry for a minute.
     }
 
     /**
      * Deploys every stack of an assembly.
      *
-     * @param progress told a line for each stack that is done
-     * @param output told every line of the CLI
-     * @return the stacks that have changed
+     * @param progress gets one line for each deployed stack
+     * @param output gets every line of the CLI
+     * @return the names of the stacks that have changed
      * @throws IllegalStateException if a stack cannot be deployed
      */
     List<String> run(Path assembly, Consumer<String> progress, Consumer<String> output) throws InterruptedException {
@@ -92,7 +92,7 @@ final class CdkDeploy implements AutoCloseable {
         }
     }
 
-    /** Ends a deployment that is under way. */
+    /** Ends a running deployment. */
     @Override
     public void close() {
         Process process = running;
@@ -101,7 +101,7 @@ final class CdkDeploy implements AutoCloseable {
         }
     }
 
-    /** The CLI says why after a cross, in its last lines, or of an asset that it cannot publish in a line of that asset. */
+    /** Returns the CLI's reason: the lines from the first cross on, or else the lines of failed assets, or else all lines. */
     private static String reason(List<String> lines) {
         List<String> last =
                 lines.stream().dropWhile(line -> !line.contains(CROSS)).toList();

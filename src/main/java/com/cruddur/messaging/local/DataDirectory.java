@@ -10,20 +10,24 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The directory that keeps an account, for this user alone and one process at a time. The operating system releases it with
- * the process, however that ends.
+ * The directory of an account's state. Only this user can access it, and only one process at a time. The operating system
+ * releases the lock when the process ends for any reason.
  */
 final class DataDirectory implements AutoCloseable {
 
     private final FileChannel channel;
 
-    /** @throws IllegalStateException if it cannot be used, or another process uses it */
+    /**
+     * Creates the directory if it is missing, and locks it.
+     *
+     * @throws IllegalStateException if the directory cannot be used, or a different process uses it
+     */
     DataDirectory(Path path) {
         try {
             Files.createDirectories(path);
             if (Files.exists(path.resolve("shared-local-instance.db"))) {
                 throw new IllegalStateException(
-                        "--db-path %s has tables of DynamoDB Local, which the emulator cannot read. Give another directory."
+                        "--db-path %s has tables of DynamoDB Local, which the emulator cannot read. Give a different directory."
                                 .formatted(path));
             }
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -32,7 +36,7 @@ final class DataDirectory implements AutoCloseable {
             if (lock() == null) {
                 channel.close();
                 throw new IllegalStateException(
-                        "--db-path %s is in use by another bin/cruddur up. Stop that one, or give another directory."
+                        "--db-path %s is in use by a different bin/cruddur up. Stop that process, or give a different directory."
                                 .formatted(path));
             }
         } catch (IOException e) {

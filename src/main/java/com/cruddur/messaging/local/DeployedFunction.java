@@ -17,12 +17,12 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.GetFunctionResponse;
 
 /**
- * A function as Lambda describes it.
+ * The configuration and code of a deployed function.
  *
- * @param arn with the version or alias that is invoked
- * @param version the number of the version, or {@code $LATEST}
- * @param code its jar, in a file of this machine
- * @param handler class and method
+ * @param arn the ARN, with the version or alias that is invoked
+ * @param version the version number, or {@code $LATEST}
+ * @param code the local file with the function's jar
+ * @param handler the class, and the method if it has one, as the template names them
  */
 record DeployedFunction(
         String name,
@@ -42,9 +42,10 @@ record DeployedFunction(
     /**
      * Reads the configuration and downloads the code.
      *
-     * @param arn with a version or an alias, if one is invoked
-     * @param directory the directory for the code, under a name of its own for every code
-     * @throws IllegalStateException if an alias leads to an older version: the emulator keeps the code of the newest only
+     * @param arn the ARN, with the version or alias if one is invoked
+     * @param directory the directory for the code, which is named after its hash
+     * @throws IllegalStateException if the code cannot be downloaded, or an alias points to an older version, because the emulator
+     *     keeps only the newest code
      */
     static DeployedFunction read(LambdaClient lambda, String arn, Path directory) {
         GetFunctionResponse response = lambda.getFunction(get -> get.functionName(arn));
@@ -72,8 +73,8 @@ record DeployedFunction(
             String actual = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("SHA-256").digest(content));
             if (!actual.equals(sha256)) {
-                throw new IllegalStateException("The alias leads to a version whose code the emulator does not keep."
-                        + " Deploy a changed function, or begin with another --db-path.");
+                throw new IllegalStateException("The alias points to a version whose code the emulator no longer has."
+                        + " Deploy a changed function, or start with a different --db-path.");
             }
             Files.write(to, content);
         } catch (IOException | NoSuchAlgorithmException e) {

@@ -10,18 +10,18 @@ import software.amazon.awssdk.services.lambda.model.Filter;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
 
 /**
- * An event source mapping as Lambda describes it.
+ * The configuration of a deployed event source mapping.
  *
- * @param table the table whose stream it reads
- * @param functionArn the function, version or alias that it invokes
- * @param batchSize the most records of an invocation
+ * @param table the table whose stream the mapping reads
+ * @param functionArn the function, version or alias that the mapping invokes
+ * @param batchSize the maximum number of records of an invocation
  * @param batchingWindow how long a batch waits for more records
- * @param filters patterns, of which a record must match one; none lets every record through
- * @param retryAttempts how often a batch is tried again; empty for without end
- * @param maxRecordAge the age at which a record is given up; empty for never
- * @param bisectOnError whether a batch that failed is halved before it is tried again
- * @param reportsBatchItemFailures whether the function's answer names the records that failed
- * @param failureQueueArn the queue for what failed for good; empty for none
+ * @param filters the event patterns, of which a record must match one; empty if every record passes
+ * @param retryAttempts the maximum number of retries of a batch; empty if unlimited
+ * @param maxRecordAge the age at which a record is given up; empty if never
+ * @param bisectOnError whether a failed batch is halved before its retry
+ * @param reportsBatchItemFailures whether the function's answer names the failed records
+ * @param failureQueueArn the queue for records that are given up; empty if there is none
  */
 record DeployedMapping(
         String uuid,
@@ -44,9 +44,9 @@ record DeployedMapping(
     }
 
     /**
-     * Reads the mapping on a table's stream. The account may have others, of copies that were deployed to it before.
+     * Reads the mapping of a table's stream. The account may have mappings of other tables, from copies that were deployed before.
      *
-     * @throws IllegalStateException if there is not exactly one
+     * @throws IllegalStateException if the stream does not have exactly one mapping
      */
     static DeployedMapping read(LambdaClient lambda, String table) {
         List<DeployedMapping> mappings = lambda.listEventSourceMappings().eventSourceMappings().stream()
@@ -55,7 +55,7 @@ record DeployedMapping(
                 .toList();
         if (mappings.size() != 1) {
             throw new IllegalStateException(
-                    "The stacks have %d event source mappings on the stream of table %s, where one is expected. Is this the assembly of another app?"
+                    "The stream of table %2$s has %1$d event source mappings instead of one. Check that the assembly is from this app."
                             .formatted(mappings.size(), table));
         }
         return mappings.get(0);

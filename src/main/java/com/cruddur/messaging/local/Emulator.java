@@ -23,15 +23,15 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * An AWS account that MiniStack emulates on the loopback interface, in a process of {@code bin/emulator}. That process
- * ends with this one, however this one ends, and saves the account's state then.
+ * An AWS account that MiniStack emulates on the loopback interface, in a process of {@code bin/emulator}. When this process ends
+ * for any reason, the emulator saves the account's state and ends too.
  */
 public final class Emulator implements AutoCloseable {
 
-    /** The account, unless another one is asked for. */
+    /** The default account. */
     public static final String ACCOUNT = "000000000000";
 
-    /** The region, unless another one is asked for. */
+    /** The default region. */
     public static final String REGION = "us-east-1";
 
     private static final String DUMMY = "local";
@@ -57,14 +57,14 @@ public final class Emulator implements AutoCloseable {
     /**
      * Returns a port on which nothing listens.
      *
-     * @param port the port to look at; 0 means any
-     * @throws IllegalStateException if the port is in use, or this user may not open it
+     * @param port the port to check; 0 for any free port
+     * @throws IllegalStateException if the port is in use or cannot be opened
      */
     public static int free(int port) {
         return free(port, "--port");
     }
 
-    /** As {@link #free(int)}, for a port that another option gives. */
+    /** As {@link #free(int)}, with the name of the option for the error message. */
     public static int free(int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -74,9 +74,9 @@ public final class Emulator implements AutoCloseable {
             String problem = String.valueOf(e.getMessage());
             throw new IllegalStateException(
                     problem.contains("in use")
-                            ? "Port %d is in use. Stop the program that listens there, or give another port with %s."
+                            ? "Port %d is in use. Stop the program that listens on it, or give a different port with %s."
                                     .formatted(port, option)
-                            : "Port %d cannot be opened: %s. Give another port with %s."
+                            : "Port %d cannot be opened: %s. Give a different port with %s."
                                     .formatted(port, problem, option),
                     e);
         }
@@ -85,20 +85,20 @@ public final class Emulator implements AutoCloseable {
     /**
      * Starts an account and waits until it answers.
      *
-     * @param home the root of the checkout, where {@code bin/python-side} has installed MiniStack
-     * @param port a port on which nothing listens
-     * @param environment the account and region of every client, whatever it signs for; empty keeps those that it signs
-     *     for apart
-     * @param state the directory that keeps the account's state; empty keeps it in memory
-     * @param log the file for the messages of the process
-     * @throws IllegalStateException if it does not start
+     * @param home the root of the checkout in which {@code bin/python-side} has installed MiniStack
+     * @param port a free port
+     * @param environment the account and region of every client; if empty, each client uses the account and region that it signs
+     *     for
+     * @param state the directory that keeps the account's state; empty to keep it in memory
+     * @param log the file for the output of the process
+     * @throws IllegalStateException if the emulator does not start within 30 seconds
      */
     public static Emulator start(
             Path home, int port, Optional<AccountAndRegion> environment, Optional<Path> state, Path log)
             throws InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 home.resolve(".venv/bin/python").toString(),
-                "-I", // without this user's packages
+                "-I", // Ignores this user's packages.
                 "-Xutf8",
                 home.resolve("bin/emulator").toString(),
                 Integer.toString(port)));
@@ -107,7 +107,7 @@ public final class Emulator implements AutoCloseable {
         state.ifPresent(directory -> command.addAll(List.of("--state", directory.toString())));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().retainAll(Set.of("LD_LIBRARY_PATH")); // MiniStack has many variables of its own.
+        builder.environment().keySet().retainAll(Set.of("LD_LIBRARY_PATH")); // Many variables configure MiniStack.
         builder.environment().put("TMPDIR", log.toAbsolutePath().getParent().toString());
         try {
             Emulator emulator = new Emulator(
@@ -122,29 +122,29 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    /** Returns where it listens. */
+    /** Returns the address of the account's services. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** Returns a client of one of its services; the caller closes it. */
+    /** Returns a client of one of the services. The caller closes it. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return client(builder, DUMMY, region);
     }
 
-    /** Returns a client that signs with an access key and for a region; a key of twelve digits is an account of its own. */
+    /** Returns a client that signs with an access key for a region. An access key of twelve digits selects a separate account. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, String accessKey, String signedRegion) {
         return builder.endpointOverride(endpoint)
                 .region(Region.of(signedRegion))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, DUMMY)))
                 .httpClient(LoopbackHttp.client())
-                .fipsEnabled(false) // whatever is configured for AWS
+                .fipsEnabled(false) // Overrides this machine's AWS configuration.
                 .dualstackEnabled(false)
                 .build();
     }
 
-    /** Returns the environment variables that lead a process to it and keep this machine's own AWS configuration out. */
+    /** Returns environment variables that make a process use the emulator and ignore this machine's AWS configuration. */
     public Map<String, String> environment() {
         return Map.of(
                 "AWS_ENDPOINT_URL",
@@ -165,25 +165,25 @@ public final class Emulator implements AutoCloseable {
                 "true");
     }
 
-    /** Throws if the process has ended by itself. */
+    /** @throws IllegalStateException if the process has ended by itself */
     void check() {
         if (!process.isAlive()) {
             endIsTold = true;
             throw new IllegalStateException(
-                    "The emulator has ended, and what was written since its start may be lost: %s. Run bin/cruddur up again."
+                    "The emulator has ended, and data written since its start may be lost: %s. Run bin/cruddur up again."
                             .formatted(reason()));
         }
     }
 
-    /** Is completed when the process has ended, however it ends. */
+    /** Returns a future that completes when the process has ended for any reason. */
     CompletableFuture<?> whenEnded() {
         return process.onExit();
     }
 
     /**
-     * Ends it, and returns when its state is saved.
+     * Ends the emulator, and returns when its state is saved.
      *
-     * @throws IllegalStateException if the state cannot be saved, or the process has failed before
+     * @throws IllegalStateException if the state is not saved within 10 minutes, or the process has failed
      */
     @Override
     public void close() {
@@ -197,7 +197,7 @@ public final class Emulator implements AutoCloseable {
                 throw new IllegalStateException("The emulator has failed: " + reason());
             }
         } catch (IOException e) {
-            process.destroy(); // It saves its state then as well.
+            process.destroy(); // The emulator saves its state on this signal too.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -228,7 +228,7 @@ public final class Emulator implements AutoCloseable {
     private boolean listens() {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
             socket.setSoLinger(true, 0);
-            // While nobody listens, Linux may connect a socket to itself, which is then on this port.
+            // If nothing listens on the port, Linux may connect the socket to itself.
             return socket.getLocalPort() != endpoint.getPort();
         } catch (IOException e) {
             return false;

@@ -20,10 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A copy of a cloud assembly that the CDK CLI can deploy to the emulator: without what {@link EmulatorOmissions} leaves out, and
- * without termination protection, since the CLI has to delete a stack that could not be created before it tries again.
+ * A copy of a cloud assembly that the CDK CLI can deploy to the emulator. It lacks the parts that {@link EmulatorOmissions} leaves
+ * out. It also lacks termination protection, because the CLI must delete a stack whose creation failed before it retries.
  *
- * <p>Every template gets a new asset hash, made from its contents, since the CLI does not upload a hash twice.
+ * <p>Every template gets a new asset hash from its contents, because the CLI does not upload the same hash twice.
  */
 final class EmulatorAssembly {
 
@@ -44,7 +44,7 @@ final class EmulatorAssembly {
      * Writes the copy.
      *
      * @param source the directory of the assembly
-     * @param directory the directory for the copy, which replaces the files that are there
+     * @param directory the directory for the copy, whose existing files are replaced
      * @throws AssemblyException if the assembly cannot be read, or the copy cannot be written
      */
     EmulatorAssembly(Path source, Path directory) {
@@ -52,7 +52,7 @@ final class EmulatorAssembly {
         try {
             copy(source);
             ObjectNode manifest = read(MANIFEST);
-            manifest.remove("missing"); // or the CLI would look it up
+            manifest.remove("missing"); // Otherwise the CLI would make the look-ups.
             artifacts = (ObjectNode) manifest.get("artifacts");
             Map<String, ObjectNode> templates = new LinkedHashMap<>();
             for (ObjectNode stack : properties(STACK)) {
@@ -79,12 +79,12 @@ final class EmulatorAssembly {
         return omissions;
     }
 
-    /** Returns the buckets that the CLI uploads assets to, with pseudo parameters in their names. */
+    /** Returns the names of the buckets that the CLI uploads assets to. They may contain pseudo parameters. */
     Set<String> buckets() {
         return buckets;
     }
 
-    /** Returns the parameters in which the CLI looks for the version of the bootstrap stack. */
+    /** Returns the names of the SSM parameters from which the CLI reads the version of the bootstrap stack. */
     Set<String> versionParameters() {
         return versionParameters;
     }
@@ -106,7 +106,7 @@ final class EmulatorAssembly {
                 .toList();
     }
 
-    /** CloudFormation refuses a template without resources. */
+    /** Removes stacks without resources, because CloudFormation refuses their templates. */
     private void removeEmptyStacks(Map<String, ObjectNode> templates) {
         List<String> empty = artifacts.properties().stream()
                 .filter(artifact -> artifact.getValue().path("type").asText().equals(STACK))
@@ -126,7 +126,7 @@ final class EmulatorAssembly {
         }
     }
 
-    /** Returns the new hash of each old one. */
+    /** Writes the templates, and returns the new hash for each old hash. */
     private Map<String, String> writeTemplates(Map<String, ObjectNode> templates) throws IOException {
         Map<String, String> hashes = new LinkedHashMap<>();
         for (ObjectNode stack : properties(STACK)) {

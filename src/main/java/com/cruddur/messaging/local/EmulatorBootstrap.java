@@ -8,10 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Gives an emulated account what the CDK CLI asks for before it deploys: a bucket for assets, and a parameter with the
- * version of the bootstrap stack. A whole {@code cdk bootstrap} takes eight seconds.
+ * Creates the two resources that the CDK CLI requires in an account: a bucket for assets, and a parameter with the version of the
+ * bootstrap stack. A full {@code cdk bootstrap} takes eight seconds.
  *
- * <p>The emulator checks no signatures, so two plain requests do without two more clients of the SDK.
+ * <p>Sends plain HTTP requests, because the emulator does not check signatures and two more SDK clients would take time to load.
  */
 final class EmulatorBootstrap {
 
@@ -24,7 +24,11 @@ final class EmulatorBootstrap {
         this.endpoint = endpoint;
     }
 
-    /** @throws IllegalStateException if the emulator refuses */
+    /**
+     * Creates the resources for an assembly.
+     *
+     * @throws IllegalStateException if the emulator refuses a request or does not answer
+     */
     void run(EmulatorAssembly assembly, AccountAndRegion place) {
         for (String bucket : assembly.buckets()) {
             String name =

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The parts of templates that the emulator cannot deploy: resources that its CloudFormation cannot make, and everything
+ * Removes the parts of templates that the emulator cannot deploy: resources that its CloudFormation cannot create, and everything
  * that refers to one of them.
  */
 final class EmulatorOmissions {
@@ -33,14 +33,14 @@ final class EmulatorOmissions {
     private final List<String> each = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>();
 
-    /** Returns every kind of part with its number; empty if nothing is left out. */
+    /** Returns each kind of removed part with its count; empty if nothing is removed. */
     String summary() {
         return counts.entrySet().stream()
                 .map(count -> "%s (%d)".formatted(count.getKey(), count.getValue()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Returns each part, in the order in which they were left out. */
+    /** Returns a line for each removed part, in the order of removal. */
     List<String> each() {
         return List.copyOf(each);
     }
@@ -62,7 +62,7 @@ final class EmulatorOmissions {
     private void remove(ObjectNode template, Predicate<JsonNode> unwanted, Collection<ObjectNode> templates) {
         for (String logicalId : names(resources(template), unwanted)) {
             JsonNode resource = resources(template).remove(logicalId);
-            if (resource != null) { // It refers to another one, and has gone with that.
+            if (resource != null) { // It may have been removed already, with a resource that it refers to.
                 add(resource.path("Type").asText(), logicalId);
                 remove(template, other -> refersTo(other, logicalId), templates);
                 removeOutputs(template, logicalId, templates);
@@ -103,7 +103,7 @@ final class EmulatorOmissions {
         return !alarm.at("/Properties/Metrics").findValues("Expression").isEmpty();
     }
 
-    /** The order in which resources are made is no reference: it is dropped instead. */
+    /** Returns whether a part refers to a resource. DependsOn does not count, because it can be removed alone. */
     private static boolean refersTo(JsonNode part, String logicalId) {
         return part.properties().stream()
                 .filter(field -> !field.getKey().equals(DEPENDS_ON))

@@ -10,12 +10,12 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The destination of batches that failed for good. A letter is about the batch and does not hold its records
+ * The destination for batches that are given up. A letter describes the batch but does not contain its records
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html).
  */
 final class FailureQueue {
 
-    /** Why a batch was given up. */
+    /** The reason for giving up a batch. */
     enum Condition {
         RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
         RECORD_AGE_EXCEEDED("RecordAgeExceeded");
@@ -37,7 +37,7 @@ final class FailureQueue {
     private final DeployedFunction function;
     private final Clock clock;
 
-    /** @param queueArn the queue; empty where the mapping has none */
+    /** @param queueArn the ARN of the queue; empty if the mapping has none */
     FailureQueue(SqsClient sqs, Optional<String> queueArn, DeployedFunction function, Clock clock) {
         this.sqs = sqs;
         this.queueArn = queueArn;
@@ -50,7 +50,7 @@ final class FailureQueue {
         return queueArn.isPresent();
     }
 
-    /** Sends a letter and returns a sentence about where it is. */
+    /** Sends a letter, and returns a clause that says where it is or why it was not sent. */
     String add(Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
         if (queueArn.isEmpty()) {
             return "the mapping has no failure queue for them";
@@ -62,7 +62,7 @@ final class FailureQueue {
             sqs.sendMessage(send -> send.queueUrl(url).messageBody(letter));
             return "their letter is in queue " + queue;
         } catch (SdkException e) {
-            return "their letter does not get into queue %s: %s".formatted(queue, e.getMessage());
+            return "their letter cannot be sent to queue %s: %s".formatted(queue, e.getMessage());
         }
     }
 

@@ -7,12 +7,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file cannot be read or written, in words: Java tells most reasons by the name of an exception only. */
+/** Describes why a file cannot be read or written. Java gives most reasons only as the name of an exception. */
 public final class FileProblem {
 
     private FileProblem() {}
 
-    /** Returns the reason, as in "permission is denied". */
+    /** Returns the reason as a clause, such as "permission is denied". */
     public static String of(IOException exception) {
         if (exception instanceof AccessDeniedException) {
             return "permission is denied";

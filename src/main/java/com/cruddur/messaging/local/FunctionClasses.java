@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The main class of bin/archive's list of classes that the function loads by a class loader of its own. The JVM can only
- * list its own loaders' classes, so this takes those of the function's jar that the list has for them. At run time the
- * JVM takes a class from the archive if its bytes are the same.
+ * A main class that {@code bin/archive} runs. Prints the classes that the function loads with a separate class loader, in the
+ * format of a JVM class list. The JVM lists only the classes of its built-in loaders, so this prints each listed class that the
+ * function's jar contains. At run time the JVM takes a class from the archive if its bytes are the same.
  *
  * <p>Source of the format: share/cds/classListParser.hpp of OpenJDK 17.
  */
@@ -27,7 +27,7 @@ final class FunctionClasses {
         loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
     }
 
-    /** Arguments: the list that the JVM made, and the function's jar. */
+    /** Takes two arguments: the JVM's class list and the function's jar. */
     public static void main(String[] args) throws IOException {
         FunctionClasses classes = new FunctionClasses(Path.of(args[1]));
         for (String name : Files.readAllLines(Path.of(args[0]))) {
@@ -41,11 +41,11 @@ final class FunctionClasses {
         try {
             id(Class.forName(name.replace('/', '.'), false, loader));
         } catch (ReflectiveOperationException | LinkageError e) {
-            // It needs what the function does not bring, so the function does not load it.
+            // The class needs classes that the jar lacks, so the function does not load it.
         }
     }
 
-    /** Prints a class after those it extends. An interface counts as an object. */
+    /** Prints a class after its superclass and interfaces, and returns its id. The superclass of an interface is Object. */
     private int id(Class<?> type) {
         Integer known = ids.get(type);
         if (known != null) {

@@ -14,10 +14,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
-/** The lines that a function prints, on their way to a new stream of its log group. */
+/** Writes the lines that a function prints to a new stream of its log group. */
 final class FunctionLog implements AutoCloseable {
 
-    /** A request holds so many events at most. AWS allows 10,000: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
+    /** The maximum number of events in a request. AWS allows 10,000: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
     private static final int MOST_EVENTS = 1_000;
 
     private static final long MILLIS_BETWEEN_PUTS = 200;
@@ -30,7 +30,7 @@ final class FunctionLog implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "function-log");
     private volatile boolean closed;
 
-    /** Writes through a client, which the caller closes after this. */
+    /** Starts to write. The caller closes the client after this object. */
     FunctionLog(CloudWatchLogsClient logs, DeployedFunction function) {
         this.logs = logs;
         group = function.logGroup();
@@ -52,7 +52,7 @@ final class FunctionLog implements AutoCloseable {
         }
     }
 
-    /** Writes what is left. */
+    /** Writes the remaining lines, for at most 2 seconds. */
     @Override
     public void close() {
         closed = true;
@@ -73,7 +73,7 @@ final class FunctionLog implements AutoCloseable {
             }
             put();
         } catch (SdkException e) {
-            // The account is ending, or somebody has deleted the log group. The function works without it.
+            // The account is ending, or the log group was deleted. The function works without its log.
         }
     }
 
@@ -81,7 +81,7 @@ final class FunctionLog implements AutoCloseable {
         try {
             TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_PUTS);
         } catch (InterruptedException e) {
-            // It is being closed, and what is left must still be written.
+            // close() interrupts the wait, and the remaining lines must still be written.
         }
     }
 

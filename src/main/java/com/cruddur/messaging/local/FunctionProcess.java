@@ -23,15 +23,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The function in a process of its own, with the environment, memory and timeout that Lambda tells, and nothing of this
- * process's environment. One that ran out of time or ended is started anew for the next invocation.
+ * Runs the function in a separate process with its deployed environment, memory and timeout, and without this process's
+ * environment variables. After a timeout or the end of the process, the next invocation starts a new one.
  */
 final class FunctionProcess implements Invocation.Target, AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final String ENDED = "ENDED";
 
-    /** What stops a group of processes is for all of them. This one ends when it is told to, after what it is at. */
+    /**
+     * Ignores signals to the process group, such as Ctrl-C, so that the function can finish its work. This JVM ends the process.
+     */
     private static final List<String> DEAF_TO_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' HUP INT TERM; exec \"$@\"", "function");
 
@@ -44,8 +46,8 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     private BlockingQueue<String> answers;
 
     /**
-     * @param account the environment variables that lead to the account
-     * @param log told every line that the function prints
+     * @param account the environment variables for access to the account
+     * @param log gets every line that the function prints
      */
     FunctionProcess(DeployedFunction function, Map<String, String> account, Consumer<String> log) {
         this.function = function;
@@ -58,7 +60,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         return invoke(requestId, StreamEvents.event(batch).toString());
     }
 
-    /** @param event JSON on one line */
+    /** @param event the event as one line of JSON */
     synchronized Invocation invoke(String requestId, String event) {
         printed.clear();
         try {
@@ -100,7 +102,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         return new Failed(error, List.copyOf(printed));
     }
 
-    /** Returns the empty string if the time is up. */
+    /** Returns the next answer; an empty string if the time is up. */
     private String next(Duration allowed) {
         try {
             String answer = answers.poll(allowed.toMillis(), TimeUnit.MILLISECONDS);
@@ -112,9 +114,9 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
     }
 
     /**
-     * Starts the process if it does not run, so that the first invocation need not wait for it.
+     * Starts the process if it is not running, so that the first invocation does not wait for it.
      *
-     * @throws IllegalStateException if it does not start: no message would ever be handled
+     * @throws IllegalStateException if the process does not start
      */
     synchronized void warm() {
         Optional<String> problem;
@@ -128,7 +130,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         });
     }
 
-    /** Returns why there is no process that is ready; empty if there is one. */
+    /** Starts the process if needed. Returns the reason if no process is ready; empty if one is. */
     private Optional<Failed> startIfStopped() throws IOException {
         String first = start();
         if (first.equals(FunctionRuntime.READY)) {
@@ -138,7 +140,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
         return Optional.of(failed(first, START));
     }
 
-    /** Returns what the process says when it has loaded the handler, or fails to. */
+    /** Returns the first answer of the process: ready, or the reason why it cannot load the handler. */
     private String start() throws IOException {
         Process running = process;
         if (running != null && running.isAlive()) {
@@ -155,14 +157,15 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 "-Xlog:cds=off:stderr"));
         Optional.ofNullable(System.getProperty("cruddur.archive"))
                 .ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
-        // An archive is good for one class path only. The function sees nothing of it.
+        // An archive is valid for one class path only, so this is the path of this JVM. The function cannot see its
+        // classes.
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 FunctionRuntime.class.getName(),
                 function.code().toString(),
                 function.handler()));
-        // One pipe for answers and for lines that the function prints keeps them in order.
+        // One pipe keeps answers and printed lines in order.
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment());
@@ -189,14 +192,14 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // A process that is stopped closes its output. That is its end, as below.
+            // A stopped process closes its output.
         }
         answers.add(ENDED);
     }
 
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(function.environment());
-        environment.put("LC_ALL", "C.UTF-8"); // or Java could not read a path with letters beyond ASCII
+        environment.put("LC_ALL", "C.UTF-8"); // Without it Java cannot read paths with characters outside ASCII.
         environment.putAll(account);
         environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
         environment.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
@@ -207,7 +210,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
 
     private void stop() {
         Process running = process;
-        process = null; // It may still count as alive for a moment.
+        process = null; // isAlive() may stay true for a moment.
         if (running != null) {
             running.destroyForcibly();
         }

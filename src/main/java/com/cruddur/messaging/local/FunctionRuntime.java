@@ -18,23 +18,23 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The main class of the function's process, in place of the managed runtime: loads the handler from the function's jar in
- * a class loader of its own, and lets it handle one event after the other.
+ * The main class of the function's process, which replaces the managed runtime. Loads the handler from the function's jar with a
+ * separate class loader, and invokes it for one event after the other.
  *
- * <p>An invocation is a line on standard input: the request's id, the deadline in milliseconds since 1970, the event. The
- * answer is a line on standard output, as is {@link #READY} before the first. Other lines there are printed by the
- * function. The process ends with its input.
+ * <p>An invocation is a line on standard input: the request id, the deadline in milliseconds since 1970, and the event. The answer
+ * is a line on standard output. {@link #READY} comes before the first answer, and any other line is printed by the function. The
+ * process ends when standard input ends.
  */
 final class FunctionRuntime {
 
-    /** No line that a person writes begins so. */
+    /** The start of an answer, which printed text does not contain. */
     private static final String MARK = "\u0002";
 
     static final String READY = MARK + "READY ";
     static final String ANSWERED = MARK + "ANSWERED ";
     static final String FAILED = MARK + "FAILED ";
 
-    /** The environment variable for the ARN that the context tells. */
+    /** The environment variable with the ARN for the handler's context. */
     static final String FUNCTION_ARN = "CRUDDUR_FUNCTION_ARN";
 
     private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
@@ -51,7 +51,7 @@ final class FunctionRuntime {
         String[] name = handlerName.split("::", 2);
         Class<?> type = loader.loadClass(name[0]);
         String methodName = name.length == 2 ? name[1] : "handleRequest";
-        // The compiler adds a method with erased types, which is none to read an event's type from.
+        // Skips the compiler's bridge method, whose erased types do not name the type of the event.
         method = Arrays.stream(type.getMethods())
                 .filter(candidate -> candidate.getName().equals(methodName) && !candidate.isBridge())
                 .max(Comparator.comparingInt(Method::getParameterCount))
@@ -61,7 +61,7 @@ final class FunctionRuntime {
         handler = type.getConstructor().newInstance();
     }
 
-    /** Arguments: the jar, and the handler as the template names it. */
+    /** Takes two arguments: the jar, and the handler as the template names it. */
     public static void main(String[] args) throws Exception {
         PrintStream out = System.out;
         System.setOut(System.err);
@@ -84,7 +84,7 @@ final class FunctionRuntime {
         return line.startsWith(MARK);
     }
 
-    /** Begins a new line, as the function may have left one unfinished. */
+    /** Writes an answer on a new line, because the function may have left a line unfinished. */
     private static void answer(PrintStream out, String answer) {
         byte[] line = ("\n" + answer + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(line, 0, line.length);
@@ -117,7 +117,7 @@ final class FunctionRuntime {
         return json.toString(StandardCharsets.UTF_8);
     }
 
-    /** The function's Context is of its own class loader, so only reflection can implement it. */
+    /** Returns a context. The handler's Context is in a separate class loader, so a proxy implements it. */
     private Object context(String requestId, long deadline) throws ClassNotFoundException {
         Class<?> context = loader.loadClass(CONTEXT);
         Class<?> logger = loader.loadClass(CONTEXT.replace("Context", "LambdaLogger"));

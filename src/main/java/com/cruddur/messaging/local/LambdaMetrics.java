@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
 /**
- * The metrics that Lambda gives of a function and of its event source mapping, put into the emulated CloudWatch every five
- * seconds (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
+ * Collects the metrics that Lambda publishes for a function and its event source mapping, and puts them to the emulated CloudWatch
+ * every five seconds (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html).
  */
 final class LambdaMetrics implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class LambdaMetrics implements AutoCloseable {
         return thread;
     });
 
-    /** Begins to put them through a client, which the caller closes after this. */
+    /** Starts to put metrics. The caller closes the client after this object. */
     LambdaMetrics(CloudWatchClient cloudWatch, DeployedMapping mapping, DeployedFunction function) {
         this.cloudWatch = cloudWatch;
         this.mapping = dimension("EventSourceMappingUUID", mapping.uuid());
@@ -42,7 +42,7 @@ final class LambdaMetrics implements AutoCloseable {
         putting.scheduleWithFixedDelay(this::put, SECONDS_BETWEEN_PUTS, SECONDS_BETWEEN_PUTS, TimeUnit.SECONDS);
     }
 
-    /** Counts the records of a read of the stream, of which there may be none. */
+    /** Counts the records of a read of the stream, which may be 0. */
     synchronized void polled(int records) {
         count("PolledEventCount", records);
     }
@@ -54,8 +54,8 @@ final class LambdaMetrics implements AutoCloseable {
     /**
      * Counts an invocation.
      *
-     * @param threw whether the function did not answer at all
-     * @param failed how many records are to be delivered again
+     * @param threw whether the function failed instead of answering
+     * @param failed the number of records that must be delivered again
      */
     synchronized void invoked(int records, Duration iteratorAge, Duration duration, boolean threw, int failed) {
         count("Invocations", 1);
@@ -66,12 +66,16 @@ final class LambdaMetrics implements AutoCloseable {
         time("Duration", duration);
     }
 
-    /** Counts records that failed for good. */
+    /**
+     * Counts records that are given up.
+     *
+     * @param delivered whether the mapping has a failure queue for them
+     */
     synchronized void givenUp(int records, boolean delivered) {
         count(delivered ? "OnFailureDestinationDeliveredEventCount" : "DroppedEventCount", records);
     }
 
-    /** Puts what is left. */
+    /** Puts the remaining metrics. */
     @Override
     public void close() {
         putting.shutdownNow();
@@ -92,7 +96,7 @@ final class LambdaMetrics implements AutoCloseable {
             try {
                 cloudWatch.putMetricData(put -> put.namespace(NAMESPACE).metricData(data));
             } catch (SdkException e) {
-                // The account is ending. Nothing works by these metrics.
+                // The account is ending, and nothing depends on these metrics.
             }
         }
     }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /**
- * The stacks of an assembly, deployed by the CDK CLI to an AWS account that is emulated on this machine, with the function
- * and its event source mapping at work.
+ * Deploys the stacks of an assembly with the CDK CLI to an AWS account that is emulated on this machine, and runs the function and
+ * its event source mapping.
  */
 public final class LocalDeployment implements AutoCloseable {
 
@@ -40,13 +40,14 @@ public final class LocalDeployment implements AutoCloseable {
     private boolean givenUp;
 
     /**
-     * Reserves the port and the directory, so that one in use is told before anything is built.
+     * Checks the port and locks the directory, so that a conflict is reported before a build.
      *
      * @param home the root of the checkout
-     * @param port where AWS is to listen; 0 means any free port
-     * @param dbPath the directory that keeps the account; empty keeps it in memory
-     * @param progress told what is being done
-     * @param detail told every line of the CDK CLI, and each thing that is left out
+     * @param port the port of the account; 0 for any free port
+     * @param dbPath the directory that keeps the account's state; empty to keep it in memory
+     * @param progress gets a line for each finished step
+     * @param detail gets every line of the CDK CLI, and a line for each omitted part of a template
+     * @param listener gets the results of deliveries to the function
      * @throws IllegalStateException if the port or the directory is in use
      */
     public LocalDeployment(
@@ -67,11 +68,12 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     /**
-     * Deploys an assembly, or what has changed in it since the last call, and starts the function anew. What ran before
-     * goes on if this fails.
+     * Deploys an assembly, or its changes since the last call, and restarts the function. If this fails, the function of the last
+     * call keeps running.
      *
-     * @return the stacks that have changed
-     * @throws IllegalStateException if it cannot be deployed, or the function does not start
+     * @return the names of the stacks that have changed
+     * @throws AssemblyException if the assembly cannot be copied, or its stacks name several accounts or regions
+     * @throws IllegalStateException if the assembly cannot be deployed, or the function does not start
      */
     public List<String> deploy(Assembly assembly) throws InterruptedException {
         EmulatorAssembly copy =
@@ -93,9 +95,9 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     /**
-     * Starts PostgreSQL, and makes the example users there and in a user pool of the account.
+     * Starts PostgreSQL, and creates the example users in it and in a user pool of the account.
      *
-     * @param postgresPort a port on which nothing listens
+     * @param postgresPort a free port
      * @throws IllegalStateException if PostgreSQL does not start
      */
     public LocalUsers addUsers(int postgresPort) {
@@ -105,45 +107,45 @@ public final class LocalDeployment implements AutoCloseable {
         return LocalUsers.ensure(open.add(server), emulator);
     }
 
-    /** A client of the table, which is closed with this. */
+    /** Returns a DynamoDB client of the account. {@link #close} closes it. */
     public DynamoDbClient client() {
         return client;
     }
 
-    /** The table's name, as deployed. */
+    /** Returns the name of the deployed table. */
     public String table() {
         return mapping.table();
     }
 
-    /** Where every service of the account listens. */
+    /** Returns the address of the account's services. */
     public URI endpoint() {
         return emulator.endpoint();
     }
 
-    /** The account and region that the stacks are in. */
+    /** Returns the account and region of the stacks. */
     public AccountAndRegion place() {
         return place;
     }
 
-    /** Returns whether a record was given up since the start. */
+    /** Returns whether a record has been given up since the start. */
     public boolean hasGivenUp() {
         return givenUp || running.hasGivenUp();
     }
 
     /**
-     * Waits until the function has handled all that was written.
+     * Waits until the function has handled every write before this call.
      *
-     * @param patience how long one batch may go on failing
-     * @return whether it has; false if a batch fails for longer
+     * @param patience how long one batch may keep failing
+     * @return true when every record is handled or given up; false if a batch fails for longer than that
      */
     public boolean settle(Duration patience) throws InterruptedException {
         return running.settle(patience);
     }
 
     /**
-     * Waits for some time.
+     * Waits for the given time, or until this is closed.
      *
-     * @return whether this was closed meanwhile
+     * @return whether this was closed
      * @throws IllegalStateException if the emulator or the event source mapping has stopped by itself
      */
     public boolean awaitClosed(Duration time) throws InterruptedException {
@@ -185,7 +187,7 @@ public final class LocalDeployment implements AutoCloseable {
                 .orElse("");
     }
 
-    /** The emulator's CloudFormation leaves it off, whatever the template says. */
+    /** Enables point-in-time recovery, because the emulator's CloudFormation ignores it in templates. */
     private void enableRecovery(Assembly assembly) {
         for (Resource table : assembly.resources(Resource.TABLE)) {
             if (table.properties()

@@ -13,17 +13,17 @@ import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The event source mapping at work: reads the stream, filters it, and delivers what is left in batches. One thread serves
- * all shards, since the emulator has one.
+ * Runs a deployed event source mapping: reads the table's stream, filters the records, and delivers them to the function in
+ * batches. One thread serves every shard, because a stream of the emulator has only one shard.
  *
- * <p>A new mapping reads from the oldest record that the stream has: here a mapping is as old as its table.
+ * <p>A new mapping starts at the oldest record of the stream, because on this machine a mapping is as old as its table.
  */
 final class LocalEventSourceMapping implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 50;
     private static final long GRACE_MILLIS = 500;
 
-    /** A look for each message would take a tenth of the time. */
+    /** Describing the table for each message would take a tenth of the time. */
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long BEFORE_COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -50,8 +50,8 @@ final class LocalEventSourceMapping implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param table tells the table's stream of now
-     * @param checkpointFile where it notes how far it has come, and where it goes on
+     * @param table returns the table's current stream
+     * @param checkpointFile the file of the {@link StreamCheckpoint}, from which the mapping resumes
      */
     LocalEventSourceMapping(
             DynamoDbStreamsClient streams,
@@ -77,11 +77,11 @@ final class LocalEventSourceMapping implements AutoCloseable {
     }
 
     /**
-     * Waits until all that was written before is handled or given up.
+     * Waits until every write before this call is handled or given up.
      *
-     * @param patience how long one batch may go on failing
-     * @return whether it is; false if a batch fails for longer
-     * @throws IllegalStateException if the trigger stops before
+     * @param patience how long one batch may keep failing
+     * @return true when everything is handled or given up; false if a batch fails for longer than that
+     * @throws IllegalStateException if the mapping stops by itself
      */
     boolean settle(Duration patience) throws InterruptedException {
         long called = System.nanoTime();
@@ -97,7 +97,7 @@ final class LocalEventSourceMapping implements AutoCloseable {
         return true;
     }
 
-    /** Throws if it has stopped by itself. */
+    /** @throws IllegalStateException if the mapping has stopped by itself */
     void check() {
         Throwable cause = failure;
         if (cause != null) {
@@ -105,7 +105,7 @@ final class LocalEventSourceMapping implements AutoCloseable {
         }
     }
 
-    /** An invocation that is under way may end, for half a second. */
+    /** Stops the mapping. Waits half a second for a running invocation before it interrupts it. */
     @Override
     public void close() {
         closed = true;
@@ -136,7 +136,7 @@ final class LocalEventSourceMapping implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
         } catch (RuntimeException | Error e) {
-            failure = e; // An Error too: nobody else would learn that this thread has ended.
+            failure = e; // Includes errors, because otherwise the end of this thread would go unnoticed.
         }
     }
 
@@ -151,14 +151,14 @@ final class LocalEventSourceMapping implements AutoCloseable {
         if (!state.problem().equals(before.problem())) {
             problemSince = now;
         }
-        // A program that makes the table anew has it back within a second.
+        // A program that recreates the table usually needs less than a second.
         if (state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS && !complained) {
             listener.failed(state.problem().get());
         }
         complained = state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS;
     }
 
-    /** A table that is dropped and made anew has another stream. */
+    /** Switches to a new stream, which a recreated table has. */
     private void follow() {
         state.arn().filter(latest -> !latest.equals(streamArn)).ifPresent(latest -> {
             streamArn = latest;
@@ -168,7 +168,7 @@ final class LocalEventSourceMapping implements AutoCloseable {
         });
     }
 
-    /** The old stream of a table that was made anew must not move the rows of the new table. */
+    /** Returns whether the stream is still the table's. Records of an old stream must not change the rows of a recreated table. */
     private boolean isWanted() {
         lookIfDue();
         return !closed && state.arn().filter(streamArn::equals).isPresent();

@@ -10,17 +10,17 @@ import com.cruddur.messaging.users.UsersTable;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 
 /**
- * The example users on this machine, in a database and in a user pool of the emulated account.
+ * The database and the user pool with the example users on this machine.
  *
  * @param databaseUrl the URL of the database
- * @param userPool the id of the pool
+ * @param userPool the id of the user pool
  */
 public record LocalUsers(String databaseUrl, String userPool) {
 
-    /** The database, as everybody knows it. */
+    /** The name of the database. */
     private static final String DATABASE = "cruddur";
 
-    /** Makes what is missing of them, in both places. */
+    /** Creates the missing users in the database and in the user pool. */
     static LocalUsers ensure(PostgresServer server, Emulator emulator) {
         DatabaseUrl url = DatabaseUrl.parse(server.url(DATABASE));
         try (DatabaseServer databases = DatabaseServer.of(url)) {

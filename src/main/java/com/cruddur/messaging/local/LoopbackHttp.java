@@ -10,20 +10,20 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * HTTP within this machine: no proxy of the environment is asked for it, and nobody waits until the certificates of all
- * authorities are read, as the SDK's own builder does.
+ * HTTP clients for services on this machine. They ignore proxies, and do not read the certificates of all authorities at start, as
+ * the SDK's own builder does.
  */
 public final class LoopbackHttp {
 
-    /** How long to wait for a connection, on this machine or to AWS. */
+    /** The timeout for a connection, on this machine or to AWS. */
     public static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
-    /** How long to wait for an answer, on this machine or from AWS. */
+    /** The timeout for an answer, on this machine or from AWS. */
     public static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     private LoopbackHttp() {}
 
-    /** Returns such a client; the caller closes it. */
+    /** Returns a new client. The caller closes it. */
     public static SdkHttpClient client() {
         return UrlConnectionHttpClient.create(LoopbackHttp::open);
     }

@@ -3,7 +3,7 @@ package com.cruddur.messaging.local;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Resources that were opened one after the other, and are closed in the opposite order. */
+/** Closes resources in the opposite order in which they were opened. */
 final class OpenResources implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
@@ -13,7 +13,7 @@ final class OpenResources implements AutoCloseable {
         return opened;
     }
 
-    /** Closes all of them. One that does not close is told on standard error, and keeps no other open. */
+    /** Closes every resource. If one fails to close, reports it on standard error and closes the others. */
     @Override
     public synchronized void close() {
         for (AutoCloseable next = open.poll(); next != null; next = open.poll()) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** The records of a shard that were read and are not delivered yet. */
+/** The records of a shard that are read but not delivered yet. */
 final class PendingBatch {
 
     private final int batchSize;
@@ -19,8 +19,8 @@ final class PendingBatch {
     private Last noted;
 
     /**
-     * @param batchSize the most records of a batch
-     * @param window how long a batch that is not full waits for more records
+     * @param batchSize the maximum number of records of a batch
+     * @param window how long an incomplete batch waits for more records
      */
     PendingBatch(int batchSize, Duration window) {
         this.batchSize = batchSize;
@@ -28,9 +28,9 @@ final class PendingBatch {
     }
 
     /**
-     * Adds a record that was read.
+     * Adds a record.
      *
-     * @param event empty if the filter keeps the record out
+     * @param event the event of the record; empty if the filter rejects it
      */
     void add(Record record, Optional<StreamEvent> event) {
         lastRead = Last.of(record);
@@ -50,14 +50,14 @@ final class PendingBatch {
         return waits ? List.of() : List.copyOf(events.subList(0, Math.min(batchSize, events.size())));
     }
 
-    /** Removes a batch that is done. */
+    /** Removes a batch that is handled or given up. */
     void done(List<StreamEvent> batch) {
         StreamEvent last = batch.get(batch.size() - 1);
         lastDone = new Last(last.sequenceNumber(), last.createdAt());
         events.subList(0, batch.size()).clear();
     }
 
-    /** Returns the record up to which nothing is left to do; empty if it is the same as before. */
+    /** Returns the last record up to which everything is done; empty if it has not changed since the last call. */
     Optional<Last> progress() {
         Last progress = events.isEmpty() ? lastRead : lastDone;
         if (progress == null || progress.equals(noted)) {

@@ -19,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * PostgreSQL on the loopback interface, with a role {@code postgres} that everybody on this machine can log in as, without a
- * password. It ends with this process, however this one ends. Where this process is root's, it runs in a user namespace of its own,
- * since PostgreSQL refuses to run as root.
+ * PostgreSQL on the loopback interface. Every user of this machine can log in as the role {@code postgres} without a password. The
+ * server ends when this process ends for any reason. If this process runs as root, the server runs in a separate user namespace,
+ * because PostgreSQL refuses to run as root.
  */
 public final class PostgresServer implements AutoCloseable {
 
     private static final String ROLE = "postgres";
 
-    /** Who creates that role: it cannot rename itself. */
+    /** The role that renames and creates {@code postgres}, because a role cannot rename itself. */
     private static final String ADMINISTRATOR = "server_administrator";
 
     private static final long END_SECONDS = 60;
@@ -43,17 +43,18 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * Starts it and waits until it answers.
+     * Starts the server and waits until it answers.
      *
-     * @param home the root of the checkout, where {@code bin/postgres-side} has put PostgreSQL's programs
-     * @param port a port on which nothing listens
-     * @param data the directory with its databases; it is made where it is missing
-     * @param log the file for the messages of the process
-     * @throws IllegalStateException if it does not start
+     * @param home the root of the checkout in which {@code bin/postgres-side} has installed PostgreSQL
+     * @param port a free port
+     * @param data the directory of the databases, which is created if it is missing
+     * @param log the file for the output of the server
+     * @throws IllegalStateException if the server does not start
      */
     public static PostgresServer start(Path home, int port, Path data, Path log) {
         Path programs = home.resolve(".postgres");
-        System.setProperty("ot.epg.working-dir", programs.toString()); // Anybody could put programs into /tmp.
+        System.setProperty(
+                "ot.epg.working-dir", programs.toString()); // Not /tmp, where other users could add programs.
         EmbeddedPostgres postgres = null;
         try {
             Files.deleteIfExists(log);
@@ -65,7 +66,7 @@ public final class PostgresServer implements AutoCloseable {
                     .setServerConfig("listen_addresses", "localhost")
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("max_connections", "100")
-                    .setServerConfig("fsync", "on") // The library is for tests, which can lose all they have.
+                    .setServerConfig("fsync", "on") // The library turns it off for tests, which may lose their data.
                     .setServerConfig("synchronous_commit", "on")
                     .setErrorRedirector(Redirect.appendTo(log.toFile()))
                     .setOutputRedirector(Redirect.appendTo(log.toFile()))
@@ -89,8 +90,8 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A superuser can run programs as the user of this process, so nobody is let in as one. The role can create databases, and
-     * what is in them is its own.
+     * Makes {@code postgres} an ordinary role that can create databases and owns them. A superuser could run programs as the user
+     * of this process.
      */
     private static void takePowersFromRole(EmbeddedPostgres postgres) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
@@ -98,7 +99,7 @@ public final class PostgresServer implements AutoCloseable {
                 ResultSet role = statement.executeQuery("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")) {
             role.next();
             if (!role.getBoolean(1)) {
-                return; // An earlier start has done it.
+                return; // An earlier start has already changed the role.
             }
             statement.execute("DROP ROLE IF EXISTS server_administrator");
             statement.execute("CREATE ROLE server_administrator SUPERUSER LOGIN");
@@ -117,22 +118,25 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Starts what stops the server when this process ends, for it is no child of this process: its input ends then. */
+    /**
+     * Starts a process that stops the server when this JVM ends, because the server is not a child of this JVM. The process notices
+     * the end of its standard input.
+     */
     private static Process watch(long pid) throws IOException {
         return new ProcessBuilder("sh", "-c", "read -r _; kill -INT \"$1\"", "sh", Long.toString(pid)).start();
     }
 
-    /** Returns the URL of one of its databases. */
+    /** Returns the URL of a database. */
     public String url(String database) {
         return "postgresql://%s@localhost:%d/%s".formatted(ROLE, postgres.getPort(), database);
     }
 
-    /** Stops it, and returns when all is written. */
+    /** Stops the server, and returns when it has written everything. */
     @Override
     public void close() {
         stop(postgres);
         try {
-            process.onExit().get(END_SECONDS, TimeUnit.SECONDS); // The library's own hook may be the one that stops it.
+            process.onExit().get(END_SECONDS, TimeUnit.SECONDS); // The library's shutdown hook may be stopping it.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
@@ -160,10 +164,10 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** @param log what its programs have said since this start */
+    /** @param log the lines of the log since this start */
     static String reason(List<String> log, Exception e) {
         if (log.stream().anyMatch(line -> line.contains("cannot be run as root"))) {
-            return "it refuses to run as root, and this system has no user namespace for it (unshare -U). Run bin/cruddur up as another user.";
+            return "it refuses to run as root, and this system has no user namespace for it (unshare -U). Run bin/cruddur up as a different user.";
         }
         return log.isEmpty() ? e.getMessage() : log.get(log.size() - 1);
     }

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the stream function logged of one record.
+ * The stream function's log entry for one record.
  *
- * @param outcome the function's word for it, such as moved, skipped or failed
- * @param error why it was skipped or failed; empty otherwise
+ * @param outcome the logged outcome, such as moved, skipped or failed
+ * @param error the reason of a skipped or failed record; empty otherwise
  */
 public record RecordOutcome(
         String sequenceNumber, String outcome, int rowsMoved, Duration duration, Optional<String> error) {
@@ -35,7 +35,7 @@ public record RecordOutcome(
         }
     }
 
-    /** Returns whether the function gave the record up for good. */
+    /** Returns whether the function skipped the record and will not get it again. */
     public boolean isSkipped() {
         return outcome.equals(SKIPPED);
     }

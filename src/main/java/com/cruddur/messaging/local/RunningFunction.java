@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A deployed function in its process, and its event source mapping at work. */
+/** Runs a deployed function in its process, together with its event source mapping. */
 final class RunningFunction implements AutoCloseable {
 
     private final OpenResources open = new OpenResources();
@@ -21,9 +21,9 @@ final class RunningFunction implements AutoCloseable {
     private final Optional<LocalEventSourceMapping> trigger;
 
     /**
-     * Starts the process.
+     * Starts the function's process.
      *
-     * @param checkpointFile where the mapping notes how far it has come
+     * @param checkpointFile the file of the mapping's {@link StreamCheckpoint}
      * @throws IllegalStateException if the function does not start
      */
     RunningFunction(
@@ -63,25 +63,25 @@ final class RunningFunction implements AutoCloseable {
         }
     }
 
-    /** Starts the mapping. It stays off where it is disabled. */
+    /** Starts the mapping, unless it is disabled. */
     void start() {
         trigger.ifPresent(LocalEventSourceMapping::start);
         if (trigger.isEmpty()) {
-            listener.failed("The event source mapping is disabled, so messages do not move their groups.");
+            listener.failed("The event source mapping is disabled, so messages do not update the conversation lists.");
         }
     }
 
-    /** As {@link LocalEventSourceMapping#settle}; true at once where the mapping is disabled. */
+    /** As {@link LocalEventSourceMapping#settle}. Returns true at once if the mapping is disabled. */
     boolean settle(Duration patience) throws InterruptedException {
         return trigger.isEmpty() || trigger.get().settle(patience);
     }
 
-    /** Throws if the mapping has stopped by itself. */
+    /** @throws IllegalStateException if the mapping has stopped by itself */
     void check() {
         trigger.ifPresent(LocalEventSourceMapping::check);
     }
 
-    /** Returns whether a record was given up. */
+    /** Returns whether a record has been given up. */
     boolean hasGivenUp() {
         return delivery.hasGivenUp();
     }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The last record of each shard that was delivered or given up, in a file beside the durable table it belongs to. */
+/** Keeps the last record of each shard that was delivered or given up, in a file next to the account's state. */
 final class StreamCheckpoint {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,10 @@ final class StreamCheckpoint {
     private final String streamArn;
     private final Map<String, Last> lasts = new TreeMap<>();
 
-    /** Reads it, if it is there and of this stream. One that cannot be read is none: a record may come twice. */
+    /**
+     * Reads the file if it is for this stream. A missing or unreadable file counts as empty, because a record may be delivered
+     * twice.
+     */
     StreamCheckpoint(Path file, String streamArn) {
         this.file = file;
         this.streamArn = streamArn;
@@ -42,7 +45,7 @@ final class StreamCheckpoint {
                                                 last.path(CREATED_AT).asLong()))));
             }
         } catch (IOException e) {
-            // As said.
+            // The checkpoint stays empty.
         }
     }
 

@@ -7,11 +7,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /**
- * A record on its way to the function.
+ * A stream record in the form that the function gets.
  *
- * @param json as Lambda hands it over
+ * @param json the record as Lambda passes it to a function
  * @param newImage the item after the change; empty if it was deleted
- * @param createdAt when it was written, rounded down to the second by DynamoDB
+ * @param createdAt the time of the write, which DynamoDB rounds down to the second
  */
 record StreamEvent(ObjectNode json, Map<String, AttributeValue> newImage, String sequenceNumber, Instant createdAt) {
 
@@ -27,7 +27,7 @@ record StreamEvent(ObjectNode json, Map<String, AttributeValue> newImage, String
         return json.path(StreamEvents.STREAM_ARN).asText();
     }
 
-    /** Returns whether it was written before a time for sure: it may be of the end of its second. */
+    /** Returns whether the record was surely written before a time. The write may be at the end of the rounded second. */
     boolean isBefore(Instant time) {
         return createdAt.plusSeconds(1).isBefore(time);
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
-/** Stream records as Lambda hands them to filters and functions. */
+/** Converts stream records to the JSON that Lambda passes to filters and functions. */
 final class StreamEvents {
 
     static final String STREAM_ARN = "eventSourceARN";
@@ -22,7 +22,7 @@ final class StreamEvents {
         return event;
     }
 
-    /** The API's own JSON, but for the time, which Lambda gives in seconds, and the stream, which it adds. */
+    /** Returns a record as the API's JSON, with the time in seconds and the ARN of the stream, as Lambda does. */
     static ObjectNode record(Record record, String streamArn) {
         ObjectNode event = JSON.valueToTree(AwsJson.of(record));
         event.withObjectProperty("dynamodb")

@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** The stream that a table has now. Other programs may drop the table, make it anew, or change its stream. */
+/** Finds the current stream of a table. Other programs may drop or recreate the table, or change its stream. */
 final class TableStream {
 
     /**
-     * Either the stream's ARN, or why there is nothing to read and which command changes that.
+     * The ARN of the stream, or the reason why there is no usable stream, with the command that fixes it.
      *
-     * @param problem empty if there is a stream that the function can use
+     * @param problem the reason and the command; empty if the function can use the stream
      */
     record State(Optional<String> arn, Optional<String> problem) {}
 
@@ -38,17 +38,18 @@ final class TableStream {
             description =
                     client.describeTable(describe -> describe.tableName(table)).table();
         } catch (ResourceNotFoundException e) {
-            return problem("Table %s is gone. To make it: bin/cruddur ddb schema-load --endpoint-url %s"
-                    .formatted(table, endpoint));
+            return problem(
+                    "Table %s does not exist any more. To create it: bin/cruddur ddb schema-load --endpoint-url %s"
+                            .formatted(table, endpoint));
         }
         StreamSpecification stream = description.streamSpecification();
         if (stream == null || !Boolean.TRUE.equals(stream.streamEnabled())) {
-            return problem("Table %s has no stream, so no message reaches the function. To give it one: %s"
+            return problem("Table %s has no stream, so messages do not reach the function. To enable a stream: %s"
                     .formatted(table, update("StreamEnabled=true,StreamViewType=NEW_IMAGE")));
         }
         if (!USABLE.contains(stream.streamViewType())) {
             return problem(
-                    "The stream of table %s has the view type %s, and the function needs NEW_IMAGE. To change it: %s && %s"
+                    "The stream of table %s has the view type %s, but the function needs NEW_IMAGE. To change it: %s && %s"
                             .formatted(
                                     table,
                                     stream.streamViewTypeAsString(),

@@ -8,28 +8,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory for this user alone, which is deleted with everything in it. */
+/** A temporary directory that only this user can access. {@link #close} deletes it with its contents. */
 public final class TemporaryDirectory implements AutoCloseable {
 
     private final Path path;
 
     /**
-     * Makes one.
+     * Creates a new directory.
      *
-     * @throws IllegalStateException if that is not possible
+     * @throws IllegalStateException if it cannot be created
      */
     public TemporaryDirectory() {
         try {
             path = Files.createTempDirectory("cruddur-messages-");
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "A temporary directory cannot be made in %s. Set TMPDIR to a directory that you may write to."
+                    "A temporary directory cannot be created in %s. Set TMPDIR to a directory that you may write to."
                             .formatted(System.getProperty("java.io.tmpdir")),
                     e);
         }
     }
 
-    /** Returns where it is. */
+    /** Returns the path of the directory. */
     public Path path() {
         return path;
     }
@@ -41,7 +41,7 @@ public final class TemporaryDirectory implements AutoCloseable {
     }
 
     /**
-     * Deletes a directory with everything in it. One that is gone already is not an error.
+     * Deletes a directory with its contents. A missing directory is not an error.
      *
      * @throws UncheckedIOException if something cannot be deleted
      */

@@ -1,2 +1,2 @@
-/** The account on this machine: the emulator, the CDK deploy to it, and the event source mapping that runs the function. */
+/** The emulated account on this machine: the emulator, the CDK deploy, and the event source mapping that invokes the function. */
 package com.cruddur.messaging.local;

@@ -269,7 +269,7 @@ class EmulatorTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> Emulator.free(used.getLocalPort()))
                     .withMessage(
-                            "Port %d is in use. Stop the program that listens there, or give another port with --port."
+                            "Port %d is in use. Stop the program that listens on it, or give a different port with --port."
                                     .formatted(used.getLocalPort()));
         }
     }

@@ -42,7 +42,8 @@ class EventFilterTest {
     void invalid_pattern_is_refused() {
         assertThatThrownBy(() -> new EventFilter(List.of("{\"dynamodb\": 1}")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("The event source mapping's filter {\"dynamodb\": 1} is no event pattern: ");
+                .hasMessageStartingWith(
+                        "The event source mapping's filter {\"dynamodb\": 1} is not an event pattern: ");
     }
 
     private static ObjectNode record(String pk, boolean hasNewImage) {

@@ -217,18 +217,18 @@ class UpIT {
                 update -> update.tableName(TABLE).streamSpecification(stream -> stream.streamEnabled(false)));
         assertThatItSays(
                 up,
-                "Table cruddur-messages has no stream, so no message reaches the function. To give it one: "
+                "Table cruddur-messages has no stream, so messages do not reach the function. To enable a stream: "
                         + "aws dynamodb update-table --table-name cruddur-messages --stream-specification "
                         + "StreamEnabled=true,StreamViewType=NEW_IMAGE --endpoint-url http://localhost:" + up.port);
 
         client.updateTable(update -> update.tableName(TABLE)
                 .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(StreamViewType.KEYS_ONLY)));
-        assertThatItSays(up, "has the view type KEYS_ONLY, and the function needs NEW_IMAGE. To change it: aws ");
+        assertThatItSays(up, "has the view type KEYS_ONLY, but the function needs NEW_IMAGE. To change it: aws ");
 
         client.deleteTable(drop -> drop.tableName(TABLE));
         assertThatItSays(
                 up,
-                "Table cruddur-messages is gone. To make it: bin/cruddur ddb schema-load --endpoint-url http://localhost:"
+                "Table cruddur-messages does not exist any more. To create it: bin/cruddur ddb schema-load --endpoint-url http://localhost:"
                         + up.port);
 
         client.createTable(Assembly.open(UpProcess.DEV).table().localRequest());

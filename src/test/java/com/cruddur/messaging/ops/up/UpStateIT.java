@@ -138,13 +138,13 @@ class UpStateIT {
                 new UpProcess(directory, "--stage", "dev", "--port", Integer.toString(running.port))) {
             assertThat(samePort.ends(1).err())
                     .isEqualTo(
-                            "cruddur: Port %d is in use. Stop the program that listens there, or give another port with --port.%n"
+                            "cruddur: Port %d is in use. Stop the program that listens on it, or give a different port with --port.%n"
                                     .formatted(running.port));
         }
         try (UpProcess sameDirectory = up("--stage", "dev")) {
             assertThat(sameDirectory.ends(1).err())
                     .isEqualTo(
-                            "cruddur: --db-path %s is in use by another bin/cruddur up. Stop that one, or give another directory.%n"
+                            "cruddur: --db-path %s is in use by a different bin/cruddur up. Stop that process, or give a different directory.%n"
                                     .formatted(db));
         }
     }

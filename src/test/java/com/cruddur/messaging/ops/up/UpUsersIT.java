@@ -124,7 +124,7 @@ class UpUsersIT {
                         directory, "--with-users", "--postgres-port", Integer.toString(taken.getLocalPort()))) {
             assertThat(up.ends(1).err())
                     .isEqualTo(
-                            "cruddur: Port %d is in use. Stop the program that listens there, or give another port with --postgres-port.%n"
+                            "cruddur: Port %d is in use. Stop the program that listens on it, or give a different port with --postgres-port.%n"
                                     .formatted(taken.getLocalPort()));
         }
     }
