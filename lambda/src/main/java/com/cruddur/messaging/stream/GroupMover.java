@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * new key. So it only gives hints. The conditions of the writes compare with the owner's own partition. If a condition
  * fails or an expected member is missing, that partition is read consistently.
  *
- * <p>If the index shows no row, or other members may be hidden, the mover queries it again once the record is
- * {@link #SHOWN} old. A pair of members is complete. A larger group, which other programs may create, cannot show that
- * it is complete, so the mover waits once, at the first young message of the group.
+ * <p>If the index shows no row, or other members may be hidden, the mover queries it again, for the last time when the
+ * record is {@link #SHOWN} old. A pair of members is complete. A larger group, which other programs may create, cannot
+ * show that it is complete, so the mover waits once, at the first young message of the group.
  */
 final class GroupMover {
 

@@ -17,7 +17,7 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Year;
@@ -60,7 +60,7 @@ class MessageStoreTest {
     }
 
     private void loseTheFirstAnswerToAPut() {
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             private boolean lost;
 
             @Override
@@ -405,7 +405,7 @@ class MessageStoreTest {
     @Test
     void create_message_group_repeats_a_conflict_a_limited_number_of_times() {
         int[] left = {3};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && left[0]-- > 0) {
@@ -427,7 +427,7 @@ class MessageStoreTest {
     @Test
     void create_message_group_does_not_repeat_any_other_cancellation() {
         int[] calls = {0};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest) {

@@ -13,7 +13,7 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.NaiveStreamFunction;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +107,7 @@ final class FunctionSimulation {
 
     /** Fails every request for a group while a condition holds. */
     void failRequestsFor(String group, Supplier<RuntimeException> failure, BooleanSupplier holds) {
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request.toString().contains(group) && holds.getAsBoolean()) {

@@ -18,7 +18,7 @@ import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.testing.BurstCapacity;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ class GroupMoverTest {
 
     private void failTransactions(int times, RuntimeException failure) {
         int[] left = {times};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && left[0]-- > 0) {
@@ -244,7 +244,7 @@ class GroupMoverTest {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
         db.put(FunctionSimulation.with(rows.get(0), "colour", "blue"));
         db.put(rows.get(1).toItem());
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             private boolean done;
 
             @Override
@@ -269,7 +269,7 @@ class GroupMoverTest {
     void a_row_deleted_between_read_and_write_stays_deleted() {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
         simulation.put(rows);
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void after(DynamoDbRequest request) {
                 if (request instanceof QueryRequest query && query.indexName() != null) {
@@ -386,7 +386,7 @@ class GroupMoverTest {
     @Test
     void a_transaction_whose_answer_is_lost_is_repeated_with_its_token() {
         simulation.put(rows(GROUP, T0, "old", 2));
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             private boolean lost;
 
             @Override
@@ -410,7 +410,7 @@ class GroupMoverTest {
         db.put(FunctionSimulation.with(rows.get(0), "n", "0"));
         db.put(rows.get(1).toItem());
         int[] changes = {0};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void after(DynamoDbRequest request) {
                 if (request instanceof QueryRequest) {
@@ -534,7 +534,7 @@ class GroupMoverTest {
     void an_edit_beyond_the_write_capacity_is_completed_in_parts() {
         simulation.put(rows(GROUP, T0, "old", 40));
         BurstCapacity capacity = new BurstCapacity(2, 20);
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public boolean takes(double units) {
                 return capacity.take(units, db.nanos());

@@ -16,7 +16,7 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.stream.RowDifference.Kind;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -77,7 +77,7 @@ class GroupRepairTest {
     /** Runs an action once, before the first request of a kind. */
     private void beforeFirst(Predicate<DynamoDbRequest> kind, Runnable action) {
         boolean[] isDone = {false};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (!isDone[0] && kind.test(request)) {
@@ -334,7 +334,7 @@ class GroupRepairTest {
                 talk.run();
             }
         };
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (!isOfFunction[0] && isOfIndex(request)) {
@@ -430,7 +430,7 @@ class GroupRepairTest {
         write(message(GROUP, micros(1), "new"));
         simulation.put(rows(GROUP, T0, "old", 2));
         int[] changes = {0};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (isTransaction(request)) {

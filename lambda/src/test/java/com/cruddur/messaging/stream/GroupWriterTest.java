@@ -14,7 +14,7 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,7 +50,7 @@ class GroupWriterTest {
         return request instanceof QueryRequest query && query.indexName() == null;
     }
 
-    private abstract static class Once implements Faults {
+    private abstract static class Once implements InjectedFaults {
         private boolean done;
 
         boolean isFirst() {
@@ -197,7 +197,7 @@ class GroupWriterTest {
     void a_throttled_transaction_is_halved() {
         simulation.put(rows(GROUP, T0, "old", 100));
         List<Integer> actions = new ArrayList<>();
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest transaction) {
@@ -223,7 +223,7 @@ class GroupWriterTest {
     void a_throttled_transaction_of_one_row_is_repeated() {
         simulation.put(rows(GROUP, T0, "old", 2));
         int[] left = {12};
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest transaction && left[0]-- > 0) {

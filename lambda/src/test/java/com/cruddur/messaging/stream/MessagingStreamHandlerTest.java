@@ -15,7 +15,7 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.testing.RemainingTime;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +258,7 @@ class MessagingStreamHandlerTest {
     @Test
     void a_group_that_waits_for_throttling_leaves_time_for_the_other_groups() {
         rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request.toString().contains(GROUP)) {
@@ -281,7 +281,7 @@ class MessagingStreamHandlerTest {
     @Test
     void the_last_group_may_wait_for_all_the_remaining_time() {
         rows(group(2), T0.plusSeconds(1), "old", 2).forEach(row -> db.put(row.toItem()));
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request.toString().contains(group(2))) {
@@ -312,7 +312,7 @@ class MessagingStreamHandlerTest {
     }
 
     private void everyRequest(Runnable effect) {
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 effect.run();

@@ -12,7 +12,7 @@ import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.store.Time;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.io.File;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -58,7 +58,7 @@ class PrimingTest {
 
     @Test
     void priming_continues_if_dynamodb_does_not_answer() {
-        db.faults = new Faults() {
+        db.faults = new InjectedFaults() {
             @Override
             public void before(DynamoDbRequest request) {
                 throw SdkClientException.create("no network yet");

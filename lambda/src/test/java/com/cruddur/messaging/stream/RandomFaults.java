@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 /** Injects random faults into the requests of the function. */
-final class RandomFaults implements SimulatedDynamoDb.Faults {
+final class RandomFaults implements SimulatedDynamoDb.InjectedFaults {
 
     /** The prefix of a poisoned group's uuid. Every request for such a group meets an unexpected fault. */
     static final String POISON = "poison";

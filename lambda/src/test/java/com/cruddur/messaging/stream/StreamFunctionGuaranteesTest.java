@@ -19,7 +19,7 @@ import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.stream.FunctionSimulation.Crash;
 import com.cruddur.messaging.testing.Events;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Faults;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.InjectedFaults;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ class StreamFunctionGuaranteesTest {
                     .as("members that have a row")
                     .hasSize(members);
             int[] calls = {0};
-            simulation.db.faults = new Faults() {
+            simulation.db.faults = new InjectedFaults() {
                 @Override
                 public void before(DynamoDbRequest request) {
                     crash();
@@ -314,7 +314,7 @@ class StreamFunctionGuaranteesTest {
         onlyOursHolds(simulation -> {
             simulation.put(rows(GROUP, T0, "old", 2));
             int[] calls = {0};
-            simulation.db.faults = new Faults() {
+            simulation.db.faults = new InjectedFaults() {
                 @Override
                 public void before(DynamoDbRequest request) {
                     if (++calls[0] % 2 == 1) {

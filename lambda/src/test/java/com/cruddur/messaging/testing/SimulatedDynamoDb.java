@@ -52,7 +52,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 public final class SimulatedDynamoDb implements DynamoDbClient, Time {
 
     /** Faults to inject around a request. */
-    public interface Faults {
+    public interface InjectedFaults {
 
         /** Called before a request takes effect. The caller gets the exception that it throws. */
         default void before(DynamoDbRequest request) {}
@@ -134,7 +134,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     public int pageSize = 1_000;
 
     /** The faults to inject. */
-    public Faults faults = new Faults() {};
+    public InjectedFaults faults = new InjectedFaults() {};
 
     /** A real table for the same requests. */
     public Optional<TableMirror> mirror = Optional.empty();
