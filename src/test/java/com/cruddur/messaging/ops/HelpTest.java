@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 
-/** Help is whole sentences of one style, says the defaults, and offers only values that the command accepts. */
+/** Tests that help is in whole sentences and names the defaults, and that completion offers only accepted values. */
 @Concurrent
 class HelpTest {
 
@@ -65,7 +65,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void last_sentence_says_the_default(CommandLine command) {
+    void last_sentence_names_the_default(CommandLine command) {
         assertThat(command.getCommandSpec().args())
                 .filteredOn(HelpTest::hasDefault)
                 .allSatisfy(argument ->
@@ -83,7 +83,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void help_speaks_of_the_word_prod_only_if_the_command_takes_it(CommandLine command) {
+    void help_mentions_prod_only_if_the_command_accepts_it(CommandLine command) {
         boolean takesProd = command.getCommandSpec().positionalParameters().stream()
                 .anyMatch(parameter -> parameter.paramLabel().equals("prod"));
 
@@ -103,7 +103,7 @@ class HelpTest {
     }
 
     @Test
-    void stages_of_help_and_completion_are_those_of_the_settings() {
+    void help_and_completion_list_the_stages_of_the_settings() {
         List<CommandLine> withStage = commands()
                 .filter(command -> command.getCommandSpec().optionsMap().containsKey("--stage"))
                 .toList();
@@ -116,7 +116,7 @@ class HelpTest {
     }
 
     @Test
-    void completion_offers_prod_and_not_the_default_which_adopt_refuses() {
+    void completion_offers_only_prod() {
         assertThat(candidates(command("adopt"), "prod")).containsExactly("prod");
         assertThat(candidates(command("db", "create"), "prod")).containsExactly("prod");
         assertThat(CommandRun.inThisJvm("adopt", "local").exits(2).err()).contains("cruddur adopt prod");

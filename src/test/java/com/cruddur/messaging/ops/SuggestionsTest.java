@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A mistyped or incomplete command gets a suggestion, wherever the right one is in the tree. */
+/** Tests the suggestions for mistyped and incomplete commands and options. */
 @Concurrent
 class SuggestionsTest {
 
@@ -31,21 +31,21 @@ class SuggestionsTest {
             up --quite                    | cruddur up: Unknown option: '--quite'                  | --quiet
             up -once                      | cruddur up: Unknown option: '-once'                    | --once
             """)
-    void word_like_a_command_or_an_option_suggests_it(String line, String message, String suggestion) {
+    void similar_word_gets_a_suggestion(String line, String message, String suggestion) {
         assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
                 .startsWith("%s%nDid you mean: %s?%nSee: cruddur".formatted(message, suggestion));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"zebra", "ddb prod scan", "up prod", "ddb scan prod scan", "ddb scan --json", "ddb -"})
-    void word_like_nothing_suggests_nothing(String line) {
+    void dissimilar_word_gets_no_suggestion(String line) {
         assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
                 .doesNotContain("Did you mean")
                 .contains("See: cruddur");
     }
 
     @Test
-    void empty_word_suggests_nothing() {
+    void empty_word_gets_no_suggestion() {
         assertThat(CommandRun.inThisJvm("ddb", "").exits(2).err())
                 .startsWith("cruddur ddb: '' is not a command%nSee".formatted());
     }

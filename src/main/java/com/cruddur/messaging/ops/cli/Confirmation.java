@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Has the user confirm a step that cannot be undone. */
+/** Asks the user to confirm a step that cannot be undone. */
 public final class Confirmation {
 
     @Option(names = "--yes", description = "Do not ask for confirmation.")

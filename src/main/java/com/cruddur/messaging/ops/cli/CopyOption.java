@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The copy of a stage that a command works on: by default none, which is the stage itself. */
+/** The option for the copy of a stage that a command works on. Defaults to the stage itself. */
 public final class CopyOption {
 
     @Option(
@@ -17,7 +17,7 @@ public final class CopyOption {
                     "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default works on the stage itself.")
     private MessagingNames names = MessagingNames.FIRST;
 
-    /** Returns the names in the copy, or in the stage itself. */
+    /** Returns the names of the copy, or of the stage itself. */
     public MessagingNames names() {
         return names;
     }

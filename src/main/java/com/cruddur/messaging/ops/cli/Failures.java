@@ -73,7 +73,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         return ExitCode.USAGE;
     }
 
-    /** Returns what is wrong. The value of a mistyped option is parsed as a parameter, so the option is named, not its value. */
+    /** Returns the message of a usage error. picocli takes the value of a mistyped option for a parameter; the message names the option. */
     private static String message(ParameterException exception, List<String> unmatched) {
         CommandLine command = exception.getCommandLine();
         boolean hasSubcommands = !command.getSubcommands().isEmpty();

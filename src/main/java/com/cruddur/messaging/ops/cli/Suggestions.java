@@ -9,17 +9,17 @@ import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The commands or options that a user may mean by a word that is neither. */
+/** Finds the commands or options that a user probably meant by an unknown word. */
 final class Suggestions {
 
-    /** One typing error is allowed in so many letters. */
+    /** The number of letters for which one typing error is allowed. */
     private static final int LETTERS_PER_ERROR = 3;
 
     private Suggestions() {}
 
     /**
-     * Returns the likeliest options of a command, or, for a word without hyphens at its start, the likeliest commands of
-     * the whole CLI. If some of them are below the command, returns only these. Empty if nothing is like the word.
+     * Returns the most similar options of a command if the word begins with a hyphen, otherwise the most similar commands of the
+     * whole CLI. If some of these are below the command, returns only them. Returns empty if nothing is similar.
      */
     static List<String> of(CommandLine command, String word) {
         if (word.startsWith("-")) {
@@ -44,7 +44,7 @@ final class Suggestions {
                 .flatMap(sub -> Stream.concat(Stream.of(sub), commands(sub)));
     }
 
-    /** Returns the candidates of the same name, else those of which the word is a part, else those with the fewest typing errors. */
+    /** Returns the candidates with the same name, or else with a common part, or else with the fewest typing errors. */
     private static <T> List<T> likeliest(String word, Collection<T> candidates, Function<T, String> name) {
         String letters = letters(word);
         if (letters.isEmpty()) {
@@ -66,7 +66,7 @@ final class Suggestions {
                 .orElse(List.of());
     }
 
-    /** Returns whether one begins at a word of the other, as in {@code conversations} and {@code list-conversations}. */
+    /** Returns whether one contains the other at the start of a word, as {@code list-conversations} contains {@code conversations}. */
     private static boolean isPart(String a, String b) {
         return ("-" + a).contains("-" + b) || ("-" + b).contains("-" + a);
     }

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         name = "drop",
         description = {
             "Drops the database that the URL names, with all its data.",
-            "If a session uses the database, it drops nothing and lists the sessions: the application may be one."
+            "If a session uses the database, it drops nothing and lists the sessions: the application may be one.",
+            "The command asks you to type the database's name, unless the database is on this machine and prod is not given."
         })
 final class DropDatabase implements Runnable {
 
@@ -38,7 +39,7 @@ final class DropDatabase implements Runnable {
         }
     }
 
-    /** Asks for the database's name, unless the database is on this machine. */
+    /** Asks the user to type the database's name, if the database is prod or not on this machine. */
     static void confirm(Confirmation confirmation, DatabaseUrl url, boolean prod) {
         if (prod || !url.isThisMachine()) {
             confirmation.ask("This drops the %s and all its users.".formatted(url), url.database());

@@ -21,7 +21,8 @@ import picocli.CommandLine.Mixin;
         name = "setup",
         description = {
             "Drops the database if it exists, then runs create, schema-load, seed and update-cognito-user-ids.",
-            "It reads the user pool first. It drops nothing if that fails, or if several users of the pool have the handle of an example user."
+            "It reads the user pool first. It drops nothing if that fails, or if several users of the pool have the handle of an example user.",
+            "Before it drops, it asks you to type the database's name, unless the database is on this machine and prod is not given."
         })
 final class Setup implements Runnable {
 

@@ -44,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
             "Puts back messages that the table held at a time within the last 35 days and has lost since.",
             "DynamoDB first restores the table as it was then into a second table, which takes minutes to hours. If you interrupt the command, run it again to continue.",
             "It never overwrites an item, and lists items that differ. Then it repairs the group rows. If you interrupted a run with --all, also run ddb repair --all.",
+            "Before it writes, it asks you to type the table's name, unless the table is on this machine.",
             "The second table stays. The output includes the command that deletes it."
         })
 final class Restore implements Callable<Integer> {

@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
         name = "schema-load",
         description = {
             "Creates the table as the synthesized template defines it, with index and stream.",
-            "It never changes an existing table: it prints every difference and exits with code 1, or with code 0 if there is none."
+            "It never changes an existing table: it prints every difference and exits with code 1, or with code 0 if there is none.",
+            "With the word prod, it asks you to type the table's name before it creates a table."
         })
 final class SchemaLoad implements Callable<Integer> {
 
