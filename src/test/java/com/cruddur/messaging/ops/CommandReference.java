@@ -16,12 +16,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The reference of all commands in Markdown: a heading, a description and a table of options for each command. An option
- * that several commands take is described once, at the beginning.
+ * Renders the reference of all commands in Markdown: a heading, a description and a table of options for each command. Describes
+ * an option that several commands take once, at the beginning.
  */
 final class CommandReference {
 
-    /** An option of this number of commands or more is described at the beginning. */
+    /** The least number of commands whose common option is described at the beginning. */
     private static final int SEVERAL = 3;
 
     private static final String HEAD = "| option | description | default |\n|---|---|---|\n";
@@ -29,7 +29,7 @@ final class CommandReference {
     private static final Pattern DEFAULT =
             Pattern.compile("(?<description>.*?) ?(Defaults to (?<value>.*)|Required)\\.");
 
-    /** An option or parameter: two commands that describe it in the same words have the same one. */
+    /** An option or parameter. Two commands share it if name, label and description are equal. */
     private record Argument(String name, String label, String description, boolean isInherited, boolean isRequired) {
 
         private static Argument of(ArgSpec argument) {

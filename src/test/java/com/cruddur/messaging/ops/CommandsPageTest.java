@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** docs/commands.md has every command and option, with its description and default, and only commands and options that exist. */
+/** Tests that docs/commands.md has every command and option, with description and default, and no others. */
 @Concurrent
 class CommandsPageTest {
 
@@ -23,7 +23,7 @@ class CommandsPageTest {
     private static final String BEGIN =
             "## Reference\n\n<!-- %s writes this section, from the commands. -->\n\n".formatted(UPDATE);
 
-    /** A command as the first cell of a row names it, as in {@code ddb drop TABLE [prod]}. */
+    /** The first cell of a row: a command, such as {@code ddb drop TABLE [prod]}. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[a-z].*)$");
 
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -38,7 +38,7 @@ class CommandsPageTest {
         return Files.readString(PAGE).split("(?m)^## Reference$")[0];
     }
 
-    /** Returns the full names of a command without subcommands, or of those below a command that has some. */
+    /** Returns the full name of a command, or of its subcommands if it has some. */
     private static Stream<String> leaves(CommandLine command) {
         return CommandReference.commands(command)
                 .filter(each -> each.getSubcommands().isEmpty())
@@ -62,7 +62,7 @@ class CommandsPageTest {
     }
 
     @Test
-    void reference_is_what_the_commands_are() throws IOException {
+    void reference_matches_the_commands() throws IOException {
         String page = written() + BEGIN + CommandReference.of(cruddur());
         if (Boolean.getBoolean("snapshots.update")) {
             Files.writeString(PAGE, page);
