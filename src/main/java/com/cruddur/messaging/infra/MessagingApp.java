@@ -1,7 +1,7 @@
 package com.cruddur.messaging.infra;
 
 import com.cruddur.messaging.infra.settings.AwsEnvironment;
-import com.cruddur.messaging.infra.settings.PlaceTakenException;
+import com.cruddur.messaging.infra.settings.EnvironmentTakenException;
 import com.cruddur.messaging.infra.settings.Settings;
 import com.cruddur.messaging.infra.settings.SettingsException;
 import com.cruddur.messaging.infra.stacks.MessagingStacks;
@@ -14,24 +14,27 @@ import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.Stack;
 import software.constructs.Node;
 
-/** The CDK app: Cruddur's direct messaging in one stage. */
+/** The CDK app. It synthesizes Cruddur's direct messaging for one stage. */
 public final class MessagingApp {
 
-    /** They would make each assembly another one. {@code --debug} brings those of constructs back. */
+    /** Stack traces differ between runs, and so would the assembly. {@code --debug} adds those of constructs again. */
     static final Map<String, Object> NO_STACK_TRACES =
             Map.of("aws:cdk:disable-creation-stack-traces", true, "aws:cdk:disable-stack-trace", true);
 
-    /** The stacks that a command of the CLI needs whole: {@code cdk bootstrap} needs none, only to know where they go. */
+    /**
+     * The context key for the stacks whose assets a command of the CDK CLI needs. {@code cdk bootstrap} sets an empty
+     * list: it needs only the account and region.
+     */
     private static final String BUNDLING_STACKS = "aws:cdk:bundling-stacks";
 
-    /** A stack that is never deployed, at the place of the credentials. {@code cdk destroy} would ask for it by this name. */
+    /** The name of a stack that is never deployed. Only {@code cdk bootstrap} sees it, for the account and region. */
     static final String NO_STAGE = "no-stage-is-chosen";
 
     private MessagingApp() {}
 
     /**
-     * Synthesizes the stage that {@code -c stage=} names, or the copy of it that {@code -c copy=} names. Exits with 1 on a
-     * wrong setting, before anything is written, and where validation refuses the templates.
+     * Synthesizes the stage that {@code -c stage=} names, or its copy that {@code -c copy=} names. Exits with 1 if a
+     * setting is wrong, before it writes anything, or if the CDK's validation refuses the templates.
      */
     public static void main(String[] args) {
         App app = new App(AppProps.builder().context(NO_STACK_TRACES).build());
@@ -50,13 +53,13 @@ public final class MessagingApp {
     /**
      * Writes the assembly.
      *
-     * @return whether validation lets the templates pass. If not, jsii's process prints the report when it ends.
+     * @return whether the templates pass validation. If not, the jsii process prints the report when it ends.
      */
     static boolean synthesize(App app) {
         try {
             app.synth();
             return true;
-        } catch (RuntimeException e) { // jsii has no type of its own for it
+        } catch (RuntimeException e) { // jsii has no exception type for it
             if (String.valueOf(e.getMessage()).startsWith("ValidationFailed: ")) {
                 return false;
             }
@@ -65,10 +68,10 @@ public final class MessagingApp {
     }
 
     /**
-     * Defines every stack of the stage and copy that the app's context names.
+     * Defines all stacks of the stage and copy that the app's context names.
      *
      * @param code the function's jar
-     * @param credentials where the credentials at hand belong, if there are any
+     * @param credentials the account and region of the current credentials; empty if there are none
      * @throws SettingsException if a setting is wrong or unknown
      */
     static void define(App app, Path code, Optional<AwsEnvironment> credentials) {
@@ -80,7 +83,7 @@ public final class MessagingApp {
                     context.tryGetContext("stages"),
                     credentials);
             new MessagingStacks(settings).in(app, code);
-        } catch (PlaceTakenException e) {
+        } catch (EnvironmentTakenException e) {
             if (!List.of().equals(context.tryGetContext(BUNDLING_STACKS))) {
                 throw e;
             }

@@ -1,2 +1,2 @@
-/** The CDK app. It reads settings, makes the stacks and synthesizes; no command uses it as a library. */
+/** The CDK app: reads the settings, defines the stacks and synthesizes. No command uses it as a library. */
 package com.cruddur.messaging.infra;

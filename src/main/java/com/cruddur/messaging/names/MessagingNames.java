@@ -3,8 +3,8 @@ package com.cruddur.messaging.names;
 import java.util.Optional;
 
 /**
- * The names of the stacks, and of everything in them that has a fixed name: of the first set of an account and region, or
- * of a copy beside it. Every name of a copy has the copy's own name in it, so that no two sets share one.
+ * The names of the stacks and of all resources with a fixed name, in the first set of an account and region or in a
+ * copy of it. Every name in a copy contains the copy's name, so no two sets share a name.
  *
  * @param copy the copy's name, of the form {@link #COPY_FORM}; empty for the first set
  */
@@ -14,9 +14,10 @@ public record MessagingNames(Optional<String> copy) {
     public static final MessagingNames FIRST = new MessagingNames(Optional.empty());
 
     /**
-     * The form of a copy's name. DAX, whose names are the shortest, takes 20 characters, and neither two hyphens in a row nor
-     * one at the end. A digit may come first, since each name that is made of it begins with a letter
-     * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_dax_CreateCluster.html).
+     * The form of a copy's name, a regular expression. DAX has the strictest rules: at most 20 characters, no two
+     * hyphens in a row, no hyphen at the end
+     * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_dax_CreateCluster.html). A digit may come
+     * first, since every name that contains it starts with a letter.
      */
     public static final String COPY_FORM = "(?=.{1,12}$)[a-z0-9](-?[a-z0-9])*";
 
@@ -24,7 +25,9 @@ public record MessagingNames(Optional<String> copy) {
     public static final String COPY_ALLOWED =
             "1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end";
 
-    /** What the names of the table, of stacks, alarms and the dashboard begin with; the table is the journals'. */
+    /**
+     * The start of the names of the table, stacks, alarms and dashboard. It is also the name of the bootcamp's table.
+     */
     public static final String PREFIX = "cruddur-messages";
 
     /** @throws IllegalArgumentException if the copy's name is not of {@link #COPY_FORM} */
@@ -35,43 +38,52 @@ public record MessagingNames(Optional<String> copy) {
     }
 
     /**
-     * A stack's name.
+     * Returns a stack's name.
      *
-     * @param part what it holds, as in {@code data}
+     * @param part the last part of the name, as in {@code data}
      */
     public String stack(String part) {
         return withCopy(PREFIX) + "-" + part;
     }
 
-    /** @param first the name of the first set's table, which a stage may choose */
+    /**
+     * Returns the table's name.
+     *
+     * @param first the name in the first set, from the stage's settings
+     */
     public String table(String first) {
         return copy.isPresent() ? withCopy(PREFIX) : first;
     }
 
-    /** @param first the name of the first set's DAX cluster, which a stage may choose */
+    /**
+     * Returns the DAX cluster's name.
+     *
+     * @param first the name in the first set, from the stage's settings
+     */
     public String cluster(String first) {
         return copy.isPresent() ? withCopy("cm") : first;
     }
 
-    /** The stream function's name; that of the first set is the journals'. */
+    /** Returns the stream function's name. In the first set it is the name of the bootcamp's function. */
     public String function() {
         return withCopy("cruddur-messaging-stream");
     }
 
-    /** The log group of the stream function. */
+    /** Returns the name of the stream function's log group. */
     public String logGroup() {
         return "/aws/lambda/" + function();
     }
 
-    /** The dashboard's name. */
+    /** Returns the dashboard's name. */
     public String dashboard() {
         return withCopy(PREFIX);
     }
 
     /**
-     * An alarm's name. No alarm is called as another one is after a hyphen, or a copy's name could make the two alike.
+     * Returns an alarm's name.
      *
-     * @param alarm which it is, as in {@code records-fail}; {@code *} stands for all
+     * @param alarm the last part of the name, as in {@code records-fail}, or {@code *} for all alarms. It must not
+     *     equal the end of a different alarm's name after a hyphen: with copies, both names could be the same.
      */
     public String alarm(String alarm) {
         return withCopy(PREFIX) + "-" + alarm;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.infra.settings.AwsEnvironment;
-import com.cruddur.messaging.infra.settings.PlaceTakenException;
+import com.cruddur.messaging.infra.settings.EnvironmentTakenException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 
-/** The stage dev with the credentials of the stage prod's account and region. */
+/** Checks the stage dev with credentials for the account and region of the stage prod. */
 class BootstrapTest {
 
     private static final AwsEnvironment PROD = new AwsEnvironment("111122223333", "us-east-1");
@@ -25,7 +25,7 @@ class BootstrapTest {
     @TempDir
     Path directory;
 
-    /** @param bundlingStacks what the CLI says that its command needs: nothing for bootstrap, list and destroy */
+    /** @param bundlingStacks the stacks that the CLI needs for its command: none for bootstrap, list and destroy */
     private JsonNode stacks(List<String> bundlingStacks) {
         App app = new App(AppProps.builder()
                 .outdir(directory.toString())
@@ -52,7 +52,7 @@ class BootstrapTest {
     }
 
     @Test
-    void bootstrap_finds_the_place_of_the_credentials_and_no_stack_of_either_stage() {
+    void bootstrap_sees_no_stack_of_either_stage() {
         assertThat(stacks(List.of())).singleElement().satisfies(stack -> {
             assertThat(stack.get("displayName").asText()).isEqualTo(MessagingApp.NO_STAGE);
             assertThat(stack.get("environment").asText()).isEqualTo("aws://unknown-account/unknown-region");
@@ -60,7 +60,7 @@ class BootstrapTest {
     }
 
     @Test
-    void nothing_else_is_synthesized() {
-        assertThatThrownBy(() -> stacks(List.of("**"))).isInstanceOf(PlaceTakenException.class);
+    void every_other_command_is_refused() {
+        assertThatThrownBy(() -> stacks(List.of("**"))).isInstanceOf(EnvironmentTakenException.class);
     }
 }

@@ -23,7 +23,7 @@ class CacheStackTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DEV", "PROD_WITHOUT_DAX"})
-    void nothing_of_dax_stands_without_asking(Variant variant) {
+    void stage_without_dax_has_no_resource_of_dax(Variant variant) {
         assertThat(Synthesized.of(variant).templates()).doesNotContainKey("cruddur-messages-cache");
         assertThat(Synthesized.of(variant).templates().values())
                 .noneMatch(template ->
@@ -31,7 +31,7 @@ class CacheStackTest {
     }
 
     @Test
-    void cluster_of_prod_has_three_nodes_that_dax_spreads_and_is_encrypted() {
+    void cluster_of_prod_is_encrypted_and_has_three_nodes_that_dax_spreads() {
         assertThat(prod.properties("cache", "AWS::DAX::Cluster")).isEqualTo(json("""
                         {
                           "ClusterName": "cruddur-messages",
@@ -49,13 +49,13 @@ class CacheStackTest {
     }
 
     @Test
-    void cluster_is_made_after_the_policy_of_its_role() {
+    void cluster_is_created_after_the_policy_of_its_role() {
         assertThat(prod.resources("cache", "AWS::DAX::Cluster").get(0).get("DependsOn"))
                 .isEqualTo(json("['CacheRoleDefaultPolicy28240F01']"));
     }
 
     @Test
-    void dax_may_take_every_subnet_of_the_vpc() {
+    void subnet_group_has_every_subnet_of_the_vpc() {
         assertThat(prod.properties("cache", "AWS::DAX::SubnetGroup").get("SubnetIds"))
                 .isEqualTo(json("""
                         [
@@ -65,7 +65,7 @@ class CacheStackTest {
     }
 
     @Test
-    void zones_can_be_chosen() {
+    void nodes_are_in_the_chosen_zones() {
         Synthesized chosen = Synthesized.of(Variant.PROD_DAX_IN_TWO_ZONES);
 
         assertThat(chosen.properties("cache", "AWS::DAX::Cluster").get("AvailabilityZones"))
@@ -75,15 +75,15 @@ class CacheStackTest {
     }
 
     @Test
-    void zones_that_the_vpc_lacks_are_refused() {
+    void zone_that_the_vpc_lacks_is_refused() {
         assertThatThrownBy(() -> Synthesized.of("prod", "{ 'dax': { 'availabilityZones': ['us-east-1z'] } }"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("Setting dax.availabilityZones: [us-east-1z] are not all zones of the VPC. "
+                .hasMessage("Setting dax.availabilityZones: the VPC has no subnet in \"us-east-1z\". "
                         + "Allowed: us-east-1a, us-east-1b, us-east-1c, us-east-1d, us-east-1e, us-east-1f.");
     }
 
     @Test
-    void parameter_group_is_named_by_its_values() {
+    void parameter_group_is_named_after_its_values() {
         assertThat(prod.properties("cache", "AWS::DAX::ParameterGroup")).isEqualTo(json("""
                         {
                           "ParameterGroupName": "cruddur-messages-item-300000-query-1000",
@@ -98,7 +98,7 @@ class CacheStackTest {
     }
 
     @Test
-    void nobody_may_connect_who_is_not_named_and_a_warning_says_so() {
+    void cluster_without_named_clients_is_closed_and_a_warning_says_so() {
         Synthesized unreachable = Synthesized.of("prod", "{ 'dax': { 'clientSecurityGroups': null } }");
 
         assertThat(unreachable.properties("cache", "AWS::EC2::SecurityGroup").has("SecurityGroupIngress"))
@@ -112,9 +112,9 @@ class CacheStackTest {
                                 + "[ack: cruddur-messages:daxClients]");
     }
 
-    /** Where CloudFormation does not know DAX, the CDK's own validation fails instead. */
+    /** If CloudFormation does not know DAX in a region, the CDK's own validation fails instead. */
     @Test
-    void region_that_the_sdk_does_not_list_is_a_warning() {
+    void region_that_the_sdk_does_not_list_for_dax_is_a_warning() {
         Synthesized elsewhere = Synthesized.of(CdkJson.FIXTURE.with("prod", """
                                 {
                                   'environment': { 'region': 'eusc-de-east-1' },
@@ -134,7 +134,7 @@ class CacheStackTest {
     }
 
     @Test
-    void region_where_cloudformation_has_no_dax_is_refused_by_validation_without_a_stack_trace(@TempDir Path assembly)
+    void region_in_which_cloudformation_has_no_dax_fails_validation_without_a_stack_trace(@TempDir Path assembly)
             throws IOException {
         App app = new App(AppProps.builder()
                 .context(CdkJson.FIXTURE.with("dev", """
@@ -150,7 +150,7 @@ class CacheStackTest {
     }
 
     @Test
-    void named_groups_may_connect_on_the_encrypted_port() {
+    void named_security_groups_can_connect_to_the_encrypted_port() {
         JsonNode access = Synthesized.of(Variant.DEV_WITH_DAX).properties("cache", "AWS::EC2::SecurityGroup");
 
         assertThat(access.get("SecurityGroupIngress")).isEqualTo(json("""
@@ -166,7 +166,7 @@ class CacheStackTest {
     }
 
     @Test
-    void output_is_the_endpoint() {
+    void outputs_include_the_endpoint() {
         assertThat(prod.outputs("cache")).contains("DaxEndpointUrl");
     }
 }

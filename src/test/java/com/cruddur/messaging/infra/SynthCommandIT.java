@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
-/** {@code cdk synth} as an engineer runs it, in a copy of the checkout with what Maven has built of it. */
+/** Checks {@code cdk synth} as an engineer runs it, in a copy of the checkout that Maven has built. */
 @TestMethodOrder(OrderAnnotation.class)
 class SynthCommandIT {
 
@@ -51,20 +51,23 @@ class SynthCommandIT {
 
     @Test
     @Order(1)
-    void prod_is_synthesized_offline_and_with_what_maven_has_built() throws Exception {
+    void prod_is_synthesized_offline_without_a_new_build() throws Exception {
         ProcessRun synth = ProcessRun.run(
                 copy, Map.of("CDK_VALIDATION", "false"), "npx", "cdk", "synth", "--quiet", "-c", "stage=prod");
 
         synth.succeeds();
         assertThat(synth.output())
                 .doesNotContain(BUILDING, "end of life", "end-of-life", "EndOfLife", "reserved context key");
-        assertThatTemplatesAreThoseOfTheSnapshots();
+        assertThatTemplatesMatchTheSnapshots();
     }
 
-    /** Lambda publishes no second version of the same code and configuration, and a version of another id is a second one. */
+    /**
+     * Lambda publishes the same code and configuration only once, so a new logical id of the version needs different
+     * code.
+     */
     @Test
     @Order(2)
-    void version_of_the_function_that_is_not_the_last_release_s_is_of_other_code() {
+    void new_version_of_the_function_has_different_code_than_the_last_release() {
         JsonNode released = Synthesized.read("src/test/resources/released/cruddur-messages-stream.template.json")
                 .get("Resources");
         JsonNode next = Synthesized.read(copy.resolve("cdk.out/cruddur-messages-stream.template.json")
@@ -83,32 +86,32 @@ class SynthCommandIT {
 
     @Test
     @Order(2)
-    void synth_with_nothing_changed_gives_the_same_again() throws Exception {
+    void synth_without_changes_gives_the_same_templates() throws Exception {
         ProcessRun synth = synthUnvalidated(copy, "-c", "stage=prod");
 
         synth.succeeds();
         assertThat(synth.output()).doesNotContain(BUILDING);
-        assertThatTemplatesAreThoseOfTheSnapshots();
+        assertThatTemplatesMatchTheSnapshots();
     }
 
     @Test
     @Order(3)
-    void wrong_setting_is_one_line_and_leaves_nothing_behind() throws Exception {
+    void wrong_setting_prints_one_line_and_writes_nothing() throws Exception {
         ProcessRun synth = synth("-c", "stage=staging", "-o", "wrong");
 
         assertThat(synth.exit()).isEqualTo(1);
         assertThat(synth.output())
-                .contains("Setting stage: \"staging\" is no stage. Allowed: dev, prod.")
+                .contains("Setting stage: \"staging\" is not a stage. Allowed: dev, prod.")
                 .doesNotContain("Exception", "\tat ");
         try (Stream<Path> left = Files.list(copy.resolve("wrong"))) {
             assertThat(left).noneMatch(file -> file.toString().endsWith(".json"));
         }
     }
 
-    /** Before the CDK can refuse the dummies. */
+    /** The message comes before the CDK refuses the dummies. */
     @Test
     @Order(3)
-    void adopt_with_what_was_never_looked_up_is_one_line_with_what_to_run() throws Exception {
+    void adopt_without_a_look_up_prints_one_line_with_the_command_to_run() throws Exception {
         String account = "444455556666";
         built.replace("cdk.json", "111122223333", account);
         try (AutoScaling scaling = new AutoScaling()) {
@@ -145,7 +148,7 @@ class SynthCommandIT {
 
     @Test
     @Order(4)
-    void synth_after_a_source_changed_builds_first_and_takes_what_it_says() throws Exception {
+    void synth_after_a_change_of_a_source_builds_first() throws Exception {
         built.replace(APP, "app.synth();", "app.synth(); System.err.println(\"This is new.\");");
 
         ProcessRun synth = synthUnvalidated(copy);
@@ -153,14 +156,14 @@ class SynthCommandIT {
         synth.succeeds();
         assertThat(synth.output())
                 .contains(BUILDING, "This is new.")
-                .as("an archive holds for all builds with the same libraries")
-                .doesNotContain("Archiving");
+                .as("an archive is valid for all builds with the same libraries")
+                .doesNotContain("archiving");
     }
 
-    /** Of the change before, which shows in no template. */
+    /** The change of the previous test shows in no template. */
     @Test
     @Order(5)
-    void assembly_of_another_build_in_another_folder_is_the_same_byte_for_byte(@TempDir Path cdkOut) throws Exception {
+    void assembly_of_a_different_build_and_folder_is_identical(@TempDir Path cdkOut) throws Exception {
         ProcessRun synth = synthUnvalidated(Fixture.CHECKOUT, "-o", cdkOut.toString());
 
         synth.succeeds();
@@ -183,7 +186,7 @@ class SynthCommandIT {
         assertThat(synth.output()).contains(BUILDING, "Schema.java");
     }
 
-    private static void assertThatTemplatesAreThoseOfTheSnapshots() throws IOException {
+    private static void assertThatTemplatesMatchTheSnapshots() throws IOException {
         try (Stream<Path> snapshots = Files.list(Fixture.templates("prod"))) {
             assertThat(snapshots)
                     .isNotEmpty()
@@ -197,7 +200,7 @@ class SynthCommandIT {
         return withoutHashes(Synthesized.read(file.toString()));
     }
 
-    /** Without what follows the jar, which is an empty file in the snapshots. */
+    /** Masks hashes that depend on the jar, which is an empty file in the snapshots. */
     private static JsonNode withoutHashes(JsonNode template) {
         return Synthesized.json(template.toString()
                 .replaceAll("[0-9a-f]{64}", "HASH")
@@ -208,13 +211,13 @@ class SynthCommandIT {
         return synth(copy, Map.of(), arguments);
     }
 
-    /** The CDK's validation would only take its time; what it finds is for FindingsTest. */
+    /** Skips the CDK's validation, which takes time and which FindingsTest covers. */
     private static ProcessRun synthUnvalidated(Path checkout, String... arguments)
             throws IOException, InterruptedException {
         return synth(checkout, Map.of("CDK_VALIDATION", "false"), arguments);
     }
 
-    /** Without npx, which only looks the command up. */
+    /** Runs the CDK CLI without npx, which would only look it up. */
     private static ProcessRun synth(Path checkout, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("node_modules/.bin/cdk", "synth", "--quiet"));

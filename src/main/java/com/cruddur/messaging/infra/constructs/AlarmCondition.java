@@ -7,14 +7,15 @@ import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 
 /**
- * When an alarm rings: a number of the last data points of a metric is beyond a threshold. AWS sends most metrics only
- * while they are not zero, so a missing data point is a good one unless {@link #orMissing} says otherwise.
+ * The condition under which an alarm rings: {@code datapoints} of the last {@code periods} data points of a metric are
+ * beyond a threshold. AWS sends most metrics only while they are not zero, so a missing data point does not count as
+ * beyond it, unless {@link #orMissing} is called.
  *
- * @param metric the metric, a data point a minute unless {@link #everyFiveMinutes} says otherwise
- * @param operator which side of the threshold is beyond it
+ * @param metric the metric, with a period of one minute unless {@link #everyFiveMinutes} is called
+ * @param operator the side of the threshold that is beyond it
  * @param threshold the threshold, in the metric's unit
- * @param datapoints how many data points must be beyond it
- * @param periods of how many
+ * @param datapoints the number of data points that must be beyond the threshold
+ * @param periods the number of data points that are evaluated
  * @param missing how a missing data point counts
  */
 record AlarmCondition(
@@ -42,12 +43,12 @@ record AlarmCondition(
         return new AlarmCondition(metric, operator, threshold, datapoints, periods, TreatMissingData.NOT_BREACHING);
     }
 
-    /** The same where a missing data point is as bad as one beyond the threshold. */
+    /** Returns this condition with a missing data point counted as beyond the threshold. */
     AlarmCondition orMissing() {
         return new AlarmCondition(metric, operator, threshold, datapoints, periods, TreatMissingData.BREACHING);
     }
 
-    /** The same with data points of five minutes. */
+    /** Returns this condition with a period of five minutes. */
     AlarmCondition everyFiveMinutes() {
         Metric slower =
                 metric.with(MetricOptions.builder().period(Duration.minutes(5)).build());

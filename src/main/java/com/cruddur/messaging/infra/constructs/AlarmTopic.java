@@ -16,13 +16,13 @@ import software.amazon.awscdk.services.sns.subscriptions.EmailSubscription;
 import software.constructs.Construct;
 
 /**
- * Defines the SNS topic that loud alarms notify, and the KMS key that encrypts it. It requires TLS. CloudWatch may publish to it
- * on behalf of the stage's alarms.
+ * Defines the SNS topic that loud alarms notify, and the KMS key that encrypts it. It requires TLS. CloudWatch may
+ * publish to it on behalf of the stage's alarms.
  *
- * <p>The AWS managed key {@code alias/aws/sns} cannot be used: CloudWatch has no access to it, so every notification would fail.
+ * <p>The AWS managed key {@code alias/aws/sns} cannot be used: CloudWatch has no access to it, so every notification
+ * would fail.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services">AWS:
+ * @see <a href="https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services">AWS:
  *     event sources and encrypted topics</a>
  */
 public final class AlarmTopic extends Construct {

@@ -11,8 +11,8 @@ import software.amazon.awscdk.services.cloudwatch.IAlarmRule;
 import software.constructs.Construct;
 
 /**
- * Makes alarms, each with a name that follows from its id, and a description that says what has happened, what to do
- * first, and which heading of the runbook goes on from there. Only a loud one notifies.
+ * Defines alarms. The name of an alarm follows from its id. Its description says what has happened, what to do first,
+ * and where the runbook continues. Only loud alarms notify.
  */
 public final class Alarms {
 
@@ -21,9 +21,9 @@ public final class Alarms {
     private final Optional<IAlarmAction> notification;
 
     /**
-     * @param names what the alarms are called
-     * @param stage the stage that the commands in the description of a copy's alarm name
-     * @param notification what a loud alarm does; empty if it does nothing
+     * @param names the names of the alarms
+     * @param stage the stage, which commands in the descriptions of a copy's alarms name
+     * @param notification the action of a loud alarm; empty for none
      */
     public Alarms(MessagingNames names, String stage, Optional<IAlarmAction> notification) {
         this.names = names;
@@ -31,7 +31,7 @@ public final class Alarms {
         this.notification = notification;
     }
 
-    /** The command that repairs message groups. */
+    /** Returns the command that repairs message groups. */
     String repair(String options) {
         return "bin/cruddur ddb repair prod %s%s"
                 .formatted(
@@ -41,7 +41,7 @@ public final class Alarms {
                         options);
     }
 
-    /** The command that compares a stack with its template. */
+    /** Returns the command that compares a stack with its template. */
     String drift(String part) {
         return "npx cdk drift %s %s"
                 .formatted(
@@ -51,7 +51,7 @@ public final class Alarms {
                                 .orElse("-c stage=prod"));
     }
 
-    /** An alarm that is seen on the dashboard, and by composite alarms. */
+    /** Defines an alarm that does not notify. CloudWatch shows it, and a composite alarm can include it. */
     Alarm quiet(Construct scope, String id, AlarmCondition condition, String happened, String first) {
         return Alarm.Builder.create(scope, id)
                 .alarmName(names.alarm(name(id)))
@@ -65,12 +65,12 @@ public final class Alarms {
                 .build();
     }
 
-    /** An alarm that needs a person. */
+    /** Defines an alarm that notifies, since it needs a person. */
     Alarm loud(Construct scope, String id, AlarmCondition condition, String happened, String first) {
         return notifying(quiet(scope, id, condition, happened, first));
     }
 
-    /** An alarm on other alarms that needs a person. */
+    /** Defines a composite alarm that notifies, since it needs a person. */
     CompositeAlarm loud(Construct scope, String id, IAlarmRule rule, String happened, String first) {
         return notifying(CompositeAlarm.Builder.create(scope, id)
                 .compositeAlarmName(names.alarm(name(id)))
@@ -88,7 +88,7 @@ public final class Alarms {
         return "%s First: %s Runbook: docs/runbook.md#%s".formatted(happened, first, name(id));
     }
 
-    /** Returns {@code records-fail} for {@code RecordsFail}: the heading of the runbook. */
+    /** Returns {@code records-fail} for {@code RecordsFail}. It is also the anchor in the runbook. */
     private static String name(String id) {
         return id.replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }

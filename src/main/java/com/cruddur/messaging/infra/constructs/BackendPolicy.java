@@ -10,8 +10,8 @@ import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.constructs.Construct;
 
 /**
- * The managed policy for the role of the messaging backend: access patterns A to D on the table, and through DAX where
- * there is one, and nothing else.
+ * Defines the managed policy for the role of the messaging backend. It allows access patterns A to D on the table, and
+ * through DAX if there is a cluster, and nothing else.
  */
 public final class BackendPolicy extends Construct {
 
@@ -19,7 +19,7 @@ public final class BackendPolicy extends Construct {
 
     /**
      * @param messages the table
-     * @param dax the cluster, known by its name: its stack builds on the table's
+     * @param dax the cluster, known by its name, since its stack depends on the table's stack
      */
     public BackendPolicy(Construct scope, String id, MessageTable messages, Optional<DaxSettings> dax) {
         super(scope, id);
@@ -34,7 +34,7 @@ public final class BackendPolicy extends Construct {
                         .build()));
     }
 
-    /** The policy's ARN. */
+    /** Returns the policy's ARN. */
     public String arn() {
         return policy.getManagedPolicyArn();
     }

@@ -17,8 +17,8 @@ import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
 /**
- * Defines the alarms on the read and write capacity of the table and of its index. A table's metrics do not include those of
- * its index.
+ * Defines the alarms on the read and write capacity of the table and of its index. A table's metrics do not include its
+ * index.
  */
 public final class CapacityAlarms extends Construct {
 
@@ -27,8 +27,8 @@ public final class CapacityAlarms extends Construct {
     private final AlarmThresholds thresholds;
 
     /**
-     * @param capacity the capacity. The alarm on the limit rings when auto scaling is at its maximum, or when much of a fixed
-     *     capacity or of an on-demand maximum is consumed.
+     * @param capacity the capacity. The alarm on the limit rings when auto scaling is at its maximum, or when much of a
+     *     fixed capacity or of an on-demand maximum is consumed.
      * @param thresholds the share of the capacity that is much
      */
     public CapacityAlarms(

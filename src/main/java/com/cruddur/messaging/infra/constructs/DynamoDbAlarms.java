@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
-/** The alarms on DynamoDB itself: its own errors, and requests that refuse each other. */
+/** Defines the alarms on DynamoDB's own errors and on transaction conflicts. */
 public final class DynamoDbAlarms extends Construct {
 
-    /** @param thresholds how many conflicts are too many */
+    /** @param thresholds the number of conflicts above which the alarm rings */
     public DynamoDbAlarms(
             Construct scope, String id, Alarms alarms, MessagingMetrics metrics, AlarmThresholds thresholds) {
         super(scope, id);
-        // DynamoDB counts its errors by operation: these are the ones of the access patterns.
+        // DynamoDB counts errors by operation. These are the operations of the access patterns.
         Stream.of("Query", "PutItem", "TransactWriteItems")
                 .forEach(operation -> alarms.quiet(
                         this,

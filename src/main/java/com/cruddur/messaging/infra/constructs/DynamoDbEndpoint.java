@@ -17,16 +17,16 @@ import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.constructs.Construct;
 
 /**
- * The gateway endpoint that keeps the VPC's traffic with DynamoDB off the internet, and the policy on it. It does not
- * serve DynamoDB Streams, which nothing in the VPC reads: Lambda polls the stream from outside.
+ * Defines the gateway endpoint that keeps the VPC's traffic to DynamoDB off the internet, and its policy. It does not
+ * serve DynamoDB Streams, and need not: Lambda polls the stream from outside the VPC.
  */
 public final class DynamoDbEndpoint extends Construct {
 
     /**
      * @param vpc the VPC
-     * @param messages the table, which the policy may be narrowed to
-     * @param settings the subnets whose route tables it joins, and its policy
-     * @throws SettingsException if the VPC has no such subnets
+     * @param messages the table, to which the policy may be limited
+     * @param settings the endpoint's subnets and policy
+     * @throws SettingsException if the VPC has no subnets of the chosen kind
      */
     public DynamoDbEndpoint(Construct scope, String id, IVpc vpc, MessageTable messages, NetworkSettings settings) {
         super(scope, id);
@@ -40,7 +40,7 @@ public final class DynamoDbEndpoint extends Construct {
                 .forEach(endpoint::addToPolicy);
     }
 
-    /** Without a selection the endpoint joins every route table. */
+    /** Returns null for all subnets: without a selection the endpoint joins every route table. */
     private static List<SubnetSelection> selection(IVpc vpc, EndpointSubnets choice) {
         if (choice == EndpointSubnets.ALL || MessagingVpc.isStillLookedUp(vpc)) {
             return null;

@@ -6,7 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
-/** What each {@link EndpointPolicy} lets through the gateway endpoint. */
+/** The policy statements of the gateway endpoint for each {@link EndpointPolicy}. */
 final class EndpointStatements {
 
     private final String account;
@@ -19,13 +19,14 @@ final class EndpointStatements {
 
     List<PolicyStatement> of(EndpointPolicy policy) {
         return switch (policy) {
-            // No data leaves for another account, and no stranger's credentials work from here. Tables that other
-            // accounts share with this one are cut off, and so are roles of other accounts, even from their own tables.
+            // Data cannot leave the account, and credentials of other accounts do not work in the VPC. This also cuts
+            // off
+            // tables that other accounts share with this one.
             case ACCOUNT ->
                 List.of(
                         allow("OwnTables", List.of("dynamodb:*"), List.of("*"), ownPrincipalsAndTables()),
                         callsOnNoTable());
-            // As above, and every other table of this account is cut off too, for everything in the VPC.
+            // As above. It also cuts off the account's other tables, for every client in the VPC.
             case TABLE ->
                 List.of(
                         allow(
@@ -34,7 +35,7 @@ final class EndpointStatements {
                                 List.of(messages.tableArn(), messages.tableArn() + "/*"),
                                 ownPrincipalsAndTables()),
                         callsOnNoTable());
-            // What an endpoint without a policy does. It breaks nothing, and data can leave for any account.
+            // As without a policy. It cuts off no client, but data can leave for any account.
             case OPEN -> List.of(allow("Everything", List.of("*"), List.of("*"), Map.of()));
         };
     }
@@ -43,7 +44,7 @@ final class EndpointStatements {
         return Map.of("StringEquals", OrderedMaps.map("aws:PrincipalAccount", account, "aws:ResourceAccount", account));
     }
 
-    /** The calls that name no table, so that no resource can narrow them. SDKs need the first to find the service. */
+    /** Allows operations that do not name a table. SDKs need {@code DescribeEndpoints} to find the service. */
     private PolicyStatement callsOnNoTable() {
         return allow(
                 "CallsOnNoTable",

@@ -6,18 +6,20 @@ import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 
-/** Grants of exactly the named actions. */
+/** Grants exactly the named actions. */
 final class Grants {
 
     private Grants() {}
 
+    /** Grants actions on a resource. */
     static Grant on(IGrantable grantee, String resource, String... actions) {
         return Grant.addToPrincipal(options(grantee, resource, actions).build());
     }
 
     /**
-     * Only for partition keys with one of the prefixes. ForAllValues also holds for a request that names no key at all,
-     * which the Null condition refuses.
+     * Grants actions on a table for partition keys with one of the prefixes. {@code ForAllValues} is also true for a
+     * request without a key, so the {@code Null} condition refuses such requests:
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
      */
     static Grant onKeys(IGrantable grantee, String table, List<String> prefixes, String... actions) {
         List<String> keys = prefixes.stream().map(prefix -> prefix + "*").toList();

@@ -28,12 +28,12 @@ import software.constructs.Construct;
 import software.constructs.IConstruct;
 
 /**
- * Defines the table of messages and message groups: keys {@code pk} and {@code sk}, the sparse index
- * {@code message-group-sk-index} with all attributes, and a stream of new images. With encryption {@code own-key} it defines
+ * Defines the table of messages and message groups: keys {@code pk} and {@code sk}, the sparse index {@code
+ * message-group-sk-index} with all attributes, and a stream of new images. With encryption {@code own-key} it defines
  * the KMS key too.
  *
- * <p>It uses {@code Table}, since {@code TableV2} does not support a fixed write capacity. Each grant is named after what its
- * grantee does, and grants only the actions for that.
+ * <p>It uses {@code Table}, since {@code TableV2} does not support a fixed write capacity. Each grant is named after
+ * what its grantee does, and grants only the actions for that.
  */
 public final class MessageTable extends Construct {
 
@@ -77,7 +77,9 @@ public final class MessageTable extends Construct {
         return table.getTableStreamArn();
     }
 
-    /** Grants access patterns A to D: query and create messages and message groups. It grants no access to the index. */
+    /**
+     * Grants access patterns A to D: query and create messages and message groups. It grants no access to the index.
+     */
     public Grant grantMessaging(IGrantable grantee) {
         List<String> prefixes = List.of(Schema.MESSAGE_PREFIX, Schema.GROUP_PREFIX);
         return Grants.onKeys(grantee, tableArn(), prefixes, "dynamodb:Query", "dynamodb:PutItem");
@@ -104,8 +106,8 @@ public final class MessageTable extends Construct {
     }
 
     /**
-     * Grants what DAX needs to serve access patterns A to D. {@code GetItem} is left out: DAX would use it to cache items after a
-     * transaction, but every access pattern reads by query.
+     * Grants what DAX needs to serve access patterns A to D. {@code GetItem} is left out: DAX would use it to cache
+     * items after a transaction, but every access pattern reads by query.
      */
     public Grant grantCache(IGrantable grantee) {
         return grantMessaging(grantee).combine(Grants.on(grantee, tableArn(), "dynamodb:DescribeTable"));
@@ -184,7 +186,9 @@ public final class MessageTable extends Construct {
         }
     }
 
-    /** CloudFormation sets units only if the template changes them, so no diff shows units that auto scaling has left. */
+    /**
+     * CloudFormation sets units only if the template changes them, so no diff shows units that auto scaling has left.
+     */
     private void noteScaledUnits(Capacity.Fixed fixed) {
         String units = "ReadCapacityUnits=%d,WriteCapacityUnits=%d".formatted(fixed.read(), fixed.write());
         Annotations.of(this)

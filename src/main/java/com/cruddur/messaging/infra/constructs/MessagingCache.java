@@ -25,8 +25,8 @@ import software.constructs.Construct;
 /**
  * Defines the DAX cluster in front of the table, its subnet group, parameter group, security group and role.
  *
- * <p>It encrypts at rest and in transit, which DAX allows to choose only at creation. Only members of the named security groups
- * can connect. The role grants what clients may do, and nothing else.
+ * <p>It encrypts at rest and in transit, which DAX allows to choose only at creation. Only members of the named
+ * security groups can connect. The role grants what clients may do, and nothing else.
  */
 public final class MessagingCache extends Construct {
 
@@ -68,8 +68,8 @@ public final class MessagingCache extends Construct {
     }
 
     /**
-     * Returns the chosen zones, or none while the VPC is not looked up yet. If the cluster names no zone, DAX spreads its nodes
-     * itself.
+     * Returns the chosen zones, or none while the VPC is not looked up yet. If the cluster names no zone, DAX spreads
+     * its nodes itself.
      */
     private List<String> zones(IVpc vpc) {
         List<String> chosen = settings.availabilityZones();
@@ -80,10 +80,12 @@ public final class MessagingCache extends Construct {
                 .map(ISubnet::getAvailabilityZone)
                 .distinct()
                 .toList();
-        if (!offered.containsAll(chosen)) {
+        chosen.stream().filter(zone -> !offered.contains(zone)).findFirst().ifPresent(zone -> {
             throw new SettingsException(
-                    "dax.availabilityZones", chosen + " are not all zones of the VPC", String.join(", ", offered));
-        }
+                    "dax.availabilityZones",
+                    "the VPC has no subnet in \"%s\"".formatted(zone),
+                    String.join(", ", offered));
+        });
         return chosen;
     }
 

@@ -19,8 +19,8 @@ import software.amazon.awscdk.services.cloudwatch.Stats;
 import software.constructs.Construct;
 
 /**
- * Defines the dashboard. Its rows show, from top to bottom: whether messages move, failures, capacity against its limits, and
- * the DAX cluster if there is one.
+ * Defines the dashboard. Its rows show, from top to bottom: whether messages move, failures, capacity against its
+ * limits, and the DAX cluster if there is one.
  */
 public final class MessagingDashboard extends Construct {
 
@@ -115,7 +115,9 @@ public final class MessagingDashboard extends Construct {
         return GraphWidget.Builder.create().title(title).left(List.of(left));
     }
 
-    /** Returns a graph with the units consumed a second and their limit on the left, throttled requests on the right. */
+    /**
+     * Returns a graph with the units consumed a second and their limit on the left, throttled requests on the right.
+     */
     private static GraphWidget.Builder capacity(
             String title, String kind, Capacity capacity, BiFunction<String, String, Metric> metrics) {
         IMetric consumed = MathExpression.Builder.create()

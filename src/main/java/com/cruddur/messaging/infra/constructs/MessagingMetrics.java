@@ -8,7 +8,7 @@ import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricProps;
 
 /**
- * The metrics of the stacks, a data point a minute, under the dimensions that AWS gives them. Sources:
+ * The metrics of the stacks, with a period of one minute and the dimensions under which AWS publishes them. Sources:
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html,
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html,
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/dax-metrics-dimensions-dax.html and
@@ -33,29 +33,33 @@ public final class MessagingMetrics {
         this.table = table;
     }
 
-    /** A metric that the function writes into its log. */
+    /** Returns a metric that the function writes to its log. */
     Metric records(String name, String statistic) {
         return metric(Metrics.NAMESPACE, name, statistic, Map.of(Metrics.FUNCTION_NAME, function));
     }
 
+    /** Returns a metric that Lambda publishes for the function. */
     Metric function(String name, String statistic) {
         return metric("AWS/Lambda", name, statistic, Map.of("FunctionName", function));
     }
 
+    /** Returns a metric of the event source mapping. */
     Metric mapping(String name, String statistic) {
         return metric("AWS/Lambda", name, statistic, Map.of("EventSourceMappingUUID", trigger.mappingId()));
     }
 
+    /** Returns a metric of the failure queue. */
     Metric failureQueue(String name, String statistic) {
         Map<String, String> dimensions = Map.of("QueueName", trigger.failures().getQueueName());
         return metric("AWS/SQS", name, statistic, dimensions);
     }
 
-    /** A metric of the table without its index. */
+    /** Returns a metric of the table, without its index. */
     Metric table(String name, String statistic) {
         return metric("AWS/DynamoDB", name, statistic, Map.of(TABLE_NAME, table));
     }
 
+    /** Returns a metric of the index. */
     Metric index(String name, String statistic) {
         return metric(
                 "AWS/DynamoDB",
@@ -64,12 +68,12 @@ public final class MessagingMetrics {
                 OrderedMaps.map(TABLE_NAME, table, "GlobalSecondaryIndexName", Schema.MESSAGE_GROUP_INDEX));
     }
 
-    /** A metric of one operation on the table. */
+    /** Returns a metric of one operation on the table. */
     Metric operation(String operation, String name, String statistic) {
         return metric("AWS/DynamoDB", name, statistic, OrderedMaps.map(TABLE_NAME, table, "Operation", operation));
     }
 
-    /** A metric of all nodes of a DAX cluster. */
+    /** Returns a metric of all nodes of a DAX cluster. */
     static Metric cluster(String cluster, String name, String statistic) {
         return metric("AWS/DAX", name, statistic, Map.of("ClusterId", cluster));
     }

@@ -24,8 +24,8 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /**
- * Looks up the VPC of the table's clients, or defines a new one. A new VPC has one isolated subnet in each of two availability
- * zones, and neither an internet gateway nor a NAT gateway, so only its flow log costs money.
+ * Looks up the VPC of the table's clients, or defines a new one. A new VPC has one isolated subnet in each of two
+ * availability zones, and neither an internet gateway nor a NAT gateway, so only its flow log costs money.
  */
 public final class MessagingVpc extends Construct {
 

@@ -7,10 +7,12 @@ import software.amazon.awscdk.services.cloudwatch.AlarmState;
 import software.amazon.awscdk.services.cloudwatch.IAlarmRule;
 import software.constructs.Construct;
 
-/** The one alarm for everything that keeps messages from reaching the lists, so that an outage notifies once. */
+/**
+ * Defines one alarm for all failures that keep messages from the conversation lists, so that an outage notifies once.
+ */
 public final class OutageAlarm extends Construct {
 
-    /** @param causes the alarms any of which is such an outage */
+    /** @param causes the alarms on those failures. If any of them rings, this alarm rings. */
     public OutageAlarm(Construct scope, String id, Alarms alarms, List<Alarm> causes) {
         super(scope, id);
         alarms.loud(

@@ -9,9 +9,11 @@ import software.amazon.awscdk.Stack;
 import software.constructs.IConstruct;
 
 /**
- * The name of a scaling policy that follows its stack's name and its path in the stack, as the CDK makes it of a policy in an
- * app. Of one in a {@link software.amazon.awscdk.Stage} the CDK makes another, which CloudFormation would have to create beside
- * the old one, and a target takes one policy for each metric.
+ * The name of a scaling policy, derived from its stack's name and its path in the stack, as the CDK derives it in an
+ * app.
+ *
+ * <p>In a {@link software.amazon.awscdk.Stage} the CDK derives a different name. CloudFormation would then create a
+ * second policy before it deletes the first, but a target allows only one policy for each metric.
  */
 final class ScalingPolicyName {
 
@@ -19,6 +21,7 @@ final class ScalingPolicyName {
 
     private ScalingPolicyName() {}
 
+    /** Returns the name of a policy. */
     static String of(IConstruct policy) {
         Stack stack = Stack.of(policy);
         String inStack =
@@ -32,7 +35,7 @@ final class ScalingPolicyName {
             byte[] sum = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sum).toUpperCase(Locale.ROOT);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // Every Java platform has it.
+            throw new IllegalStateException(e); // Every Java platform has MD5.
         }
     }
 }

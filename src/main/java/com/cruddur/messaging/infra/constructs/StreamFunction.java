@@ -163,9 +163,9 @@ public final class StreamFunction extends Construct {
     }
 
     /**
-     * Writes the bucket of the code as in a template for any account and region. The logical id of the version follows the
-     * function's properties as written. A stage that names its account would get a different id for the same code, and Lambda
-     * publishes the same code only once.
+     * Writes the bucket of the code as in a template for any account and region. The logical id of the version follows
+     * the function's properties as written. A stage that names its account would get a different id for the same code,
+     * and Lambda publishes the same code only once.
      */
     private void spellBucketAsForAnyAccount() {
         Stack stack = Stack.of(this);

@@ -18,13 +18,13 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /**
- * Defines the event source mapping from the table's stream to the function's alias, and the failure queue, which receives
- * the metadata of records that the mapping gives up.
+ * Defines the event source mapping from the table's stream to the function's alias, and the failure queue, which
+ * receives the metadata of records that the mapping gives up.
  *
- * <p>The mapping starts at TRIM_HORIZON: LATEST can miss writes made while the mapping is created, and the function may see a
- * record twice. With a parallelization above 1, Lambda keeps the order of one item only, and every message is an item. This
- * is safe, since rows never move back. But batches of one group conflict and are retried, and if two messages have the same
- * time, the rows may show either.
+ * <p>The mapping starts at TRIM_HORIZON: LATEST can miss writes made while the mapping is created, and the function may
+ * see a record twice. With a parallelization above 1, Lambda keeps the order of one item only, and every message is an
+ * item. This is safe, since rows never move back. But batches of one group conflict and are retried, and if two
+ * messages have the same time, the rows may show either.
  */
 public final class StreamTrigger extends Construct {
 
@@ -102,8 +102,8 @@ public final class StreamTrigger extends Construct {
     }
 
     /**
-     * Matches new images of messages. A removal has no new image, and message groups have another prefix, so the function
-     * does not see its own writes.
+     * Matches new images of messages. A removal has no new image, and message groups have a different prefix, so the
+     * function does not see its own writes.
      */
     private static Map<String, Object> newMessages() {
         return FilterCriteria.filter(Map.of(

@@ -12,10 +12,11 @@ import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
 /**
- * The account's own key for the table, rotated every year and removed as the table is.
+ * Defines a customer managed KMS key for the table. It is rotated every year and has the table's removal policy.
  *
- * <p>Its policy lets the account's principals use it through DynamoDB, as the policy of the AWS managed key
- * {@code aws/dynamodb} does: whoever may use the table needs no statement about the key. Any other use needs one.
+ * <p>The key policy allows the account's principals to use it through DynamoDB, as the policy of the AWS managed key
+ * {@code aws/dynamodb} does. A principal that may use the table therefore needs no permission for the key. Any other
+ * use of the key needs permission.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html">AWS: how
  *     DynamoDB uses KMS</a>
@@ -52,7 +53,7 @@ final class TableKey extends Construct {
         key.addToResourcePolicy(grantToServicesOnly());
     }
 
-    /** A statement for the policy of a key: no principal but a service of AWS gives another one a part in it. */
+    /** Returns a key policy statement that denies grants on the key, except to AWS services. */
     static PolicyStatement grantToServicesOnly() {
         return PolicyStatement.Builder.create()
                 .sid("GrantToServicesOnly")
@@ -66,6 +67,7 @@ final class TableKey extends Construct {
                 .build();
     }
 
+    /** Returns the key. */
     IKey key() {
         return key;
     }

@@ -1,2 +1,2 @@
-/** The parts of the stacks: table, function, trigger, VPC, cache, alarms. Constructs take settings and know no stack. */
+/** The constructs of the stacks: table, function, trigger, VPC, cache and alarms. They use settings, but no stack. */
 package com.cruddur.messaging.infra.constructs;

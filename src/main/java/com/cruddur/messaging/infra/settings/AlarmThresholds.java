@@ -1,24 +1,27 @@
 package com.cruddur.messaging.infra.settings;
 
 /**
- * Beyond which values alarms ring, where the failure itself does not say. How long a value must be beyond is part of each
- * alarm.
+ * The values beyond which alarms ring. Each alarm itself defines for how long. An alarm on a failure that must not
+ * happen at all has no threshold here.
  *
- * @param iteratorAgeSeconds how old a record may be when the function has done with it, in seconds, 1 to 86,400; by
- *     default 60
- * @param moveLagMillis how long after its record 99 of 100 messages have moved their rows, in milliseconds, 1,000 to
- *     86,400,000; by default 10,000. AWS cuts a record's time to a second, so less would be noise.
- * @param rowlessRecords how many messages of groups without rows there may be in five minutes, 1 to 1,000,000; by default
- *     100. They are ordinary: members delete conversations.
- * @param transactionConflicts how many requests another one may refuse in five minutes, 1 to 1,000,000; by default 100.
- *     The function tries again.
- * @param timeoutPercent the share of the function's timeout that 99 of 100 invocations may take, 1 to 100; by default 80
- * @param capacityPercent the share of a fixed capacity, or of a maximum on demand, that may be consumed, 1 to
- *     100; by default 80
- * @param daxCpuPercent the share of its processor that a DAX node may use, 1 to 100; by default 80
- * @param daxMemoryPercent the share of its cache that a DAX node may fill, 1 to 100; by default 90. At 100 it evicts.
- * @param daxCpuCredits how many CPU credits a burstable DAX node must have left, 1 to 10,000; by default 20. A credit is a
- *     minute of one processor.
+ * @param iteratorAgeSeconds the maximum age of a record when the function has processed it, in seconds, 1 to 86,400.
+ *     Defaults to 60.
+ * @param moveLagMillis the maximum time from a message's record to the move of its rows, for 99 of 100 messages, in
+ *     milliseconds, 1,000 to 86,400,000. Defaults to 10,000. AWS rounds a record's time down to a second, so a lower
+ *     value would measure noise.
+ * @param rowlessRecords the maximum number of messages of groups without rows in five minutes, 1 to 1,000,000. Defaults
+ *     to 100. Such messages are ordinary: members delete conversations.
+ * @param transactionConflicts the maximum number of requests in five minutes that conflict with a different request, 1
+ *     to 1,000,000. Defaults to 100. The function retries them.
+ * @param timeoutPercent the maximum share of the function's timeout that 99 of 100 invocations take, in percent, 1 to
+ *     100. Defaults to 80.
+ * @param capacityPercent the maximum share of a fixed capacity, or of an on-demand maximum, that is consumed, in
+ *     percent, 1 to 100. Defaults to 80.
+ * @param daxCpuPercent the maximum processor use of a DAX node, in percent, 1 to 100. Defaults to 80.
+ * @param daxMemoryPercent the maximum cache memory use of a DAX node, in percent, 1 to 100. Defaults to 90. At 100 it
+ *     evicts.
+ * @param daxCpuCredits the minimum CPU credits that a burstable DAX node has left, 1 to 10,000. Defaults to 20. A
+ *     credit is one minute of one processor.
  */
 public record AlarmThresholds(
         int iteratorAgeSeconds,

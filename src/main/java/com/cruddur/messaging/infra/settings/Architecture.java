@@ -1,6 +1,6 @@
 package com.cruddur.messaging.infra.settings;
 
-/** The processors that a function runs on. */
+/** The processor architecture of a function. */
 public enum Architecture {
     ARM64,
     X86_64

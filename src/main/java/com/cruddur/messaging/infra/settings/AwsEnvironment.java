@@ -5,14 +5,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a stage is deployed.
+ * The account and region of a stage.
  *
- * @param account the account's twelve digits (mandatory)
- * @param region the region's code, as in {@code us-east-1} (mandatory)
+ * @param account the account id, twelve digits (required)
+ * @param region the region code, as in {@code us-east-1} (required)
  */
 public record AwsEnvironment(String account, String region) {
 
-    /** Returns where the credentials of the CDK CLI belong, which says so by two variables; empty if it has none. */
+    /**
+     * Returns the account and region of the credentials of the CDK CLI, from the variables {@code CDK_DEFAULT_ACCOUNT}
+     * and {@code CDK_DEFAULT_REGION}; empty if one is missing.
+     */
     public static Optional<AwsEnvironment> ofCredentials(Map<String, String> variables) {
         String account = variables.get("CDK_DEFAULT_ACCOUNT");
         String region = variables.get("CDK_DEFAULT_REGION");

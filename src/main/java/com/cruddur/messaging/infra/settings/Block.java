@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 
 import com.cruddur.messaging.names.MessagingNames;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,10 +19,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One JSON object of the settings, read key by key. Every reader takes the default for an absent key and throws a
- * {@link SettingsException} for a value it does not allow; a key that no reader asked for is unknown, and refused.
+ * Reads one JSON object of the settings, key by key. Each reading method returns the default for an absent key, and
+ * throws {@link SettingsException} for a value that is not allowed. A key that no method has read is unknown and
+ * refused.
  */
 final class Block {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String path;
     private final Map<?, ?> values;
@@ -31,32 +36,33 @@ final class Block {
         this.values = values;
     }
 
-    /** Reads {@code json} with {@code reader}, then refuses the keys that it did not ask for. */
+    /** Reads {@code json} with {@code reader}, then refuses the keys that {@code reader} has not read. */
     static <T> T read(String path, Object json, Function<Block, T> reader) {
         if (!(json instanceof Map<?, ?> values)) {
-            throw new SettingsException(path, "%s is no object".formatted(quote(json)), "an object");
+            throw new SettingsException(path, "%s is not an object".formatted(json(json)), "an object");
         }
         Block block = new Block(path, values);
         T result = reader.apply(block);
         for (Object key : values.keySet()) {
             if (!block.known.contains(key)) {
-                String allowed = block.known.isEmpty() ? "no key at all" : String.join(", ", block.known);
+                String allowed = block.known.isEmpty() ? "no keys" : String.join(", ", block.known);
                 throw block.refused(key.toString(), "is unknown", allowed);
             }
         }
         return result;
     }
 
-    /** Returns the keys that there are, in an order that is always the same. */
+    /** Returns the keys, sorted. */
     SortedSet<String> keys() {
         return values.keySet().stream().map(Object::toString).collect(toCollection(TreeSet::new));
     }
 
-    /** Returns where the block is, as in {@code stages.prod.table}. */
+    /** Returns the path of the block, as in {@code stages.prod.table}. */
     String path() {
         return path;
     }
 
+    /** Returns a whole number from {@code min} to {@code max}. */
     int number(String key, int min, int max, int byDefault) {
         return scalar(key, "a whole number from %d to %d".formatted(min, max), byDefault, value -> {
             boolean whole = value instanceof Number number && number.doubleValue() == number.intValue();
@@ -64,28 +70,29 @@ final class Block {
         });
     }
 
-    /** A number that need not be there. */
+    /** Returns a whole number from {@code min} to {@code max}; empty if the key is absent. */
     Optional<Integer> optionalNumber(String key, int min, int max) {
         known.add(key);
         return values.containsKey(key) ? Optional.of(number(key, min, max, min)) : Optional.empty();
     }
 
+    /** Returns a boolean. */
     boolean flag(String key, boolean byDefault) {
         return scalar(key, "true, false", byDefault, value -> value instanceof Boolean flag ? flag : null);
     }
 
-    /** A string that {@code pattern} matches, or {@code byDefault}; the key is required where that is null. */
+    /** Returns a string that matches {@code pattern}. If {@code byDefault} is null, the key is required. */
     String text(String key, String pattern, String allowed, String byDefault) {
         return text(key, text -> text.matches(pattern), allowed, byDefault);
     }
 
-    /** A string that is allowed, or {@code byDefault}; the key is required where that is null. */
+    /** Returns a string for which {@code isAllowed} holds. If {@code byDefault} is null, the key is required. */
     String text(String key, Predicate<String> isAllowed, String allowed, String byDefault) {
         return scalar(
                 key, allowed, byDefault, value -> value instanceof String text && isAllowed.test(text) ? text : null);
     }
 
-    /** A constant of an enum, spelled in lower case with hyphens. */
+    /** Returns a constant of an enum, which the settings spell in lower case with hyphens. */
     <E extends Enum<E>> E choice(String key, Class<E> type, E byDefault) {
         String allowed =
                 Arrays.stream(type.getEnumConstants()).map(Block::spelling).collect(joining(", "));
@@ -99,7 +106,7 @@ final class Block {
                         .orElse(null));
     }
 
-    /** Strings that {@code pattern} matches; none by default. */
+    /** Returns strings that match {@code pattern}; an empty list if the key is absent. */
     List<String> texts(String key, String pattern, String allowed) {
         return scalar(
                 key,
@@ -111,7 +118,7 @@ final class Block {
                         : null);
     }
 
-    /** One or more strings that {@code pattern} matches, or a block; empty if the key is absent. */
+    /** Reads one or more strings that match {@code pattern}, or a block; empty if the key is absent. */
     <T> Optional<T> textsOr(
             String key, String pattern, String allowed, Function<List<String>, T> ofTexts, Function<Block, T> reader) {
         if (values.get(key) instanceof Map<?, ?>) {
@@ -124,19 +131,20 @@ final class Block {
         return texts.isEmpty() ? Optional.empty() : Optional.of(ofTexts.apply(texts));
     }
 
-    /** A block whose every key has a default: absent, it is read as if it were empty. */
+    /** Reads a block. An absent block is read as an empty one, so each of its keys must have a default. */
     <T> T block(String key, Function<Block, T> reader) {
         return optional(key, reader).orElseGet(() -> read(path(key), Map.of(), reader));
     }
 
+    /** Reads a block; empty if the key is absent. */
     <T> Optional<T> optional(String key, Function<Block, T> reader) {
         known.add(key);
         return values.containsKey(key) ? Optional.of(read(path(key), values.get(key), reader)) : Optional.empty();
     }
 
     /**
-     * One of several kinds, written as an object whose only key names the kind and holds the block of that kind. By
-     * default the kind {@code byDefault}, with all its defaults.
+     * Reads a choice: an object with one key, which names one of {@code kinds} and holds its block. Defaults to
+     * {@code byDefault} with an empty block.
      */
     <T> T oneOf(String key, Map<String, Function<Block, T>> kinds, String byDefault) {
         String allowed = kinds.keySet().stream()
@@ -157,22 +165,23 @@ final class Block {
     }
 
     /**
-     * The name that something has: its own in the first set, another one in a copy.
+     * Returns {@code ofCopy}.
      *
-     * @param first what it is called in the first set, by the setting {@code key}
-     * @param ofCopy what it is called in the set of these names
+     * @param first the name in the first set, from the setting {@code key}
+     * @param ofCopy the name in the set of {@code names}
+     * @throws SettingsException if a copy would have the same name as the first set
      */
     String ofCopy(String key, String first, String ofCopy, MessagingNames names) {
         names.copy().filter(copy -> ofCopy.equals(first)).ifPresent(copy -> {
             throw refused(
                     key,
                     "\"%s\" is also the name in the copy %s".formatted(first, copy),
-                    "another name, here or of the copy");
+                    "a different name, here or for the copy");
         });
         return ofCopy;
     }
 
-    /** What a rule over several settings throws: the value of {@code key} does not go with the others. */
+    /** Returns the exception for the value of {@code key}, for a rule that involves several settings. */
     SettingsException refused(String key, String problem, String allowed) {
         return new SettingsException(path(key), problem, allowed);
     }
@@ -182,7 +191,7 @@ final class Block {
         boolean absent = !values.containsKey(key);
         T result = absent ? byDefault : reader.apply(values.get(key));
         if (result == null) {
-            throw refused(key, absent ? "is missing" : quote(values.get(key)) + " is not allowed", allowed);
+            throw refused(key, absent ? "is missing" : json(values.get(key)) + " is not allowed", allowed);
         }
         return result;
     }
@@ -199,7 +208,12 @@ final class Block {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static String quote(Object value) {
-        return value instanceof String ? "\"" + value + "\"" : String.valueOf(value);
+    /** Returns a value as cdk.json has it. */
+    static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e); // Settings come from JSON, so they can be written as JSON.
+        }
     }
 }

@@ -4,41 +4,43 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The capacity, in units a second, of the table and again of its index: an index that can write less than its table
- * throttles the table's writes.
+ * The capacity of the table, in units a second. The index gets the same capacity: an index that can write less than its
+ * table throttles the table's writes.
  */
 public sealed interface Capacity {
 
-    /** Table and index together take 10 of the 25 units that the free tier holds of each kind. */
+    /**
+     * With these, table and index together use 10 of the 25 read units, and of the 25 write units, of the free tier.
+     */
     int DEFAULT_UNITS = 5;
 
-    /** DynamoDB's default quota of a table. */
+    /** DynamoDB's default quota for a table. */
     int MAX_UNITS = 40_000;
 
-    /** Units that are paid for whether they are used or not. */
+    /** Units that AWS bills whether they are used or not. */
     sealed interface Provisioned extends Capacity {
 
-        /** The read units to create the table and the index with. */
+        /** Returns the read units with which the table and the index are created. */
         int read();
 
-        /** The write units to create the table and the index with. */
+        /** Returns the write units with which the table and the index are created. */
         int write();
     }
 
     /**
-     * The same capacity always.
+     * A capacity that does not change.
      *
-     * @param read read units, 1 to 40,000; by default 5
-     * @param write write units, 1 to 40,000; by default 5
+     * @param read read units, 1 to 40,000. Defaults to 5.
+     * @param write write units, 1 to 40,000. Defaults to 5.
      */
     record Fixed(int read, int write) implements Provisioned {}
 
     /**
-     * Capacity that follows the load, reads and writes alike.
+     * A capacity that follows the load, with the same bounds for reads and writes.
      *
-     * @param min units at rest, 1 to 40,000; by default 5
-     * @param max units at most, {@code min} to 40,000; by default 100
-     * @param targetUtilizationPercent the share of the units to keep in use, 20 to 90; by default 70
+     * @param min the minimum units, 1 to 40,000. Defaults to 5.
+     * @param max the maximum units, {@code min} to 40,000. Defaults to 100, or to {@code min} if that is greater.
+     * @param targetUtilizationPercent the share of the units to keep in use, in percent, 20 to 90. Defaults to 70.
      */
     record AutoScaling(int min, int max, int targetUtilizationPercent) implements Provisioned {
         @Override
@@ -53,14 +55,17 @@ public sealed interface Capacity {
     }
 
     /**
-     * Every request is paid for, and nothing else.
+     * On-demand capacity: AWS bills each request.
      *
-     * @param maxRead read units at most, 1 to 40,000; by default as many as DynamoDB gives
-     * @param maxWrite write units at most, 1 to 40,000; by default as many as DynamoDB gives
+     * @param maxRead the maximum read units, 1 to 40,000. Defaults to no maximum.
+     * @param maxWrite the maximum write units, 1 to 40,000. Defaults to no maximum.
      */
     record OnDemand(Optional<Integer> maxRead, Optional<Integer> maxWrite) implements Capacity {}
 
-    /** {@code fixed}, {@code autoScaling} or {@code onDemand}; by default {@code fixed} with 5 read and 5 write units. */
+    /**
+     * Reads {@code fixed}, {@code autoScaling} or {@code onDemand}. Defaults to {@code fixed} with 5 read and 5 write
+     * units.
+     */
     static Capacity read(Block block, String key) {
         return block.oneOf(
                 key,

@@ -10,19 +10,21 @@ import software.amazon.awssdk.regions.ServiceMetadata;
 /**
  * The DAX cluster.
  *
- * @param name its name, at most 20 characters; by default {@code cruddur-messages}. DAX stores it in lower case, so
- *     with a capital its ARN would not be that of the policies. The cluster of a copy has a name of its own.
- * @param nodeType the type of every node; by default {@code dax.t3.small}
- * @param nodes how many nodes: 1, or 3 to 11 to survive the loss of one; by default 1
- * @param itemTtlMillis how long an item is served from the cache, in milliseconds; by default 300,000. 0 keeps it until
- *     its place is needed.
- * @param queryTtlMillis how long the result of a query is served from the cache, in milliseconds; by default 1,000. No
- *     write shortens it, so conversation lists read through DAX are stale for up to this time. 0 caches no query.
- * @param maintenanceWindow when DAX may patch the nodes, in UTC, at least an hour long; by default
- *     {@code sun:05:00-sun:06:00}
- * @param clientSecurityGroups the ids of the security groups whose members may connect; by default none
- * @param availabilityZones the zones to spread the nodes over; by default DAX chooses among those of the VPC. Not every zone
- *     offers every node type.
+ * @param name the cluster's name, at most 20 characters. Defaults to {@code cruddur-messages}. It must be lower case:
+ *     DAX stores it so, and a capital letter would make the ARN differ from the one in the policies. A copy's cluster
+ *     has a different name.
+ * @param nodeType the type of every node. Defaults to {@code dax.t3.small}.
+ * @param nodes the number of nodes: 1, or 3 to 11 to survive the loss of one. Defaults to 1.
+ * @param itemTtlMillis how long the cache serves an item, in milliseconds. Defaults to 300,000. 0 means until it is
+ *     evicted.
+ * @param queryTtlMillis how long the cache serves the result of a query, in milliseconds. Defaults to 1,000. Writes do
+ *     not invalidate it, so conversation lists read through DAX are stale for up to this time. 0 means that no query is
+ *     cached.
+ * @param maintenanceWindow when DAX may patch the nodes, in UTC, at least one hour. Defaults to {@code
+ *     sun:05:00-sun:06:00}.
+ * @param clientSecurityGroups the ids of the security groups whose members may connect. Defaults to none.
+ * @param availabilityZones the zones of the nodes, in turn. Defaults to the choice of DAX among the VPC's zones. Some
+ *     zones do not offer some node types.
  */
 public record DaxSettings(
         String name,
@@ -55,10 +57,13 @@ public record DaxSettings(
                         DAY_AND_TIME + "-" + DAY_AND_TIME,
                         "day:hh:mm-day:hh:mm, as in sun:05:00-sun:06:00",
                         "sun:05:00-sun:06:00"),
-                block.texts("clientSecurityGroups", "sg-[0-9a-f]{8,17}", "a list of security groups' ids"),
+                block.texts(
+                        "clientSecurityGroups",
+                        "sg-[0-9a-f]{8,17}",
+                        "a list of security group ids, as in sg-0123456789abcdef0"),
                 block.texts("availabilityZones", RegionCode.FORM + "[a-z]", "a list of zones, as in us-east-1a"));
         if (settings.nodes() == 2) {
-            throw block.refused("nodes", "2 is not fault tolerant, and costs more than 1", "1, or 3 to 11");
+            throw block.refused("nodes", "2 is not fault tolerant and costs more than 1", "1, or 3 to 11");
         }
         if (minutes(settings.maintenanceWindow()) < 60) {
             throw block.refused(
@@ -69,7 +74,7 @@ public record DaxSettings(
         return settings;
     }
 
-    /** Returns how long a window is. It may reach into the next week. */
+    /** Returns the length of a window, which may reach into the next week. */
     private static int minutes(String window) {
         String[] ends = window.split("-");
         return Math.floorMod(minuteOfWeek(ends[1]) - minuteOfWeek(ends[0]), 7 * 24 * 60);
@@ -80,12 +85,12 @@ public record DaxSettings(
         return (DAYS.indexOf(parts[0]) * 24 + Integer.parseInt(parts[1])) * 60 + Integer.parseInt(parts[2]);
     }
 
-    /** Whether the nodes earn CPU credits at rest, and spend them under load. */
+    /** Returns whether the nodes earn CPU credits when idle and spend them under load. */
     public boolean isBurstable() {
         return nodeType.startsWith("dax.t");
     }
 
-    /** Whether the AWS SDK lists DAX in a region. It may be behind. */
+    /** Returns whether the AWS SDK lists DAX in a region. The SDK may not know a new region yet. */
     public static boolean isListedIn(String region) {
         return ServiceMetadata.of("dax").regions().contains(Region.of(region));
     }

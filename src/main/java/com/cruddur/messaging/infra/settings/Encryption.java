@@ -1,11 +1,11 @@
 package com.cruddur.messaging.infra.settings;
 
-/** Whose key encrypts the table. DynamoDB always encrypts. */
+/** The KMS key that encrypts the table. DynamoDB always encrypts. */
 public enum Encryption {
-    /** A key of DynamoDB's own, free, and not to be seen in the account. */
+    /** A key that DynamoDB owns. It is free, and the account cannot see it. */
     AWS_OWNED,
-    /** The account's key {@code aws/dynamodb}: its use is logged, its policy is AWS's. */
+    /** The AWS managed key {@code aws/dynamodb} of the account. CloudTrail logs its use; AWS sets its policy. */
     AWS_MANAGED,
-    /** A key made by the data stack: its policy and its rotation are the account's. */
+    /** A customer managed key, which the data stack defines with its policy and yearly rotation. */
     OWN_KEY
 }

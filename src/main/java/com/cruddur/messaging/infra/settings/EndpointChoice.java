@@ -1,9 +1,9 @@
 package com.cruddur.messaging.infra.settings;
 
-/** Whether the stage makes a gateway endpoint for DynamoDB. */
+/** Whether the stage creates a gateway endpoint for DynamoDB. */
 public enum EndpointChoice {
-    /** It makes one. */
+    /** The stage creates the endpoint. */
     CREATE,
-    /** It makes none: the VPC has somebody else's, or none. */
+    /** The stage does not create an endpoint. The VPC may have one from elsewhere. */
     NONE
 }

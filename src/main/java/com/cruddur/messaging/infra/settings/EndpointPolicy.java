@@ -1,11 +1,11 @@
 package com.cruddur.messaging.infra.settings;
 
-/** What the gateway endpoint lets through. What callers may do is still for their own policies to say. */
+/** The requests that the gateway endpoint allows. Callers need permission from their identity policies too. */
 public enum EndpointPolicy {
-    /** Principals of this account, to tables of this account. Cuts off other accounts' tables and roles. */
+    /** Requests of this account's principals to this account's tables. Other accounts' tables and roles are cut off. */
     ACCOUNT,
-    /** Principals of this account, to this table. Cuts every other table off from the VPC. */
+    /** Requests of this account's principals to this table. Every other table is cut off from the VPC. */
     TABLE,
-    /** Anything, as an endpoint without a policy. Data can be carried off to another account's table. */
+    /** Every request, as without a policy. Data can be copied to a table of a different account. */
     OPEN
 }

@@ -5,13 +5,13 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /**
  * The stream function.
  *
- * @param memoryMiB memory in MiB, 128 to 10,240; by default 1,024. The processor's share grows with it.
- * @param timeoutSeconds how long one invocation may take, 10 to 900; by default 30
- * @param architecture its processors; by default arm64
- * @param logRetention how long its logs are kept; by default one month
- * @param tracing whether X-Ray traces it; by default not
- * @param snapStart whether instances start from a snapshot, with all that the function loads in it; by default they do.
- *     Not every region offers it. Without it nothing is primed: an instance loads and compiles on its first event.
+ * @param memoryMiB the memory in MiB, 128 to 10,240. Defaults to 1,024. Processor power grows with it.
+ * @param timeoutSeconds the timeout of one invocation, in seconds, 10 to 900. Defaults to 30.
+ * @param architecture the processor architecture. Defaults to arm64.
+ * @param logRetention how long CloudWatch keeps the logs. Defaults to one month.
+ * @param tracing whether X-Ray traces the function. Defaults to false.
+ * @param snapStart whether instances start from a snapshot of the loaded and primed function. Defaults to true. Some
+ *     regions do not offer SnapStart. Without it, an instance loads and compiles on its first event.
  */
 public record FunctionSettings(
         int memoryMiB,

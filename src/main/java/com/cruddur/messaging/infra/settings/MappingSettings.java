@@ -1,19 +1,19 @@
 package com.cruddur.messaging.infra.settings;
 
 /**
- * The event source mapping. What can never succeed is skipped by the function, so only outages are tried again, and only
- * a record's age ends that. Source of the bounds: CreateEventSourceMapping,
+ * The event source mapping. The function skips records that can never succeed, so Lambda retries only during an outage,
+ * until a record reaches its maximum age. Source of the bounds:
  * https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
  *
- * @param batchSize records an invocation at most, 1 to 10,000; by default 1
- * @param maxBatchingWindowSeconds how long a batch that is not full may wait for more records, in seconds, 0 to 300; by
- *     default 0
- * @param parallelization how many batches of a shard are in work at a time, 1 to 10; by default 1
- * @param retryAttempts how often a failed record is tried again, 0 to 10,000, or -1 for no limit; by default -1
- * @param maxRecordAgeSeconds the age at which a record is given up, in seconds, 60 to 86,400 (a stream keeps a record no
- *     longer); by default 72,000, which is 20 hours: longer than a night, and the stream still has the record that a
- *     letter in the failure queue points at
- * @param enabled whether the stream is read at all; by default it is
+ * @param batchSize the maximum number of records in one invocation, 1 to 10,000. Defaults to 1.
+ * @param maxBatchingWindowSeconds how long a batch that is not full waits for more records, in seconds, 0 to 300.
+ *     Defaults to 0.
+ * @param parallelization how many batches of a shard Lambda processes at the same time, 1 to 10. Defaults to 1.
+ * @param retryAttempts how often Lambda retries a failed record, 0 to 10,000, or -1 for no limit. Defaults to -1.
+ * @param maxRecordAgeSeconds the age at which Lambda gives a record up, in seconds, 60 to 86,400, which is as long as a
+ *     stream keeps it. Defaults to 72,000 (20 hours): longer than a night, and the stream still has the record to which
+ *     a letter in the failure queue points.
+ * @param enabled whether the mapping reads the stream. Defaults to true.
  */
 public record MappingSettings(
         int batchSize,

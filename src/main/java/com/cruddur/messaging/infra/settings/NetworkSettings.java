@@ -3,10 +3,10 @@ package com.cruddur.messaging.infra.settings;
 /**
  * The VPC and its gateway endpoint for DynamoDB.
  *
- * @param vpc where the VPC comes from; by default a new one
- * @param endpoint whether the VPC gets a gateway endpoint of this stage; by default it does
- * @param endpointSubnets which route tables the endpoint joins; by default all
- * @param endpointPolicy what the endpoint lets through; by default this account's DynamoDB
+ * @param vpc the VPC to look up or define. Defaults to a new one.
+ * @param endpoint whether the stage creates a gateway endpoint. Defaults to {@code create}.
+ * @param endpointSubnets the subnets whose route tables the endpoint joins. Defaults to all.
+ * @param endpointPolicy the requests that the endpoint allows. Defaults to this account's principals and tables.
  */
 public record NetworkSettings(
         VpcSource vpc, EndpointChoice endpoint, EndpointSubnets endpointSubnets, EndpointPolicy endpointPolicy) {
@@ -22,8 +22,8 @@ public record NetworkSettings(
                         || settings.endpointPolicy != EndpointPolicy.ACCOUNT)) {
             throw block.refused(
                     "endpoint",
-                    "\"none\" contradicts endpointSubnets and endpointPolicy, which are of an endpoint",
-                    "to leave those out, or \"create\"");
+                    "\"none\" contradicts endpointSubnets and endpointPolicy, which configure the endpoint",
+                    "\"create\", or \"none\" without endpointSubnets and endpointPolicy");
         }
         return settings;
     }

@@ -3,33 +3,35 @@ package com.cruddur.messaging.infra.settings;
 import com.cruddur.messaging.assembly.RegionCode;
 import java.util.List;
 
-/** Who is told when an alarm rings that needs a person. */
+/** The recipients of loud alarms, which need a person. */
 public sealed interface Notification {
 
-    /** Notifies nobody. The console still shows the alarms. */
+    /** No recipients. The console still shows the alarms. */
     record Nobody() implements Notification {}
 
     /**
-     * A topic of the stage's own, with a key of its own.
+     * E-mail addresses. The stage defines a topic for them, and a KMS key for the topic.
      *
-     * @param addresses the e-mail addresses that subscribe to it (mandatory). SNS asks each of them to confirm.
+     * @param addresses the addresses that subscribe (required). SNS asks each of them to confirm.
      */
     record Emails(List<String> addresses) implements Notification {}
 
     /**
-     * A topic that stands already. Its policy, and that of its key, must let {@code cloudwatch.amazonaws.com} publish.
+     * An existing topic. The policies of the topic and of its KMS key must allow {@code cloudwatch.amazonaws.com} to
+     * publish.
      *
-     * @param arn its ARN (mandatory), in the stage's region: CloudWatch notifies no topic of another
+     * @param arn the topic's ARN (required). It must be in the stage's region: CloudWatch notifies only topics in its
+     *     own region.
      */
     record Topic(String arn) implements Notification {
 
-        /** The region that the ARN names. */
+        /** Returns the region in the ARN. */
         String region() {
             return arn.split(":")[3];
         }
     }
 
-    /** A list of e-mail addresses, or {@code { "topic": ARN }}; by default nobody. */
+    /** Reads a list of e-mail addresses, or {@code { "topic": ARN }}. Defaults to {@link Nobody}. */
     static Notification read(Block block, String key) {
         return block.textsOr(
                         key,

@@ -2,9 +2,9 @@ package com.cruddur.messaging.infra.settings;
 
 import software.amazon.awscdk.RemovalPolicy;
 
-/** What becomes of the data when its stack is deleted, or the resource replaced. */
+/** What happens to data when its stack is deleted or its resource is replaced. */
 public enum Removal {
-    /** The data stays, no longer part of any stack. */
+    /** The data is kept, outside any stack. */
     RETAIN(RemovalPolicy.RETAIN),
     /** The data is deleted. */
     DESTROY(RemovalPolicy.DESTROY);
@@ -15,7 +15,7 @@ public enum Removal {
         this.policy = policy;
     }
 
-    /** The same in the CDK's terms. */
+    /** Returns the CDK's removal policy. */
     public RemovalPolicy policy() {
         return policy;
     }

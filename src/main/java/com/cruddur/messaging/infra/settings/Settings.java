@@ -3,23 +3,24 @@ package com.cruddur.messaging.infra.settings;
 import static java.util.stream.Collectors.joining;
 
 import com.cruddur.messaging.names.MessagingNames;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Everything that differs between stages, read once from one block of {@code cdk.json}.
+ * The settings of one stage, read once from its block in {@code cdk.json}.
  *
- * @param stage the block's name, as in {@code -c stage=prod}
- * @param names what the stacks are called, and what is in them: those of a copy, or of the first set
- * @param environment the account and region; by default empty, and the templates fit any
- * @param tags what is tagged beside the project's own tags; by default nothing
+ * @param stage the name of the stage, as in {@code -c stage=prod}
+ * @param names the names of stacks and resources, in the first set or in a copy
+ * @param environment the account and region. Defaults to empty: the templates fit any account and region.
+ * @param tags the tags besides the project's own. Defaults to none.
  * @param table the table
- * @param network the VPC and the gateway endpoint in it
+ * @param network the VPC and its gateway endpoint
  * @param function the stream function
- * @param mapping how the stream reaches the function
- * @param dax the cache; by default there is none
- * @param watch alarms and dashboard; by default there are none
+ * @param mapping the event source mapping
+ * @param dax the DAX cluster. Defaults to none.
+ * @param watch the alarms and the dashboard. Defaults to none.
  */
 public record Settings(
         String stage,
@@ -34,63 +35,80 @@ public record Settings(
         Optional<WatchSettings> watch) {
 
     /**
+     * The form of a stage's name, which is a tag value, a directory name and a part of command lines. CloudFormation
+     * allows the same for a stack's name:
+     * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+     */
+    private static final String STAGE_FORM = "[A-Za-z][A-Za-z0-9-]{0,127}";
+
+    /**
      * Reads the block of one stage.
      *
-     * @param stage the stage; null chooses {@code dev}
-     * @param copy the copy; null chooses the first set
+     * @param stage the stage; null means {@code dev}
+     * @param copy the copy; null means the first set
      * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
-     * @param credentials where the credentials at hand belong, which is where a stage of no environment goes; may be empty
-     * @throws SettingsException if the stage is unknown, or a setting is wrong or unknown, or a stage that keeps its data shall
-     *     have a copy
-     * @throws PlaceTakenException if another stage is at the same place
+     * @param credentials the account and region of the current credentials, to which a stage without an environment is
+     *     deployed; may be empty
+     * @throws SettingsException if the stage is unknown, a setting is wrong or unknown, or a copy is chosen of a stage
+     *     that retains its data
+     * @throws EnvironmentTakenException if a different stage has the same account and region
      */
     public static Settings read(Object stage, Object copy, Object stages, Optional<AwsEnvironment> credentials) {
         String name = stage == null ? "dev" : stage.toString();
         if (!(stages instanceof Map<?, ?> blocks)) {
-            throw new SettingsException("stages", stages + " is no object", "an object with a block for every stage");
+            throw new SettingsException(
+                    "stages", Block.json(stages) + " is not an object", "an object with a block for every stage");
         }
         if (!blocks.containsKey(name)) {
             throw new SettingsException(
                     "stage",
-                    "\"%s\" is no stage".formatted(name),
+                    "\"%s\" is not a stage".formatted(name),
                     blocks.isEmpty()
-                            ? "none, since no stage in cdk.json has a block"
+                            ? "a name with a block under context.stages in cdk.json, which has none yet"
                             : blocks.keySet().stream().map(Object::toString).collect(joining(", ")));
         }
+        if (!name.matches(STAGE_FORM)) {
+            throw new SettingsException(
+                    "stage",
+                    "\"%s\" is not a valid name for a stage".formatted(name),
+                    "1 to 128 letters, digits and hyphens, a letter first; rename its block under context.stages in cdk.json");
+        }
         Settings settings = Block.read("stages." + name, blocks.get(name), block -> read(name, names(copy), block));
-        settings.environment.or(() -> credentials).ifPresent(place -> refuseOthersAt(place, name, blocks));
+        settings.environment.or(() -> credentials).ifPresent(taken -> refuseOthersIn(taken, name, blocks));
         return settings;
     }
 
     /**
-     * Whether the stage has an endpoint. A copy has one only in a VPC that it makes for its DAX cluster: a region has five VPCs by
-     * default, too few for one in every copy, and a VPC that stands has the endpoint of the first set.
+     * Returns whether the stage creates an endpoint. A copy creates one only in the new VPC of its DAX cluster. An
+     * existing VPC has the endpoint of the first set, and the default quota of five VPCs in a region is too low for a
+     * VPC in every copy.
      */
     public boolean hasEndpoint() {
         return network.endpoint() == EndpointChoice.CREATE
                 && (names.copy().isEmpty() || dax.isPresent() && !network.vpc().needsLookup());
     }
 
-    /** Whether the stage needs a VPC: without a cluster or an endpoint in it, none is made or looked up. */
+    /** Returns whether the stage needs a VPC, for an endpoint or for a DAX cluster. */
     public boolean needsVpc() {
         return hasEndpoint() || dax.isPresent();
     }
 
     private static MessagingNames names(Object copy) {
         if (copy != null && !copy.toString().matches(MessagingNames.COPY_FORM)) {
-            throw new SettingsException("copy", "\"%s\" is not allowed".formatted(copy), MessagingNames.COPY_ALLOWED);
+            throw new SettingsException(
+                    "copy", Block.json(copy.toString()) + " is not allowed", MessagingNames.COPY_ALLOWED);
         }
         return new MessagingNames(Optional.ofNullable(copy).map(Object::toString));
     }
 
-    /** Stacks of all stages have the same names, so that one would be turned into the other, with what it protects. */
-    private static void refuseOthersAt(AwsEnvironment place, String stage, Map<?, ?> blocks) {
+    /** Stacks of all stages have the same names, so a deploy of one stage would overwrite a different one. */
+    private static void refuseOthersIn(AwsEnvironment environment, String stage, Map<?, ?> blocks) {
         blocks.forEach((other, block) -> {
             if (!other.equals(stage)
                     && block instanceof Map<?, ?> settings
-                    && Map.of("account", place.account(), "region", place.region())
+                    && Map.of("account", environment.account(), "region", environment.region())
                             .equals(settings.get("environment"))) {
-                throw new PlaceTakenException(stage, place, other);
+                throw new EnvironmentTakenException(stage, environment, other);
             }
         });
     }
@@ -108,24 +126,25 @@ public record Settings(
         if (names.copy().isPresent() && table.removal() != Removal.DESTROY) {
             throw new SettingsException(
                     "copy",
-                    "\"%s\" is not possible in the stage %s, which keeps its data: a copy is deleted together with its data"
+                    "\"%s\" is not allowed for the stage %s, which retains its data, but a copy is deleted with its data"
                             .formatted(names.copy().get(), stage),
-                    "a stage of table.removal \"destroy\"");
+                    "a copy of a stage with table.removal \"destroy\"");
         }
         Settings settings =
                 new Settings(stage, names, environment, tags, table, network, function, mapping, dax, watch);
         if (settings.needsVpc() && network.vpc().needsLookup() && environment.isEmpty()) {
             throw block.refused(
                     "environment",
-                    "is missing, but the VPC can only be looked up in a known account and region",
+                    "is missing, but the CDK can look up a VPC only in a known account and region",
                     "{ \"account\": ..., \"region\": ... }, or network.vpc { \"new\": { ... } }");
         }
-        if (!network.vpc().needsLookup()
-                && dax.filter(cluster -> !cluster.availabilityZones().isEmpty()).isPresent()) {
+        List<String> zones = dax.map(DaxSettings::availabilityZones).orElse(List.of());
+        if (!network.vpc().needsLookup() && !zones.isEmpty()) {
             throw block.refused(
                     "dax.availabilityZones",
-                    "cannot be compared with those of a new VPC, which CloudFormation chooses",
-                    "to leave it out, or network.vpc { \"default\": {} } or { \"existing\": { \"id\": ... } }");
+                    "%s cannot be checked, since CloudFormation chooses the zones of a new VPC"
+                            .formatted(Block.json(zones)),
+                    "no value, or network.vpc { \"default\": {} } or { \"existing\": { \"id\": ... } }");
         }
         environment
                 .map(AwsEnvironment::region)
@@ -134,8 +153,8 @@ public record Settings(
                             && !topic.region().equals(region)) {
                         throw block.refused(
                                 "watch.notify.topic",
-                                "is in %s, and CloudWatch notifies topics of its own region only"
-                                        .formatted(topic.region()),
+                                "\"%s\" is in %s, but CloudWatch notifies only topics in its own region"
+                                        .formatted(topic.arn(), topic.region()),
                                 "the ARN of a topic in " + region);
                     }
                 }));

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tags of a stage, beside the project's own. What is allowed is what every service takes:
- * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. A resource has 50 tags at most, and
- * the project and the CDK take some.
+ * Reads the tags of a stage, which are set besides the project's own. Allowed is what every AWS service accepts:
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. A resource has at most 50
+ * tags, and the project and the CDK need some of them.
  */
 final class StageTags {
 
@@ -26,20 +26,22 @@ final class StageTags {
         for (String key : block.keys()) {
             String spelling = key.toLowerCase(Locale.ROOT);
             if (OWN.contains(spelling)) {
-                throw block.refused(key, "is a tag of the project's own", "any other key");
+                throw block.refused(key, "is a tag that the project sets itself", "any other key");
             }
             if (spelling.startsWith("aws:") || !key.matches(CHARACTER + "{1,128}")) {
                 throw block.refused(
-                        key, "is no key of a tag", "1 to 128 %s, without aws: at the start".formatted(CHARACTERS));
+                        key, "is not a valid tag key", "1 to 128 %s, not starting with aws:".formatted(CHARACTERS));
             }
             if (!spellings.add(spelling)) {
                 throw block.refused(
-                        key, "differs from another key only by its case, and IAM takes both for one", "one of the two");
+                        key,
+                        "differs from another key only in case, and IAM treats both as the same key",
+                        "one of the two");
             }
             tags.put(key, block.text(key, CHARACTER + "{1,256}", "1 to 256 " + CHARACTERS, null));
         }
         if (tags.size() > MOST) {
-            throw new SettingsException(block.path(), "has %d tags".formatted(tags.size()), MOST + " at most");
+            throw new SettingsException(block.path(), "has %d tags".formatted(tags.size()), "at most " + MOST);
         }
         return tags;
     }

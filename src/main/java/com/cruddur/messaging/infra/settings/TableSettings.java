@@ -4,16 +4,17 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.names.MessagingNames;
 
 /**
- * The table. By default its data is kept and protected; giving that up takes {@code "removal": "destroy"}.
+ * The table. By default its data is retained and protected.
  *
- * @param name the table's name; by default {@code cruddur-messages}. The table of a copy has a name of its own.
- * @param removal what becomes of the table when its stack is deleted; by default it is retained
- * @param deletionProtection whether DynamoDB refuses to delete the table; by default where it is retained
- * @param pointInTimeRecovery whether the last 35 days can be restored; by default where it is retained
- * @param encryption whose key encrypts the table; by default DynamoDB's own
- * @param capacity of the table and of its index; by default fixed, 5 read and 5 write units
- * @param insights whether CloudWatch Contributor Insights names the keys of table and index that are throttled; by default
- *     not
+ * @param name the table's name. Defaults to {@code cruddur-messages}. A copy's table has a different name.
+ * @param removal whether the table is kept when its stack is deleted. Defaults to {@code retain}.
+ * @param deletionProtection whether DynamoDB refuses to delete the table. Defaults to true if the table is retained.
+ * @param pointInTimeRecovery whether the table can be restored to any time in the last 35 days. Defaults to true if the
+ *     table is retained.
+ * @param encryption the key that encrypts the table. Defaults to the key that DynamoDB owns.
+ * @param capacity the capacity of the table and of its index. Defaults to fixed, 5 read and 5 write units.
+ * @param insights whether CloudWatch Contributor Insights reports throttled keys of the table and its index. Defaults
+ *     to false.
  */
 public record TableSettings(
         String name,

@@ -3,33 +3,33 @@ package com.cruddur.messaging.infra.settings;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where the VPC comes from. */
+/** The VPC of the table's clients: one to look up, or a new one. */
 public sealed interface VpcSource {
 
     /** The default VPC of the account and region, looked up. */
     record Default() implements VpcSource {}
 
     /**
-     * A VPC that stands already, looked up.
+     * An existing VPC, looked up.
      *
-     * @param id its id (mandatory)
+     * @param id the VPC's id (required)
      */
     record Existing(String id) implements VpcSource {}
 
     /**
-     * A VPC of this project's own, with one isolated subnet in each of two availability zones.
+     * A new VPC, with one isolated subnet in each of two availability zones.
      *
-     * @param cidr its addresses; by default {@code 10.0.0.0/16}
-     * @param flowLogs whether it logs what it rejects; by default it does
+     * @param cidr the VPC's addresses, an IPv4 network from /16 to /24. Defaults to {@code 10.0.0.0/16}.
+     * @param flowLogs whether a flow log records rejected traffic. Defaults to true.
      */
     record New(String cidr, boolean flowLogs) implements VpcSource {}
 
-    /** Whether the CDK must ask the account, or find the answer in {@code cdk.context.json}. */
+    /** Returns whether the CDK must look the VPC up, in the account or in {@code cdk.context.json}. */
     default boolean needsLookup() {
         return !(this instanceof New);
     }
 
-    /** {@code default}, {@code existing} or {@code new}; by default {@code new}, which needs no account. */
+    /** Reads {@code default}, {@code existing} or {@code new}. Defaults to {@code new}, which needs no account. */
     static VpcSource read(Block block, String key) {
         return block.oneOf(
                 key,
@@ -47,12 +47,12 @@ public sealed interface VpcSource {
                 vpc.text(
                         "cidr",
                         VpcSource::isNetwork,
-                        "the address of an IPv4 network from /16 to /24 that hosts may have, as in 10.0.0.0/16",
+                        "an IPv4 network from /16 to /24 with zero host bits, outside reserved ranges, as in 10.0.0.0/16",
                         "10.0.0.0/16"),
                 vpc.flag("flowLogs", true));
     }
 
-    /** With bits of a host in it, the CDK would make the next network, and EC2 the one it is in. */
+    /** Host bits must be zero: otherwise the CDK would use the next network, but EC2 the one that holds the address. */
     private static boolean isNetwork(String cidr) {
         String octet = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
         if (!cidr.matches("(%1$s\\.){3}%1$s/(1[6-9]|2[0-4])".formatted(octet))) {

@@ -3,8 +3,8 @@ package com.cruddur.messaging.infra.settings;
 /**
  * The alarms and the dashboard.
  *
- * @param notification who is told; by default nobody
- * @param thresholds when alarms ring
+ * @param notification the recipients of loud alarms. Defaults to nobody.
+ * @param thresholds the values beyond which alarms ring
  */
 public record WatchSettings(Notification notification, AlarmThresholds thresholds) {
 

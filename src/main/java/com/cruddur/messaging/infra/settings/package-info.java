@@ -1,2 +1,2 @@
-/** The stages of cdk.json as validated records. They define no resource. */
+/** Reads the stages of cdk.json into validated records, which define no resources. */
 package com.cruddur.messaging.infra.settings;

@@ -13,14 +13,14 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.constructs.Construct;
 
-/** The DAX cluster, for a stage that asks for one. */
+/** The stack of the DAX cluster. A stage has it if its settings have {@code dax}. */
 public final class CacheStack extends Stack {
 
     /**
-     * @param network what has the VPC of the cluster's nodes; empty if the VPC is to be looked up
-     * @param messages what it caches
-     * @param settings the stage's: where the VPC comes from
-     * @param dax the cluster
+     * @param network the stack with the VPC; empty if the VPC is looked up here
+     * @param messages the table that the cluster caches
+     * @param settings the stage's settings, for the VPC
+     * @param dax the cluster's settings
      */
     public CacheStack(
             Construct scope,

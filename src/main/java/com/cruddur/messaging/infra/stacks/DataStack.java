@@ -7,14 +7,12 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
-/** The state: the table, and the policy for whoever uses it. */
+/** The stack of all state: the table, and the managed policy for the backend that uses it. */
 public final class DataStack extends Stack {
 
     private final MessageTable messages;
 
-    /**
-     * @param settings the stage's: the table, and the cluster that the backend may use as well
-     */
+    /** @param settings the stage's settings, for the table and for the DAX cluster that the backend may use */
     public DataStack(Construct scope, String id, StackProps props, Settings settings) {
         super(scope, id, props);
         messages = new MessageTable(this, "Messages", settings.table());
@@ -26,7 +24,7 @@ public final class DataStack extends Stack {
         Outputs.add(this, "BackendPolicyArn", "The managed policy for the messaging backend's role", backend.arn());
     }
 
-    /** The table, for the stacks that use it. */
+    /** Returns the table, for the stacks that use it. */
     public MessageTable messages() {
         return messages;
     }

@@ -14,14 +14,17 @@ import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.constructs.Construct;
 
-/** The way from the VPC to the table: a VPC if it is new, and its endpoint unless somebody else has made one. */
+/**
+ * The stack of the path from the VPC to the table: the VPC if it is new, and the gateway endpoint if the stage creates
+ * it.
+ */
 public final class NetworkStack extends Stack {
 
     private final IVpc vpc;
 
     /**
-     * @param messages the table that the endpoint's policy may be limited to
-     * @param settings the stage's: the VPC and its endpoint
+     * @param messages the table, to which the endpoint's policy may be limited
+     * @param settings the stage's settings, for the VPC and its endpoint
      */
     public NetworkStack(Construct scope, String id, StackProps props, MessageTable messages, Settings settings) {
         super(scope, id, props);
@@ -35,8 +38,8 @@ public final class NetworkStack extends Stack {
     }
 
     /**
-     * The first zones that CloudFormation finds, in a known account too. The CDK would look them up, and a new VPC would get
-     * other subnets as soon as a stage names its account.
+     * Returns the first zones that CloudFormation finds. In a known account the CDK would look the zones up instead, so
+     * a new VPC would get different subnets as soon as its stage names the account.
      */
     @Override
     public List<String> getAvailabilityZones() {
@@ -45,7 +48,7 @@ public final class NetworkStack extends Stack {
                 .toList();
     }
 
-    /** The VPC, for a cluster in it. */
+    /** Returns the VPC, for the DAX cluster. */
     public IVpc vpc() {
         return vpc;
     }

@@ -3,7 +3,7 @@ package com.cruddur.messaging.infra.stacks;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 
-/** What a stack tells whoever deployed it. */
+/** Adds outputs to a stack, which the CDK CLI prints after a deploy. */
 final class Outputs {
 
     private Outputs() {}

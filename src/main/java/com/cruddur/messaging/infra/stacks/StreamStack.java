@@ -11,15 +11,15 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
-/** What keeps message groups at their newest message: the function on the table's stream. */
+/** The stack of the function on the table's stream, which moves message groups to their newest message. */
 public final class StreamStack extends Stack {
 
     private final StreamTrigger trigger;
 
     /**
-     * @param messages the table whose stream it follows
+     * @param messages the table whose stream invokes the function
      * @param code the function's jar
-     * @param settings the stage's: function and event source mapping
+     * @param settings the stage's settings, for the function and the event source mapping
      */
     public StreamStack(
             Construct scope, String id, StackProps props, MessageTable messages, Path code, Settings settings) {
@@ -35,6 +35,10 @@ public final class StreamStack extends Stack {
                 settings.table().removal());
         trigger = new StreamTrigger(this, "Trigger", messages, function, settings.mapping());
 
+        addOutputs(function);
+    }
+
+    private void addOutputs(StreamFunction function) {
         Outputs.add(this, "FunctionName", "The stream function", function.functionName());
         Outputs.add(
                 this,
@@ -48,7 +52,7 @@ public final class StreamStack extends Stack {
                 trigger.failures().getQueueUrl());
     }
 
-    /** The event source mapping and the failure queue, for the alarms on them. */
+    /** Returns the event source mapping and the failure queue, for their alarms. */
     public StreamTrigger trigger() {
         return trigger;
     }

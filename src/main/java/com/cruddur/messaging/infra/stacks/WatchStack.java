@@ -30,13 +30,14 @@ import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
-/** The alarms and the dashboard. It holds no data, and no other stack waits for it. */
+/** The stack of the alarms and the dashboard. It holds no data, and no other stack depends on it. */
 public final class WatchStack extends Stack {
 
     /**
-     * @param trigger the event source mapping and the failure queue, which this stack must not keep from being replaced
-     * @param settings the stage's: what there is to watch
-     * @param watch who is told, and when alarms ring
+     * @param trigger the event source mapping and the failure queue. References to them are weak, so they can be
+     *     replaced.
+     * @param settings the stage's settings, for the resources to watch
+     * @param watch the recipients of loud alarms, and the thresholds
      */
     public WatchStack(
             Construct scope,
@@ -49,6 +50,17 @@ public final class WatchStack extends Stack {
         CrossStackReferences.of(this).consume(ReferenceStrength.WEAK);
         MessagingMetrics metrics = new MessagingMetrics(
                 trigger, settings.names().function(), settings.table().name());
+        defineAlarms(metrics, settings, watch);
+        new MessagingDashboard(
+                this,
+                "Dashboard",
+                settings.names().dashboard(),
+                metrics,
+                settings.table().capacity(),
+                settings.dax());
+    }
+
+    private void defineAlarms(MessagingMetrics metrics, Settings settings, WatchSettings watch) {
         Alarms alarms =
                 new Alarms(settings.names(), settings.stage(), notification(watch.notification(), settings.names()));
         AlarmThresholds thresholds = watch.thresholds();
@@ -66,13 +78,6 @@ public final class WatchStack extends Stack {
         new CapacityAlarms(this, "Capacity", alarms, metrics, settings.table().capacity(), thresholds);
         new DynamoDbAlarms(this, "DynamoDb", alarms, metrics, thresholds);
         settings.dax().ifPresent(dax -> new CacheAlarms(this, "Cache", alarms, dax, thresholds));
-        new MessagingDashboard(
-                this,
-                "Dashboard",
-                settings.names().dashboard(),
-                metrics,
-                settings.table().capacity(),
-                settings.dax());
     }
 
     private Optional<IAlarmAction> notification(Notification notification, MessagingNames names) {

@@ -1,2 +1,2 @@
-/** The stacks, which only compose constructs and pass values between them. */
+/** The stacks. They only compose constructs and pass values between them. */
 package com.cruddur.messaging.infra.stacks;

@@ -21,15 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of docs/settings.md says what the records take: every name, what is allowed, and the default. */
+/** The table in docs/settings.md agrees with the code: every setting, its allowed values and its default. */
 class SettingsPageTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Blocks whose keys have rows, and not they themselves. */
+    /** Blocks that have no row: only their keys have rows. */
     private static final Set<String> BLOCKS = Set.of("table", "network", "function", "mapping", "watch.thresholds");
 
-    /** A row, without the marks of code. */
+    /** A row, without backticks. */
     private record Row(String setting, String allowed, String byDefault) {}
 
     private static Stream<Row> rows() {
@@ -49,7 +49,7 @@ class SettingsPageTest {
         return Settings.read("test", null, Map.of("test", JSON.convertValue(stage, Map.class)), Optional.empty());
     }
 
-    /** Returns a stage with this value at a path, and empty blocks on the way. */
+    /** Returns a stage with a value at a path. All other settings are absent. */
     private static JsonNode stage(String path, JsonNode value) {
         ObjectNode stage = JSON.createObjectNode();
         List<String> keys = List.of(path.split("\\."));
@@ -61,7 +61,7 @@ class SettingsPageTest {
         return stage;
     }
 
-    /** Returns what the error says is allowed where this value is not. */
+    /** Returns the allowed values from the error for a wrong value. */
     private static String allowed(String path, JsonNode wrong) {
         Throwable refused = catchThrowable(() -> read(stage(path, wrong)));
         assertThat(refused).as(path).isInstanceOf(SettingsException.class).hasMessageContaining("stages.test." + path);
@@ -86,10 +86,10 @@ class SettingsPageTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void row_says_what_is_allowed(Row row) throws IOException {
+    void row_shows_the_allowed_values(Row row) throws IOException {
         if (Set.of("environment", "tags", "dax", "watch", "table.capacity", "network.vpc")
                 .contains(row.setting())) {
-            return; // of blocks and choices, below
+            return; // Other tests check blocks and choices.
         }
         String allowed = allowed(row.setting(), json("[[]]")).replace("a whole number from ", "");
 
@@ -115,8 +115,8 @@ class SettingsPageTest {
                 .findAny()
                 .orElseThrow();
         String known = choice.equals("environment") || choice.endsWith(".existing")
-                ? "" // of required keys the error names the first that is missing
-                : allowed(choice, json("{ \"unknown\": 1 }")).replace("no key at all", "");
+                ? "" // A required key is missing, and the error names only that.
+                : allowed(choice, json("{ \"unknown\": 1 }")).replace("no keys", "");
 
         assertThat(row.allowed())
                 .contains(choice.substring(choice.lastIndexOf('.') + 1).replace("environment", "{ account, region }"));
@@ -125,12 +125,12 @@ class SettingsPageTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void row_says_the_default(Row row) throws IOException {
+    void row_shows_the_default(Row row) throws IOException {
         String value = row.byDefault().replaceFirst(" if retained$", "");
         if (value.startsWith("none")
                 || value.equals("DAX chooses")
                 || row.setting().matches("table.capacity|network.vpc")) {
-            return; // None is what is there without the setting; of choices, below.
+            return; // "none" cannot be written as a value. A different test checks choices.
         }
         JsonNode parsed = value.matches("-?\\d+|true|false")
                 ? json(value)
@@ -145,7 +145,7 @@ class SettingsPageTest {
     }
 
     @Test
-    void rows_say_the_defaults_of_choices() throws IOException {
+    void rows_show_the_defaults_of_choices() throws IOException {
         assertThat(rows().filter(row -> row.setting().equals("table.capacity")).map(Row::byDefault))
                 .containsExactly("fixed 5, 5<br>5, 100, 70<br>no maximum");
         assertThat(read(stage("table.capacity.fixed", json("{ \"read\": 5, \"write\": 5 }"))))
