@@ -3,19 +3,22 @@ package com.cruddur.messaging.assembly;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What resources are called in an account: the values that intrinsic functions yield there. */
+/** The names of resources in an account: the values that intrinsic functions return there. */
 public interface Account {
 
-    /** The name, for {@link #attribute}, of what {@code Ref} yields. No resource has an attribute of that name. */
+    /**
+     * The attribute name that stands for {@code Ref} in {@link #attribute}. No resource has an attribute of this name.
+     */
     String REF = "Ref";
 
-    /** Returns the value of a pseudo parameter, as in {@code AWS::Region}; empty if it is not known here. */
+    /** Returns the value of a pseudo parameter, as in {@code AWS::Region}; empty if it is unknown. */
     Optional<String> pseudoParameter(String name);
 
     /**
-     * Returns what {@code Ref} or {@code Fn::GetAtt} yields; empty if it is not known here.
+     * Returns the value of {@code Ref} or {@code Fn::GetAtt}; empty if it is unknown.
      *
-     * @param properties the resource's properties, resolved; the empty string for an absent one
+     * @param attribute the attribute's name, or {@link #REF}
+     * @param properties returns a property of the resource, resolved, or the empty string if it is absent
      */
     Optional<String> attribute(Resource resource, String attribute, UnaryOperator<String> properties);
 }

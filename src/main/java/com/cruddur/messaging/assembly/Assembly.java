@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A synthesized cloud assembly: what its CloudFormation templates ask for, with every intrinsic function resolved for the
- * account {@code 000000000000} in {@code us-east-1}, which is this machine.
+ * A synthesized cloud assembly with its CloudFormation templates. By default, intrinsic functions are resolved for the
+ * account {@code 000000000000} in {@code us-east-1}, which stands for this machine.
  */
 public final class Assembly {
 
@@ -23,61 +23,58 @@ public final class Assembly {
     }
 
     /**
-     * Reads an assembly, as {@code cdk synth -o} writes it.
+     * Reads an assembly that {@code cdk synth -o} has written.
      *
-     * @throws AssemblyException if the directory is none
+     * @throws AssemblyException if the directory is not an assembly, or a file in it cannot be read
      */
     public static Assembly open(Path cdkOut) {
         return new Assembly(cdkOut);
     }
 
-    /** Returns the directory that it is in. */
+    /** Returns the assembly's directory. */
     public Path directory() {
         return directory;
     }
 
-    /**
-     * Returns what would have had to be looked up in an account, by the keys of cdk.context.json: the templates have dummies
-     * in its place.
-     */
+    /** Returns the keys of the look-ups that cdk.context.json does not answer. The templates have dummies instead. */
     public List<String> missing() {
         return templates.missing();
     }
 
-    /** Returns the accounts that the stacks are for; none where any will do. */
+    /** Returns the accounts of the stacks; empty if they fit any account. */
     public Set<String> accounts() {
         return templates.accounts();
     }
 
-    /** Returns the regions that the stacks are for; none where any will do. */
+    /** Returns the regions of the stacks; empty if they fit any region. */
     public Set<String> regions() {
         return templates.regions();
     }
 
-    /** Returns the names of the stacks, each after those that it depends on. */
+    /** Returns the names of the stacks, each after its dependencies. */
     public List<String> stacks() {
         return templates.stacks();
     }
 
-    /** Returns all resources of a type, as the templates have them. */
+    /** Returns all resources of a type, with intrinsic functions not resolved. */
     public List<Resource> resources(String type) {
         return templates.resources(type);
     }
 
     /**
-     * Returns a value of a stack's template with its intrinsic functions resolved for another account.
+     * Returns a value of a stack's template with its intrinsic functions resolved for a different account.
      *
-     * @throws AssemblyException if one cannot be
+     * @throws AssemblyException if a function cannot be resolved
      */
     public JsonNode resolve(String stack, JsonNode value, Account other) {
         return new Intrinsics(templates, other).resolve(stack, value);
     }
 
     /**
-     * Writes an assembly that has these resources and nothing else, as {@code cdk import} wants it.
+     * Writes an assembly with only these resources, as {@code cdk import} needs it.
      *
-     * @param resources of this assembly's templates, with properties that may be others
-     * @throws IOException if it cannot be written
+     * @param resources resources of this assembly, whose properties may be changed
+     * @throws IOException if the assembly cannot be written
      */
     public void write(Path directory, List<Resource> resources) throws IOException {
         new AssemblyWriter(directory).write(templates.manifest(), resources);
@@ -86,7 +83,8 @@ public final class Assembly {
     /**
      * Returns the table.
      *
-     * @throws AssemblyException if there is not exactly one, or a value of it cannot be resolved
+     * @throws AssemblyException if the assembly does not hold exactly one table, or a value of the table cannot be
+     *     resolved
      */
     public TableDefinition table() {
         return TableDefinition.read(templates.only(Resource.TABLE), intrinsics);

@@ -17,10 +17,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The files of a cloud assembly: the templates of all stacks. */
+/** Reads the manifest and the templates of a cloud assembly. */
 final class AssemblyTemplates {
 
-    /** A value of a stack, not resolved. */
+    /** An exported value of a stack, with intrinsic functions not resolved. */
     record Export(String stack, JsonNode value) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,7 +35,7 @@ final class AssemblyTemplates {
         Path file = directory.resolve("manifest.json");
         if (!Files.isRegularFile(file)) {
             throw new AssemblyException(
-                    "%s is no cloud assembly: it has no manifest.json. Make one in a directory of its own: npx cdk synth -o cdk.out"
+                    "%s is not a cloud assembly: it has no manifest.json. Synthesize into an empty directory: npx cdk synth -o cdk.out"
                             .formatted(directory));
         }
         manifest = read(file);
@@ -55,7 +55,7 @@ final class AssemblyTemplates {
                 .asText(artifact.path("displayName").asText());
     }
 
-    /** The names of all stacks, each after those that it depends on. */
+    /** Returns the names of all stacks, each after its dependencies. */
     List<String> stacks() {
         Set<String> stacks = new LinkedHashSet<>();
         manifest.path("artifacts").fieldNames().forEachRemaining(artifact -> addWithDependencies(artifact, stacks));
@@ -98,14 +98,14 @@ final class AssemblyTemplates {
                 .toList();
     }
 
-    /** The only resource of a type. */
+    /** Returns the only resource of a type. */
     Resource only(String type) {
         List<Resource> found = resources(type);
         if (found.size() != 1) {
             throw new AssemblyException(
-                    "The templates in %s hold %d resources of type %s, where one is expected: %s. Is it "
+                    "The templates in %s hold %d resources of type %s, but exactly one is expected: %s. The assembly may be from "
                                     .formatted(directory, found.size(), type, found)
-                            + "the assembly of another app? Make one of this app in a directory of its own: npx cdk synth -o cdk.out");
+                            + "a different app. Synthesize this app into an empty directory: npx cdk synth -o cdk.out");
         }
         return found.get(0);
     }
@@ -121,7 +121,7 @@ final class AssemblyTemplates {
         return Optional.ofNullable(exports.get(name));
     }
 
-    /** A part of aws://ACCOUNT/REGION, which is also aws://unknown-account/unknown-region. */
+    /** Returns a part of aws://ACCOUNT/REGION, without the unknown ones of aws://unknown-account/unknown-region. */
     private Set<String> environments(int part) {
         return StreamSupport.stream(manifest.path("artifacts").spliterator(), false)
                 .filter(AssemblyTemplates::isStack)
@@ -150,7 +150,7 @@ final class AssemblyTemplates {
         try {
             return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
-            throw new AssemblyException("%s is no JSON: %s".formatted(file, e.getOriginalMessage()));
+            throw new AssemblyException("%s is not valid JSON: %s".formatted(file, e.getOriginalMessage()));
         } catch (IOException e) {
             throw new AssemblyException("%s cannot be read: %s".formatted(file, e.getMessage()));
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes an assembly with some resources of another one. It has no assets: the templates' own would be published under the
- * names of those they were made from.
+ * Writes an assembly with some resources of a different assembly. It has no assets: its templates would be published
+ * under the asset names of the original templates.
  */
 final class AssemblyWriter {
 

@@ -11,12 +11,12 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/** What AWS answers, as the JSON of its own API: every property that is set, under its own name. */
+/** Converts responses of AWS to the JSON of the API, with every property that is set, under its API name. */
 public final class AwsJson {
 
     private AwsJson() {}
 
-    /** Returns an object of the API: a table's description, a stream's record, an attribute value. */
+    /** Converts an object of the API, as in a table description, a stream record or an attribute value. */
     public static Map<String, Object> of(SdkPojo object) {
         Map<String, Object> json = new LinkedHashMap<>();
         for (SdkField<?> field : object.sdkFields()) {
@@ -45,7 +45,7 @@ public final class AwsJson {
             return json;
         }
         if (value instanceof SdkBytes bytes) {
-            return bytes.asByteArrayUnsafe(); // which Jackson writes as Base64, as AWS does
+            return bytes.asByteArrayUnsafe(); // Jackson writes it as Base64, as AWS does.
         }
         return value instanceof Instant ? value.toString() : value;
     }

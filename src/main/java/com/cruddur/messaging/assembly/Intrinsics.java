@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Evaluates the intrinsic functions of the templates, with what resources are called in an account. */
+/** Resolves the intrinsic functions of templates with the names of resources in an account. */
 final class Intrinsics {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}]+)}");
@@ -24,7 +24,11 @@ final class Intrinsics {
         this.account = account;
     }
 
-    /** Returns a value of a stack's template with every function in it replaced by what it yields. */
+    /**
+     * Returns a value of a stack's template with every intrinsic function replaced by its result.
+     *
+     * @throws AssemblyException if a function cannot be resolved
+     */
     JsonNode resolve(String stack, JsonNode value) {
         if (value.isArray()) {
             ArrayNode result = JsonNodeFactory.instance.arrayNode();
@@ -65,14 +69,14 @@ final class Intrinsics {
                 yield parts;
             }
             case "Fn::Sub" -> TextNode.valueOf(substitute(stack, argument));
-            default -> throw unresolvable(stack, function + " " + argument, "the function is not known here");
+            default -> throw unresolvable(stack, function + " " + argument, "the function is not supported");
         };
     }
 
     private String ref(String stack, String name) {
         return name.startsWith("AWS::")
                 ? account.pseudoParameter(name)
-                        .orElseThrow(() -> unresolvable(stack, "Ref " + name, "the parameter is not known here"))
+                        .orElseThrow(() -> unresolvable(stack, "Ref " + name, "the value of the parameter is unknown"))
                 : attribute(stack, name, Account.REF);
     }
 
@@ -85,7 +89,9 @@ final class Intrinsics {
                         attribute,
                         name -> resolve(stack, resource.properties().path(name)).asText())
                 .orElseThrow(() -> unresolvable(
-                        stack, logicalId + "." + attribute, "%s has no such value here".formatted(resource.type())));
+                        stack,
+                        logicalId + "." + attribute,
+                        "the value of this attribute of %s is unknown".formatted(resource.type())));
     }
 
     private JsonNode importValue(String stack, String name) {
@@ -97,14 +103,14 @@ final class Intrinsics {
 
     private static JsonNode select(String stack, int index, JsonNode list) {
         if (!list.has(index)) {
-            throw unresolvable(stack, "Fn::Select " + index, "%s is not that long".formatted(list));
+            throw unresolvable(stack, "Fn::Select " + index, "the list %s is too short".formatted(list));
         }
         return list.get(index);
     }
 
     private String substitute(String stack, JsonNode text) {
         if (!text.isTextual()) {
-            throw unresolvable(stack, "Fn::Sub " + text, "only its form with one string is known here");
+            throw unresolvable(stack, "Fn::Sub " + text, "only the form with one string is supported");
         }
         Matcher matcher = VARIABLE.matcher(text.asText());
         return matcher.replaceAll(match -> {

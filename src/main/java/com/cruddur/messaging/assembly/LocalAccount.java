@@ -3,7 +3,7 @@ package com.cruddur.messaging.assembly;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The names of resources in an account that need not exist: a table can be made from a template without one. */
+/** An account that need not exist, so that a table can be created from a template without an AWS account. */
 final class LocalAccount implements Account {
 
     static final String ACCOUNT = "000000000000";

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The properties of one resource, read key by key. What nobody asked for is what this machine does not do. */
+/** Reads the properties of one resource, key by key. A property that is not read is not supported here. */
 final class Properties {
 
     private final Resource resource;
@@ -19,39 +19,20 @@ final class Properties {
         this.intrinsics = intrinsics;
     }
 
-    /** Returns the value of a key with its functions resolved; a missing node for an absent key. */
+    /** Returns the value of a key with its intrinsic functions resolved; a missing node if the key is absent. */
     JsonNode get(String key) {
         known.add(key);
         return intrinsics.resolve(resource.stack(), resource.properties().path(key));
     }
 
-    /** The same, of a key that the resource must have. */
-    JsonNode require(String key) {
-        JsonNode value = get(key);
-        if (value.isMissingNode()) {
-            throw new AssemblyException(
-                    "%s of %s has no %s. Without it there is nothing to run; add it to the template."
-                            .formatted(resource, resource.stack(), key));
-        }
-        return value;
-    }
-
-    int number(String key, int byDefault) {
-        return get(key).asInt(byDefault);
-    }
-
-    boolean flag(String key, boolean byDefault) {
-        return get(key).asBoolean(byDefault);
-    }
-
-    /** Says that a value, read or not, is not honoured. */
+    /** Records that a value is not supported. */
     void refuse(String path, JsonNode value) {
         if (!asksForNothing(value)) {
             refused.add("%s %s of %s".formatted(path, value, resource));
         }
     }
 
-    /** Returns a line for each value that is not honoured. */
+    /** Returns a line for each value that is not supported, including properties that were not read. */
     List<String> refused() {
         resource.properties().properties().stream()
                 .filter(property -> known.add(property.getKey()))
@@ -59,7 +40,7 @@ final class Properties {
         return List.copyOf(refused);
     }
 
-    /** A template may spell out that a feature is off. */
+    /** Returns whether a value only turns a feature off, which needs no support. */
     private static boolean asksForNothing(JsonNode value) {
         return value.isMissingNode()
                 || (value.isBoolean() && !value.asBoolean())

@@ -1,9 +1,12 @@
 package com.cruddur.messaging.assembly;
 
-/** The code of an AWS region, as in {@code us-east-1}: of one that the SDK does not know yet, and of every partition. */
+/**
+ * The form of AWS region codes, as in {@code us-east-1}, in every partition and for regions that the SDK does not know
+ * yet.
+ */
 public final class RegionCode {
 
-    /** Its form, a regular expression. */
+    /** The form, a regular expression. */
     public static final String FORM = "[a-z0-9]+(-[a-z0-9]+)+";
 
     private RegionCode() {}

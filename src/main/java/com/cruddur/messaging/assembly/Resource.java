@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A resource of a template.
  *
- * @param stack the stack it is in
- * @param properties as the template has them, with intrinsic functions
+ * @param stack the name of its stack
+ * @param properties its properties, with intrinsic functions not resolved
  */
 public record Resource(String stack, String logicalId, String type, ObjectNode properties) {
 

@@ -12,16 +12,22 @@ import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/** Fills a request of the SDK from a template: CloudFormation names most properties as the API names its members. */
+/** Fills a request of the SDK from a template. Most CloudFormation properties have the names of the API's members. */
 final class SdkShape {
 
     private final BiConsumer<String, JsonNode> unknown;
 
-    /** @param unknown told the path and value of whatever the request has no member for */
+    /** @param unknown receives the path and value of each property for which the request has no member */
     SdkShape(BiConsumer<String, JsonNode> unknown) {
         this.unknown = unknown;
     }
 
+    /**
+     * Fills a builder.
+     *
+     * @param path the path of {@code json} in the template, with a dot at the end; empty for the properties of a
+     *     resource
+     */
     void fill(SdkPojo builder, String path, JsonNode json) {
         Map<String, SdkField<?>> fields =
                 builder.sdkFields().stream().collect(Collectors.toMap(SdkField::memberName, field -> field));
@@ -37,7 +43,7 @@ final class SdkShape {
         });
     }
 
-    /** Returns null where the template has another kind of value than the request. */
+    /** Returns null if the value in the template has a different type than the member of the request. */
     private Object value(SdkField<?> field, String path, JsonNode json) {
         MarshallingType<?> type = field.marshallingType();
         if (type == MarshallingType.LIST && json.isArray()) {

@@ -8,9 +8,9 @@ import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
 /**
  * The table of a template.
  *
- * @param request creates it, with everything that CreateTable can
- * @param notInRequest what the template asks for and CreateTable cannot, as in {@code PointInTimeRecoverySpecification
- *     {"PointInTimeRecoveryEnabled":true} of AWS::DynamoDB::Table Messages}; empty if the request is all
+ * @param request the request that creates the table, with every property that CreateTable supports
+ * @param notInRequest the properties that CreateTable does not support, as in {@code PointInTimeRecoverySpecification
+ *     {"PointInTimeRecoveryEnabled":true} of AWS::DynamoDB::Table Messages}
  */
 public record TableDefinition(CreateTableRequest request, List<String> notInRequest) {
 
@@ -19,8 +19,8 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
     }
 
     /**
-     * Returns the request without encryption and table class, which emulators take and do not always describe: DynamoDB
-     * Local never, MiniStack not of a stack's table.
+     * Returns the request without encryption and table class, which emulators accept but do not always describe.
+     * DynamoDB Local never describes them; MiniStack does not describe them for a table of a stack.
      */
     public CreateTableRequest localRequest() {
         return request.toBuilder()
@@ -32,12 +32,12 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
     /**
      * Returns the request as the template has it.
      *
-     * @throws AssemblyException if the table has a key of its own, since only a deploy makes one
+     * @throws AssemblyException if the table has a customer managed key, since only a deploy creates it
      */
     public CreateTableRequest awsRequest() {
         if (request.sseSpecification() != null && request.sseSpecification().kmsMasterKeyId() != null) {
-            throw new AssemblyException(("The key of table %s is made by a deploy only. Set table.encryption to "
-                            + "\"aws-managed\" until the table is in its stack; the next deploy may change it in place.")
+            throw new AssemblyException(("Only a deploy creates the key of table %s. Set table.encryption to "
+                            + "\"aws-managed\" until the table is in its stack; the next deploy can then change it in place.")
                     .formatted(request.tableName()));
         }
         return request;

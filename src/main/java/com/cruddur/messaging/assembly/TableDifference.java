@@ -25,17 +25,20 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /**
- * A property in which a table is not what it should be.
+ * A property in which a table differs from its definition.
  *
- * @param defined what the template says; {@value #NONE} if nothing
- * @param actual what the table has; {@value #NONE} if nothing
+ * @param property the property's path
+ * @param defined the value in the definition, or {@value #NONE}
+ * @param actual the value of the table, or {@value #NONE}
  */
 public record TableDifference(String property, String defined, String actual) {
 
-    /** A property that is not set. */
+    /** The value of a property that is not set. */
     public static final String NONE = "none";
 
-    /** Compares a table with what a request would create. Tags are left out, as no description has them. */
+    /**
+     * Compares a table with the table that a request would create, without tags, which a description does not include.
+     */
     public static List<TableDifference> between(CreateTableRequest request, TableDescription table) {
         Map<String, String> defined = TableProperties.of(withDefaults(request));
         Map<String, String> actual = TableProperties.of(requestFor(table));
@@ -58,7 +61,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .build();
     }
 
-    /** Encryption that is not asked for is with a key of AWS's own; one that is, with a key of KMS. */
+    /** By default DynamoDB's own key encrypts the table; if encryption is enabled, a KMS key does. */
     private static SSESpecification withDefaults(SSESpecification encryption) {
         if (encryption == null || !Boolean.TRUE.equals(encryption.enabled())) {
             return null;
@@ -110,7 +113,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .build();
     }
 
-    /** A table that is paid per request is described with no units at all, or with zero. */
+    /** The description of an on-demand table has no units, or zero units. */
     private static ProvisionedThroughput units(ProvisionedThroughputDescription units) {
         if (units == null || units.readCapacityUnits() == 0) {
             return null;
@@ -121,7 +124,7 @@ public record TableDifference(String property, String defined, String actual) {
                 .build();
     }
 
-    /** A maximum that was taken away is described as -1. */
+    /** The description has -1 for a maximum that was removed. */
     private static OnDemandThroughput limits(OnDemandThroughput limits) {
         Long read = limits == null ? null : limit(limits.maxReadRequestUnits());
         Long write = limits == null ? null : limit(limits.maxWriteRequestUnits());

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * The properties of a table or another resource, each on its own line: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType} is RANGE. An
- * element of a list goes by its own name, so the order of indexes and attributes does not matter.
+ * Flattens the properties of a table or a different resource: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType}
+ * is {@code RANGE}. An element of a list is identified by its name, so the order of indexes and attributes does not
+ * matter.
  */
 public final class TableProperties {
 
@@ -16,7 +17,7 @@ public final class TableProperties {
 
     private TableProperties() {}
 
-    /** Returns every property of an AWS answer that is set, by its path. */
+    /** Returns every property that is set in an AWS response, by its path. */
     public static SortedMap<String, String> of(SdkPojo object) {
         return of(AwsJson.of(object));
     }

@@ -1,2 +1,5 @@
-/** Reads what a synth wrote: manifests, templates, tables. It knows neither the stacks' code nor the commands. */
+/**
+ * Reads synthesized cloud assemblies: manifests, templates and tables. It uses neither the stacks' code nor the
+ * commands.
+ */
 package com.cruddur.messaging.assembly;

@@ -10,16 +10,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** Writes items in batches. What a table has no capacity for is tried again, more slowly every time. */
+/** Writes items in batches. It retries unprocessed items with exponential backoff. */
 final class BatchWriter {
 
-    /** The most items of one BatchWriteItem. */
+    /**
+     * The maximum number of items in one BatchWriteItem:
+     * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+     */
     static final int LARGEST = 25;
 
-    /** How many times in a row a batch may come back with nothing written. */
+    /** The maximum number of consecutive requests that write nothing. */
     static final int FRUITLESS = 20;
 
-    /** How long one request may be tried. */
+    /** The maximum time for one request and its retries. */
     static final Duration ALLOWED = Duration.ofSeconds(30);
 
     private final DynamoDbClient client;
@@ -33,9 +36,9 @@ final class BatchWriter {
     }
 
     /**
-     * Puts items, at most {@link #LARGEST}.
+     * Puts at most {@link #LARGEST} items.
      *
-     * @throws IllegalStateException if the table takes nothing for too long
+     * @throws IllegalStateException if more than {@link #FRUITLESS} consecutive requests write nothing
      */
     void put(List<Map<String, AttributeValue>> items) {
         List<WriteRequest> pending = items.stream()
@@ -52,7 +55,7 @@ final class BatchWriter {
             fruitless = unprocessed.size() < pending.size() ? 0 : fruitless + 1;
             if (fruitless > FRUITLESS) {
                 throw new IllegalStateException(
-                        "table %s takes no more items: %d tries in a row wrote nothing; raise its write capacity (of a local table, see to its disk) or try again later"
+                        "table %s accepts no more items: %d consecutive requests wrote nothing. Raise its write capacity, check the disk of a local table, or try again later"
                                 .formatted(table, fruitless));
             }
             pending = unprocessed;

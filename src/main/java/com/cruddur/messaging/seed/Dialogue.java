@@ -2,7 +2,7 @@ package com.cruddur.messaging.seed;
 
 import java.util.List;
 
-/** What the two users of an example conversation say, in turns. */
+/** The texts of an example conversation, which two users write in turns. */
 final class Dialogue {
 
     private static final List<String> LINES = """
@@ -114,7 +114,7 @@ final class Dialogue {
 
     private Dialogue() {}
 
-    /** Returns what is said as the n-th message, counted from 0. After the last line it starts again. */
+    /** Returns the text of a message, counted from 0. After the last line it starts again with the first. */
     static String line(int number) {
         return LINES.get(number % LINES.size());
     }

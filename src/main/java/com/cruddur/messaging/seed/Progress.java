@@ -1,12 +1,17 @@
 package com.cruddur.messaging.seed;
 
-/** Hears how far a long piece of work is. */
+/** Receives the progress of a long operation. */
 @FunctionalInterface
 public interface Progress {
 
-    /** Hears nothing. */
+    /** Ignores the progress. */
     Progress NONE = (done, all) -> {};
 
-    /** Is told how many of all are written, or looked at. */
+    /**
+     * Receives the progress.
+     *
+     * @param done the number of items written or read so far
+     * @param all the number of all items
+     */
     void written(long done, long all);
 }

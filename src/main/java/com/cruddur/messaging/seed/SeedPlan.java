@@ -7,29 +7,29 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
- * What to seed: a number of conversations between two users.
+ * The conversations to seed between two users.
  *
- * @param first who starts each conversation
- * @param second who answers
- * @param messages how many messages a conversation has, at least 1, alternating and a minute apart
- * @param groups how many conversations there are, at least 1
+ * @param first the user who writes the first message of each conversation
+ * @param second the user who answers
+ * @param messages the number of messages in each conversation, 1 to 1,000,000, alternating and one minute apart
+ * @param groups the number of conversations, 1 to 1,000,000
  */
 public record SeedPlan(User first, User second, int messages, int groups) {
 
-    /** How many messages the example conversation has. */
+    /** The number of messages in the example conversation. */
     public static final int MESSAGES = 104;
 
-    /** The uuid of the example conversation, as everybody knows it. */
+    /** The uuid of the example conversation, which is the same as in the bootcamp's seed script. */
     public static final String GROUP = "5ae290ed-55d1-47a0-bc6d-fe2bc2700399";
 
-    /** With more of either, the first message would be from a year that is no sort key's. */
+    /** With more of either, the year of the first message could not be written in a sort key. */
     private static final int MOST = 1_000_000;
 
     private static final Duration PACE = Duration.ofMinutes(1);
     private static final Duration AGE = Duration.ofDays(1);
     private static final Duration BETWEEN_GROUPS = Duration.ofHours(1);
 
-    /** @throws IllegalArgumentException if a number is not 1 to 1,000,000, or both users are the same */
+    /** @throws IllegalArgumentException if a number is not from 1 to 1,000,000, or both users are the same */
     public SeedPlan {
         if (messages < 1 || messages > MOST || groups < 1 || groups > MOST) {
             throw new IllegalArgumentException(
@@ -40,12 +40,12 @@ public record SeedPlan(User first, User second, int messages, int groups) {
         }
     }
 
-    /** Returns the plan of the example conversation: {@value #MESSAGES} messages of andrewbrown and bayko. */
+    /** Returns the plan of the example conversation: {@value #MESSAGES} messages between andrewbrown and bayko. */
     public static SeedPlan example() {
         return new SeedPlan(SeedUsers.of(SeedUsers.FIRST), SeedUsers.of(SeedUsers.SECOND), MESSAGES, 1);
     }
 
-    /** Returns the uuids of the conversations, the same for the same users. */
+    /** Returns the uuids of the conversations, which are always the same for the same users. */
     Stream<String> groupUuids() {
         return Stream.iterate(0, group -> group + 1).limit(groups).map(this::groupUuid);
     }
@@ -57,13 +57,16 @@ public record SeedPlan(User first, User second, int messages, int groups) {
         return known ? GROUP : SeedUsers.uuid("group", first.uuid(), second.uuid(), Integer.toString(group));
     }
 
-    /** Returns when a new conversation starts so that it ends in the past, each some time before the one before. */
+    /**
+     * Returns the start of a new conversation, so that it ends in the past. Each starts one hour before the previous
+     * one.
+     */
     Instant start(Instant now, int group) {
         Duration length = PACE.multipliedBy(messages);
         return now.minus(length.compareTo(AGE) > 0 ? length : AGE).minus(BETWEEN_GROUPS.multipliedBy(group));
     }
 
-    /** Returns the uuid of a conversation's message, the same in every run. */
+    /** Returns the uuid of a message, which is the same in every run. */
     static String messageUuid(String groupUuid, int number) {
         return SeedUsers.uuid("message", groupUuid, Integer.toString(number));
     }

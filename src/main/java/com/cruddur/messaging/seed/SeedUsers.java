@@ -5,16 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 
-/** The users of example conversations. A handle always leads to the same uuid, so nobody has to look one up. */
+/** The users of example conversations. The uuid is derived from the handle, so it need not be looked up. */
 public final class SeedUsers {
 
-    /** Who starts the example conversation. */
+    /** The handle of the user who starts the example conversation. */
     public static final String FIRST = "andrewbrown";
 
-    /** Who answers. */
+    /** The handle of the user who answers. */
     public static final String SECOND = "bayko";
 
-    /** Who is in no conversation yet. */
+    /** The handle of a user who is not in a conversation yet. */
     public static final String THIRD = "londo";
 
     private static final Map<String, String> DISPLAY_NAMES =
@@ -22,12 +22,12 @@ public final class SeedUsers {
 
     private SeedUsers() {}
 
-    /** Returns the user of a handle. One who is not of the example conversation is displayed by the handle. */
+    /** Returns the user with a handle. The display name is the handle itself, except for the users above. */
     public static User of(String handle) {
         return new User(uuid("user", handle), DISPLAY_NAMES.getOrDefault(handle, handle), handle);
     }
 
-    /** Returns the uuid that belongs to what these parts name. */
+    /** Returns the uuid that is derived from these parts. */
     static String uuid(String... parts) {
         byte[] name = String.join("/", parts).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name).toString();

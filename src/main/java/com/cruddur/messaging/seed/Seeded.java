@@ -3,10 +3,11 @@ package com.cruddur.messaging.seed;
 import java.time.Instant;
 
 /**
- * A conversation that was seeded.
+ * A seeded conversation.
  *
- * @param messages how many messages it has of the seed
- * @param from when its first message was created
- * @param to when the last message of the seed was created
+ * @param messageGroupUuid the uuid of the conversation
+ * @param messages the number of seeded messages
+ * @param from the time of the first message
+ * @param to the time of the last seeded message
  */
 public record Seeded(String messageGroupUuid, int messages, Instant from, Instant to) {}

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Writes conversations into a table. Seeding again completes what is there and doubles nothing: uuids follow from the
- * users, and a conversation that exists keeps its times, which its first message tells.
+ * Writes conversations into a table. Safe to repeat: uuids are derived from the users, and an existing conversation
+ * keeps the time of its first message, so a second run only adds missing items.
  */
 public final class Seeder {
 
@@ -35,7 +35,7 @@ public final class Seeder {
     private final Time time;
     private final BatchWriter batches;
 
-    /** Writes through a client, which the caller closes. */
+    /** The caller closes the client. */
     public Seeder(DynamoDbClient client, String table) {
         this(client, table, Clock.systemUTC(), Time.SYSTEM);
     }
@@ -51,9 +51,10 @@ public final class Seeder {
     /**
      * Writes the conversations of a plan.
      *
+     * @param progress receives the number of messages written
      * @return one entry for each conversation
-     * @throws IllegalStateException if a conversation that exists already would reach into the future, or the table takes
-     *     nothing for too long
+     * @throws IllegalStateException if an existing conversation would reach into the future, or the table accepts no
+     *     items for too long
      */
     public List<Seeded> seed(SeedPlan plan, Progress progress) {
         List<Seeded> seeded = new ArrayList<>();
@@ -67,13 +68,13 @@ public final class Seeder {
         Message last = plan.message(group, start, plan.messages() - 1);
         if (last.createdAt().isAfter(now)) {
             throw new IllegalStateException(
-                    "message group %s began at %s, so %d messages a minute apart would reach into the future; seed fewer, or drop the table first"
+                    "message group %s began at %s, so %d messages one minute apart would reach into the future. Seed fewer messages, or drop the table first"
                             .formatted(group, Timestamps.format(start), plan.messages()));
         }
-        // The message groups first: they are at the last message's time, so a trigger finds nothing to move.
+        // Group rows are written first, at the time of the last message, so the stream function has nothing to move.
         moveUp(MessageGroup.after(last, plan.first().uuid(), plan.second()));
         moveUp(MessageGroup.after(last, plan.second().uuid(), plan.first()));
-        // Then the first message alone: were others there without it, a later run could not tell when they started.
+        // The first message is written alone, before the others: a later run reads the start time from it.
         int from = 0;
         int to = 1;
         while (from < plan.messages()) {
@@ -87,14 +88,14 @@ public final class Seeder {
         return new Seeded(group, plan.messages(), start, last.createdAt());
     }
 
-    /** Returns when the conversation started in an earlier run. */
+    /** Returns the time of the first message from an earlier run. */
     private Optional<Instant> findStart(String group) {
         return query(Message.partitionKey(group), Schema.MESSAGE_UUID, SeedPlan.messageUuid(group, 0))
                 .map(item -> Message.fromItem(item).createdAt())
                 .findFirst();
     }
 
-    /** Stores a message group in place of its older self; a newer one stays, since messages came after the seed. */
+    /** Replaces an older group row. A newer row stays, since users wrote messages after an earlier seed. */
     private void moveUp(MessageGroup row) {
         Retry retry = new Retry(time, BatchWriter.ALLOWED);
         while (true) {
@@ -109,12 +110,12 @@ public final class Seeder {
                 if (!Cancellation.hasFailedCondition(e) && !Cancellation.isTransient(e)) {
                     throw e;
                 }
-                retry.fault(e); // then read again: the trigger may have moved the row to a newer message
+                retry.fault(e); // Then read again: the stream function may have moved the row.
             }
         }
     }
 
-    /** Returns what moves a message group up from where it stands now; nothing if it stands there or is newer. */
+    /** Returns the writes that move a group row up to this one; empty if the stored row is as new or newer. */
     private List<TransactWriteItem> writes(MessageGroup row) {
         List<Map<String, AttributeValue>> rows = query(
                         MessageGroup.partitionKey(row.ownerUuid()), Schema.MESSAGE_GROUP_UUID, row.uuid())

@@ -1,2 +1,2 @@
-/** Writes the example conversation. */
+/** Writes example conversations. */
 package com.cruddur.messaging.seed;

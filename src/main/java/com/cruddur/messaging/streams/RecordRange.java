@@ -11,16 +11,21 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** Neighbouring records of a shard, by the sequence numbers of the first and the last. */
+/**
+ * Consecutive records of a shard.
+ *
+ * @param first the sequence number of the first record
+ * @param last the sequence number of the last record
+ */
 public record RecordRange(String streamArn, String shard, String first, String last) {
 
-    /** How many pages without a record are read on: a shard may have some, and an open one never ends. */
+    /** The limit of consecutive empty pages. A shard may have some, but an open shard returns them without end. */
     private static final int MOST_EMPTY_PAGES = 20;
 
     /**
      * Reads the records.
      *
-     * @return empty if the stream has not all of them any more: it keeps them for 24 hours
+     * @return the records; empty if the stream no longer has all of them, since it keeps a record for 24 hours
      */
     public Optional<List<Record>> read(DynamoDbStreamsClient client) {
         try {

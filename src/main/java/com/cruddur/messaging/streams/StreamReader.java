@@ -20,28 +20,28 @@ import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * Reads a table's stream from all its shards. A shard that another one continues is read to its end first, so the
- * changes of an item come in order.
+ * Reads all shards of a table's stream. It reads a parent shard to its end before it reads its children, so the changes
+ * of an item stay in order.
  */
 public final class StreamReader {
 
     /**
-     * The record of a shard that was read last. Its time tells it from one of the same number: where DynamoDB Local has
-     * trimmed all records of a stream, it counts from the first number again.
+     * The last record read of a shard. A sequence number alone does not identify a record: DynamoDB Local starts again
+     * with the first number after it has trimmed all records of a stream.
      */
     public record Last(String sequenceNumber, Instant createdAt) {
 
-        /** Returns what is kept of a record. */
+        /** Returns the sequence number and time of a record. */
         public static Last of(Record record) {
             return new Last(
                     record.dynamodb().sequenceNumber(), record.dynamodb().approximateCreationDateTime());
         }
     }
 
-    /** Records of a shard, in order. */
+    /** Records of a shard, in their order. */
     public record Read(String shard, List<Record> records) {}
 
-    /** Where in a shard to go on. */
+    /** The position in a shard at which to continue. */
     private record Position(ShardIteratorType type, String sequenceNumber) {
 
         static final Position OLDEST = new Position(ShardIteratorType.TRIM_HORIZON, null);
@@ -69,7 +69,7 @@ public final class StreamReader {
         this.streamArn = streamArn;
     }
 
-    /** Reads from the next change on. */
+    /** Returns a reader that starts with the next change. */
     public static StreamReader fromNow(DynamoDbStreamsClient client, String streamArn) {
         StreamReader reader = new StreamReader(client, streamArn);
         for (Shard shard : reader.describe()) {
@@ -84,10 +84,10 @@ public final class StreamReader {
     }
 
     /**
-     * Reads from the oldest record on that the stream keeps.
+     * Returns a reader that starts with the oldest record that the stream still has.
      *
-     * @param lasts the last record that was read of a shard; the shard is read from the one after it on, if the stream
-     *     still has it
+     * @param lasts the last record read, by shard. The reader starts after this record in its shard, if the stream
+     *     still has the record.
      */
     public static StreamReader after(DynamoDbStreamsClient client, String streamArn, Map<String, Last> lasts) {
         StreamReader reader = new StreamReader(client, streamArn);
@@ -105,11 +105,11 @@ public final class StreamReader {
             return client.getRecords(get -> get.shardIterator(iterator).limit(1)).records().stream()
                     .anyMatch(record -> Last.of(record).equals(last));
         } catch (DynamoDbException e) {
-            return false; // It was trimmed, or never was of this stream.
+            return false; // The record was trimmed, or is from a different stream.
         }
     }
 
-    /** Reads each shard once. Returns what is new since the last call; a shard with nothing new is left out. */
+    /** Reads each shard once. Returns the records since the last call, without shards that have none. */
     public List<Read> read() {
         List<Shard> unfinished = unfinished();
         if (unfinished.isEmpty()) {
@@ -130,7 +130,10 @@ public final class StreamReader {
         return reads;
     }
 
-    /** Returns whether all is read and nothing will come: the stream was turned off, or its table is gone. */
+    /**
+     * Returns whether the stream is disabled and all its records are read, since it was turned off or its table
+     * deleted.
+     */
     public boolean hasEnded() {
         return ended;
     }
@@ -153,7 +156,7 @@ public final class StreamReader {
             if (response.nextShardIterator() == null) {
                 iterators.remove(shard);
                 finished.add(shard);
-                shards = List.of(); // It may have been split.
+                shards = List.of(); // The shard may have been split.
             } else {
                 iterators.put(shard, response.nextShardIterator());
             }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
-/** The committed templates, read as an assembly. */
+/** Reads the committed templates as an assembly. */
 class AssemblyTest {
 
     private static final String DATA = "cruddur-messages-data.template.json";
@@ -26,7 +26,7 @@ class AssemblyTest {
     Path cdkOut;
 
     @Test
-    void table_is_that_of_the_template() throws IOException {
+    void request_has_every_property_of_the_template() throws IOException {
         CreateTableRequest request = assembly("dev").table().request();
 
         assertThat(request.toString())
@@ -47,7 +47,7 @@ class AssemblyTest {
     }
 
     @Test
-    void key_of_the_table_is_for_a_deploy_to_make() throws IOException {
+    void table_with_a_customer_managed_key_is_refused_outside_a_deploy() throws IOException {
         write("prod");
         Files.copy(Fixture.templates("prod-own-key").resolve(DATA), cdkOut.resolve(DATA), REPLACE_EXISTING);
         TableDefinition table = Assembly.open(cdkOut).table();
@@ -61,7 +61,7 @@ class AssemblyTest {
     }
 
     @Test
-    void what_create_table_cannot_do_is_told() throws IOException {
+    void properties_that_create_table_does_not_support_are_listed() throws IOException {
         assertThat(assembly("dev").table().notInRequest()).isEmpty();
         assertThat(assembly("prod").table().notInRequest())
                 .containsExactly(
@@ -75,7 +75,7 @@ class AssemblyTest {
     }
 
     @Test
-    void unknown_properties_are_told() throws IOException {
+    void unknown_properties_are_listed() throws IOException {
         write("dev");
         edit(DATA, "\"IndexName\" :", "\"ContributorInsightsSpecification\" : { \"Enabled\" : true }, \"IndexName\" :");
 
@@ -85,7 +85,7 @@ class AssemblyTest {
     }
 
     @Test
-    void table_that_cannot_be_resolved_is_refused_by_its_name() throws IOException {
+    void value_that_cannot_be_resolved_is_refused_with_its_stack() throws IOException {
         write("dev");
         edit(DATA, "\"TableName\" : \"cruddur-messages\"", "\"TableName\" : { \"Fn::Cidr\" : \"a\" }");
 
@@ -96,7 +96,7 @@ class AssemblyTest {
     }
 
     @Test
-    void stacks_are_for_any_account_and_region_unless_they_say_which() throws IOException {
+    void stacks_fit_any_account_and_region_unless_they_name_one() throws IOException {
         assertThat(assembly("dev").accounts()).isEmpty();
         assertThat(assembly("dev").regions()).isEmpty();
 
@@ -111,7 +111,7 @@ class AssemblyTest {
     }
 
     @Test
-    void what_was_never_looked_up_is_told_and_all_else_can_be_read() throws IOException {
+    void missing_look_ups_are_listed_and_the_rest_can_be_read() throws IOException {
         assertThat(assembly("dev").missing()).isEmpty();
 
         edit(MANIFEST, "{\"artifacts\"", "{\"missing\": [{\"key\": \"vpc-provider:account=1\"}], \"artifacts\"");
@@ -122,11 +122,11 @@ class AssemblyTest {
     }
 
     @Test
-    void directory_that_is_no_assembly_is_refused_with_what_to_do() {
+    void directory_that_is_not_an_assembly_is_refused_with_the_command_to_run() {
         assertThatThrownBy(() -> Assembly.open(cdkOut))
                 .isInstanceOf(AssemblyException.class)
                 .hasMessage(
-                        "%s is no cloud assembly: it has no manifest.json. Make one in a directory of its own: npx cdk synth -o cdk.out"
+                        "%s is not a cloud assembly: it has no manifest.json. Synthesize into an empty directory: npx cdk synth -o cdk.out"
                                 .formatted(cdkOut));
     }
 
@@ -137,7 +137,7 @@ class AssemblyTest {
 
         assertThatThrownBy(() -> Assembly.open(cdkOut).table())
                 .isInstanceOf(AssemblyException.class)
-                .hasMessageContaining("hold 0 resources of type AWS::DynamoDB::Table, where one is expected");
+                .hasMessageContaining("hold 0 resources of type AWS::DynamoDB::Table, but exactly one is expected");
     }
 
     private Assembly assembly(String stage) throws IOException {
@@ -146,7 +146,7 @@ class AssemblyTest {
     }
 
     @Test
-    void part_that_is_written_has_these_resources_retained_and_no_assets() throws IOException {
+    void written_assembly_has_only_these_resources_retained_and_no_assets() throws IOException {
         Path part = cdkOut.resolve("part");
         Assembly whole = assembly("dev");
         Resource logs = whole.resources("AWS::Logs::LogGroup").get(0);
@@ -164,7 +164,7 @@ class AssemblyTest {
         assertThat(Files.readString(part.resolve("manifest.json"))).doesNotContain("asset");
     }
 
-    /** Puts a manifest around the templates of a stage. */
+    /** Writes the templates of a stage and a manifest for them. */
     private void write(String stage) throws IOException {
         List<String> artifacts = new ArrayList<>();
         try (Stream<Path> templates = Files.list(Fixture.templates(stage))) {

@@ -53,7 +53,7 @@ class TableDifferenceTest {
     }
 
     @Test
-    void index_stream_and_attribute_that_a_definition_lacks_are_told_one_by_one() {
+    void each_property_that_a_definition_lacks_is_a_difference() {
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, "eu-central-1")) {
             EmulatedAws.createTable(client);
             TableDescription table = client.describeTable(describe -> describe.tableName(Schema.TABLE))
@@ -72,7 +72,7 @@ class TableDifferenceTest {
     }
 
     @Test
-    void maxima_on_demand_are_compared_and_one_that_was_taken_away_is_none() {
+    void on_demand_maxima_are_compared_and_a_removed_maximum_is_none() {
         CreateTableRequest defined = WITHOUT_INDEX.toBuilder()
                 .onDemandThroughput(most -> most.maxReadRequestUnits(40L))
                 .build();
@@ -89,7 +89,7 @@ class TableDifferenceTest {
     }
 
     @Test
-    void definition_that_says_more_than_the_table_has_differs_too() {
+    void each_property_that_a_table_lacks_is_a_difference() {
         TableDescription table = withoutIndex()
                 .sseDescription(sse -> sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS))
                 .deletionProtectionEnabled(false)
@@ -110,7 +110,7 @@ class TableDifferenceTest {
     }
 
     @Test
-    void encryption_without_a_type_is_with_a_key_of_kms() {
+    void encryption_without_a_type_means_kms() {
         TableDescription table = withoutIndex()
                 .sseDescription(sse ->
                         sse.status(SSEStatus.ENABLED).sseType(SSEType.KMS).kmsMasterKeyArn("arn:aws:kms:of-aws"))

@@ -81,7 +81,7 @@ class SchemaLoadIT {
     void directory_that_is_not_an_assembly_is_resolved_from_the_users_directory() {
         CommandRun run = cruddur(load("--assembly", "tmp")).exits(1);
 
-        assertThat(run.err()).startsWith("cruddur: tmp is no cloud assembly");
+        assertThat(run.err()).startsWith("cruddur: tmp is not a cloud assembly");
     }
 
     @Test

@@ -88,7 +88,7 @@ class BatchWriterTest {
     void writing_fails_if_the_table_keeps_accepting_no_item() {
         assertThatThrownBy(() -> put(25, request -> request == 0 ? 5 : 0))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("table t takes no more items");
+                .hasMessageContaining("table t accepts no more items");
         assertThat(written).hasSize(5);
         assertThat(time.waits).hasSize(1 + BatchWriter.FRUITLESS);
     }
