@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The licences of the emulator's Python packages and of the npm packages; Maven checks those of the Java libraries. */
+/** Checks the licences of the emulator's Python packages and of the npm packages. Maven checks the Java libraries. */
 @Concurrent
 class LicencesTest {
 
@@ -60,14 +60,14 @@ class LicencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BUSL-1.1", "MIT AND BUSL-1.1", "(MIT OR Apache-2.0) AND BUSL-1.1", "GPL-3.0 OR BUSL-1.1"})
-    void other_licence_is_refused(String licence) throws Exception {
+    void licence_that_is_not_allowed_is_refused(String licence) throws Exception {
         refuses(checkNpm("\"license\": \"%s\"".formatted(licence)), licence);
         refuses(checkPython("License-Expression: %s\nLicense: MIT\n".formatted(licence)), licence);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"BUSL-1.1 OR MIT", "MIT AND (BUSL-1.1 OR Apache-2.0)", "MPL-2.0 AND MIT"})
-    void one_allowed_licence_is_enough_where_there_is_a_choice(String licence) throws Exception {
+    void package_with_a_choice_of_licences_needs_one_that_is_allowed(String licence) throws Exception {
         checkNpm("\"license\": \"%s\"".formatted(licence)).succeeds();
         checkPython("License-Expression: %s\n".formatted(licence)).succeeds();
     }
@@ -79,14 +79,14 @@ class LicencesTest {
     }
 
     @Test
-    void classifiers_of_python_say_more_than_its_free_text() throws Exception {
+    void classifier_of_a_python_package_outranks_its_free_text() throws Exception {
         String text = "Classifier: License :: Other/Proprietary License\nLicense: MIT\n";
 
         refuses(checkPython(text), "Other/Proprietary License");
     }
 
     @Test
-    void free_text_of_a_python_package_counts_where_it_says_no_more() throws Exception {
+    void free_text_of_a_python_package_counts_without_a_classifier() throws Exception {
         refuses(checkPython("License: Mine\n"), "Mine");
     }
 }

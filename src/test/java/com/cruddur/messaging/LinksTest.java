@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A link from a page to a file or heading of this project leads there. */
+/** Checks that each link from a page to a file or heading of this project has a target. */
 class LinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
@@ -26,7 +26,7 @@ class LinksTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void links_lead_somewhere(Path page) throws IOException {
+    void every_link_has_a_target(Path page) throws IOException {
         List<String> links = LINK.matcher(Files.readString(page))
                 .results()
                 .map(link -> link.group(1))
@@ -43,7 +43,7 @@ class LinksTest {
         });
     }
 
-    /** The headings, as GitHub makes anchors of them. */
+    /** Returns the anchors that GitHub makes of the headings. */
     private static Set<String> anchors(Path page) throws IOException {
         return Files.readAllLines(page).stream()
                 .filter(line -> line.startsWith("#"))

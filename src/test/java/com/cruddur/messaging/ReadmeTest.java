@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the README tells people to type. */
+/** Checks the commands in the README. */
 class ReadmeTest {
 
     private static final Pattern SHELL = Pattern.compile("```bash\n(.*?)\\s*(#.*)?\n```");

@@ -8,13 +8,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Application Auto Scaling, which the emulator does not have: whatever it is asked, it tells of the targets there are. */
+/**
+ * Simulates Application Auto Scaling, which the emulator lacks. It responds to every request with the scalable targets.
+ */
 public final class AutoScaling implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicReference<String> targets = new AtomicReference<>("");
 
-    /** Starts it on a free port. */
+    /** Starts the server on a free port. */
     public AutoScaling() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
@@ -29,19 +31,19 @@ public final class AutoScaling implements AutoCloseable {
         server.start();
     }
 
-    /** Where it listens. */
+    /** Returns the address of the server. */
     public URI endpoint() {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    /** From now on tells of a target of the table's reads. */
+    /** Replaces the targets with a target for the table's reads. */
     public void scaleReads(String table, int min, int max) {
         targets.set("""
                 {"ServiceNamespace": "dynamodb", "ResourceId": "table/%s",
                  "ScalableDimension": "dynamodb:table:ReadCapacityUnits", "MinCapacity": %d, "MaxCapacity": %d}""".formatted(table, min, max));
     }
 
-    /** From now on tells of no target. */
+    /** Removes all targets. */
     public void clear() {
         targets.set("");
     }

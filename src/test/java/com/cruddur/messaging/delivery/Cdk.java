@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The pinned CDK CLI against an emulator, in a folder with a cdk.json of its own: this app, in one stage, whose settings a
- * test may change.
+ * Runs the pinned CDK CLI against an emulator, in a directory with its own cdk.json. The app is this one, in one stage,
+ * whose settings a test may change.
  */
 final class Cdk {
 
     private static final String NPX = "npx cdk ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Where it synthesizes to. */
+    /** The directory of the synthesized assembly. */
     final Path assembly;
 
     private final Path directory;
@@ -37,15 +37,15 @@ final class Cdk {
         assembly = directory.resolve("cdk.out");
         cli = new CdkCli(Checkout.ROOT, directory.resolve("cdk-home"));
         environment = cli.environment(emulator.environment());
-        environment.put("CRUDDUR_ARCHIVE", "none"); // Another checkout is used once.
+        environment.put("CRUDDUR_ARCHIVE", "none"); // A different checkout is used only once.
     }
 
-    /** From now on works with a stage of {@link Fixture}, changed. */
+    /** Chooses a stage of {@link Fixture} and changes its settings. */
     void stage(String stage, Consumer<ObjectNode> change) throws IOException {
         stage(Checkout.ROOT, Fixture.cdkJson(), stage, change);
     }
 
-    /** From now on works with a stage of another checkout, its app, and a cdk.json. */
+    /** Chooses the app of a different checkout and a stage of a cdk.json, and changes its settings. */
     void stage(Path checkout, ObjectNode cdkJson, String stage, Consumer<ObjectNode> change) throws IOException {
         cdkJson.put("app", checkout.resolve("bin/app").toString());
         ObjectNode context = cdkJson.withObject("/context");
@@ -54,7 +54,7 @@ final class Cdk {
         JSON.writeValue(directory.resolve("cdk.json").toFile(), cdkJson);
     }
 
-    /** Makes the account one that stacks can be deployed to. */
+    /** Bootstraps the account, so that stacks can be deployed to it. */
     void bootstrap() throws IOException, InterruptedException {
         run("bootstrap", "aws://%s/%s".formatted(Emulator.ACCOUNT, Emulator.REGION))
                 .succeeds();
@@ -79,18 +79,18 @@ final class Cdk {
         return ProcessRun.run(directory, environment, command.toArray(String[]::new));
     }
 
-    /** Runs a command as {@code cruddur adopt} prints it. */
+    /** Runs a command that {@code cruddur adopt} has printed. */
     ProcessRun printed(String command) throws IOException, InterruptedException {
         assertThat(command).startsWith(NPX);
         return run(command.substring(NPX.length()).split(" "));
     }
 
-    /** Returns a shell for what {@code cruddur adopt} prints. */
+    /** Returns a shell for the commands that {@code cruddur adopt} prints. */
     PrintedCommands shell() throws IOException {
         return new PrintedCommands(cli.program(), directory, environment);
     }
 
-    /** {@code cruddur adopt prod}, with what was synthesized last. */
+    /** Runs {@code cruddur adopt prod} with the last synthesized assembly. */
     ProcessRun adopt() throws IOException, InterruptedException {
         return ProcessRun.run(
                 directory,

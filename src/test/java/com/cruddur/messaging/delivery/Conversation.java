@@ -39,24 +39,24 @@ final class Conversation {
         this.store = new MessageStore(client, Schema.TABLE);
     }
 
-    /** Patterns D and C: a group with its first message, and another message. */
+    /** Creates a group with its first message (pattern D), and a second message (pattern C). */
     void write() {
         store.createMessageGroup(Message.of(GROUP, START, "first", ANDREW), BAYKO);
         store.createMessage(Message.of(GROUP, START.plusSeconds(60), "second", BAYKO));
     }
 
-    /** Pattern C: another message, later than all before. */
+    /** Creates a message, later than all others (pattern C). */
     void send(String text, int minute) {
         store.createMessage(Message.of(GROUP, START.plusSeconds(60L * minute), text, ANDREW));
     }
 
-    /** Pattern E: hands the function the stream's newest record. */
+    /** Invokes the function with the newest record of the stream (pattern E). */
     void moveGroups(DynamoDbStreamsClient streams, String streamArn) {
         List<DynamodbStreamRecord> records = records(streams, streamArn);
         moveGroups(records.subList(records.size() - 1, records.size()));
     }
 
-    /** Pattern E: hands the function all messages that the stream has, as a mapping that begins at the oldest does. */
+    /** Invokes the function with all messages in the stream, as a mapping at TRIM_HORIZON does (pattern E). */
     void moveGroupsFromTheBeginning(DynamoDbStreamsClient streams, String streamArn) {
         moveGroups(records(streams, streamArn).stream()
                 .filter(record -> record.getDynamodb().getNewImage() != null)
@@ -75,14 +75,14 @@ final class Conversation {
                 .isEmpty();
     }
 
-    /** Pattern A: the texts of the messages, the oldest first. */
+    /** Returns the texts of the messages, oldest first (pattern A). */
     List<String> messages() {
         return store.listMessages(GROUP, Listing.newest()).entries().stream()
                 .map(Message::text)
                 .toList();
     }
 
-    /** Pattern B: the last message in each of the two inboxes. */
+    /** Returns the last message in each conversation list (pattern B). */
     List<String> inboxes() {
         return List.of(ANDREW, BAYKO).stream()
                 .flatMap(user -> store.listMessageGroups(user.uuid(), Listing.newest()).entries().stream())

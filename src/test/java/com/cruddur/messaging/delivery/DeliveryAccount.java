@@ -11,10 +11,10 @@ import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
-/** An empty account of the emulator, and the service that is missing in it; {@link Shortfall} has what else is. */
+/** An empty account of the emulator, with a service that the emulator lacks. {@link Shortfall} lists all it lacks. */
 final class DeliveryAccount implements AutoCloseable {
 
-    /** The service that is missing. */
+    /** The service that the emulator lacks. */
     final AutoScaling scaling;
 
     private final Emulator emulator;
@@ -24,7 +24,7 @@ final class DeliveryAccount implements AutoCloseable {
         this.emulator = emulator;
     }
 
-    /** Starts it on a free port. */
+    /** Starts the emulator on a free port. */
     static DeliveryAccount start(Path directory) throws IOException, InterruptedException {
         return new DeliveryAccount(Emulator.start(
                 Checkout.ROOT,
@@ -34,7 +34,7 @@ final class DeliveryAccount implements AutoCloseable {
                 directory.resolve("emulator.log")));
     }
 
-    /** What leads a process to it, and keeps this machine's own AWS configuration out. */
+    /** Returns variables that direct a process to this account and away from the AWS configuration of this machine. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(emulator.environment());
         environment.put(
@@ -42,7 +42,7 @@ final class DeliveryAccount implements AutoCloseable {
         return environment;
     }
 
-    /** A client of one of its services. */
+    /** Returns a client of a service. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return emulator.client(builder);
     }

@@ -47,10 +47,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * A stage deployed by {@code cdk deploy} to an emulated AWS. What the account then has is what the templates say, {@code
- * cdk diff} knows of no difference, and a second deploy changes nothing.
+ * Deploys a stage with {@code cdk deploy} to an emulated AWS. The resources in the account match the templates, {@code
+ * cdk diff} finds no difference, and a second deploy changes nothing.
  *
- * <p>Where the emulator falls short, a test names the {@link Shortfall} and sees that it is still so.
+ * <p>For each {@link Shortfall} of the emulator, a test checks that it still exists.
  */
 @Tag("deploy")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -59,7 +59,7 @@ abstract class DeployedStage {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    /** In the order of the first tests, those that compare. Those that change something come after. */
+    /** The order of the first test that changes something. Tests before it only compare. */
     static final int AFTER_COMPARING = 10;
 
     DeliveryAccount emulator;
@@ -72,7 +72,7 @@ abstract class DeployedStage {
         this.stage = stage;
     }
 
-    /** The stage's settings, as far as the emulator knows what they ask for. */
+    /** Removes settings that the emulator does not support. */
     abstract void reduce(ObjectNode settings);
 
     @BeforeAll
@@ -94,7 +94,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void table_with_keys_index_capacity_and_stream_is_that_of_the_template() {
+    void table_matches_the_template() {
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
             TableDescription table = client.describeTable(describe -> describe.tableName("cruddur-messages"))
                     .table();
@@ -123,7 +123,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void event_source_mapping_is_that_of_the_template() {
+    void event_source_mapping_matches_the_template() {
         ObjectNode defined = deployment.properties("AWS::Lambda::EventSourceMapping");
         try (LambdaClient client = emulator.client(LambdaClient.builder())) {
             GetEventSourceMappingResponse mapping = client.getEventSourceMapping(
@@ -143,7 +143,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void function_and_its_alias_are_those_of_the_template() throws Exception {
+    void function_and_alias_match_the_template() throws Exception {
         ObjectNode defined = deployment.properties("AWS::Lambda::Function");
         defined.remove("Code");
         try (LambdaClient client = emulator.client(LambdaClient.builder())) {
@@ -158,7 +158,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void log_group_is_that_of_the_template() {
+    void log_group_matches_the_template() {
         ObjectNode defined = deployment.properties("AWS::Logs::LogGroup");
         try (CloudWatchLogsClient client = emulator.client(CloudWatchLogsClient.builder())) {
             assertThat(client.describeLogGroups(describe -> describe.logGroupNamePrefix(
@@ -172,7 +172,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void endpoint_with_its_route_tables_is_that_of_the_template() throws Exception {
+    void endpoint_matches_the_template() throws Exception {
         JsonNode defined = deployment.properties("AWS::EC2::VPCEndpoint");
         try (Ec2Client client = emulator.client(Ec2Client.builder())) {
             VpcEndpoint endpoint = client.describeVpcEndpoints(
@@ -195,7 +195,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void role_has_every_statement_of_the_template_and_no_other() throws Exception {
+    void role_has_exactly_the_statements_of_the_template() throws Exception {
         JsonNode defined = deployment.properties("AWS::IAM::Policy");
         String name = deployment.physicalId("AWS::IAM::Role");
         String policy = defined.get("PolicyName").asText();
@@ -217,7 +217,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void backend_policy_has_every_statement_of_the_template() throws Exception {
+    void backend_policy_matches_the_template() throws Exception {
         String arn = deployment.outputs("cruddur-messages-data").get("BackendPolicyArn");
         try (IamClient client = emulator.client(IamClient.builder())) {
             String version =
@@ -231,7 +231,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void failure_queue_with_its_policy_is_that_of_the_template() throws Exception {
+    void failure_queue_and_its_policy_match_the_template() throws Exception {
         JsonNode defined = deployment.properties("AWS::SQS::Queue");
         try (SqsClient client = emulator.client(SqsClient.builder())) {
             Map<QueueAttributeName, String> queue = client.getQueueAttributes(
@@ -252,7 +252,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(1)
-    void outputs_are_those_of_the_templates() throws IOException {
+    void outputs_match_the_templates() throws IOException {
         for (String stack : Deployment.STACKS) {
             assertThat(deployment.outputs(stack)).isNotEmpty().isEqualTo(deployment.definedOutputs(stack));
         }
@@ -260,7 +260,7 @@ abstract class DeployedStage {
 
     @Test
     @Order(2)
-    void diff_right_after_knows_of_no_difference() throws Exception {
+    void diff_after_the_deploy_finds_no_difference() throws Exception {
         ProcessRun diff = cdk.diff().succeeds();
 
         assertThat(diff.output())
@@ -279,7 +279,7 @@ abstract class DeployedStage {
         }
     }
 
-    /** Every property of a template that AWS answers otherwise, with both values. */
+    /** Returns every property that differs between a template and a response of AWS, with both values. */
     static List<String> differences(JsonNode defined, SdkPojo answer) {
         SortedMap<String, String> actual = TableProperties.of(answer);
         Map<String, Object> properties = JSON.convertValue(defined, new TypeReference<>() {});

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Output;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
-/** The deployed stacks: what their templates say, with the names that the account gave to their resources. */
+/** The deployed stacks: their templates, resolved with the names of their resources in the account. */
 final class Deployment implements Account, AutoCloseable {
 
     static final List<String> STACKS =
@@ -38,14 +38,14 @@ final class Deployment implements Account, AutoCloseable {
         client = emulator.client(CloudFormationClient.builder());
     }
 
-    /** The only resource of a type. */
+    /** Returns the only resource of a type. */
     Resource resource(String type) {
         List<Resource> found = assembly.resources(type);
         assertThat(found).as(type).hasSize(1);
         return found.get(0);
     }
 
-    /** The properties of the only resource of a type, without its tags. */
+    /** Returns the properties of the only resource of a type, without its tags. */
     ObjectNode properties(String type) {
         return properties(resource(type)).without("Tags");
     }
@@ -54,7 +54,7 @@ final class Deployment implements Account, AutoCloseable {
         return (ObjectNode) assembly.resolve(resource.stack(), resource.properties(), this);
     }
 
-    /** What CloudFormation calls the only resource of a type, as {@code Ref} does. */
+    /** Returns the physical id of the only resource of a type, as {@code Ref} does. */
     String physicalId(String type) {
         return physicalId(resource(type));
     }
@@ -63,7 +63,7 @@ final class Deployment implements Account, AutoCloseable {
         return client.describeStacks(stacks -> stacks.stackName(name)).stacks().get(0);
     }
 
-    /** The outputs of a stack's template. */
+    /** Returns the outputs in a stack's template. */
     Map<String, String> definedOutputs(String stack) throws IOException {
         JsonNode template =
                 JSON.readTree(directory.resolve(stack + ".template.json").toFile());
@@ -77,7 +77,7 @@ final class Deployment implements Account, AutoCloseable {
         return outputs;
     }
 
-    /** The outputs that a stack has. */
+    /** Returns the outputs of a deployed stack. */
     Map<String, String> outputs(String stack) {
         Map<String, String> outputs = new TreeMap<>();
         for (Output output : stack(stack).outputs()) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** The stage {@code dev}, as it is: deployed, used, changed and destroyed. */
+/** Deploys, uses, changes and destroys the stage {@code dev} with its unchanged settings. */
 class DevDeployIT extends DeployedStage {
 
     DevDeployIT() {
@@ -23,7 +23,7 @@ class DevDeployIT extends DeployedStage {
 
     @Override
     void reduce(ObjectNode settings) {
-        // The emulator knows every resource of it.
+        // The emulator supports every resource of the stage.
     }
 
     @Test
@@ -44,10 +44,10 @@ class DevDeployIT extends DeployedStage {
         }
     }
 
-    /** The differences are those of the templates alone, because of {@link Shortfall#REPLACEMENT}. */
+    /** Compares only templates, because of {@link Shortfall#REPLACEMENT}. */
     @Test
     @Order(AFTER_COMPARING + 1)
-    void changed_setting_is_the_only_difference_and_arrives() throws Exception {
+    void changed_setting_is_the_only_difference_and_is_deployed() throws Exception {
         cdk.stage("dev", dev -> dev.withObject("/function").put("logRetention", "one-year"));
 
         assertThat(changes(cdk.run("diff", "--method=template").succeeds())).isEqualTo("""
@@ -68,7 +68,7 @@ class DevDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 2)
-    void changed_memory_arrives_in_a_new_version_behind_the_alias() throws Exception {
+    void changed_memory_is_deployed_in_a_new_version_behind_the_alias() throws Exception {
         cdk.stage(
                 "dev", dev -> dev.withObject("/function").put("memoryMiB", 2048).put("logRetention", "one-year"));
 
@@ -94,7 +94,7 @@ class DevDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 3)
-    void copy_stands_beside_the_first_set_and_is_destroyed_alone() throws Exception {
+    void copy_is_deployed_and_destroyed_without_a_change_to_the_first_set() throws Exception {
         String[] copy = {"--context", "copy=pr-7"};
         try (DynamoDbClient tables = emulator.client(DynamoDbClient.builder());
                 CloudWatchLogsClient logs = emulator.client(CloudWatchLogsClient.builder())) {
@@ -120,7 +120,7 @@ class DevDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 4)
-    void destroy_leaves_nothing_of_a_stage_that_says_so() throws Exception {
+    void destroy_deletes_the_table_of_a_stage_with_removal_destroy() throws Exception {
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
             assertThat(client.describeTable(table -> table.tableName("cruddur-messages"))
                             .table()
@@ -134,7 +134,7 @@ class DevDeployIT extends DeployedStage {
         }
     }
 
-    /** The resources of the only stack with differences, as the CLI shows them. */
+    /** Returns the resources of the only stack with differences, as the CLI shows them. */
     private static String changes(ProcessRun diff) {
         assertThat(diff.output()).contains("Number of stacks with differences: 1");
         String resources = diff.output().substring(diff.output().indexOf("Resources\n") + "Resources\n".length());

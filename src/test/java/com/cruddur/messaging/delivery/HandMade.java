@@ -28,17 +28,17 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
-/** What people made by script and in the console before there were stacks. */
+/** Creates the resources that people made by script and in the console before there were stacks. */
 public final class HandMade {
 
-    /** The clients of the account that it is made in. */
+    /** Creates clients for the account of the resources. */
     public interface Clients {
         <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(B builder);
     }
 
     /** The name of the function. */
     public static final String FUNCTION = "cruddur-messaging-stream";
-    /** The name of its log group. */
+    /** The name of the function's log group. */
     public static final String LOG_GROUP = "/aws/lambda/" + FUNCTION;
 
     /** The id of the gateway endpoint. */
@@ -47,7 +47,7 @@ public final class HandMade {
     /** The id of the event source mapping. */
     final String mapping;
 
-    /** Makes all of it. */
+    /** Creates all resources. */
     public HandMade(Clients clients) throws IOException {
         String stream = table(clients);
         endpoint = endpoint(clients);

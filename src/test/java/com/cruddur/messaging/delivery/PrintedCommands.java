@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A shell that runs commands as this project prints them, in a folder with a cdk.json, against an emulator. */
+/** Runs commands that this project prints in a shell, in a directory with a cdk.json, against an emulator. */
 final class PrintedCommands {
 
     private final Path directory;
     private final Map<String, String> environment;
 
     /**
-     * @param cdk the pinned CDK CLI
-     * @param directory has the cdk.json
-     * @param environment leads to the emulator
+     * @param cdk the path of the pinned CDK CLI
+     * @param directory the directory of the cdk.json
+     * @param environment the variables that direct a process to the emulator
      */
     PrintedCommands(String cdk, Path directory, Map<String, String> environment) throws IOException {
         this.directory = directory;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The stage {@code prod} in the emulator's account, with that account's default VPC, which the CLI looks up. Without
- * DAX, auto scaling and alarms, since clusters, scaling and composite alarms are among the {@link
- * Shortfall#UNKNOWN_TYPES}: its capacity is the default, a fixed one. {@code UpIT} deploys the other alarms.
+ * Deploys the stage {@code prod} to the emulator's account, with the default VPC of that account, which the CLI looks
+ * up. It has no DAX, auto scaling and alarms, because of {@link Shortfall#UNKNOWN_TYPES}. Its capacity is the default,
+ * which is fixed. {@code UpIT} deploys the alarms that are not composite.
  */
 class ProdDeployIT extends DeployedStage {
 
@@ -66,7 +66,7 @@ class ProdDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 2)
-    void table_that_was_left_comes_back_into_its_stack_with_its_items() throws Exception {
+    void retained_table_is_imported_into_its_stack_with_its_items() throws Exception {
         String command = cdk.adopt()
                 .succeeds()
                 .output()

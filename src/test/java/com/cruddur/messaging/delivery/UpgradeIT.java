@@ -29,20 +29,21 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
- * The release that this commit is based on, deployed to an emulated account and used, and then this one: the table, its items
- * and the position in its stream stay. Nothing is replaced that the newest section of {@code CHANGELOG.md} does not name.
+ * Deploys the release on which this commit is based to an emulated account, uses it, and deploys this release over it.
+ * The table, its items and the position in its stream stay. Only resources that the newest section of {@code
+ * CHANGELOG.md} names are replaced.
  */
 @Tag("deploy")
 class UpgradeIT {
 
-    /** A release of the function replaces its version, as it is meant to. */
+    /** Every release of the function replaces its version. */
     private static final String VERSION = "AWS::Lambda::Version";
 
-    /** What the CLI says of a resource: its type, its path and its logical id. */
+    /** A line of the CLI about a resource, with its type, path and logical id. */
     private static final Pattern GONE =
             Pattern.compile("(\\S+::\\S+) .*?(\\S+) (?:will|may) be (?:replaced|destroyed|orphaned)");
 
-    /** What a release is made of. Where none of it has changed there is no upgrade. */
+    /** The files of a release. If none of them has changed, there is no upgrade. */
     private static final List<String> RELEASED = List.of(
             "pom.xml",
             "lambda/pom.xml",
@@ -64,7 +65,7 @@ class UpgradeIT {
     private DynamoDbStreamsClient streams;
 
     @Test
-    void release_is_deployed_over_the_one_before_without_a_loss() throws Exception {
+    void deploy_over_the_previous_release_loses_nothing() throws Exception {
         Path base = checkOut(base());
         try (DeliveryAccount account = DeliveryAccount.start(directory);
                 CloudFormationClient stacks = account.client(CloudFormationClient.builder());
@@ -92,14 +93,14 @@ class UpgradeIT {
             assertThat(after.table().creationDateTime())
                     .isEqualTo(before.table().creationDateTime());
             assertThat(after.table().latestStreamArn())
-                    .as("its stream, in which the event source mapping has a position")
+                    .as("the stream, in which the event source mapping has a position")
                     .isEqualTo(before.table().latestStreamArn());
             assertThat(after.items()).isEqualTo(before.items());
             assertThat(after.sequenceNumbers()).isEqualTo(before.sequenceNumbers());
             resources.keySet().removeAll(named);
             assertThat(resources(stacks))
                     .as(
-                            "what was deployed, and is not named in CHANGELOG.md: the event source mapping, too, by its uuid")
+                            "physical ids of resources that CHANGELOG.md does not name, including the uuid of the event source mapping")
                     .containsAllEntriesOf(resources);
 
             conversation.moveGroups(streams, after.table().latestStreamArn());
@@ -107,7 +108,7 @@ class UpgradeIT {
         }
     }
 
-    /** The commit that the guard compares with, which must be there. */
+    /** Returns the commit with which the guard compares, which must be present. */
     private static String base() throws IOException, InterruptedException {
         String base = ProcessRun.run(Checkout.ROOT, Map.of(), ".ci/guard", "--base")
                 .succeeds()
@@ -138,7 +139,8 @@ class UpgradeIT {
         Path lock = checkout.resolve("package-lock.json");
         if (Files.mismatch(lock, Checkout.ROOT.resolve("package-lock.json")) < 0) {
             Files.createSymbolicLink(checkout.resolve("node_modules"), Checkout.ROOT.resolve("node_modules"));
-            Files.setLastModifiedTime(lock, FileTime.fromMillis(0)); // or it would be installed again
+            Files.setLastModifiedTime(
+                    lock, FileTime.fromMillis(0)); // Otherwise bin/build would install the packages again.
         }
         ProcessRun.run(checkout, Map.of("CRUDDUR_ARCHIVE", "none"), "bin/build").succeeds();
         return checkout;
@@ -172,7 +174,7 @@ class UpgradeIT {
                         .toList());
     }
 
-    /** The physical ids by the logical ones. */
+    /** Returns the physical ids by logical id. */
     private static Map<String, String> resources(CloudFormationClient client) {
         Map<String, String> resources = new TreeMap<>();
         for (String stack : Deployment.STACKS) {
@@ -183,7 +185,7 @@ class UpgradeIT {
         return resources;
     }
 
-    /** The logical ids that the diff says go, each of which must stand in the changelog. */
+    /** Returns the logical ids that the diff shows as replaced or deleted. The changelog must name each of them. */
     private static List<String> namedInTheChangelog(String diff) throws IOException {
         String newest = Files.readString(Checkout.ROOT.resolve("CHANGELOG.md")).split("(?m)^## ", 3)[1];
         List<String> gone = new ArrayList<>();
@@ -195,7 +197,7 @@ class UpgradeIT {
         }
         assertThat(gone)
                 .as(
-                        "Name in the newest section of CHANGELOG.md what this release replaces or deletes, by its logical id")
+                        "The newest section of CHANGELOG.md must name each resource that this release replaces or deletes, by its logical id")
                 .allSatisfy(logicalId -> assertThat(newest).contains("`" + logicalId + "`"));
         return gone;
     }

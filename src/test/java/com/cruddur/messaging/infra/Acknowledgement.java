@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 /**
- * A rule that a construct breaks, and why it may.
+ * A rule that a construct may break, with the reason.
  *
- * @param construct a pattern of its path
- * @param when the settings with which it does, and may
+ * @param construct a regular expression for the construct's path
+ * @param when the settings under which the construct breaks the rule, and may
  */
 record Acknowledgement(String rule, String construct, String reason, Predicate<Settings> when) {
 
@@ -32,24 +32,23 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
     private static final String CLUSTER = "cruddur-messages-cache/Cache/Cluster";
     private static final String CLUSTER_POLICY = "cruddur-messages-cache/Cache/Role/DefaultPolicy/Resource";
 
-    private static final String MADE_AGAIN =
-            "The stage's data is made again by seeding it; nothing of it is to be restored";
+    private static final String MADE_AGAIN = "The stage's data can be seeded again, so it need not be restored";
     private static final String OWN_POLICY =
-            "Written for this role alone and deleted with it; a managed policy could be attached to others";
+            "The policy is for this role only and is deleted with it; a managed policy could be attached to other roles";
     private static final String LAST_STOP =
-            "It is itself where failures end. Nothing consumes it, so no message of it can fail again";
+            "The queue is itself the destination of failures. It has no consumer, so its messages cannot fail";
     private static final String STREAM_INVOKED =
-            "Only the stream invokes it, never asynchronously: what fails goes to the mapping's on-failure queue";
+            "Only the mapping invokes the function, always synchronously. Failed records go to the mapping's on-failure queue";
     private static final String TALKS_TO_DYNAMODB =
-            "It talks to DynamoDB alone, over TLS, and its role allows nothing else; a VPC would restrict nothing more";
+            "The function calls DynamoDB only, over TLS, and its role allows nothing else. A VPC would add no restriction";
     private static final String NO_CONTENT =
-            "No line holds any text of a message, and CloudWatch Logs encrypts every group with a key of its own";
+            "No log line contains the text of a message, and CloudWatch Logs encrypts every log group with its own key";
 
     private static final String SUBSCRIPTIONS = "cruddur-messages-watch/Notifications/Topic/.*@.*/Resource";
     private static final String SEEN_ON_THE_DASHBOARD =
-            "It needs nobody at once: it is seen on the dashboard, or rings with others through the outage alarm";
+            "The alarm needs no immediate reaction: CloudWatch shows it, or the outage alarm includes it";
 
-    /** The alarms that notify nobody, whoever is there to be notified. */
+    /** The quiet alarms, which never notify. */
     private static final List<String> QUIET = List.of(
             "Cache/CacheCpuHigh",
             "Cache/CacheCreditsLow",
@@ -97,22 +96,22 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
                     KEY_OF_DYNAMODB,
                     "CT.DYNAMODB.PR.2",
                     TABLE,
-                    "Encrypted with DynamoDB's own key, which is free; table.encryption chooses another"),
+                    "DynamoDB's own key encrypts the table and is free; table.encryption chooses a different key"),
             in(
                     KEPT_IN_A_FIXED_CAPACITY,
                     "NIST.800.53.R5-DynamoDBAutoScalingEnabled",
                     TABLE,
-                    "A fixed capacity has a fixed price; table.capacity chooses one that follows the load"),
+                    "A fixed capacity has a fixed price; table.capacity can choose auto scaling"),
             in(
                     KEPT,
                     "NIST.800.53.R5-DynamoDBInBackupPlan",
                     TABLE,
-                    "Point-in-time recovery restores any second of 35 days. A plan for longer is the account's to choose"),
+                    "Point-in-time recovery restores any second of the last 35 days. The account may add a backup plan for longer"),
             in(
                     ALWAYS,
                     "AwsSolutions-IAM5[Resource::*]",
                     FUNCTION_POLICY,
-                    "dynamodb:ListStreams knows no resource, nor do X-Ray's actions"),
+                    "dynamodb:ListStreams and X-Ray's actions support no resource"),
             in(KEPT, "NIST.800.53.R5-IAMNoInlinePolicy", FUNCTION_POLICY, OWN_POLICY),
             in(KEPT, "NIST.800.53.R5-IAMNoInlinePolicy", CLUSTER_POLICY, OWN_POLICY),
             in(KEPT, "NIST.800.53.R5-IAMNoInlinePolicy", FLOWS_POLICY, OWN_POLICY),
@@ -127,48 +126,48 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
                     KEPT,
                     "NIST.800.53.R5-LambdaConcurrency",
                     FUNCTION,
-                    "The mapping runs one invocation a shard. A reservation would only take from the account's others"),
+                    "The mapping runs one invocation for each shard. A reservation would only limit the account's other functions"),
             in(
                     UNTRACED,
                     "Serverless-LambdaTracing",
                     FUNCTION,
-                    "Logs and metrics tell of every record; function.tracing adds traces, which cost"),
+                    "Logs and metrics cover every record; function.tracing adds traces, which cost money"),
             in(ALWAYS, "CT.CLOUDWATCH.PR.3", FUNCTION_LOGS, NO_CONTENT),
             in(KEPT, "NIST.800.53.R5-CloudWatchLogGroupEncrypted", FUNCTION_LOGS, NO_CONTENT),
             in(
                     LOGGED_FOR_LESS_THAN_A_YEAR,
                     "CT.CLOUDWATCH.PR.2",
                     FUNCTION_LOGS,
-                    "The lines are for finding faults; function.logRetention keeps them for who audits the stage"),
+                    "The logs serve debugging; function.logRetention can keep them longer, for audits"),
             in(ALWAYS, "CT.CLOUDWATCH.PR.3", VPC_FLOWS, NO_CONTENT),
             in(KEPT, "NIST.800.53.R5-CloudWatchLogGroupEncrypted", VPC_FLOWS, NO_CONTENT),
             in(
                     KEPT,
                     "NIST.800.53.R5-VPCDefaultSecurityGroupClosed",
                     VPC,
-                    "Nothing is in the group, and the VPC has no way in or out. Closing it takes a function that may "
-                            + "change every security group of the account"),
+                    "The group has no members, and the VPC has no route to the internet. To close the group, the CDK adds a "
+                            + "function that may change every security group of the account"),
             in(
                     DESTROYED_WITHOUT_FLOW_LOGS,
                     "AwsSolutions-VPC7",
                     VPC,
-                    "The VPC has no way in or out, and the stage holds no people's data"),
+                    "The VPC has no route to the internet, and the stage holds no personal data"),
             in(
                     DAX_HAS_NO_THREE_ZONES,
                     "CT.DAX.PR.2",
                     CLUSTER,
-                    "Without a list DAX spreads the nodes over the zones of the VPC. Whoever names some knows which have the node type"),
+                    "Without a list DAX spreads the nodes over the VPC's zones. With a list, the settings choose the zones that offer the node type"),
             in(
                     ALWAYS,
                     "Serverless-SNSRedrivePolicy",
                     SUBSCRIPTIONS,
-                    "SNS tries an e-mail again for hours. A queue of notifications that nobody reads tells nobody"));
+                    "SNS retries an e-mail for hours. A dead-letter queue that nobody reads would not help"));
 
-    /** All of them. */
+    /** All acknowledgements. */
     static final List<Acknowledgement> ALL = Stream.of(
                     LISTED.stream(),
                     QUIET.stream().flatMap(alarm -> silent(ALWAYS, alarm, SEEN_ON_THE_DASHBOARD)),
-                    silent(NOBODY_IS_NOTIFIED, ".*", "The stage's watch names nobody"))
+                    silent(NOBODY_IS_NOTIFIED, ".*", "The stage's watch.notify is empty"))
             .flatMap(acknowledgements -> acknowledgements)
             .toList();
 
@@ -185,14 +184,14 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
         return new Acknowledgement(rule, construct, reason, when);
     }
 
-    /** Returns the findings that none is of. */
+    /** Returns the findings without an acknowledgement. */
     static List<Finding> missing(Set<Finding> findings) {
         return findings.stream()
                 .filter(finding -> ALL.stream().noneMatch(known -> known.matches(finding)))
                 .toList();
     }
 
-    /** Whether a stage has such a construct, and is set as it says. */
+    /** Returns whether a stage has such a construct and such settings. */
     boolean concerns(Synthesized stage) {
         return when.test(stage.settings) && stage.constructPaths().anyMatch(path -> path.matches(construct));
     }

@@ -8,7 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The rule of a composite alarm, with alarms that are OK or in ALARM. AND binds more tightly than OR.
+ * Evaluates the rule of a composite alarm, over alarms in the state OK or ALARM. AND binds more tightly than OR.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html">AWS:
  *     PutCompositeAlarm</a>
@@ -27,9 +27,9 @@ final class AlarmRuleExpression {
     }
 
     /**
-     * Returns whether a rule holds.
+     * Returns whether a rule is true.
      *
-     * @param isInAlarm whether the alarm of a name or ARN is in ALARM; else it is OK
+     * @param isInAlarm whether the alarm with a name or ARN is in ALARM; otherwise it is OK
      */
     static boolean holds(String rule, Predicate<String> isInAlarm) {
         List<MatchResult> matches = TOKEN.matcher(rule).results().toList();

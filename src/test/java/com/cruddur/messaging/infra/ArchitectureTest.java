@@ -11,7 +11,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 
-/** Which way the packages look: the app composes stacks, stacks compose constructs, constructs take settings. */
+/** Checks the dependencies of the packages: the app uses stacks, stacks use constructs, constructs use settings. */
 @AnalyzeClasses(packages = "com.cruddur.messaging", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -26,7 +26,7 @@ class ArchitectureTest {
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule infra_knows_neither_ops_nor_local = noClasses()
+    static final ArchRule infra_uses_neither_ops_nor_local = noClasses()
             .that()
             .resideInAPackage(ROOT + "infra..")
             .should()
@@ -34,7 +34,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "ops..", ROOT + "local..");
 
     @ArchTest
-    static final ArchRule assembly_knows_neither_infra_nor_ops_nor_local = noClasses()
+    static final ArchRule assembly_uses_neither_infra_nor_ops_nor_local = noClasses()
             .that()
             .resideInAPackage(ROOT + "assembly..")
             .should()
@@ -42,7 +42,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "infra..", ROOT + "ops..", ROOT + "local..");
 
     @ArchTest
-    static final ArchRule local_knows_neither_infra_nor_ops = noClasses()
+    static final ArchRule local_uses_neither_infra_nor_ops = noClasses()
             .that()
             .resideInAPackage(ROOT + "local..")
             .should()
@@ -50,7 +50,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "infra..", ROOT + "ops..");
 
     @ArchTest
-    static final ArchRule what_runs_the_templates_knows_no_infra = noClasses()
+    static final ArchRule guard_ops_and_seed_do_not_use_infra = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "guard..", ROOT + "ops..", ROOT + "seed..")
             .should()
@@ -58,7 +58,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "infra..", "software.amazon.awscdk..", "software.constructs..");
 
     @ArchTest
-    static final ArchRule guard_knows_templates_only = noClasses()
+    static final ArchRule guard_uses_neither_ops_nor_local_nor_assembly = noClasses()
             .that()
             .resideInAPackage(ROOT + "guard..")
             .should()
@@ -66,7 +66,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "ops..", ROOT + "local..", ROOT + "assembly..");
 
     @ArchTest
-    static final ArchRule constructs_know_no_stack = noClasses()
+    static final ArchRule constructs_do_not_use_stacks = noClasses()
             .that()
             .resideInAPackage(ROOT + "infra.constructs")
             .should()
@@ -74,19 +74,19 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + "infra.stacks", ROOT + "infra");
 
     @ArchTest
-    static final ArchRule templates_have_the_same_order_in_every_jvm = noClasses()
+    static final ArchRule order_of_templates_is_the_same_in_every_jvm = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "infra.constructs", ROOT + "infra.stacks")
             .should()
             .callMethodWhere(describe(
-                    "Map.of or Set.of, of more than one entry",
+                    "Map.of or Set.of with more than one entry",
                     call -> call.getName().equals("of")
                             && List.of("java.util.Map", "java.util.Set")
                                     .contains(call.getTargetOwner().getName())
                             && call.getTarget().getRawParameterTypes().size() > 2));
 
     @ArchTest
-    static final ArchRule settings_define_no_resource = noClasses()
+    static final ArchRule settings_do_not_define_resources = noClasses()
             .that()
             .resideInAPackage(ROOT + "infra.settings")
             .should()
@@ -95,7 +95,7 @@ class ArchitectureTest {
                     "software.constructs..", ROOT + "infra.constructs", ROOT + "infra.stacks", ROOT + "infra");
 
     @ArchTest
-    static final ArchRule function_knows_no_cdk = noClasses()
+    static final ArchRule function_does_not_use_the_cdk = noClasses()
             .that()
             .resideInAnyPackage(ROOT + "model..", ROOT + "store..", ROOT + "stream..")
             .should()

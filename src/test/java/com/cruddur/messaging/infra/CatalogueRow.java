@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * The catalogue of failures: how each comes about, the metrics that AWS and the function then give, minute by minute, and
- * after how many minutes which alarms ring. All others stay quiet.
+ * The catalogue of failures. Each row has the cause, the metrics of AWS and of the function minute by minute, and the
+ * alarms that ring, with the minutes until then. All other alarms stay quiet.
  */
 enum CatalogueRow {
     RIGHT_TAKEN(
@@ -60,7 +60,7 @@ enum CatalogueRow {
                     .always(letters(), 1)),
 
     POISON(
-            "Another program writes a message without a text",
+            "A different program writes a message without a text",
             "records-skipped 1",
             course -> course.logged(0, ObservedFunction.working().deliverPoison())),
 
@@ -82,7 +82,7 @@ enum CatalogueRow {
                     .logging(delivering(5, ObservedFunction.working(), Duration.ofSeconds(90)))),
 
     SLOW_MOVES(
-            "Some messages wait for long, but none for a minute",
+            "Some messages wait for 20 seconds, but none for a minute",
             "moves-late 5, messages-do-not-reach-lists 5",
             course -> course.always(function("IteratorAge"), 500, 20_000)
                     .logging(delivering(1, ObservedFunction.working(), Duration.ofSeconds(20)))
@@ -99,7 +99,7 @@ enum CatalogueRow {
             course -> course.nothingInvoked().always(mapping("FailedInvokeEventCount"), 4)),
 
     MAPPING_OFF(
-            "Somebody disables the event source mapping, or deletes it",
+            "Somebody disables or deletes the event source mapping",
             "trigger-dead 17, messages-do-not-reach-lists 17",
             course -> course.nothingInvoked().silent(mapping("PolledEventCount"), mapping("FailedInvokeEventCount"))),
 
@@ -126,7 +126,7 @@ enum CatalogueRow {
                     .everyFiveMinutes(10, table("ProvisionedWriteCapacityUnits"), 100)),
 
     INDEX_READS_SHORT(
-            "The function reads more of the index than auto scaling's maximum",
+            "The function's reads of the index exceed auto scaling's maximum",
             """
             index-reads-throttled 5, index-reads-at-limit 21, records-fail 3, invocations-fail 3, function-slow 3,
             messages-do-not-reach-lists 3, lists-lag 6""",
@@ -175,7 +175,7 @@ enum CatalogueRow {
                     .always(index("ConsumedWriteCapacityUnits"), 250)),
 
     TIMEOUT(
-            "A release runs into its timeout, or out of memory, before it has logged anything",
+            "A release times out, or runs out of memory, before it logs anything",
             """
             function-errors 3, function-slow 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6""",
             course -> course.blockedFrom(0)
@@ -185,7 +185,7 @@ enum CatalogueRow {
                     .always(function("Duration"), 30_000)),
 
     NO_CONCURRENCY(
-            "Another function of the account uses all of its concurrency",
+            "A different function uses all of the account's concurrency",
             "function-throttled 5, messages-do-not-reach-lists 5",
             course -> course.nothingInvoked().always(function("Throttles"), 12)),
 
@@ -224,10 +224,10 @@ enum CatalogueRow {
             "cache-faults 3",
             course -> course.always(cache("FaultRequestCount"), 5));
 
-    /** How it comes about. */
+    /** The cause. */
     final String how;
 
-    /** The settings of prod that it needs, as a JSON merge patch. */
+    /** The change of prod's settings under which the failure is evaluated, as a JSON merge patch. */
     final String patch;
 
     private final String rings;
@@ -250,19 +250,19 @@ enum CatalogueRow {
         this.metrics = metrics;
     }
 
-    /** How many minutes of it there are. */
+    /** Returns the length of the failure in minutes. */
     int minutes() {
         return minutes;
     }
 
-    /** The metrics, after an hour of ordinary traffic. */
+    /** Returns the metrics, after one hour of ordinary traffic. */
     Timeline timeline() {
         Course course = new Course(minutes);
         metrics.accept(course);
         return course.timeline;
     }
 
-    /** After how many minutes which alarms ring. */
+    /** Returns the alarms that ring, with the minutes until then. */
     SortedMap<String, Integer> rings() {
         SortedMap<String, Integer> minuteOf = new TreeMap<>();
         for (String ring : rings.strip().split(",\\s*")) {
@@ -283,7 +283,7 @@ enum CatalogueRow {
         return delivering(records, function, Duration.ofSeconds(3));
     }
 
-    /** Returns what the function logs in a minute. */
+    /** Returns the function's log lines of a minute. */
     private static IntFunction<List<String>> delivering(int records, ObservedFunction function, Duration age) {
         return minute -> {
             List<String> lines = new ArrayList<>();

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A {@code cdk.json} with the {@code cdk.context.json} beside it. */
+/** A {@code cdk.json} and its {@code cdk.context.json}. */
 record CdkJson(ObjectNode json, ObjectNode answers) {
 
-    /** The settings that are deployed: whoever runs this project changes them, so only what follows them may use them. */
+    /** The settings that are deployed. Engineers change them, so a test that uses them must hold for any settings. */
     static final CdkJson LIVE = new CdkJson((ObjectNode) Synthesized.read("cdk.json"), liveAnswers());
 
-    /** The settings that tests count on. */
+    /** The settings on which tests rely. */
     static final CdkJson FIXTURE = new CdkJson(Fixture.cdkJson(), Fixture.answers());
 
     /** Returns the names of the stages. */
@@ -23,33 +23,33 @@ record CdkJson(ObjectNode json, ObjectNode answers) {
         return Synthesized.map(json.at("/context/stages")).keySet();
     }
 
-    /** Returns every stage, synthesized. */
+    /** Synthesizes every stage. */
     Stream<Synthesized> synthesized() {
         return stages().stream().map(stage -> Synthesized.of(this, stage));
     }
 
-    /** Returns it with another stage, or with one changed by a JSON merge patch (RFC 7396). */
+    /** Returns a copy of this with a stage added, or changed by a JSON merge patch (RFC 7396). */
     CdkJson with(String stage, String patch) {
         CdkJson changed = new CdkJson(json.deepCopy(), answers);
         merge(changed.json.withObject("/context/stages/" + stage), Synthesized.json(patch));
         return changed;
     }
 
-    /** Returns it for a copy of a stage, as {@code -c copy=NAME} does. */
+    /** Returns a copy of this with a copy of the stages chosen, as {@code -c copy=NAME} does. */
     CdkJson ofCopy(String name) {
         CdkJson copy = new CdkJson(json.deepCopy(), answers);
         copy.json.withObject("/context").put("copy", name);
         return copy;
     }
 
-    /** Returns it with more answers to look-ups. */
+    /** Returns a copy of this with more answers to look-ups. */
     CdkJson answering(JsonNode more) {
         CdkJson changed = new CdkJson(json, answers.deepCopy());
         changed.answers.setAll((ObjectNode) more);
         return changed;
     }
 
-    /** Returns the context that the CLI passes on for a stage. */
+    /** Returns the context that the CLI passes to the app for a stage. */
     Map<String, Object> context(String stage) {
         ObjectNode context = ((ObjectNode) json.get("context")).deepCopy();
         context.setAll(answers);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After an ordinary change of cdk.json, its snapshots are written anew, and nothing else is to be done. */
+/** Checks that an ordinary change of cdk.json needs only new snapshots. */
 class CdkJsonChangesTest {
 
     private static final CdkJson CHANGED =
@@ -33,19 +33,19 @@ class CdkJsonChangesTest {
     Path root;
 
     @Test
-    void no_finding_is_without_a_reason() {
+    void every_finding_of_changed_settings_is_acknowledged() {
         Set<Synthesized> stages = answered().synthesized().collect(Collectors.toSet());
 
         assertThat(Acknowledgement.missing(Findings.in(stages))).isEmpty();
     }
 
     @Test
-    void snapshots_are_written_anew_and_made_for_a_new_stage() throws IOException {
+    void update_replaces_snapshots_and_adds_a_new_stage() throws IOException {
         check(CdkJson.FIXTURE, true);
         assertThatThrownBy(() -> check(answered(), false))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(
-                        "dev of other templates. If the change is meant, run mvn verify -Dsnapshots.update=true and commit");
+                        "dev differ from the templates. If the change is intended, run mvn verify -Dsnapshots.update=true and commit");
 
         check(answered(), true);
 
@@ -54,7 +54,7 @@ class CdkJsonChangesTest {
     }
 
     @Test
-    void snapshots_of_a_stage_that_is_gone_are_deleted() throws IOException {
+    void update_deletes_the_snapshots_of_a_deleted_stage() throws IOException {
         Files.createDirectory(root.resolve("gone"));
         assertThatThrownBy(() -> check(CdkJson.FIXTURE, false)).hasMessageContaining("Snapshots in");
 
@@ -64,12 +64,12 @@ class CdkJsonChangesTest {
     }
 
     @Test
-    void values_that_were_never_looked_up_are_no_snapshot() {
+    void dummy_of_a_look_up_is_never_written_to_a_snapshot() {
         assertThatThrownBy(() -> check(CHANGED, true))
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("cdk.context.json does not answer vpc-provider:account=111122223333:"
                         + "filter.vpc-id=vpc-0123456789abcdef0:region=us-east-1:returnAsymmetricSubnets=true, so the "
-                        + "templates of prod would have invented values. Run, with the account's credentials, "
+                        + "templates of prod would have dummies. Run, with the account's credentials, "
                         + "npx cdk synth -c stage=prod, and commit cdk.context.json.");
         assertThat(root.resolve("prod")).doesNotExist();
     }

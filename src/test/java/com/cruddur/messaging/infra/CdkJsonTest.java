@@ -15,7 +15,7 @@ import software.amazon.awscdk.App;
 class CdkJsonTest {
 
     @Test
-    void every_feature_flag_is_as_the_library_recommends(@TempDir Path directory) throws Exception {
+    void every_feature_flag_has_the_recommended_value(@TempDir Path directory) throws Exception {
         Map<String, Object> context =
                 Synthesized.map(Synthesized.read("cdk.json").get("context"));
         context.keySet().removeIf(key -> !key.startsWith("@aws-cdk"));
@@ -23,7 +23,7 @@ class CdkJsonTest {
         assertThat(context).isEqualTo(recommended(directory));
     }
 
-    /** The recommendations lie in the npm package, which the library's jar carries. */
+    /** Reads the recommendations from the npm package in the library's jar. */
     private static Map<String, Object> recommended(Path directory) throws IOException, InterruptedException {
         File library = directory.resolve("aws-cdk-lib.tgz").toFile();
         try (InputStream tgz = App.class.getResourceAsStream("aws-cdk-lib@2.263.0.jsii.tgz")) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Copies of a stage, which stand beside it in the same account and region. */
+/** Checks copies of a stage in the same account and region. */
 class CopiesTest {
 
     private static final CdkJson CDK_JSON = CdkJson.FIXTURE.with("dev", """
@@ -22,16 +22,19 @@ class CopiesTest {
     private static final Synthesized FIRST = Synthesized.of(CDK_JSON, "dev");
     private static final Synthesized COPY = Synthesized.of(CDK_JSON.ofCopy("pr-7"), "dev");
 
-    /** The name of the first copy, with what comes after it in other names. */
+    /** A copy whose name is the first copy's name with a suffix that other names have too. */
     private static final Synthesized OTHER_COPY = Synthesized.of(CDK_JSON.ofCopy("pr-7-item-1"), "dev");
 
-    /** What has a name among other things of its resource only, which has a name of its own. */
+    /** Types whose names need only be unique within a different resource. */
     private static final Set<String> NAMED_WITHIN_THEIR_RESOURCE = Set.of("AWS::IAM::Policy", "AWS::Lambda::Alias");
 
-    /** What may be the same in several resources. */
+    /** Properties that several resources may share. */
     private static final Set<String> NO_IDENTIFIERS = Set.of("DisplayName", "MetricName");
 
-    /** The names that are fixed, of stacks, exports and resources. CloudFormation makes all others from that of the stack. */
+    /**
+     * Returns the fixed names of stacks, exports and resources. CloudFormation derives all others from the stack's
+     * name.
+     */
     private static Set<String> names(Synthesized set) {
         Set<String> names = new TreeSet<>(set.templates().keySet());
         for (JsonNode template : set.templates().values()) {
@@ -59,7 +62,7 @@ class CopiesTest {
     }
 
     @Test
-    void neither_two_copies_nor_the_first_set_share_a_name() {
+    void copies_and_the_first_set_share_no_name() {
         assertThat(names(COPY)).doesNotContainAnyElementsOf(names(FIRST)).hasSameSizeAs(names(FIRST));
         assertThat(names(OTHER_COPY))
                 .doesNotContainAnyElementsOf(names(FIRST))
@@ -76,9 +79,12 @@ class CopiesTest {
                         "AWS::Logs::LogGroup");
     }
 
-    /** Else the alarm {@code b} of a copy {@code x-a} would be the alarm {@code a-b} of the copy {@code x}. */
+    /**
+     * Otherwise the alarm {@code b} of the copy {@code x-a} would have the name of the alarm {@code a-b} of the copy
+     * {@code x}.
+     */
     @Test
-    void no_alarm_is_called_as_another_is_after_a_hyphen() {
+    void name_of_an_alarm_is_not_the_end_of_a_different_name() {
         List<String> alarms = Stream.of("AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")
                 .flatMap(type -> FIRST.resources("watch", type).stream())
                 .map(alarm -> alarm.get("Properties")
@@ -93,7 +99,7 @@ class CopiesTest {
     }
 
     @Test
-    void names_of_a_copy_are_the_first_ones_and_its_own() {
+    void names_in_a_copy_add_the_name_of_the_copy() {
         MessagingNames names = new MessagingNames(Optional.of("pr-7"));
 
         assertThat(names(COPY))
@@ -108,9 +114,9 @@ class CopiesTest {
                         "AWS::CloudWatch::Dashboard cruddur-messages-pr-7");
     }
 
-    /** Policies, dimensions of metrics, references between stacks, and commands in the descriptions of alarms. */
+    /** Covers policies, dimensions of metrics, references between stacks, and commands in alarm descriptions. */
     @Test
-    void nothing_of_a_copy_leads_to_the_first_set() {
+    void copy_does_not_refer_to_the_first_set() {
         assertThat(COPY.templates().values())
                 .allSatisfy(template -> assertThat(template.toString()
                                 .replace("{\"Key\":\"application\",\"Value\":\"cruddur-messages\"}", "")
@@ -124,14 +130,14 @@ class CopiesTest {
     }
 
     @Test
-    void copy_without_dax_makes_no_vpc() {
+    void copy_without_dax_has_no_vpc() {
         assertThat(Synthesized.of(CdkJson.FIXTURE.ofCopy("x"), "dev").templates())
                 .containsOnlyKeys("cruddur-messages-x-data", "cruddur-messages-x-stream");
     }
 
-    /** A route table takes one endpoint for DynamoDB, and that of the first set is there. */
+    /** A route table allows one endpoint for DynamoDB, and the first set has created it. */
     @Test
-    void copy_with_dax_makes_no_second_endpoint_in_a_vpc_that_stands() {
+    void copy_with_dax_creates_no_second_endpoint_in_an_existing_vpc() {
         CdkJson cdkJson = CdkJson.FIXTURE.with("prod", """
                 { "table": { "removal": "destroy" }, "dax": { "clientSecurityGroups": ["sg-0c0ffee0000000001"] } }""");
 
@@ -143,7 +149,7 @@ class CopiesTest {
     }
 
     @Test
-    void everything_of_a_copy_is_tagged_with_its_name() {
+    void resources_of_a_copy_are_tagged_with_its_name() {
         JsonNode tags = COPY.template("data").at("/Resources/MessagesTable9E4E97A0/Properties/Tags");
 
         assertThat(tags).contains(json("{ 'Key': 'copy', 'Value': 'pr-7' }"));

@@ -13,18 +13,18 @@ import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * The metrics of ordinary traffic, with its hiccups, and then those of a failure. The metrics under {@code CruddurMessages}
- * are those of lines that the function has written.
+ * The metrics of ordinary traffic, with its hiccups, followed by the metrics of a failure. The metrics under {@code
+ * CruddurMessages} come from log lines that the function has written.
  */
 final class Course {
 
-    /** How many minutes of ordinary traffic there are before a failure: an hour. */
+    /** The minutes of ordinary traffic before a failure. */
     static final int ORDINARY = 60;
 
     final Timeline timeline = new Timeline();
     private final int minutes;
 
-    /** @param minutes how long the failure is looked at */
+    /** @param minutes the length of the failure in minutes */
     Course(int minutes) {
         this.minutes = minutes;
         ObservedFunction function = ObservedFunction.working();
@@ -108,7 +108,7 @@ final class Course {
         }
     }
 
-    /** The durations of many invocations, of which so many take nearly all of the time. */
+    /** Returns the durations of 150 invocations in milliseconds. {@code slow} of them take nearly the whole timeout. */
     static double[] burst(int slow) {
         double[] durations = new double[150];
         Arrays.fill(durations, 40);
@@ -116,7 +116,7 @@ final class Course {
         return durations;
     }
 
-    /** From a minute on, one sample of a metric a minute. */
+    /** Sets one sample of a metric in each minute from {@code start}. */
     Course from(int start, MetricId metric, IntToDoubleFunction value) {
         for (int minute = start; minute < minutes; minute++) {
             timeline.set(metric, minute, value.applyAsDouble(minute));
@@ -124,7 +124,7 @@ final class Course {
         return this;
     }
 
-    /** From the beginning of the failure on, the same samples of a metric every minute. */
+    /** Sets the same samples of a metric in each minute of the failure. */
     Course always(MetricId metric, double... values) {
         for (int minute = 0; minute < minutes; minute++) {
             timeline.set(metric, minute, values);
@@ -132,13 +132,13 @@ final class Course {
         return this;
     }
 
-    /** One sample, in the first minute of the failure. */
+    /** Sets one sample in the first minute of the failure. */
     Course once(MetricId metric, double value) {
         timeline.set(metric, 0, value);
         return this;
     }
 
-    /** From a minute on, the same samples of a metric every five minutes. */
+    /** Sets the same samples of a metric every five minutes from {@code start}. */
     Course everyFiveMinutes(int start, MetricId metric, double... values) {
         for (int minute = start; minute < minutes; minute += 5) {
             timeline.set(metric, minute, values);
@@ -146,7 +146,7 @@ final class Course {
         return this;
     }
 
-    /** No data of metrics any more. */
+    /** Removes the data of metrics from the failure. */
     Course silent(MetricId... metrics) {
         for (MetricId metric : metrics) {
             for (int minute = 0; minute < minutes; minute++) {
@@ -156,7 +156,7 @@ final class Course {
         return this;
     }
 
-    /** Nothing is invoked any more, and so nothing is logged. */
+    /** Removes all metrics of invocations and of the log: the function is not invoked during the failure. */
     Course nothingInvoked() {
         nothingLogged();
         return silent(function("IteratorAge"), function("Duration"), function("Errors"));
@@ -169,8 +169,8 @@ final class Course {
     }
 
     /**
-     * From the beginning of the failure on, these lines in every minute and no other. The mapping counts each record that
-     * the function has answered as failed.
+     * Sets the only log lines in each minute of the failure. The mapping counts each record that the function reports
+     * as failed.
      */
     Course logging(IntFunction<List<String>> lines) {
         nothingLogged();
@@ -182,7 +182,7 @@ final class Course {
                         timeline.samples(records("Failed"), minute, minute + 1).size());
     }
 
-    /** From the beginning of the failure on, these lines in every minute beside the ordinary ones. */
+    /** Adds log lines to the ordinary ones in each minute of the failure. */
     Course loggingAsWell(IntFunction<List<String>> lines) {
         for (int minute = 0; minute < minutes; minute++) {
             logged(minute, lines.apply(minute));
@@ -190,19 +190,19 @@ final class Course {
         return this;
     }
 
-    /** From a minute on, the same records are delivered again and again, and everything behind them waits. */
+    /** Sets the age of records from {@code start}: Lambda retries the same records, and all later records wait. */
     Course blockedFrom(int start) {
         return from(start, function("IteratorAge"), minute -> (minute - start + 1) * 60_000.0 - 500);
     }
 
-    /** Adds the metrics of lines, as CloudWatch extracts them. */
+    /** Adds the metrics in log lines, as CloudWatch extracts them. */
     Course logged(int minute, List<String> lines) {
         for (String line : lines) {
             JsonNode fields = Synthesized.json(line);
             for (JsonNode metrics : fields.at("/_aws/CloudWatchMetrics")) {
                 for (JsonNode names : metrics.get("Dimensions")) {
                     Map<String, String> dimensions = new TreeMap<>();
-                    // Outside of Lambda the function does not know its name.
+                    // Outside Lambda the function does not know its name.
                     names.forEach(name -> dimensions.put(
                             name.asText(),
                             fields.get(name.asText()).asText().replace("local", MessagingNames.FIRST.function())));

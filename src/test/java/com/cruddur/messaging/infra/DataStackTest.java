@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DataStackTest {
 
-    /** With another id CloudFormation would make a new, empty table beside the old one. */
+    /** If this id changed, CloudFormation would create a new, empty table. */
     private static final String TABLE = "MessagesTable9E4E97A0";
 
     private final Synthesized dev = Synthesized.of(Variant.DEV);
@@ -29,7 +29,7 @@ class DataStackTest {
     }
 
     @Test
-    void table_of_dev_is_the_one_of_the_journals() {
+    void table_of_dev_is_the_table_of_the_bootcamp() {
         assertThat(dev.properties("data", "AWS::DynamoDB::Table")).isEqualTo(json("""
                         {
                           "TableName": "cruddur-messages",
@@ -70,7 +70,7 @@ class DataStackTest {
     }
 
     @Test
-    void table_of_prod_is_kept_whatever_happens_to_its_stack() {
+    void table_of_prod_is_retained_and_protected() {
         JsonNode table = prod.template("data").at("/Resources/" + TABLE);
 
         assertThat(table.get("DeletionPolicy").asText()).isEqualTo("Retain");
@@ -83,7 +83,7 @@ class DataStackTest {
     }
 
     @Test
-    void table_of_prod_differs_from_that_of_dev_in_protection_encryption_and_insights_only() {
+    void table_of_prod_differs_from_dev_only_in_protection_encryption_and_insights() {
         JsonNode insights = json("{ 'Enabled': true, 'Mode': 'THROTTLED_KEYS' }");
         ObjectNode expected = dev.properties("data", "AWS::DynamoDB::Table");
         expected.put("DeletionProtectionEnabled", true);
@@ -96,7 +96,7 @@ class DataStackTest {
     }
 
     @Test
-    void capacity_of_prod_follows_the_load_of_table_and_index() {
+    void table_and_index_of_prod_have_auto_scaling() {
         assertThat(prod.resources("data", "AWS::ApplicationAutoScaling::ScalableTarget"))
                 .extracting(
                         target -> target.at("/Properties/ScalableDimension").asText(),
@@ -118,7 +118,7 @@ class DataStackTest {
     }
 
     @Test
-    void fixed_capacity_is_that_of_table_and_index() {
+    void fixed_capacity_applies_to_table_and_index() {
         JsonNode table = Synthesized.of("dev", "{ 'table': { 'capacity': { 'fixed': { 'read': 7, 'write': 9 } } } }")
                 .properties("data", "AWS::DynamoDB::Table");
         JsonNode capacity = json("{ 'ReadCapacityUnits': 7, 'WriteCapacityUnits': 9 }");
@@ -128,7 +128,7 @@ class DataStackTest {
     }
 
     @Test
-    void fixed_capacity_of_a_table_that_is_kept_comes_with_the_command_that_ends_scaled_units() {
+    void fixed_capacity_of_a_retained_table_shows_the_command_that_resets_scaled_units() {
         String settings = "{ 'table': { 'removal': '%s', 'capacity': { 'fixed': { 'read': 7, 'write': 9 } } } }";
 
         assertThat(Synthesized.of("dev", settings.formatted("retain")).notes())
@@ -142,7 +142,7 @@ class DataStackTest {
     }
 
     @Test
-    void own_key_encrypts_the_table_is_rotated_and_kept() {
+    void own_key_encrypts_the_table_is_rotated_and_retained() {
         Synthesized own = Synthesized.of(Variant.PROD_OWN_KEY);
         JsonNode key = own.resources("data", "AWS::KMS::Key").get(0);
 

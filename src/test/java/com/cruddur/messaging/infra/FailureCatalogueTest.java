@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every failure rings the synthesized alarms that the catalogue names, when it says so, and no other. */
+/** Checks that each failure rings the alarms in the catalogue at the stated minute, and no other alarm. */
 class FailureCatalogueTest {
 
     private static final Path PAGE = Path.of("docs/failures.md");
@@ -29,10 +29,12 @@ class FailureCatalogueTest {
                 .isEqualTo(failure.rings());
     }
 
-    /** AWS documents both. It changes when an alarm is over, and must not change when it rings. */
+    /**
+     * AWS documents both treatments of missing data. They may differ in when an alarm ends, but not in when it rings.
+     */
     @ParameterizedTest
     @EnumSource
-    void failure_rings_the_same_where_alarms_on_dynamodb_ignore_missing_data(CatalogueRow failure) {
+    void failure_rings_the_same_alarms_if_alarms_on_dynamodb_ignore_missing_data(CatalogueRow failure) {
         Timeline timeline = failure.timeline();
 
         assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), true))
@@ -41,7 +43,7 @@ class FailureCatalogueTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void hour_of_ordinary_traffic_rings_nothing(boolean dynamoDbAlarmsIgnoreMissingData) {
+    void hour_of_ordinary_traffic_rings_no_alarm(boolean dynamoDbAlarmsIgnoreMissingData) {
         Timeline timeline = new Course(60).timeline;
 
         for (CatalogueRow failure : CatalogueRow.values()) {
@@ -51,7 +53,7 @@ class FailureCatalogueTest {
     }
 
     @Test
-    void every_alarm_is_of_a_failure_and_every_failure_rings_an_alarm() {
+    void every_failure_rings_an_alarm_and_every_alarm_has_a_failure() {
         Set<String> alarms = new TreeSet<>();
         Set<String> rung = new TreeSet<>();
         for (CatalogueRow failure : CatalogueRow.values()) {
@@ -63,7 +65,7 @@ class FailureCatalogueTest {
     }
 
     @Test
-    void page_of_the_docs_has_all_of_it() throws IOException {
+    void page_of_the_docs_is_up_to_date() throws IOException {
         String page = FailurePage.of(FailureCatalogueTest::stage);
         if (Boolean.getBoolean("snapshots.update")) {
             Files.createDirectories(PAGE.getParent());
@@ -71,7 +73,7 @@ class FailureCatalogueTest {
         }
 
         assertThat(PAGE)
-                .as("If the change is meant, run mvn verify -Dsnapshots.update=true and commit what it writes")
+                .as("If the change is intended, run mvn verify -Dsnapshots.update=true and commit the changed files")
                 .hasContent(page);
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The catalogue of failures as a page of the docs. */
+/** Renders the catalogue of failures as a page of the docs. */
 final class FailurePage {
 
     private static final String HEAD = """
@@ -31,7 +31,7 @@ final class FailurePage {
 
     private FailurePage() {}
 
-    /** Returns the page of failures, each in its stage. */
+    /** Returns the page. */
     static String of(Function<CatalogueRow, WatchedStage> stages) {
         StringBuilder page = new StringBuilder(HEAD);
         for (CatalogueRow failure : CatalogueRow.values()) {
@@ -59,7 +59,7 @@ final class FailurePage {
                         .filter(minute -> !samples(timeline, metric, minute).equals(samples(ordinary, metric, minute)))
                         .boxed()
                         .findFirst()
-                        // An ordinary hiccup that does not come tells nothing.
+                        // A missing ordinary hiccup is not part of the failure.
                         .filter(first -> first == 0 || sum(timeline, metric, first) > sum(ordinary, metric, first))
                         .map(first -> metric(timeline, metric, first, failure.minutes()))
                         .stream())
@@ -94,7 +94,7 @@ final class FailurePage {
         return timeline.samples(metric, minute, minute + 1);
     }
 
-    /** Events are counted; of everything else it is the least and the greatest sample. */
+    /** Returns the number of events, or the smallest and largest sample of any other metric. */
     private static String value(List<Double> samples) {
         if (samples.isEmpty()) {
             return "none";

@@ -26,10 +26,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What rule packs find in templates. */
+/** Collects the findings of rule packs in templates. */
 final class Findings {
 
-    /** That a construct, named by its path, breaks a rule. */
+    /** A construct, identified by its path, that breaks a rule. */
     record Finding(Synthesized stage, String rule, String construct) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,8 +38,8 @@ final class Findings {
     private Findings() {}
 
     /**
-     * cdk-nag's packs for AWS solutions and serverless applications, NIST 800-53 R5 where the data is kept, and Control
-     * Tower's rules.
+     * Returns the findings of cdk-nag's packs for AWS solutions and serverless applications, of NIST 800-53 R5 if the
+     * data is retained, and of Control Tower's rules.
      */
     static Set<Finding> in(Set<Synthesized> stages) {
         Map<Path, Synthesized> templates = templates(stages);
@@ -82,7 +82,7 @@ final class Findings {
                                 new Finding(stage, violation.getRuleName(), resource.getConstructPath()))));
     }
 
-    /** Runs cfn-guard, which the npm package carries, over all templates at once. Returns a report of each. */
+    /** Runs cfn-guard from the npm package over all templates at once. Returns a report for each. */
     private static JsonNode controlTower(Set<Path> templates) {
         List<String> command = new ArrayList<>(List.of(
                 GUARD.resolve("bin").resolve(platform()).resolve("cfn-guard").toString(),

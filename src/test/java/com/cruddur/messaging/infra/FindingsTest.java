@@ -23,8 +23,8 @@ import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
 /**
- * In the templates of every stage that cdk.json has, and of every variant, the rule packs find nothing but what is
- * acknowledged. Nothing is acknowledged that they do not find.
+ * Checks that the findings of the rule packs in the templates of every stage in cdk.json, and of every variant, equal
+ * the acknowledgements.
  */
 class FindingsTest {
 
@@ -51,7 +51,7 @@ class FindingsTest {
     }
 
     @Test
-    void every_acknowledgement_is_of_a_finding_wherever_it_holds() {
+    void every_acknowledgement_matches_a_finding_in_each_stage_that_it_concerns() {
         assertThat(Acknowledgement.ALL)
                 .filteredOn(known -> {
                     Set<Synthesized> where =
@@ -63,12 +63,12 @@ class FindingsTest {
                                     .collect(Collectors.toSet())
                                     .containsAll(where);
                 })
-                .as("Nothing breaks these rules any more: remove them")
+                .as("No construct breaks these rules any more: remove the acknowledgements")
                 .isEmpty();
     }
 
     @Test
-    void cdk_finds_nothing_in_the_templates() {
+    void cdk_validation_finds_nothing_in_the_templates() {
         assertThat(all)
                 .allSatisfy(stage -> assertThat(reports(stage))
                         .allSatisfy(
@@ -76,7 +76,7 @@ class FindingsTest {
     }
 
     @Test
-    void cdk_did_look_and_finds_all_that_is_acknowledged_to_it() {
+    void cdk_validation_finds_everything_that_the_constructs_acknowledge() {
         Set<String> acknowledged = new TreeSet<>();
         Set<String> found = new TreeSet<>();
         for (Synthesized variant : VARIANTS) {
@@ -91,9 +91,10 @@ class FindingsTest {
         assertThat(found).isEqualTo(acknowledged).anyMatch(finding -> finding.contains(" CloudFormation-Validate::"));
     }
 
-    /** The CLI tells that it could not be looked up, and that is the error to mend. */
+    /** The CLI reports that the look-up is missing, and this is the error to fix. */
     @Test
-    void cdk_finds_nothing_in_the_dummy_of_a_vpc_that_was_never_looked_up(@TempDir Path assembly) throws IOException {
+    void cdk_validation_finds_nothing_in_the_dummy_of_a_vpc_that_is_not_looked_up(@TempDir Path assembly)
+            throws IOException {
         CdkJson elsewhere = CdkJson.FIXTURE.with("prod", "{ 'environment': { 'account': '444455556666' } }");
         App app = new App(AppProps.builder()
                 .context(elsewhere.context("prod"))

@@ -10,17 +10,17 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * An alarm of a template, evaluated as AWS documents it. It begins as OK, and is evaluated every minute over the last
- * periods. What this project's alarms do not use is refused.
+ * Evaluates an alarm of a template as AWS documents it. The alarm starts as OK and is evaluated every minute over the
+ * last periods. Features that this project's alarms do not use are refused.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html">AWS: evaluating an
- *     alarm</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html">AWS: evaluating
+ *     an alarm</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">AWS: how
  *     alarms treat missing data</a>
  */
 final class MetricAlarm {
 
-    /** How many more data points CloudWatch retrieves than it evaluates, in the examples of AWS: it retrieves 5 for 3. */
+    /** The additional data points that CloudWatch retrieves: in the examples of AWS it retrieves 5 to evaluate 3. */
     private static final int MORE = 2;
 
     private final MetricId metric;
@@ -34,8 +34,8 @@ final class MetricAlarm {
     private boolean alarm;
 
     /**
-     * @param properties those of the template
-     * @param resolve the value of a dimension, which may be an intrinsic function
+     * @param properties the alarm's properties in the template
+     * @param resolve resolves the value of a dimension, which may be an intrinsic function
      */
     MetricAlarm(JsonNode properties, Function<JsonNode, String> resolve) {
         Map<String, String> dimensions = new TreeMap<>();
@@ -76,15 +76,14 @@ final class MetricAlarm {
         alarm = switch (treatMissing) {
             case "notBreaching" -> breaching >= datapoints;
             case "breaching" -> breaching + filled >= datapoints;
-            // The state stays where the data that is there does not decide.
+            // The state stays if the existing data does not decide.
             case "ignore" -> breaching >= datapoints || (filled > 0 && breaching == retrieved.size() && alarm);
-            default ->
-                throw new IllegalArgumentException("no rule for missing data that is treated as " + treatMissing);
+            default -> throw new IllegalArgumentException("not supported: missing data treated as " + treatMissing);
         };
         return alarm;
     }
 
-    /** The same, as the template treats missing data. */
+    /** Evaluates the alarm with the template's treatment of missing data. */
     boolean isAlarmAt(int now, Timeline timeline) {
         return isAlarmAt(now, timeline, missing);
     }
@@ -94,7 +93,7 @@ final class MetricAlarm {
             case "GreaterThanThreshold" -> value > threshold;
             case "GreaterThanOrEqualToThreshold" -> value >= threshold;
             case "LessThanThreshold" -> value < threshold;
-            default -> throw new IllegalArgumentException("no rule for " + operator);
+            default -> throw new IllegalArgumentException("not supported: " + operator);
         };
     }
 
@@ -111,7 +110,7 @@ final class MetricAlarm {
                     case "Minimum" -> sorted.get(0);
                     case "Maximum" -> sorted.get(sorted.size() - 1);
                     case "p99" -> sorted.get((int) Math.ceil(sorted.size() * 0.99) - 1);
-                    default -> throw new IllegalArgumentException("no rule for the statistic " + statistic);
+                    default -> throw new IllegalArgumentException("not supported: the statistic " + statistic);
                 });
     }
 }

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The evaluation of alarms, against the examples that AWS documents. */
+/** Checks the evaluation of alarms against the examples in the AWS documentation. */
 class MetricAlarmTest {
 
     private static final MetricId METRIC = new MetricId("N", "M", Map.of("D", "d"));
 
     /**
      * The tables of "How alarm state is evaluated when data is missing"
-     * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html). KEEP is "retain current
-     * state".
+     * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html). KEEP is "retain
+     * current state" there.
      */
     @ParameterizedTest
     @CsvSource({
@@ -51,7 +51,7 @@ class MetricAlarmTest {
         "Maximum,     GreaterThanThreshold,          99,  100",
         "p99,         GreaterThanOrEqualToThreshold, 100, 100.5"
     })
-    void statistics_and_operators(String statistic, String operator, double beyond, double within) {
+    void statistic_and_operator_decide(String statistic, String operator, double beyond, double within) {
         Timeline timeline = new Timeline();
         timeline.set(METRIC, 0, 1, 1, 2);
         timeline.set(METRIC, 1, 100);
@@ -68,7 +68,7 @@ class MetricAlarmTest {
     }
 
     @Test
-    void metric_of_other_dimensions_is_another_one() {
+    void metric_with_different_dimensions_is_a_different_metric() {
         Timeline timeline = new Timeline();
         timeline.set(new MetricId("N", "M", Map.of("D", "other")), 0, 1);
         timeline.set(new MetricId("N", "M", Map.of()), 0, 1);
@@ -82,7 +82,7 @@ class MetricAlarmTest {
     }
 
     @Test
-    void rules_without_a_meaning_here_are_refused() {
+    void treatment_of_missing_data_that_is_not_supported_is_refused() {
         ObjectNode alarm = alarm(1, 1, 1).put("TreatMissingData", "missing");
 
         assertThatThrownBy(() -> new MetricAlarm(alarm, JsonNode::asText).isAlarmAt(1, new Timeline()))
@@ -102,17 +102,17 @@ class MetricAlarmTest {
         "NOT (ALARM(b)) AND TRUE,             true",
         "FALSE OR NOT ALARM(a),               false"
     })
-    void rules_of_composite_alarms(String rule, boolean holds) {
+    void rule_of_a_composite_alarm_is_evaluated(String rule, boolean holds) {
         assertThat(AlarmRuleExpression.holds(rule, Set.of("a")::contains)).isEqualTo(holds);
     }
 
     @ParameterizedTest
     @CsvSource({"ALARM(a) XOR ALARM(b)", "ALARM(a) ALARM(b)"})
-    void rules_that_are_none_are_refused(String rule) {
+    void invalid_rule_is_refused(String rule) {
         assertThatThrownBy(() -> AlarmRuleExpression.holds(rule, name -> true)).hasMessageContaining("not a rule");
     }
 
-    /** Returns the state after five data points, or KEEP where it is that of before. */
+    /** Returns the state after five data points, or KEEP if it does not change. */
     private static String state(String missing, int datapoints, String points) {
         boolean afterOk = isAlarm(missing, datapoints, points, 0);
         boolean afterAlarm = isAlarm(missing, datapoints, points, 1);

@@ -43,14 +43,14 @@ class NetworkStackTest {
     }
 
     @Test
-    void endpoint_on_subnets_that_the_vpc_lacks_is_refused() {
+    void endpoint_for_subnets_that_the_vpc_lacks_is_refused() {
         assertThatThrownBy(() -> Synthesized.of("prod", "{ 'network': { 'endpointSubnets': 'private' } }"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("Setting network.endpointSubnets: the VPC has no private subnets. Allowed: all, public.");
     }
 
     @Test
-    void policy_account_lets_own_principals_reach_own_tables() {
+    void policy_account_allows_principals_of_the_account_to_use_its_tables() {
         assertThat(prod.properties("network", ENDPOINT).at("/PolicyDocument/Statement"))
                 .isEqualTo(json("""
                         [
@@ -79,7 +79,7 @@ class NetworkStackTest {
     }
 
     @Test
-    void policy_table_lets_own_principals_reach_this_table_only() {
+    void policy_table_allows_principals_of_the_account_to_use_only_this_table() {
         JsonNode statements = Synthesized.of(Variant.PROD_TABLE_ONLY_ENDPOINT)
                 .properties("network", ENDPOINT)
                 .at("/PolicyDocument/Statement");
@@ -106,7 +106,7 @@ class NetworkStackTest {
     }
 
     @Test
-    void policy_open_lets_everything_through() {
+    void policy_open_allows_every_request() {
         assertThat(Synthesized.of("dev", "{ 'network': { 'endpointPolicy': 'open' } }")
                         .properties("network", ENDPOINT)
                         .at("/PolicyDocument/Statement"))
@@ -123,7 +123,7 @@ class NetworkStackTest {
     }
 
     @Test
-    void new_vpc_has_no_way_out() {
+    void new_vpc_has_no_route_to_the_internet() {
         assertThat(dev.properties("network", "AWS::EC2::VPC").get("CidrBlock").asText())
                 .isEqualTo("10.0.0.0/16");
         assertThat(dev.resources("network", "AWS::EC2::Subnet"))
@@ -136,9 +136,9 @@ class NetworkStackTest {
         assertThat(dev.resources("network", "AWS::EC2::Route")).isEmpty();
     }
 
-    /** Were it looked up, this would not synthesize, since nothing answers. */
+    /** No answer exists for a look-up of the zones, so this would fail if the CDK looked them up. */
     @Test
-    void new_vpc_is_the_same_where_account_and_region_are_named() {
+    void new_vpc_does_not_change_if_the_stage_names_its_account_and_region() {
         Synthesized named = Synthesized.of("dev", Synthesized.ENVIRONMENT);
 
         for (String part : List.of("VPC", "Subnet", "RouteTable", "SubnetRouteTableAssociation")) {
@@ -154,7 +154,7 @@ class NetworkStackTest {
     }
 
     @Test
-    void new_vpc_logs_what_it_rejects_but_in_dev() {
+    void new_vpc_logs_rejected_traffic_except_in_dev() {
         Synthesized own = Synthesized.of(Variant.PROD_OWN_VPC);
 
         assertThat(own.properties("network", "AWS::EC2::FlowLog")
@@ -183,13 +183,13 @@ class NetworkStackTest {
     }
 
     @Test
-    void looked_up_vpc_gets_an_endpoint_and_nothing_else() {
+    void looked_up_vpc_gets_only_an_endpoint() {
         assertThat(prod.template("network").get("Resources")).hasSize(1);
     }
 
-    /** Nothing answers for this VPC, so a look-up would be seen. */
+    /** No answer exists for a look-up of this VPC, so the test would fail if the CDK looked it up. */
     @Test
-    void somebody_elses_endpoint_without_dax_takes_no_network_stack_and_no_look_up() {
+    void endpoint_from_elsewhere_without_dax_needs_neither_network_stack_nor_look_up() {
         String vpc =
                 "'network': { 'vpc': { 'default': null, 'existing': { 'id': 'vpc-0aaaaaaaaaaaaaaa0' } }, 'endpoint': 'none' }";
 
@@ -201,7 +201,7 @@ class NetworkStackTest {
     }
 
     @Test
-    void somebody_elses_endpoint_leaves_the_vpc_to_the_cluster() {
+    void endpoint_from_elsewhere_does_not_change_the_vpc_of_the_cluster() {
         String none = "{ 'dax': {}, 'network': { 'endpoint': 'none' } }";
         Synthesized lookedUp = Synthesized.of("prod", none);
         Synthesized created = Synthesized.of("dev", none);

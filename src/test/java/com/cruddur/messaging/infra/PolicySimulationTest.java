@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-/** What the policies of prod, as they are synthesized, make of requests to DynamoDB. */
+/** Checks how the synthesized policies of prod decide requests to DynamoDB. */
 class PolicySimulationTest {
 
     private static final String TABLE = "arn:aws:dynamodb:us-east-1:111122223333:table/cruddur-messages";
     private static final String STREAM = TABLE + "/stream/2026-11-20T00:00:00.000";
 
-    /** Where a request goes. */
+    /** The resources of requests. */
     private static final Map<String, String> RESOURCES = Map.of(
             "table", TABLE,
             "index", TABLE + "/index/message-group-sk-index",
@@ -36,7 +36,7 @@ class PolicySimulationTest {
             "stream", STREAM,
             "other stream", TABLE + "-other/stream/2026-11-20T00:00:00.000");
 
-    /** Who may send it. */
+    /** The senders of requests. */
     enum Identity {
         FUNCTION("stream", "AWS::IAM::Policy"),
         BACKEND("data", "AWS::IAM::ManagedPolicy"),
@@ -61,7 +61,7 @@ class PolicySimulationTest {
         }
     }
 
-    /** Only the table and its stream matter here; any other reference stays one that no request names. */
+    /** Resolves the table and its stream. Other references stay as they are, since no request names them. */
     private static String resolved(String statements) {
         return statements
                 .replaceAll(
@@ -75,7 +75,7 @@ class PolicySimulationTest {
         return "\"" + text + "\"";
     }
 
-    /** A transaction is authorised by its members, each by its own action and key. */
+    /** IAM authorises a transaction by the action and key of each of its operations. */
     private static Request request(String action, String where, String keys) {
         return new Request(
                 "dynamodb:" + action,
@@ -136,14 +136,14 @@ class PolicySimulationTest {
         assertThat(who.decide(request(action, where, keys))).isEqualTo(decision);
     }
 
-    /** Whatever the service offers, wherever, with any key or none. */
+    /** Tries every action of the service on every resource, with each kind of key and without a key. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             FUNCTION | DeleteItem DescribeStream GetRecords GetShardIterator ListStreams PutItem Query
             BACKEND  | PutItem Query
             DAX      | DescribeTable PutItem Query
             """)
-    void nothing_else_is_allowed(Identity who, String actions) {
+    void only_these_actions_are_allowed(Identity who, String actions) {
         Set<String> allowed = new TreeSet<>();
         for (String action : actions()) {
             for (String where : RESOURCES.keySet()) {
@@ -157,7 +157,7 @@ class PolicySimulationTest {
         assertThat(allowed).containsExactly(actions.split(" "));
     }
 
-    /** Every operation of the API, and the actions that are none. */
+    /** Returns every operation of the API, and the actions that are not operations. */
     private static Set<String> actions() {
         Stream<String> operations = Stream.of(DynamoDbClient.class, DynamoDbStreamsClient.class)
                 .flatMap(client -> Stream.of(client.getMethods()))
@@ -177,7 +177,7 @@ class PolicySimulationTest {
 
     @ParameterizedTest
     @EnumSource
-    void keyless_request_is_denied_by_the_condition_that_there_is_a_key(Identity who) {
+    void request_without_a_key_is_denied_by_the_null_condition(Identity who) {
         JsonNode statements = who.statements();
         statements.forEach(statement -> {
             if (statement.path("Condition") instanceof ObjectNode condition) {
@@ -191,7 +191,7 @@ class PolicySimulationTest {
     }
 
     @Test
-    void deny_wins() {
+    void deny_overrides_allow() {
         PolicySimulator simulator = new PolicySimulator(Synthesized.json("""
                 [
                   { "Effect": "Allow", "Action": "dynamodb:*", "Resource": "*" },

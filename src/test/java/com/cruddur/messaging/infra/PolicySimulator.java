@@ -11,12 +11,12 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * Decides a request as IAM does with the policies of an identity: an explicit Deny wins, and without an Allow it is
- * denied. What of the policy language these policies do not use is refused, so that nothing is taken for understood.
+ * Decides a request as IAM does with identity policies: an explicit Deny overrides, and without an Allow the request is
+ * denied. Elements of the policy language that are not supported here are refused.
  */
 public final class PolicySimulator {
 
-    /** What IAM decides. */
+    /** The decision of IAM. */
     public enum Decision {
         ALLOWED,
         DENIED
@@ -25,7 +25,7 @@ public final class PolicySimulator {
     /**
      * A request.
      *
-     * @param context the condition keys that it has; a key that is not there is none of the request's
+     * @param context the condition keys of the request, with their values
      */
     public record Request(String action, String resource, Map<String, List<String>> context) {}
 
@@ -34,7 +34,7 @@ public final class PolicySimulator {
 
     private final JsonNode statements;
 
-    /** @param statements without intrinsic functions */
+    /** @param statements the statements of a policy, without intrinsic functions */
     public PolicySimulator(JsonNode statements) {
         this.statements = statements;
     }
@@ -51,7 +51,7 @@ public final class PolicySimulator {
     private static boolean applies(JsonNode statement, Request request) {
         statement.fieldNames().forEachRemaining(element -> {
             if (!KNOWN.contains(element)) {
-                throw new IllegalArgumentException("not known here: " + element);
+                throw new IllegalArgumentException("not supported: " + element);
             }
         });
         return texts(statement.get("Action")).stream()
@@ -64,7 +64,7 @@ public final class PolicySimulator {
                                         operator.getKey(), request.context.get(key.getKey()), texts(key.getValue()))));
     }
 
-    /** Whether one condition holds for a key's values, which are null if the request does not have it. */
+    /** Returns whether a condition is true for a key's values, which are null if the request does not have the key. */
     private static boolean holds(String operator, List<String> values, List<String> expected) {
         if (operator.equals("Null")) {
             return expected.equals(List.of(Boolean.toString(values == null)));
@@ -82,7 +82,7 @@ public final class PolicySimulator {
         BiPredicate<String, String> matches = switch (operator) {
             case "StringEquals" -> String::equals;
             case "StringLike", "ArnLike" -> PolicySimulator::like;
-            default -> throw new IllegalArgumentException("not known here: " + operator);
+            default -> throw new IllegalArgumentException("not supported: " + operator);
         };
         return expected.stream().anyMatch(pattern -> matches.test(pattern, value));
     }
@@ -98,7 +98,7 @@ public final class PolicySimulator {
         return Pattern.compile(regex, Pattern.DOTALL).matcher(value).matches();
     }
 
-    /** One text may stand for a list of one. */
+    /** Returns the elements of a list. A policy may write a list of one as a string. */
     private static List<String> texts(JsonNode json) {
         List<String> texts = new ArrayList<>();
         if (json.isArray()) {

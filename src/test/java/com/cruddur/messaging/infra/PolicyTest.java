@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who may do what, to the letter. */
+/** Checks the exact statements of all policies. */
 class PolicyTest {
 
     private static final String FUNCTION_STATEMENTS = """
@@ -81,13 +81,13 @@ class PolicyTest {
     private final Synthesized prod = Synthesized.of(Variant.PROD);
 
     @Test
-    void function_may_move_groups_read_the_stream_log_and_report_failures() {
+    void function_may_move_groups_read_the_stream_write_logs_and_send_failures() {
         assertThat(statements(dev, "stream", "AWS::IAM::Policy"))
                 .isEqualTo(json(FUNCTION_STATEMENTS.formatted(TABLE_ARN_EXPORT, "", LIST_STREAMS)));
     }
 
     @Test
-    void function_of_prod_may_trace_as_well() {
+    void function_of_prod_may_also_send_traces() {
         assertThat(statements(prod, "stream", "AWS::IAM::Policy"))
                 .isEqualTo(json(FUNCTION_STATEMENTS.formatted(TABLE_ARN_EXPORT, TRACES, "")));
     }
@@ -99,7 +99,7 @@ class PolicyTest {
     }
 
     @Test
-    void backend_of_prod_may_do_so_through_dax() {
+    void backend_of_prod_may_also_use_dax() {
         assertThat(statements(prod, "data", "AWS::IAM::ManagedPolicy"))
                 .isEqualTo(json("[%s, %s]".formatted(PATTERNS_A_TO_D.formatted(OWN_TABLE), """
                                 {
@@ -110,7 +110,7 @@ class PolicyTest {
     }
 
     @Test
-    void dax_may_do_what_its_clients_may_and_describe_the_table() {
+    void dax_may_serve_its_clients_and_describe_the_table() {
         assertThat(statements(prod, "cache", "AWS::IAM::Policy"))
                 .isEqualTo(json("[%s, %s]"
                         .formatted(PATTERNS_A_TO_D.formatted(IMPORTED_TABLE), """
@@ -122,7 +122,7 @@ class PolicyTest {
     }
 
     @Test
-    void own_key_may_be_used_through_dynamodb_and_administered_by_its_account() {
+    void own_key_allows_use_through_dynamodb_and_administration_by_its_account() {
         JsonNode statements = Synthesized.of(Variant.PROD_OWN_KEY)
                 .properties("data", "AWS::KMS::Key")
                 .at("/KeyPolicy/Statement");
@@ -173,7 +173,7 @@ class PolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void roles_trust_their_service_and_have_no_policy_of_aws(Variant variant) {
+    void role_trusts_its_service_and_has_no_aws_managed_policy(Variant variant) {
         Set<String> services = new TreeSet<>();
         for (String stack : List.of("data", "network", "stream", "cache")) {
             if (Synthesized.of(variant).template(stack) == null) {
@@ -191,10 +191,10 @@ class PolicyTest {
         assertThat(services).isSubsetOf("lambda.amazonaws.com", "dax.amazonaws.com", "vpc-flow-logs.amazonaws.com");
     }
 
-    /** Endpoint, queue and key policies restrict, and are pinned by tests of their own: here is what principals may do. */
+    /** Covers identity policies. Other tests pin endpoint, queue and key policies, which restrict access. */
     @ParameterizedTest
     @EnumSource
-    void no_identity_has_a_wildcard_but_for_actions_that_know_no_resource(Variant variant) {
+    void identity_has_a_wildcard_only_for_actions_that_support_no_resource(Variant variant) {
         Synthesized.of(variant).templates().values().stream()
                 .flatMap(template ->
                         StreamSupport.stream(template.get("Resources").spliterator(), false))

@@ -20,14 +20,14 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.Stage;
 import software.amazon.awscdk.services.sqs.Queue;
 
-/** The stacks in a Stage of the CDK, as a pipeline deploys them. */
+/** Checks the stacks in a Stage of the CDK, as a pipeline deploys them. */
 class ScopeTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void stacks_of_a_stage_of_the_cdk_are_those_of_the_app_and_leave_others_as_they_are() throws Exception {
+    void stacks_in_a_stage_of_the_cdk_equal_the_stacks_in_an_app_and_do_not_change_others() throws Exception {
         Map<String, Object> context = CdkJson.FIXTURE.context("prod");
         App app = new App(AppProps.builder()
                 .context(context)
@@ -54,7 +54,7 @@ class ScopeTest {
         assertThat(templates).isEqualTo(expected);
     }
 
-    /** Paths of constructs begin with the stage. */
+    /** Removes the metadata, which has paths that start with the stage. */
     private static JsonNode withoutMetadata(JsonNode template) {
         JsonNode copy = template.deepCopy();
         copy.get("Resources").forEach(resource -> ((ObjectNode) resource).remove("Metadata"));

@@ -13,9 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every template, as it is to be deployed, of every stage that cdk.json has. A change of a template is a change of what
- * stands in somebody's account: it shows here, for a reviewer to read. The variants of the {@link CdkJson#FIXTURE} show
- * what a change of the code does to settings that no stage has.
+ * Compares the templates of every stage in cdk.json with snapshots, so that a reviewer sees each change of a deployed
+ * resource. The variants of the {@link CdkJson#FIXTURE} show the effect of a change on settings that no stage uses.
  */
 class SnapshotTest {
 
@@ -30,35 +29,35 @@ class SnapshotTest {
 
     @ParameterizedTest
     @MethodSource("stages")
-    void templates_of_a_stage_are_those_of_the_snapshots(String stage) throws IOException {
+    void templates_of_a_stage_match_the_snapshots(String stage) throws IOException {
         OF_STAGES.check(stage, Synthesized.of(CdkJson.LIVE, stage).templates());
     }
 
     @Test
-    void directories_are_those_of_the_stages() throws IOException {
+    void every_directory_belongs_to_a_stage() throws IOException {
         OF_STAGES.checkNames(stages());
     }
 
     @ParameterizedTest
     @EnumSource
-    void templates_of_a_variant_are_those_of_the_snapshots(Variant variant) throws IOException {
+    void templates_of_a_variant_match_the_snapshots(Variant variant) throws IOException {
         OF_VARIANTS.check(variant.directory(), own(variant));
     }
 
     @Test
-    void templates_of_a_copy_are_those_of_the_snapshots() throws IOException {
+    void templates_of_a_copy_match_the_snapshots() throws IOException {
         OF_VARIANTS.check(
                 COPY, Synthesized.of(CdkJson.FIXTURE.ofCopy("pr-7"), "dev").templates());
     }
 
     @Test
-    void directories_are_those_of_the_variants() throws IOException {
+    void every_directory_belongs_to_a_variant() throws IOException {
         OF_VARIANTS.checkNames(
                 Stream.concat(Stream.of(COPY), Stream.of(Variant.values()).map(Variant::directory))
                         .collect(Collectors.toSet()));
     }
 
-    /** The templates that differ from those of the variant's stage. */
+    /** Returns the templates that differ from the templates of the variant's stage. */
     private static SortedMap<String, JsonNode> own(Variant variant) {
         SortedMap<String, JsonNode> templates =
                 new TreeMap<>(Synthesized.of(variant).templates());

@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Templates that are committed, in a directory of their own for each stage or variant.
+ * Committed templates, with one directory for each stage or variant.
  *
- * @param update whether a check first writes what it compares with
+ * @param update whether a check first updates the snapshots
  */
 record Snapshots(Path root, boolean update) {
 
@@ -29,17 +29,17 @@ record Snapshots(Path root, boolean update) {
             .enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /** Those in a directory of this project. */
+    /** Returns the snapshots in a directory of this project. */
     static Snapshots in(String root) {
         return new Snapshots(Path.of(root), Boolean.getBoolean("snapshots.update"));
     }
 
-    /** Fails if the templates are not those of a directory. */
+    /** Fails if the templates differ from the snapshots in a directory. */
     void check(String name, Map<String, JsonNode> templates) throws IOException {
         Path directory = root.resolve(name);
         SortedMap<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, JsonNode> template : templates.entrySet()) {
-            // Maps, unlike trees, are written with their keys sorted.
+            // Jackson sorts the keys of maps, but not of trees.
             String json = SORTED.writeValueAsString(SORTED.convertValue(template.getValue(), Map.class)) + "\n";
             texts.put(template.getKey() + ".template.json", json);
         }
@@ -52,12 +52,12 @@ record Snapshots(Path root, boolean update) {
         names.removeIf(file -> Objects.equals(snapshots.get(file), texts.get(file)));
         assertThat(names)
                 .as(
-                        "Snapshots in %s of other templates. If the change is meant, run %s and commit what it writes",
+                        "Snapshots in %s differ from the templates. If the change is intended, run %s and commit the changed files",
                         directory, HOW)
                 .isEmpty();
     }
 
-    /** Fails if there is a directory that has none of these names. */
+    /** Fails if there is a directory with a different name. */
     void checkNames(Set<String> names) throws IOException {
         Set<String> others = new TreeSet<>();
         try (Stream<Path> directories = Files.list(root)) {
@@ -69,7 +69,9 @@ record Snapshots(Path root, boolean update) {
             others.clear();
         }
         assertThat(others)
-                .as("Snapshots in %s of nothing that there is. Run %s and commit what it deletes", root, HOW)
+                .as(
+                        "Snapshots in %s of stages or variants that no longer exist. Run %s and commit the deletions",
+                        root, HOW)
                 .isEmpty();
     }
 

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What holds for every stack of a stage. */
+/** Checks every stack of a stage. */
 class StagesTest {
 
-    /** The types that have no tags in the CDK. CloudFormation gives those of the stack to what takes them all the same. */
+    /** Types without tags in the CDK. CloudFormation still adds the tags of the stack if the resource supports tags. */
     private static final Set<String> UNTAGGABLE = Set.of(
             "AWS::ApplicationAutoScaling::ScalableTarget",
             "AWS::ApplicationAutoScaling::ScalingPolicy",
@@ -31,7 +31,7 @@ class StagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void everything_that_takes_tags_is_tagged(Variant variant) {
+    void every_taggable_resource_is_tagged(Variant variant) {
         for (JsonNode template : Synthesized.of(variant).templates().values()) {
             for (JsonNode resource : template.get("Resources")) {
                 String tags = resource.at("/Properties/Tags").toString();
@@ -48,7 +48,7 @@ class StagesTest {
     }
 
     @Test
-    void tags_of_the_stage_are_on_all_that_is_tagged_and_change_nothing_else() {
+    void tags_of_the_stage_are_on_every_tagged_resource_and_change_nothing_else() {
         Synthesized tagged = Synthesized.of("prod", "{ 'tags': { 'cost-center': 'social' } }");
 
         assertThat(stacks(tagged))
@@ -70,7 +70,7 @@ class StagesTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_stack_says_what_it_holds(Variant variant) {
+    void every_stack_has_a_description(Variant variant) {
         assertThat(Synthesized.of(variant).templates().values())
                 .allSatisfy(template -> assertThat(template.get("Description").asText())
                         .startsWith("Cruddur's direct messaging, " + variant.stageName() + ": the "));
@@ -88,7 +88,7 @@ class StagesTest {
 
     @ParameterizedTest
     @CsvSource({"DEV, false", "PROD, true"})
-    void stacks_of_a_stage_that_protects_its_data_cannot_be_deleted(Variant variant, boolean isProtected) {
+    void stacks_of_a_stage_with_protected_data_have_termination_protection(Variant variant, boolean isProtected) {
         assertThat(stacks(variant))
                 .hasSizeGreaterThan(2)
                 .allSatisfy(stack -> assertThat(
@@ -105,7 +105,7 @@ class StagesTest {
     }
 
     @Test
-    void stacks_are_those_of_the_stage() {
+    void stage_has_its_stacks() {
         assertThat(names(Variant.DEV))
                 .isEqualTo(List.of("cruddur-messages-data", "cruddur-messages-network", "cruddur-messages-stream"));
         assertThat(names(Variant.PROD))
@@ -117,7 +117,7 @@ class StagesTest {
                         "cruddur-messages-watch"));
     }
 
-    /** What the manifest says of the stacks: what is no part of a template. */
+    /** Returns the stacks in the manifest, with properties that are not in a template. */
     private static List<JsonNode> stacks(Variant variant) {
         return stacks(Synthesized.of(variant));
     }

@@ -18,7 +18,7 @@ class StreamStackTest {
     private final Synthesized prod = Synthesized.of(Variant.PROD);
 
     @Test
-    void function_is_the_handler_on_java_25_with_snap_start() {
+    void function_runs_the_handler_on_java_25_with_snap_start() {
         ObjectNode function = dev.properties("stream", FUNCTION);
         function.remove("Code");
 
@@ -50,7 +50,7 @@ class StreamStackTest {
     }
 
     @Test
-    void function_of_prod_is_traced_as_well() {
+    void function_of_prod_is_also_traced() {
         ObjectNode expected = dev.properties("stream", FUNCTION);
         expected.putObject("TracingConfig").put("Mode", "Active");
         expected.set("Code", prod.properties("stream", FUNCTION).get("Code"));
@@ -59,7 +59,7 @@ class StreamStackTest {
     }
 
     @Test
-    void older_version_stands_for_the_alias_to_go_back_to() {
+    void older_version_is_retained_so_that_the_alias_can_return_to_it() {
         assertThat(prod.resources("stream", "AWS::Lambda::Version"))
                 .singleElement()
                 .satisfies(version ->
@@ -67,7 +67,7 @@ class StreamStackTest {
     }
 
     @Test
-    void function_takes_its_settings() {
+    void function_uses_its_settings() {
         JsonNode function = Synthesized.of("dev", """
                         { "function": { "memoryMiB": 2048, "timeoutSeconds": 60, "architecture": "x86-64" } }""").properties("stream", FUNCTION);
 
@@ -77,7 +77,7 @@ class StreamStackTest {
     }
 
     @Test
-    void logs_are_kept_for_a_month_in_dev_and_for_a_year_in_prod() {
+    void logs_are_kept_for_30_days_in_dev_and_for_365_days_in_prod() {
         assertThat(dev.properties("stream", "AWS::Logs::LogGroup"))
                 .isEqualTo(json("{ 'LogGroupName': '/aws/lambda/cruddur-messaging-stream', 'RetentionInDays': 30 }"));
         assertThat(prod.properties("stream", "AWS::Logs::LogGroup"))
@@ -85,7 +85,7 @@ class StreamStackTest {
     }
 
     @Test
-    void alias_live_is_on_a_published_version() {
+    void alias_live_points_to_a_published_version() {
         JsonNode alias = dev.properties("stream", "AWS::Lambda::Alias");
 
         assertThat(alias.get("Name").asText()).isEqualTo("live");
@@ -93,9 +93,11 @@ class StreamStackTest {
         assertThat(dev.resources("stream", "AWS::Lambda::Version")).hasSize(1);
     }
 
-    /** An update that creates a table or a key, and then fails, must not delete it: for them, and all else, it is Retain. */
+    /**
+     * Only the log group has RetainExceptOnCreate: a failed update must not delete a table or key that it has created.
+     */
     @Test
-    void failed_first_create_leaves_no_log_group_behind() {
+    void failed_first_create_deletes_the_log_group() {
         JsonNode logs = prod.resources("stream", "AWS::Logs::LogGroup").get(0);
 
         assertThat(logs.get("DeletionPolicy").asText()).isEqualTo("RetainExceptOnCreate");
@@ -107,9 +109,9 @@ class StreamStackTest {
                 .containsExactly(logs);
     }
 
-    /** Lambda publishes no second version of the same code and configuration. */
+    /** Lambda publishes the same code and configuration only once. */
     @Test
-    void version_keeps_its_id_where_account_and_region_are_named_and_gets_another_with_the_configuration() {
+    void id_of_the_version_changes_with_the_configuration_but_not_with_the_environment() {
         assertThat(version(Synthesized.of("dev", Synthesized.ENVIRONMENT))).isEqualTo(version(dev));
         assertThat(version(Synthesized.of("dev", "{ 'function': { 'memoryMiB': 512 } }")))
                 .isNotEqualTo(version(dev));
@@ -128,7 +130,7 @@ class StreamStackTest {
 
     @ParameterizedTest
     @EnumSource
-    void mapping_feeds_the_alias_one_new_message_at_a_time(Variant variant) {
+    void mapping_invokes_the_alias_with_one_new_message_at_a_time(Variant variant) {
         assertThat(Synthesized.of(variant).properties("stream", MAPPING)).isEqualTo(json("""
                         {
                           "FunctionName": {
@@ -160,7 +162,7 @@ class StreamStackTest {
     }
 
     @Test
-    void mapping_takes_its_settings() {
+    void mapping_uses_its_settings() {
         JsonNode mapping = Synthesized.of("dev", """
                         {
                           "mapping": {
@@ -178,7 +180,7 @@ class StreamStackTest {
     }
 
     @Test
-    void function_starts_without_a_snapshot_if_told_so() {
+    void snap_start_can_be_turned_off() {
         Synthesized started = Synthesized.of("dev", "{ 'function': { 'snapStart': false } }");
 
         assertThat(started.properties("stream", "AWS::Lambda::Function").has("SnapStart"))
@@ -187,7 +189,7 @@ class StreamStackTest {
     }
 
     @Test
-    void only_lambda_for_this_account_can_take_the_functions_role() {
+    void only_lambda_in_this_account_can_assume_the_role_of_the_function() {
         assertThat(dev.properties("stream", "AWS::IAM::Role").at("/AssumeRolePolicyDocument/Statement"))
                 .isEqualTo(json("""
                         [
@@ -201,7 +203,7 @@ class StreamStackTest {
     }
 
     @Test
-    void record_age_below_ten_minutes_is_a_warning_that_says_why() {
+    void record_age_below_600_seconds_is_a_warning_with_the_reason() {
         assertThat(Synthesized.of("dev", "{ 'mapping': { 'maxRecordAgeSeconds': 599 } }")
                         .warnings())
                 .singleElement()
@@ -214,24 +216,24 @@ class StreamStackTest {
                                 "dev",
                                 "{ 'function': { 'snapStart': false }, 'mapping': { 'maxRecordAgeSeconds': 60 } }")
                         .warnings())
-                .as("of a version that does not become inactive")
+                .as("without SnapStart")
                 .isEmpty();
     }
 
     @Test
-    void mapping_is_made_after_the_policy_it_needs() {
+    void mapping_is_created_after_the_policy_of_its_role() {
         assertThat(dev.resources("stream", MAPPING).get(0).get("DependsOn"))
                 .isEqualTo(json("['MoveRoleDefaultPolicy661DAE47']"));
     }
 
     @Test
-    void failures_are_encrypted_and_kept_for_two_weeks() {
+    void failure_queue_is_encrypted_and_keeps_messages_for_14_days() {
         assertThat(dev.properties("stream", "AWS::SQS::Queue"))
                 .isEqualTo(json("{ 'MessageRetentionPeriod': 1209600, 'SqsManagedSseEnabled': true }"));
     }
 
     @Test
-    void failures_are_read_over_tls_only() {
+    void failure_queue_requires_tls() {
         assertThat(dev.properties("stream", "AWS::SQS::QueuePolicy").at("/PolicyDocument/Statement"))
                 .isEqualTo(json("""
                         [

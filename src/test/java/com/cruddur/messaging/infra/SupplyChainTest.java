@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What keeps a package from being another one than was chosen, and who says that there is a newer one. */
+/** Checks that packages are pinned and verified, and that updates and advisories are looked up. */
 @Concurrent
 class SupplyChainTest {
 
     @Test
-    void npm_runs_no_script_of_a_package() throws Exception {
+    void npm_does_not_run_scripts_of_packages() throws Exception {
         assertThat(ProcessRun.run(Checkout.ROOT, Map.of(), "npm", "config", "get", "ignore-scripts"))
                 .isEqualTo(new ProcessRun(0, "true\n"));
         assertThat(read("package-lock.json"))
-                .as("a package that needs one would be left half installed")
+                .as("a package with an install script would stay half installed")
                 .doesNotContain("hasInstallScript");
     }
 
@@ -42,7 +42,7 @@ class SupplyChainTest {
     }
 
     @Test
-    void each_kind_of_package_is_raised_in_one_pull_request() throws IOException {
+    void updates_of_each_kind_of_package_come_in_one_pull_request() throws IOException {
         List<String> updates = Pattern.compile("  - package-ecosystem: ")
                 .splitAsStream(read(".github/dependabot.yml"))
                 .skip(1)

@@ -27,8 +27,8 @@ import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.cxapi.CloudAssembly;
 
 /**
- * The app in one stage of a {@link CdkJson}, synthesized as the CDK CLI would. An empty file stands in for the function's jar.
- * The same settings are synthesized once for all tests.
+ * The app, synthesized for one stage of a {@link CdkJson} as with the CDK CLI. The function's jar is an empty file.
+ * Equal settings are synthesized once for all tests.
  */
 final class Synthesized {
 
@@ -36,7 +36,7 @@ final class Synthesized {
     static final String TABLE_ARN_EXPORT =
             "cruddur-messages-data:ExportsOutputFnGetAttMessagesTable9E4E97A0Arn740BEFE6";
 
-    /** A patch that names the account and the region of a stage. */
+    /** A patch that sets the account and region of a stage. */
     static final String ENVIRONMENT = """
             { 'environment': { 'account': '444455556666', 'region': 'eu-west-1' } }""";
 
@@ -72,7 +72,7 @@ final class Synthesized {
         return of(variant.stageName(), variant.patch);
     }
 
-    /** A stage of the fixture with settings that only one test is about. */
+    /** Returns a stage of the fixture with changed settings. */
     static Synthesized of(String stage, String patch) {
         return of(CdkJson.FIXTURE.with(stage, patch), stage);
     }
@@ -81,36 +81,36 @@ final class Synthesized {
         return ALL.computeIfAbsent(cdkJson.context(stage), Synthesized::new);
     }
 
-    /** The templates by the names of their stacks. */
+    /** Returns the templates by the names of their stacks. */
     SortedMap<String, JsonNode> templates() {
         return templates;
     }
 
-    /** The template of the stack {@code cruddur-messages-NAME}, or of the one in the copy. */
+    /** Returns the template of the stack {@code cruddur-messages-NAME}, or of the same stack in the copy. */
     JsonNode template(String name) {
         return templates.get(settings.names().stack(name));
     }
 
-    /** The properties of the only resource of a type, without its tags. */
+    /** Returns the properties of the only resource of a type, without its tags. */
     ObjectNode properties(String name, String type) {
         List<JsonNode> found = resources(name, type);
         assertThat(found).as("%s in %s", type, name).hasSize(1);
         return ((ObjectNode) found.get(0).get("Properties")).deepCopy().without("Tags");
     }
 
-    /** The paths of the constructs that define the resources of all stacks. */
+    /** Returns the paths of the constructs that define the resources of all stacks. */
     Stream<String> constructPaths() {
         return templates.values().stream()
                 .flatMap(template -> template.get("Resources").valueStream())
                 .map(resource -> resource.at("/Metadata/aws:cdk:path").asText());
     }
 
-    /** The ids of a stack's outputs. */
+    /** Returns the ids of a stack's outputs. */
     Set<String> outputs(String name) {
         return map(template(name).get("Outputs")).keySet();
     }
 
-    /** The resources of a type, in the order of their logical ids. */
+    /** Returns the resources of a type, in the order of their logical ids. */
     List<JsonNode> resources(String name, String type) {
         return template(name).get("Resources").properties().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -119,12 +119,12 @@ final class Synthesized {
                 .toList();
     }
 
-    /** What the project warns of in the settings. The CDK has warnings of its own. */
+    /** Returns the project's warnings on the settings, without the CDK's warnings. */
     List<String> warnings() {
         return annotations("aws:cdk:warning");
     }
 
-    /** The notes of the project on the settings. */
+    /** Returns the project's notes on the settings. */
     List<String> notes() {
         return annotations("aws:cdk:info");
     }
@@ -138,7 +138,7 @@ final class Synthesized {
                 .toList();
     }
 
-    /** The CDK goes on with invented values where a look-up has no answer, and may then refuse them for their form. */
+    /** If a look-up has no answer, the CDK continues with dummies, and may then refuse these for their form. */
     private CloudAssembly synth() {
         try {
             return app.synth();
@@ -150,7 +150,7 @@ final class Synthesized {
                     .collect(Collectors.joining(", "));
             assertThat(missing)
                     .withFailMessage(
-                            "cdk.context.json does not answer %1$s, so the templates of %2$s would have invented values. "
+                            "cdk.context.json does not answer %1$s, so the templates of %2$s would have dummies. "
                                     + "Run, with the account's credentials, npx cdk synth -c stage=%2$s, "
                                     + "and commit cdk.context.json.",
                             missing, settings.stage())
@@ -158,7 +158,7 @@ final class Synthesized {
         }
     }
 
-    /** Says where its templates can be read. */
+    /** Returns the stage and the directory of its templates. */
     @Override
     public String toString() {
         return "stage %s in %s".formatted(settings.stage(), assembly);

@@ -2,11 +2,11 @@ package com.cruddur.messaging.infra;
 
 import java.util.Locale;
 
-/** The settings whose templates are tested: the stages of the fixture as they are, and choices beyond them. */
+/** The settings whose templates are tested: the stages of the fixture, without and with changes. */
 enum Variant {
     DEV(null, "{}"),
     PROD(null, "{}"),
-    /** In any region, so in two availability zones at most, and with more nodes than that. */
+    /** Fits any region, so it has at most two availability zones, but three nodes. */
     DEV_WITH_DAX(DEV, """
             { "dax": { "nodes": 3, "clientSecurityGroups": ["sg-0c0ffee0000000001"] } }"""),
     PROD_OWN_KEY(PROD, """
@@ -21,14 +21,14 @@ enum Variant {
             { "table": { "capacity": { "autoScaling": null, "onDemand": { "maxWrite": 200 } } } }"""),
     PROD_WITHOUT_DAX(PROD, """
             { "dax": null }"""),
-    /** What a new stage has, and alarms that notify nobody. */
+    /** The defaults of a new stage, with alarms that do not notify. */
     PROD_WITH_DEFAULTS(PROD, """
             {
               "environment": null, "table": null, "network": null, "function": null, "dax": null,
               "watch": { "notify": null }
             }""");
 
-    /** The stage whose settings are changed; null for a stage itself. */
+    /** The stage whose settings are changed; null if this is the stage itself. */
     final Variant stage;
 
     /** The change, as a JSON merge patch (RFC 7396) of the stage's block. */
@@ -39,12 +39,12 @@ enum Variant {
         this.patch = patch;
     }
 
-    /** The name of its stage in the fixture. */
+    /** Returns the name of the stage in the fixture. */
     String stageName() {
         return stage == null ? directory() : stage.directory();
     }
 
-    /** The directory of its snapshots. */
+    /** Returns the directory of the snapshots. */
     String directory() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

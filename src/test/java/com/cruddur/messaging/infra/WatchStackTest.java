@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The stack of alarms around them. Which failure makes which alarm ring is for the catalogue of failures. */
+/** Checks the stack of the alarms. FailureCatalogueTest checks when each alarm rings. */
 class WatchStackTest {
 
     private static final String ALARM = "AWS::CloudWatch::Alarm";
@@ -26,12 +26,12 @@ class WatchStackTest {
     private final Synthesized prod = Synthesized.of(Variant.PROD);
 
     @Test
-    void nothing_is_watched_without_asking() {
+    void stage_without_watch_has_no_alarms() {
         assertThat(Synthesized.of(Variant.DEV).templates()).doesNotContainKey("cruddur-messages-watch");
     }
 
     @Test
-    void no_other_stack_exports_anything_to_it_or_takes_anything_of_it() {
+    void other_stacks_neither_export_values_to_it_nor_import_values_from_it() {
         assertThat(prod.template("watch").toString()).doesNotContain("Fn::ImportValue");
         assertThat(prod.template("watch").has("Outputs")).isFalse();
         Synthesized unwatched = Synthesized.of("prod", "{ 'watch': null }");
@@ -48,7 +48,7 @@ class WatchStackTest {
     }
 
     @Test
-    void alarms_that_need_a_person_notify_and_no_other_does() {
+    void only_alarms_that_need_a_person_notify() {
         assertThat(alarms(prod).values())
                 .filteredOn(alarm -> alarm.has("AlarmActions"))
                 .allSatisfy(alarm -> assertThat(alarm.get("AlarmActions"))
@@ -73,7 +73,7 @@ class WatchStackTest {
     }
 
     @Test
-    void one_alarm_stands_for_all_that_keeps_messages_from_the_lists() {
+    void one_alarm_covers_all_failures_that_keep_messages_from_the_lists() {
         List<String> causes = new ArrayList<>();
         JsonNode resources = prod.template("watch").get("Resources");
         StringBuilder rule = new StringBuilder();
@@ -101,7 +101,7 @@ class WatchStackTest {
     }
 
     @Test
-    void every_description_says_what_happened_what_to_do_first_and_where_to_read_on() {
+    void every_description_has_the_event_the_first_step_and_the_heading_of_the_runbook() {
         assertThat(alarms(prod))
                 .allSatisfy((name, alarm) -> assertThat(
                                 alarm.get("AlarmDescription").asText())
@@ -126,7 +126,7 @@ class WatchStackTest {
     }
 
     @Test
-    void on_demand_has_alarms_on_the_limits_that_are_set_and_on_throttling_in_any_case() {
+    void table_on_demand_always_has_alarms_on_throttling_and_on_its_maxima_if_set() {
         String ofCapacity = "(table|index)-(reads|writes)-(throttled|at-limit)";
 
         assertThat(new WatchedStage(Synthesized.of("prod", """
@@ -144,7 +144,7 @@ class WatchStackTest {
     }
 
     @Test
-    void table_of_costs_has_all_that_is_billed() throws IOException {
+    void table_of_costs_has_every_billed_resource() throws IOException {
         String line = Files.readAllLines(Path.of("docs/costs.md")).stream()
                 .filter(row -> row.startsWith("| `watch`:"))
                 .findFirst()
@@ -166,7 +166,7 @@ class WatchStackTest {
     }
 
     @Test
-    void topic_is_encrypted_with_a_key_that_cloud_watch_may_use_and_reached_over_tls_only() {
+    void topic_requires_tls_and_its_key_allows_cloudwatch() {
         JsonNode ofAlarms = json("""
                 {
                   'StringEquals': { 'aws:SourceAccount': '111122223333' },
@@ -199,7 +199,7 @@ class WatchStackTest {
     }
 
     @Test
-    void alarms_may_notify_a_topic_that_stands_already() {
+    void alarms_can_notify_an_existing_topic() {
         String arn = "arn:aws:sns:us-east-1:111122223333:operators";
         Synthesized theirs = Synthesized.of("prod", "{ 'watch': { 'notify': { 'topic': '%s' } } }".formatted(arn));
 
@@ -209,7 +209,7 @@ class WatchStackTest {
     }
 
     @Test
-    void alarms_tell_nobody_where_nobody_is_named() {
+    void alarms_without_recipients_have_no_action() {
         Synthesized silent = Synthesized.of("prod", "{ 'watch': { 'notify': null } }");
 
         assertThat(alarms(silent)).hasSameSizeAs(alarms(prod));
@@ -217,7 +217,7 @@ class WatchStackTest {
     }
 
     @Test
-    void trigger_that_is_off_on_purpose_is_not_dead() {
+    void disabled_mapping_has_no_alarm_on_a_dead_trigger() {
         Synthesized off = Synthesized.of("prod", "{ 'mapping': { 'enabled': false } }");
 
         assertThat(alarms(prod)).containsKey("trigger-dead");
@@ -225,7 +225,7 @@ class WatchStackTest {
     }
 
     @Test
-    void cache_is_watched_where_there_is_one_and_its_credits_where_nodes_earn_any() {
+    void cache_has_alarms_and_burstable_nodes_have_an_alarm_on_credits() {
         assertThat(alarms(prod)).containsKeys("cache-faults", "cache-credits-low");
         assertThat(alarms(Synthesized.of("prod", "{ 'dax': { 'nodeType': 'dax.r5.large' } }")))
                 .containsKey("cache-faults")
@@ -235,7 +235,7 @@ class WatchStackTest {
     }
 
     @Test
-    void thresholds_take_their_settings() {
+    void thresholds_use_their_settings() {
         Synthesized set = Synthesized.of("prod", """
                 {
                   'function': { 'timeoutSeconds': 60 },
@@ -267,7 +267,7 @@ class WatchStackTest {
     }
 
     @Test
-    void dashboard_shows_movement_failures_capacity_and_cache_from_top_to_bottom() {
+    void dashboard_shows_moves_failures_capacity_and_cache_from_top_to_bottom() {
         assertThat(titles(prod))
                 .containsExactly(
                         "Time from record to move",
@@ -300,7 +300,7 @@ class WatchStackTest {
         return prod.properties("watch", type).at(path).valueStream().toList();
     }
 
-    /** The alarms by their names, without what all names begin with. */
+    /** Returns the alarms by their names, without the common prefix. */
     private static Map<String, JsonNode> alarms(Synthesized synthesized) {
         Map<String, JsonNode> alarms = new TreeMap<>();
         Stream.of(ALARM, COMPOSITE)

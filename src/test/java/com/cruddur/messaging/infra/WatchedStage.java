@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The alarms of a synthesized stage, by their names without what all names begin with. */
+/** The alarms of a synthesized stage, by their names without the common prefix. */
 final class WatchedStage {
 
     private final Synthesized synthesized;
@@ -28,14 +28,14 @@ final class WatchedStage {
         return all.keySet();
     }
 
-    /** Returns the metrics that an alarm looks at. */
+    /** Returns the metrics that the alarms use. */
     Set<MetricId> metrics() {
         return metricAlarms.values().stream()
                 .map(alarm -> new MetricAlarm(alarm, this::resolve).metric())
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the alarms that notify somebody. */
+    /** Returns the alarms that notify. */
     Set<String> loud() {
         SortedMap<String, JsonNode> all = new TreeMap<>(metricAlarms);
         all.putAll(compositeAlarms);
@@ -44,10 +44,10 @@ final class WatchedStage {
     }
 
     /**
-     * Returns after how many minutes each alarm rings, if it does.
+     * Returns the alarms that ring, with the minute in which each first rings.
      *
-     * @param dynamoDbAlarmsIgnoreMissingData whether those in the namespace AWS/DynamoDB keep their state where data is
-     *     missing, as the API reference says, or treat it as told, as the user guide says
+     * @param dynamoDbAlarmsIgnoreMissingData whether alarms on the namespace AWS/DynamoDB keep their state if data is
+     *     missing, as the API reference says, or use their own treatment of missing data, as the user guide says
      */
     SortedMap<String, Integer> ring(Timeline timeline, int from, int to, boolean dynamoDbAlarmsIgnoreMissingData) {
         Map<String, MetricAlarm> evaluated = new LinkedHashMap<>();
@@ -73,7 +73,7 @@ final class WatchedStage {
         return rings;
     }
 
-    /** Returns a rule with the names of alarms for their ARNs. */
+    /** Returns a rule with the names of alarms instead of their ARNs. */
     private String rule(JsonNode alarm) {
         StringBuilder rule = new StringBuilder();
         alarm.at("/AlarmRule/Fn::Join/1")
@@ -88,7 +88,7 @@ final class WatchedStage {
         return rule.toString();
     }
 
-    /** Returns a text, or for an output of another stack the logical id of the resource that it is of. */
+    /** Returns a text as it is. For an output of a different stack, returns the logical id of the resource. */
     private String resolve(JsonNode value) {
         if (value.isTextual()) {
             return value.asText();

@@ -9,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a step of a workflow runs, as GitHub's runner runs it: with {@code bash -e}. */
+/** The script of a workflow step. It runs with {@code bash -e}, as with GitHub's runner. */
 record WorkflowStep(String script) {
 
     private static final String STEP = "      - ";
     private static final String RUN = "        run: ";
 
-    /** Returns the first step of a workflow that has this name. */
+    /** Returns the first step of a workflow with this name. */
     static WorkflowStep of(String workflow, String name) throws IOException {
         List<String> step = Files.readAllLines(Checkout.ROOT.resolve(".github/workflows/" + workflow)).stream()
                 .dropWhile(line -> !line.equals(STEP + "name: " + name))
@@ -31,9 +31,9 @@ record WorkflowStep(String script) {
     }
 
     /**
-     * Runs it.
+     * Runs the script.
      *
-     * @param directory where it runs; programs that are here take the place of those that the system has
+     * @param directory the working directory. Programs in it override the system's programs of the same name.
      */
     ProcessRun run(Path directory, Map<String, String> environment) throws IOException, InterruptedException {
         Map<String, String> all = new HashMap<>(environment);

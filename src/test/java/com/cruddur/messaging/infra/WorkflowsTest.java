@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every workflow, and what each job of the diff may do. */
+/** Checks every workflow, and the permissions of each job in the diff workflow. */
 class WorkflowsTest {
 
     private static final Path WORKFLOWS = Path.of(".github/workflows");
@@ -32,7 +32,7 @@ class WorkflowsTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void starts_with_what_it_is_about(Path workflow) throws IOException {
+    void workflow_starts_with_a_description(Path workflow) throws IOException {
         assertThat(Files.readString(workflow))
                 .matches(Pattern.compile("# Description: .+\n# Triggers: .+\n# Notes: .+\n.*", Pattern.DOTALL));
     }
@@ -47,7 +47,7 @@ class WorkflowsTest {
 
     @ParameterizedTest
     @MethodSource("workflows")
-    void forks_get_no_secret_and_no_credentials_stay_in_the_checkout(Path workflow) throws IOException {
+    void forks_get_no_secrets_and_the_checkout_keeps_no_credentials(Path workflow) throws IOException {
         String text = Files.readString(workflow);
 
         assertThat(text)
@@ -57,7 +57,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void each_job_of_the_diff_may_do_what_it_must() throws IOException {
+    void each_job_of_the_diff_has_only_the_permissions_that_it_needs() throws IOException {
         String text = Files.readString(WORKFLOWS.resolve("diff.yml"));
         Map<String, String> jobs = jobs(text);
 
@@ -93,7 +93,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void base_judges_and_one_that_is_too_old_for_that_is_refused(@TempDir Path directory) throws Exception {
+    void guard_of_the_base_commit_runs_and_a_base_that_is_too_old_is_refused(@TempDir Path directory) throws Exception {
         Path guard = directory.resolve("base/.ci/guard");
         Executable.write(guard, "#!/bin/sh\necho \"judged $*\"\n");
         assertThat(guardStep(directory))
@@ -113,7 +113,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void owners_are_asked_for_whatever_judges_a_change() throws IOException {
+    void code_owners_review_everything_that_checks_a_change() throws IOException {
         List<String> owned = Files.readAllLines(Path.of(".github/CODEOWNERS")).stream()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.replaceFirst("^/(\\S+) @\\S+$", "$1"))
@@ -132,7 +132,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void comment_is_made_once_and_then_updated(@TempDir Path directory) throws Exception {
+    void comment_is_created_once_and_then_updated(@TempDir Path directory) throws Exception {
         assertThat(comment(directory, "", "$HOME"))
                 .contains("--method POST comments --raw-field body=<!-- cdk diff -->\n", "\n```\n$HOME\n```");
         assertThat(comment(directory, "42\n43\n", "$HOME"))
@@ -140,7 +140,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void no_line_of_a_diff_ends_the_code_block_that_it_is_shown_in(@TempDir Path directory) throws Exception {
+    void line_of_a_diff_cannot_end_its_code_block(@TempDir Path directory) throws Exception {
         String diff = "`date`\n~~~\n```\n````` `` ```\n![image](https://example.com)";
         String block = "\n````````\n" + diff + "\n````````\n";
 
@@ -159,7 +159,7 @@ class WorkflowsTest {
         "private,  arn:aws:iam::111122223333:role/a 222233334444 333344445555-x 1234567890123",
         "internal, arn:aws:iam::111122223333:role/a 222233334444 333344445555-x 1234567890123"
     })
-    void account_ids_are_shown_to_members_only(String visibility, String shown, @TempDir Path directory)
+    void public_repositories_mask_account_ids(String visibility, String shown, @TempDir Path directory)
             throws Exception {
         copy(directory, "masked", "fenced");
         Map<String, String> environment = Map.of(
@@ -190,8 +190,8 @@ class WorkflowsTest {
         "nightly.yml, Drift, .ci/drift",
         "nightly.yml, Diff, npx"
     })
-    void what_fails_before_a_pipe_fails_the_step(String workflow, String step, String program, @TempDir Path directory)
-            throws Exception {
+    void program_that_fails_before_a_pipe_fails_the_step(
+            String workflow, String step, String program, @TempDir Path directory) throws Exception {
         copy(directory, "masked", "fenced");
         Executable.write(directory.resolve("npx"), "#!/bin/sh\n");
         Executable.write(directory.resolve(program), "#!/bin/sh\nexit 3\n");
@@ -201,7 +201,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void nothing_is_prepared_before_the_environment_asks_for_approval(@TempDir Path directory) throws Exception {
+    void deploy_needs_an_environment_that_asks_for_approval(@TempDir Path directory) throws Exception {
         WorkflowStep step = WorkflowStep.of("deploy.yml", "Require reviewers");
         Map<String, String> environment = Map.of("GITHUB_REPOSITORY", "octo-org/octo-repo");
 
@@ -220,7 +220,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void approved_change_set_is_the_one_that_was_shown(@TempDir Path directory) throws Exception {
+    void execute_runs_the_change_set_that_was_shown(@TempDir Path directory) throws Exception {
         Executable.write(directory.resolve(".ci/change-set"), "#!/bin/sh\necho \"$@\"\n");
         Map<String, String> environment = Map.of("STACK", "cruddur-messages-data", "CHANGE_SET", "deploy-1-1");
 
@@ -229,7 +229,7 @@ class WorkflowsTest {
     }
 
     @Test
-    void stacks_are_deployed_in_the_order_of_what_they_use() throws IOException {
+    void stacks_are_deployed_after_the_stacks_that_they_use() throws IOException {
         String text = Files.readString(WORKFLOWS.resolve("deploy.yml"));
         Map<String, String> jobs = jobs(text);
         List<String> stacks = List.of("data", "network", "stream", "cache", "watch");
@@ -265,7 +265,7 @@ class WorkflowsTest {
         "1, AWS::DynamoDB::Table Messages/Table MessagesTable will be replaced,        1",
         "1, AWS::DAX::Cluster Cache/Cluster CacheCluster may be replaced,              1"
     })
-    void diff_of_what_would_go_fails_and_is_posted(int exit, String change, int step, @TempDir Path directory)
+    void diff_with_a_replacement_fails_and_is_posted(int exit, String change, int step, @TempDir Path directory)
             throws Exception {
         String found = exit == 0 ? change : "Found 1 destructive change(s) (--fail-on=destructive):\n  " + change;
 
@@ -276,11 +276,13 @@ class WorkflowsTest {
     }
 
     @Test
-    void diff_that_cannot_be_made_fails(@TempDir Path directory) throws Exception {
+    void diff_without_credentials_fails(@TempDir Path directory) throws Exception {
         assertThat(diff(directory, 1, "no credentials", "private")).isEqualTo(1);
     }
 
-    /** Runs the step with a CDK CLI that prints and exits so, and returns how the step exits. */
+    /**
+     * Runs the step with a CDK CLI that prints this text and exits with this code. Returns the exit code of the step.
+     */
     private static int diff(Path directory, int exit, String printed, String visibility)
             throws IOException, InterruptedException {
         copy(directory, "diff-account", "masked");
@@ -291,14 +293,14 @@ class WorkflowsTest {
                 .exit();
     }
 
-    /** Puts scripts of this checkout into another folder. */
+    /** Copies scripts of this checkout to a directory. */
     private static void copy(Path directory, String... scripts) throws IOException {
         for (String script : scripts) {
             Executable.write(directory.resolve(".ci").resolve(script), Files.readString(Path.of(".ci", script)));
         }
     }
 
-    /** Runs the step with a gh that finds these comments and repeats what it is told, and returns that. */
+    /** Runs the step with a {@code gh} that finds these comments and prints its arguments. Returns the output. */
     private static String comment(Path directory, String found, String diff) throws IOException, InterruptedException {
         Executable.write(
                 directory.resolve("gh"),
