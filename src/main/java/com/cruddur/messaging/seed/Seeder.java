@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 
 /**
  * Writes conversations into a table. Safe to repeat: uuids are derived from the users, and an existing conversation
- * keeps the time of its first message, so a second run only adds missing items.
+ * keeps the time of its first message, so a second run only adds missing items. Do not run two at once.
  */
 public final class Seeder {
 
@@ -35,7 +35,7 @@ public final class Seeder {
     private final Time time;
     private final BatchWriter batches;
 
-    /** The caller closes the client. */
+    /** Creates a seeder that writes through a client, which the caller closes. */
     public Seeder(DynamoDbClient client, String table) {
         this(client, table, Clock.systemUTC(), Time.SYSTEM);
     }

@@ -46,8 +46,8 @@ final class WatchedStage {
     /**
      * Returns the alarms that ring, with the minute in which each first rings.
      *
-     * @param dynamoDbAlarmsIgnoreMissingData whether alarms on the namespace AWS/DynamoDB keep their state if data is
-     *     missing, as the API reference says, or use their own treatment of missing data, as the user guide says
+     * @param dynamoDbAlarmsIgnoreMissingData whether alarms on AWS/DynamoDB keep their state if data is missing, as the
+     *     API reference says. Otherwise they use their own treatment of missing data, as the user guide says.
      */
     SortedMap<String, Integer> ring(Timeline timeline, int from, int to, boolean dynamoDbAlarmsIgnoreMissingData) {
         Map<String, MetricAlarm> evaluated = new LinkedHashMap<>();
