@@ -157,7 +157,7 @@ class SynthCommandIT {
         assertThat(synth.output())
                 .contains(BUILDING, "This is new.")
                 .as("an archive is valid for all builds with the same libraries")
-                .doesNotContain("archiving");
+                .doesNotContain("Archiving");
     }
 
     /** The change of the previous test shows in no template. */
