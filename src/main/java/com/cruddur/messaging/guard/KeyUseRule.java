@@ -36,11 +36,7 @@ record KeyUseRule() implements Rule {
                                         ENABLED,
                                         true,
                                         "The deploy disables the key: the table cannot be read or written"),
-                                ended(
-                                        resource,
-                                        "EnableKeyRotation",
-                                        false,
-                                        "The key no longer rotates, so one key encrypts all future data"),
+                                ended(resource, "EnableKeyRotation", false, "KMS no longer rotates the key every year"),
                                 window(resource),
                                 period(resource))
                         .flatMap(findings -> findings);

@@ -103,7 +103,7 @@ public final class Emulator implements AutoCloseable {
                 home.resolve("bin/emulator").toString(),
                 Integer.toString(port)));
         environment.ifPresent(
-                place -> command.addAll(List.of("--account", place.account(), "--region", place.region())));
+                named -> command.addAll(List.of("--account", named.account(), "--region", named.region())));
         state.ifPresent(directory -> command.addAll(List.of("--state", directory.toString())));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());

@@ -29,10 +29,10 @@ final class EmulatorBootstrap {
      *
      * @throws IllegalStateException if the emulator refuses a request or does not answer
      */
-    void run(EmulatorAssembly assembly, AccountAndRegion place) {
+    void run(EmulatorAssembly assembly, AccountAndRegion environment) {
         for (String bucket : assembly.buckets()) {
-            String name =
-                    bucket.replace("${AWS::AccountId}", place.account()).replace("${AWS::Region}", place.region());
+            String name = bucket.replace("${AWS::AccountId}", environment.account())
+                    .replace("${AWS::Region}", environment.region());
             request("PUT", "/" + name, "", "");
         }
         for (String parameter : assembly.versionParameters()) {

@@ -34,7 +34,7 @@ public final class LocalDeployment implements AutoCloseable {
     private CdkDeploy cdk;
     private DynamoDbClient client;
     private LambdaClient lambda;
-    private AccountAndRegion place;
+    private AccountAndRegion environment;
     private DeployedMapping mapping;
     private volatile RunningFunction running;
     private boolean givenUp;
@@ -85,7 +85,7 @@ public final class LocalDeployment implements AutoCloseable {
                 progress.accept("Left out for the emulator: " + copy.omissions().summary());
             }
         }
-        new EmulatorBootstrap(emulator.endpoint()).run(copy, place);
+        new EmulatorBootstrap(emulator.endpoint()).run(copy, environment);
         List<String> changed = cdk.run(copy.directory(), progress, detail);
         enableRecovery(assembly);
         mapping = DeployedMapping.read(lambda, tableName(assembly));
@@ -123,8 +123,8 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     /** Returns the account and region of the stacks. */
-    public AccountAndRegion place() {
-        return place;
+    public AccountAndRegion accountAndRegion() {
+        return environment;
     }
 
     /** Returns whether a record has been given up since the start. */
@@ -172,7 +172,7 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     private void start(AccountAndRegion there) throws InterruptedException {
-        place = there;
+        environment = there;
         Path directory = dbPath.orElse(temporary.path());
         emulator = open.add(Emulator.start(home, port, Optional.of(there), dbPath, directory.resolve("emulator.log")));
         cdk = open.add(new CdkDeploy(new CdkCli(home, temporary.path()), emulator));

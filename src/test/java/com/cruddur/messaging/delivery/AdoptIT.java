@@ -92,7 +92,7 @@ class AdoptIT {
         assertThat(adopt.exit()).isEqualTo(1);
         assertThat(adopt.output().replaceAll(" {2,}", "  "))
                 .contains(
-                        "must be fixed before the import  The scalable target dynamodb:table:ReadCapacityUnits of table/cruddur-messages is 5 to 80, in the template none");
+                        "must be fixed before the import  The scalable target dynamodb:table:ReadCapacityUnits of table/cruddur-messages is 5 to 80, but none in the template");
     }
 
     /** The table has no stream and no index, and the function has a mapping of a former stream. */
@@ -140,15 +140,15 @@ class AdoptIT {
         assertThat(adopt.output().lines().filter(line -> line.startsWith("AWS::")))
                 .extracting(line -> line.replaceAll(" {2,}", "  "))
                 .contains(
-                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  DeletionProtectionEnabled is false, in the template true",
-                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled is false, in the template true",
-                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  SSESpecification.Enabled is none, in the template true",
-                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  Tags.stage is none, in the template prod",
-                        "AWS::Logs::LogGroup %s  changed in place by the next deploy  RetentionInDays is none, in the template 365"
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  DeletionProtectionEnabled is false, but true in the template",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled is false, but true in the template",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  SSESpecification.Enabled is none, but true in the template",
+                        "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  Tags.stage is none, but prod in the template",
+                        "AWS::Logs::LogGroup %s  changed in place by the next deploy  RetentionInDays is none, but 365 in the template"
                                 .formatted(HandMade.LOG_GROUP),
-                        "AWS::Lambda::Function %s  changed in place by the next deploy  Runtime is python3.9, in the template java25"
+                        "AWS::Lambda::Function %s  changed in place by the next deploy  Runtime is python3.9, but java25 in the template"
                                 .formatted(HandMade.FUNCTION),
-                        "AWS::Lambda::Function %s  changed in place by the next deploy  Role is arn:aws:iam::000000000000:role/made-by-hand, in the template the stack's own"
+                        "AWS::Lambda::Function %s  changed in place by the next deploy  Role is arn:aws:iam::000000000000:role/made-by-hand, but defined by the stack in the template"
                                 .formatted(HandMade.FUNCTION),
                         "AWS::Lambda::EventSourceMapping %s  disabled, and deleted when the new one works  it invokes %s"
                                 .formatted(mapping, HandMade.FUNCTION))

@@ -431,7 +431,7 @@ class GuardTest {
 
     @Test
     void key_that_no_longer_rotates_is_refused() {
-        assertRefused(key(key -> key.remove("EnableKeyRotation")), "EnableKeyRotation", "no longer rotates");
+        assertRefused(key(key -> key.remove("EnableKeyRotation")), "EnableKeyRotation", "no longer rotates the key");
     }
 
     @Test

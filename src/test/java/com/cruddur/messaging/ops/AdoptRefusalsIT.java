@@ -121,7 +121,7 @@ class AdoptRefusalsIT {
 
             assertThat(adopt.out())
                     .isEqualToIgnoringNewLines(
-                            "AWS::DynamoDB::Table cruddur-messages  must be fixed before the import  BillingMode is PAY_PER_REQUEST, in the template PROVISIONED");
+                            "AWS::DynamoDB::Table cruddur-messages  must be fixed before the import  BillingMode is PAY_PER_REQUEST, but PROVISIONED in the template");
             assertThat(adopt.err())
                     .contains("# Set in cdk.json, in the table of the stage: \"capacity\": { \"onDemand\": {} }.")
                     .doesNotContain("Synthesizing");

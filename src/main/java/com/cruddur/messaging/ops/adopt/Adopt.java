@@ -175,7 +175,7 @@ public final class Adopt implements Callable<Integer> {
                 rows.add(List.of(
                         name,
                         difference.outcome().toString(),
-                        "%s is %s, in the template %s"
+                        "%s is %s, but %s in the template"
                                 .formatted(difference.property(), difference.account(), difference.template())));
             }
         }

@@ -112,7 +112,7 @@ final class ExistingFunction {
                         String.join(", ", new TreeSet<>(environment.variables().keySet())))
                 .filter(names -> !names.isEmpty())
                 .orElse(PropertyComparison.NONE);
-        differences.add(PropertyDifference.inPlace(ENVIRONMENT, "the stack's own", variables));
+        differences.add(PropertyDifference.inPlace(ENVIRONMENT, "defined by the stack", variables));
         differences.addAll(TagComparison.compare(resource.properties(), account, function.tags()));
         return new ExistingResource(resource, Map.of("FunctionName", name(resource)), account, differences);
     }

@@ -34,6 +34,6 @@ final class PropertyComparison {
             return NONE;
         }
         String text = value.isValueNode() ? value.asText() : value.toString();
-        return INTRINSIC.matcher(text).find() ? "the stack's own" : text;
+        return INTRINSIC.matcher(text).find() ? "defined by the stack" : text;
     }
 }

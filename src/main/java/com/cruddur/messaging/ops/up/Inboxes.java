@@ -42,8 +42,8 @@ final class Inboxes {
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("endpoint", local.endpoint().toString());
-        json.put("account", local.place().account());
-        json.put("region", local.place().region());
+        json.put("account", local.accountAndRegion().account());
+        json.put("region", local.accountAndRegion().region());
         json.put("table", local.table());
         users.ifPresent(both -> {
             json.put("database_url", both.databaseUrl());

@@ -122,8 +122,8 @@ public final class Up implements Callable<Integer> {
             output.say("AWS on this machine: %s, account %s, region %s, table %s"
                     .formatted(
                             local.endpoint(),
-                            local.place().account(),
-                            local.place().region(),
+                            local.accountAndRegion().account(),
+                            local.accountAndRegion().region(),
                             local.table()));
             users.ifPresent(both -> output.say(
                     "Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool())));

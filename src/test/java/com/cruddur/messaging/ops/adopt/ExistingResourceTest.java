@@ -252,8 +252,8 @@ class ExistingResourceTest {
         assertThat(existing.differences())
                 .contains(
                         PropertyDifference.inPlace("Runtime", "java25", "python3.9"),
-                        PropertyDifference.inPlace("Role", "the stack's own", "arn:role"),
-                        PropertyDifference.inPlace("Environment", "the stack's own", "API_KEY"))
+                        PropertyDifference.inPlace("Role", "defined by the stack", "arn:role"),
+                        PropertyDifference.inPlace("Environment", "defined by the stack", "API_KEY"))
                 .extracting(PropertyDifference::property)
                 .doesNotContain("MemorySize", "Description", "EphemeralStorage", "TracingConfig");
         assertThat(existing.asItIs().properties()).isEqualTo(json("""
