@@ -17,7 +17,7 @@ import software.constructs.Node;
 /** The CDK app. It synthesizes Cruddur's direct messaging for one stage. */
 public final class MessagingApp {
 
-    /** Stack traces differ between runs, and so would the assembly. {@code --debug} adds those of constructs again. */
+    /** Stack traces differ between runs, and so would the assembly. {@code --debug} adds them again for constructs. */
     static final Map<String, Object> NO_STACK_TRACES =
             Map.of("aws:cdk:disable-creation-stack-traces", true, "aws:cdk:disable-stack-trace", true);
 
