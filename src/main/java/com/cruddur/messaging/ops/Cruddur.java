@@ -2,7 +2,9 @@ package com.cruddur.messaging.ops;
 
 import com.cruddur.messaging.ops.adopt.Adopt;
 import com.cruddur.messaging.ops.cli.Failures;
+import com.cruddur.messaging.ops.cli.StandardError;
 import com.cruddur.messaging.ops.cli.StandardOutput;
+import com.cruddur.messaging.ops.cli.Terminal;
 import com.cruddur.messaging.ops.cli.Version;
 import com.cruddur.messaging.ops.cognito.Cognito;
 import com.cruddur.messaging.ops.db.Db;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
@@ -41,6 +45,12 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Cruddur {
 
+    /** The least that picocli takes. */
+    private static final int NARROWEST_HELP = 55;
+
+    /** Longer lines are hard to read. */
+    private static final int WIDEST_HELP = 120;
+
     @Option(names = Failures.STACKTRACE, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
     private boolean stacktrace;
 
@@ -48,7 +58,8 @@ public final class Cruddur {
 
     /** Runs a command and exits with its exit code: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] args) {
-        System.exit(commandLine().setOut(StandardOutput.writer()).execute(args));
+        StandardError err = StandardError.writer();
+        System.exit(commandLine().setOut(StandardOutput.writer(err)).setErr(err).execute(args));
     }
 
     static CommandLine commandLine() {
@@ -58,13 +69,18 @@ public final class Cruddur {
     /** @param environment the environment variables that are defaults of options */
     static CommandLine commandLine(UnaryOperator<String> environment) {
         Failures failures = new Failures();
-        return new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
+        CommandLine cruddur = new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
                 .setExpandAtFiles(false) // a message may begin with @
                 .setPosixClusteredShortOptionsAllowed(false) // and a message that begins with -h must not print help
                 .registerConverter(Path.class, Cruddur::path)
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures);
+                .setParameterExceptionHandler(failures)
+                .setColorScheme(Help.defaultColorScheme(Terminal.hasColors() ? Ansi.ON : Ansi.OFF));
+        Terminal.columnsOfAny()
+                .ifPresent(
+                        columns -> cruddur.setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(columns, WIDEST_HELP))));
+        return cruddur;
     }
 
     /** Refuses an empty path: an unset variable in a script must not mean the current directory. */

@@ -1,9 +1,12 @@
 package com.cruddur.messaging.ops;
 
+import com.cruddur.messaging.ops.cli.StandardError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Runs {@code bin/doctor}, as {@code bin/cruddur doctor} does without a build. */
 @Command(
@@ -15,8 +18,12 @@ import picocli.CommandLine.Command;
         })
 final class Doctor implements Callable<Integer> {
 
+    @Spec
+    private CommandSpec command;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
+        StandardError.waits(command.commandLine().getErr()); // The script shows its own.
         String script =
                 Path.of(System.getProperty("cruddur.home"), "bin", "doctor").toString();
         return new ProcessBuilder(script).inheritIO().start().waitFor();

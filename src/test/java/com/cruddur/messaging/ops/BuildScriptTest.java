@@ -30,7 +30,7 @@ class BuildScriptTest {
     @BeforeEach
     void make_the_checkout() throws IOException {
         checkout = folder.resolve("checkout");
-        for (String script : List.of("bin/build", "bin/need")) {
+        for (String script : List.of("bin/build", "bin/need", "bin/seconds")) {
             Executable.write(checkout.resolve(script), Files.readString(Checkout.ROOT.resolve(script)));
         }
         for (String script : List.of("bin/node-side", "bin/archive")) {

@@ -22,7 +22,7 @@ class PostgresSideTest {
 
     @BeforeEach
     void copy_the_script() throws Exception {
-        for (String script : new String[] {"postgres-side", "need"}) {
+        for (String script : new String[] {"postgres-side", "need", "seconds"}) {
             Executable.write(folder.resolve("bin/" + script), Files.readString(Checkout.ROOT.resolve("bin/" + script)));
         }
     }

@@ -36,7 +36,7 @@ class PythonSideTest {
     @BeforeEach
     void make_the_checkout() throws IOException {
         checkout = folder.resolve("a checkout");
-        for (String script : List.of("bin/python-side", "bin/need")) {
+        for (String script : List.of("bin/python-side", "bin/need", "bin/seconds")) {
             Executable.write(checkout.resolve(script), Files.readString(Checkout.ROOT.resolve(script)));
         }
         Files.writeString(checkout.resolve("requirements.txt"), "ministack==1\n");

@@ -2,12 +2,12 @@ package com.cruddur.messaging.ops.adopt;
 
 import com.cruddur.messaging.assembly.Assembly;
 import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.ops.cli.Target;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,21 +165,21 @@ public final class Adopt implements Callable<Integer> {
     }
 
     private void report(List<ExistingResource> existing, List<List<String>> readers, List<AdoptionStep> steps) {
-        List<List<String>> rows = new ArrayList<>();
+        Columns rows = new Columns().column("RESOURCE").column("OUTCOME").column("REASON");
         for (ExistingResource resource : existing) {
             String name = resource.template().type() + " " + resource.name();
             if (resource.differences().isEmpty()) {
-                rows.add(List.of(name, "nothing to do", "as in the template"));
+                rows.row(name, "nothing to do", "as in the template");
             }
             for (PropertyDifference difference : resource.differences()) {
-                rows.add(List.of(
+                rows.row(
                         name,
-                        difference.outcome().toString(),
+                        difference.outcome(),
                         "%s is %s, but %s in the template"
-                                .formatted(difference.property(), difference.account(), difference.template())));
+                                .formatted(difference.property(), difference.account(), difference.template()));
             }
         }
-        rows.addAll(readers);
+        readers.forEach(reader -> rows.row(reader.toArray()));
         output.data(rows, () -> Map.of("resources", existing, "steps", steps));
     }
 }

@@ -2,10 +2,12 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Timestamps;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,6 +20,9 @@ public final class Items {
             .thenComparing(name -> !name.equals(Schema.SK))
             .thenComparing(Comparator.naturalOrder());
 
+    /** An attribute that an item does not have. */
+    private static final String NONE = "-";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Items() {}
@@ -27,6 +32,19 @@ public final class Items {
         return sorted(item).entrySet().stream()
                 .map(attribute -> Text.printable(attribute.getKey() + "=" + text(attribute.getValue())))
                 .collect(Collectors.joining("  "));
+    }
+
+    /**
+     * Returns an item as three cells of {@link Columns}: its partition key, its sort key, which is an instant if it stands for
+     * one, and its other attributes as {@link #line} returns them.
+     */
+    public static Object[] cells(Map<String, AttributeValue> item) {
+        SortedMap<String, AttributeValue> others = sorted(item);
+        String pk =
+                Optional.ofNullable(others.remove(Schema.PK)).map(Items::text).orElse(NONE);
+        String sk =
+                Optional.ofNullable(others.remove(Schema.SK)).map(Items::text).orElse(NONE);
+        return new Object[] {pk, Timestamps.find(sk).map(Object.class::cast).orElse(sk), line(others)};
     }
 
     /** Returns an item in the JSON of DynamoDB's API: attributes with their types, keys first, the others sorted by name. */

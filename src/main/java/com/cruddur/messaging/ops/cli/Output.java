@@ -60,11 +60,22 @@ public final class Output {
         command.commandLine().getOut().println(format == Format.JSON ? toJson(json.get()) : text.get());
     }
 
-    /** Prints rows on standard output: as aligned lines, of which there may be none, or as one JSON document. */
-    public void data(List<List<String>> rows, Supplier<Object> json) {
-        if (format == Format.JSON || !rows.isEmpty()) {
-            data(() -> Text.columns(rows), json);
+    /** Prints the rows that were added since the last call on standard output, as lines if there are any, or one JSON document. */
+    public void data(Columns rows, Supplier<Object> json) {
+        String lines = rows.next(Terminal.columns());
+        if (format == Format.JSON || !lines.isEmpty()) {
+            data(() -> lines, json);
         }
+    }
+
+    /** Prints the rows that were added since the last call on a terminal. */
+    public void rows(Columns rows) {
+        command.commandLine().getOut().println(rows.next(Terminal.columns()));
+    }
+
+    /** Returns whether data is text for somebody who sits at a terminal. */
+    public boolean isOnTerminal() {
+        return format == Format.TEXT && Terminal.columns().isPresent();
     }
 
     /** Returns false once nobody reads the data any more, as in {@code scan | head}: it then goes nowhere. */
@@ -77,6 +88,13 @@ public final class Output {
         PrintWriter err = command.commandLine().getErr();
         err.println(text);
         err.flush();
+    }
+
+    /** Says what the command does from now on, for somebody who sits at a terminal. */
+    public void step(String text) {
+        if (Terminal.columnsOfErrors().isPresent()) {
+            say(text);
+        }
     }
 
     /** Names items that cannot be read, and their faults, on standard error. They are left out of the data. */

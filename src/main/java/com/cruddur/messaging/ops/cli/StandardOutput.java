@@ -19,8 +19,8 @@ public final class StandardOutput extends FileOutputStream {
      * Returns a writer that flushes each line, in UTF-8 on every machine. A closed pipe sets the error state of the writer. Any other
      * write error throws a {@link Failure}.
      */
-    public static PrintWriter writer() {
-        return new PrintWriter(new StandardOutput(), true, StandardCharsets.UTF_8);
+    public static PrintWriter writer(StandardError err) {
+        return new PrintWriter(err.before(new StandardOutput()), true, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
+import java.util.OptionalInt;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,8 +16,13 @@ import java.util.function.LongConsumer;
  */
 public final class Terminal {
 
-    private static final int WIDTH = 40;
-    private static final int LONGEST_BAR = 79;
+    private static final String STANDARD_OUTPUT = "cruddur.stdout.terminal";
+    private static final String STANDARD_ERROR = "cruddur.stderr.terminal";
+
+    /** How many columns a terminal has that does not say so. */
+    private static final int USUAL_COLUMNS = 80;
+
+    private static final int LONGEST_BAR = 40;
 
     private final boolean asks;
     private final boolean shows;
@@ -31,11 +37,36 @@ public final class Terminal {
         this.err = err;
     }
 
+    /** Returns how many columns the terminal has that shows standard output; empty if no terminal shows it. */
+    public static OptionalInt columns() {
+        return Boolean.getBoolean(STANDARD_OUTPUT) ? OptionalInt.of(width()) : OptionalInt.empty();
+    }
+
+    /** Returns how many columns the terminal has that shows standard error; empty if no terminal shows it. */
+    public static OptionalInt columnsOfErrors() {
+        return Boolean.getBoolean(STANDARD_ERROR) ? OptionalInt.of(width()) : OptionalInt.empty();
+    }
+
+    /** Returns how many columns the terminal has, if one shows any output. A pipe may lead to a program that pages on it. */
+    public static OptionalInt columnsOfAny() {
+        return columns().isPresent() ? columns() : columnsOfErrors();
+    }
+
+    /** Returns whether standard output is in colors: on a terminal, unless NO_COLOR is set (https://no-color.org). */
+    public static boolean hasColors() {
+        String noColor = System.getenv("NO_COLOR");
+        return Boolean.getBoolean(STANDARD_OUTPUT) && (noColor == null || noColor.isEmpty());
+    }
+
+    private static int width() {
+        return Integer.getInteger("cruddur.terminal.columns", USUAL_COLUMNS);
+    }
+
     /** Returns the terminal that the launcher found, with questions and progress on a writer. */
     public static Terminal of(PrintWriter err) {
         return new Terminal(
                 Boolean.getBoolean("cruddur.stdin.terminal"),
-                Boolean.getBoolean("cruddur.stderr.terminal"),
+                Boolean.getBoolean(STANDARD_ERROR),
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
                 err);
     }
@@ -53,7 +84,9 @@ public final class Terminal {
         }
         err.print("%s Type %s to go on: ".formatted(question, word));
         err.flush();
-        if (!word.equals(read())) {
+        String typed = read();
+        StandardError.works(err); // Enter has ended the line.
+        if (!word.equals(typed)) {
             throw new Failure("That was not '%s'. Nothing was done.".formatted(word));
         }
     }
@@ -103,11 +136,13 @@ public final class Terminal {
     }
 
     private void draw(String what, long done, long all) {
-        int filled = (int) (WIDTH * done / all);
+        int room = width() - "[] %d/%d %s ".formatted(done, all, what).length();
+        int length = Math.max(0, Math.min(LONGEST_BAR, room));
+        int filled = (int) (length * done / all);
         err.print("\r[%s%s] %d/%d %s%s"
                 .formatted(
                         "#".repeat(filled),
-                        ".".repeat(WIDTH - filled),
+                        ".".repeat(length - filled),
                         done,
                         all,
                         what,
@@ -119,7 +154,7 @@ public final class Terminal {
     /** Takes an open bar away, for a line to be printed in its place; the bar comes back as it grows. */
     public void clear() {
         if (isBarOpen) {
-            err.print("\r" + " ".repeat(LONGEST_BAR) + "\r");
+            err.print("\r" + " ".repeat(width() - 1) + "\r");
             err.flush();
             isBarOpen = false;
         }

@@ -1,19 +1,37 @@
 package com.cruddur.messaging.ops.cli;
 
-import java.util.Arrays;
-import java.util.List;
+import java.text.BreakIterator;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Text for a terminal. What others wrote must neither move its cursor nor cut a character in two. */
+/** Text for a terminal. A text that others wrote must not move the cursor. */
 public final class Text {
 
-    /** How many characters of a message a list shows. */
-    public static final int EXCERPT = 40;
-
     private static final Pattern CHARACTER = Pattern.compile("\\X");
-    private static final Pattern WIDE = Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}"
-            + "\\x{3000}-\\x{303F}\\x{FF01}-\\x{FF60}\\x{FFE0}-\\x{FFE6}\\x{1F300}-\\x{1FAFF}].*");
+
+    /** What stands at the end of a text that is cut. */
+    private static final String ELLIPSIS = "\u2026";
+
+    /**
+     * The characters that take two columns: those whose East_Asian_Width is W or F, and those with Emoji_Presentation, as in
+     * https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt and emoji/emoji-data.txt beside it; and any with the
+     * variation selector for emoji.
+     */
+    private static final Pattern WIDE = Pattern.compile(
+            "(?![\\x{FF61}-\\x{FFDC}])[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsBopomofo}\\p{IsYi}"
+                    + "\\x{3000}-\\x{303E}\\x{3200}-\\x{33FF}\\x{FE10}-\\x{FE19}\\x{FE30}-\\x{FE6F}\\x{FF01}-\\x{FF60}\\x{FFE0}-\\x{FFE6}"
+                    + "\\x{231A}\\x{231B}\\x{23E9}-\\x{23EC}\\x{23F0}\\x{23F3}\\x{25FD}\\x{25FE}\\x{2614}\\x{2615}\\x{2648}-\\x{2653}"
+                    + "\\x{267F}\\x{2693}\\x{26A1}\\x{26AA}\\x{26AB}\\x{26BD}\\x{26BE}\\x{26C4}\\x{26C5}\\x{26CE}\\x{26D4}\\x{26EA}"
+                    + "\\x{26F2}\\x{26F3}\\x{26F5}\\x{26FA}\\x{26FD}\\x{2705}\\x{270A}\\x{270B}\\x{2728}\\x{274C}\\x{274E}"
+                    + "\\x{2753}-\\x{2755}\\x{2757}\\x{2795}-\\x{2797}\\x{27B0}\\x{27BF}\\x{2B1B}\\x{2B1C}\\x{2B50}\\x{2B55}"
+                    + "\\x{1F004}\\x{1F0CF}\\x{1F18E}\\x{1F191}-\\x{1F19A}\\x{1F1E6}-\\x{1F265}\\x{1F300}-\\x{1F64F}\\x{1F680}-\\x{1F6FF}"
+                    + "\\x{1F7E0}-\\x{1F7EB}\\x{1F900}-\\x{1FAFF}].*|.+\\x{FE0F}.*");
+
+    /** A combining mark without a letter, and a character that only says how others are shown. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}&&[^\\x{AD}]].*");
 
     private Text() {}
 
@@ -22,14 +40,27 @@ public final class Text {
         return text.codePoints().mapToObj(Text::printable).collect(Collectors.joining());
     }
 
-    /** Returns the first so many characters, as a reader counts them, of a text with {@link #printable} characters. */
-    public static String first(int most, String text) {
-        return CHARACTER
-                .matcher(printable(text))
-                .results()
-                .limit(most)
-                .map(match -> match.group())
-                .collect(Collectors.joining());
+    /**
+     * Returns a text of one line that takes at most so many columns of a terminal. If it is longer, it ends after a word, or in
+     * the first word if that alone is longer, with an ellipsis.
+     *
+     * @param columns the ellipsis is there even if this is less than 1
+     */
+    public static String cut(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        int end = 0;
+        int taken = width(ELLIPSIS);
+        Matcher character = CHARACTER.matcher(text);
+        while (character.find() && taken + width(character.group()) <= columns) {
+            taken += width(character.group());
+            end = character.end();
+        }
+        BreakIterator words = BreakIterator.getLineInstance(Locale.ROOT);
+        words.setText(text);
+        int word = Character.isWhitespace(text.charAt(end)) || words.isBoundary(end) ? end : words.preceding(end);
+        return text.substring(0, word == 0 ? end : word).stripTrailing() + ELLIPSIS;
     }
 
     /** Returns a text as one word of a shell's command line. */
@@ -37,28 +68,23 @@ public final class Text {
         return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** Returns rows as lines with aligned columns. The last column is not padded. */
-    public static String columns(List<List<String>> rows) {
-        int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size() - 1];
-        rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], width(row.get(i)))));
-        return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining(System.lineSeparator()));
-    }
-
-    private static String line(List<String> row, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < widths.length; i++) {
-            line.append(row.get(i)).append(" ".repeat(widths[i] - width(row.get(i)) + 2));
-        }
-        return line.append(row.get(row.size() - 1)).toString();
-    }
-
-    /** Returns how many columns of a terminal a text takes: two for a wide character, one for any other. */
-    static int width(String text) {
+    /** Returns how many columns of a terminal a text takes. */
+    public static int width(String text) {
         return CHARACTER
                 .matcher(text)
                 .results()
-                .mapToInt(match -> WIDE.matcher(match.group()).matches() ? 2 : 1)
+                .map(MatchResult::group)
+                .mapToInt(Text::widthOfOne)
                 .sum();
+    }
+
+    private static int widthOfOne(String character) {
+        if (character.length() == 1 && character.charAt(0) < '\u0300') {
+            return 1; // at once, since almost all are
+        }
+        return WIDE.matcher(character).matches()
+                ? 2
+                : INVISIBLE.matcher(character).matches() ? 0 : 1;
     }
 
     private static String printable(int codePoint) {

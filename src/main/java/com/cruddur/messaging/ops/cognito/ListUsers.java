@@ -1,8 +1,8 @@
 package com.cruddur.messaging.ops.cognito;
 
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.users.PoolUser;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,17 +34,14 @@ final class ListUsers implements Runnable {
         if (users.isEmpty()) {
             output.say("The user pool has no users.");
         }
-        output.data(
-                users.stream().map(ListUsers::row).toList(),
-                () -> users.stream().map(ListUsers::json).toList());
-    }
-
-    private static List<String> row(PoolUser user) {
-        return List.of(
-                Text.printable(user.handle().orElse("-")),
-                user.sub(),
-                Text.printable(user.email().orElse("-")),
-                user.status());
+        Columns rows = new Columns()
+                .column("HANDLE")
+                .column("SUB")
+                .column("E-MAIL ADDRESS")
+                .column("STATUS");
+        users.forEach(user ->
+                rows.row(user.handle().orElse("-"), user.sub(), user.email().orElse("-"), user.status()));
+        output.data(rows, () -> users.stream().map(ListUsers::json).toList());
     }
 
     private static Map<String, Object> json(PoolUser user) {

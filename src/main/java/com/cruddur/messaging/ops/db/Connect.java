@@ -1,12 +1,15 @@
 package com.cruddur.messaging.ops.db;
 
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.StandardError;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Runs psql. The launcher leaves Ctrl-C to psql. */
 @Command(
@@ -24,8 +27,12 @@ final class Connect implements Callable<Integer> {
     @Mixin
     private DatabaseTarget location;
 
+    @Spec
+    private CommandSpec command;
+
     @Override
     public Integer call() throws InterruptedException {
+        StandardError.waits(command.commandLine().getErr());
         ProcessBuilder psql = new ProcessBuilder("psql").inheritIO();
         psql.environment().keySet().removeAll(OTHER_PLACES);
         psql.environment().putAll(location.url().psqlEnvironment());

@@ -1,12 +1,11 @@
 package com.cruddur.messaging.ops.db;
 
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.users.Database;
 import com.cruddur.messaging.users.UsersSchema;
 import com.cruddur.messaging.users.UsersSchema.Loaded;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,17 +44,17 @@ final class LoadSchema implements Callable<Integer> {
         return loaded.differences().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static List<List<String>> rows(Loaded loaded) {
-        List<List<String>> rows = new ArrayList<>();
-        loaded.found().forEach(table -> rows.add(List.of("found", table)));
+    private static Columns rows(Loaded loaded) {
+        Columns rows = new Columns().column("RESULT").column("SUBJECT");
+        loaded.found().forEach(table -> rows.row("found", table));
         loaded.missing()
-                .forEach(table -> rows.add(List.of(loaded.created().contains(table) ? "created" : "missing", table)));
+                .forEach(table -> rows.row(loaded.created().contains(table) ? "created" : "missing", table));
         loaded.differences()
-                .forEach(difference -> rows.add(List.of(
+                .forEach(difference -> rows.row(
                         "differs",
                         "%s  defined: %s, actual: %s"
                                 .formatted(
-                                        difference.of(), orNone(difference.defined()), orNone(difference.actual())))));
+                                        difference.of(), orNone(difference.defined()), orNone(difference.actual()))));
         return rows;
     }
 

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.db;
 
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.users.Database;
 import com.cruddur.messaging.users.ExampleUsers;
@@ -35,11 +36,11 @@ final class SeedUsersTable implements Runnable {
 
     static void seed(Database database, Output output) {
         List<User> added = new UsersTable(database).seed();
+        Columns rows = new Columns().column("RESULT").column("HANDLE").column("E-MAIL ADDRESS");
+        ExampleUsers.ALL.forEach(
+                user -> rows.row(added.contains(user) ? "added" : "found", user.handle(), ExampleUsers.email(user)));
         output.data(
-                ExampleUsers.ALL.stream()
-                        .map(user -> List.of(
-                                added.contains(user) ? "added" : "found", user.handle(), ExampleUsers.email(user)))
-                        .toList(),
+                rows,
                 () -> ExampleUsers.ALL.stream()
                         .map(user -> json(user, added.contains(user)))
                         .toList());

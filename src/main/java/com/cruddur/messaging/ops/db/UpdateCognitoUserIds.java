@@ -1,15 +1,14 @@
 package com.cruddur.messaging.ops.db;
 
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.ConnectionVariable;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cognito.UserPoolOption;
 import com.cruddur.messaging.users.CognitoUserIds;
 import com.cruddur.messaging.users.Database;
 import com.cruddur.messaging.users.PoolUser;
 import com.cruddur.messaging.users.UsersTable;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,20 +61,16 @@ final class UpdateCognitoUserIds implements Runnable {
                         ids.withoutHandle().size()));
     }
 
-    private static List<List<String>> rows(CognitoUserIds ids) {
-        List<List<String>> rows = new ArrayList<>();
+    private static Columns rows(CognitoUserIds ids) {
+        Columns rows = new Columns().column("RESULT").column("HANDLE").column("SUB");
         ids.changed()
-                .forEach(change -> rows.add(row(
-                        "changed", change.handle(), Objects.toString(change.from(), "none") + " -> " + change.to())));
-        ids.unchanged().forEach(handle -> rows.add(row("right", handle, "")));
-        ids.tableOnly().forEach(handle -> rows.add(row("table only", handle, "")));
-        ids.poolOnly().forEach(user -> rows.add(row("pool only", user.handle().orElseThrow(), user.sub())));
-        ids.withoutHandle().forEach(user -> rows.add(row("no handle", "-", user.sub())));
+                .forEach(change -> rows.row(
+                        "changed", change.handle(), Objects.toString(change.from(), "none") + " -> " + change.to()));
+        ids.unchanged().forEach(handle -> rows.row("right", handle, ""));
+        ids.tableOnly().forEach(handle -> rows.row("table only", handle, ""));
+        ids.poolOnly().forEach(user -> rows.row("pool only", user.handle().orElseThrow(), user.sub()));
+        ids.withoutHandle().forEach(user -> rows.row("no handle", "-", user.sub()));
         return rows;
-    }
-
-    private static List<String> row(String outcome, String handle, String ids) {
-        return List.of(outcome, Text.printable(handle), Text.printable(ids));
     }
 
     private static Map<String, Object> json(CognitoUserIds ids, boolean dryRun) {

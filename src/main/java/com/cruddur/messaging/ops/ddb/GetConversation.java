@@ -1,16 +1,14 @@
 package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.model.Message;
-import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.Uuid;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Page;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,17 +47,10 @@ final class GetConversation implements Runnable {
             if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
                 output.say("There are no matching messages in message group %s at %s.".formatted(group, target));
             }
-            output.data(
-                    page.entries().stream().map(GetConversation::row).toList(),
-                    () -> ModelJson.page("messages", page, ModelJson::message, target));
+            Columns rows = new Columns().column("FROM").column("SENT (UTC)").text("MESSAGE");
+            page.entries().forEach(message -> rows.row(message.sender().handle(), message.createdAt(), message.text()));
+            output.data(rows, () -> ModelJson.page("messages", page, ModelJson::message, target));
             ListingOptions.sayMore(output, page, target);
         }
-    }
-
-    private static List<String> row(Message message) {
-        return List.of(
-                Text.printable(message.sender().handle()),
-                Timestamps.format(message.createdAt()),
-                Text.first(Text.EXCERPT, message.text()));
     }
 }

@@ -1,17 +1,15 @@
 package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.model.MessageGroup;
-import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.UserSource;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Page;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,18 +55,16 @@ final class ListConversations implements Runnable {
                 output.say("There are no matching conversations of %s at %s.%s"
                         .formatted(owner, target, owner.isHandle() ? NOT_SEEDED : ""));
             }
-            output.data(
-                    page.entries().stream().map(ListConversations::row).toList(),
-                    () -> ModelJson.page("message_groups", page, ModelJson::group, target));
+            Columns rows = new Columns()
+                    .column("GROUP")
+                    .column("WITH")
+                    .column("LAST MESSAGE (UTC)")
+                    .text("MESSAGE");
+            page.entries()
+                    .forEach(group ->
+                            rows.row(group.uuid(), group.other().handle(), group.lastMessageAt(), group.lastMessage()));
+            output.data(rows, () -> ModelJson.page("message_groups", page, ModelJson::group, target));
             ListingOptions.sayMore(output, page, target);
         }
-    }
-
-    private static List<String> row(MessageGroup group) {
-        return List.of(
-                Text.printable(group.uuid()),
-                Text.printable(group.other().handle()),
-                Timestamps.format(group.lastMessageAt()),
-                Text.first(Text.EXCERPT, group.lastMessage()));
     }
 }

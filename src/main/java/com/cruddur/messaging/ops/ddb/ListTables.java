@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Target;
 import java.util.List;
@@ -26,7 +27,9 @@ final class ListTables implements Runnable {
             if (names.isEmpty()) {
                 output.say("There are no tables at %s.".formatted(target));
             }
-            output.data(names.stream().map(List::of).toList(), () -> Map.of("TableNames", names));
+            Columns rows = new Columns().column("TABLE");
+            names.forEach(rows::row);
+            output.data(rows, () -> Map.of("TableNames", names));
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
@@ -7,7 +8,6 @@ import com.cruddur.messaging.ops.cli.PastSecond;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
-import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.Units;
 import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.Uuid;
@@ -105,6 +105,9 @@ final class Restore implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
+    private final Columns differing =
+            new Columns().column("DIFFERENT PK", "Different: ").column("SK").text("ATTRIBUTES THAT DIFFER");
+
     private Terminal terminal;
 
     @Override
@@ -192,7 +195,8 @@ final class Restore implements Callable<Integer> {
             @Override
             public void differs(DifferingItem item) {
                 terminal.clear();
-                output.data(() -> text(item), () -> item);
+                differing.row(item.pk(), item.sk(), String.join(", ", item.attributes()));
+                output.data(differing, () -> item);
             }
 
             @Override
@@ -250,10 +254,5 @@ final class Restore implements Callable<Integer> {
                 () -> restored);
         boolean isMissing = restored.messages() + restored.rows() > 0;
         return repairs.areRight() && !(dryRun && isMissing) ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private static String text(DifferingItem item) {
-        return Text.printable(
-                "Different: %s  %s  %s".formatted(item.pk(), item.sk(), String.join(", ", item.attributes())));
     }
 }

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** Prints every item. It reads page by page, so its memory use does not depend on the table's size. */
@@ -38,6 +40,8 @@ final class Scan implements Runnable {
     @Spec
     private CommandSpec command;
 
+    private final Columns rows = new Columns().column("PK").column("SK (UTC)").text("OTHER ATTRIBUTES");
+
     @Override
     public void run() {
         if (limit != null && limit < 1) {
@@ -50,7 +54,15 @@ final class Scan implements Runnable {
             client.scanPaginator(request).items().stream()
                     .limit(limit == null ? Long.MAX_VALUE : limit)
                     .takeWhile(item -> output.isRead())
-                    .forEach(item -> output.data(() -> Items.line(item), () -> Map.of("Item", Items.json(item))));
+                    .forEach(this::print);
+        }
+    }
+
+    private void print(Map<String, AttributeValue> item) {
+        if (output.isOnTerminal()) {
+            output.rows(rows.row(Items.cells(item)));
+        } else {
+            output.data(() -> Items.line(item), () -> Map.of("Item", Items.json(item)));
         }
     }
 }

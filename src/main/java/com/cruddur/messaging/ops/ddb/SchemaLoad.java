@@ -5,6 +5,7 @@ import com.cruddur.messaging.assembly.TableDefinition;
 import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.assembly.TableProperties;
 import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
@@ -102,21 +103,21 @@ final class SchemaLoad implements Callable<Integer> {
                         differences.isEmpty() ? "is as the template defines it" : "differs from the template"));
         definition.notInRequest().forEach(line -> output.say("Not compared: " + line));
         output.data(
-                differences.isEmpty() ? rows(table) : table(differences),
+                differences.isEmpty() ? rows(table) : rows(differences),
                 () -> Map.of("created", false, "differences", differences, "Table", AwsJson.of(table)));
         return differences.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static List<List<String>> rows(TableDescription table) {
-        return TableProperties.of(table).entrySet().stream()
-                .map(property -> List.of(property.getKey(), property.getValue()))
-                .toList();
+    private static Columns rows(TableDescription table) {
+        Columns rows = new Columns().column("PROPERTY").column("VALUE");
+        TableProperties.of(table).forEach(rows::row);
+        return rows;
     }
 
-    private static List<List<String>> table(List<TableDifference> differences) {
-        return differences.stream()
-                .map(difference -> List.of(
-                        difference.property(), "defined: " + difference.defined(), "actual: " + difference.actual()))
-                .toList();
+    private static Columns rows(List<TableDifference> differences) {
+        Columns rows =
+                new Columns().column("PROPERTY").column("DEFINED", "defined: ").column("ACTUAL", "actual: ");
+        differences.forEach(difference -> rows.row(difference.property(), difference.defined(), difference.actual()));
+        return rows;
     }
 }

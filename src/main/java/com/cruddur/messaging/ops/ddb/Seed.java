@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
@@ -81,10 +82,16 @@ final class Seed implements Runnable {
     public void run() {
         SeedPlan plan = plan();
         Terminal terminal = Terminal.of(command.commandLine().getErr());
+        Columns rows = new Columns()
+                .column("GROUP")
+                .column("BETWEEN")
+                .column("MESSAGES", "messages ")
+                .column("FROM (UTC)", "from ")
+                .column("TO (UTC)", "to ");
         try (DynamoDbClient client = target.tables()) {
             new Seeder(client, table.toString())
                     .seed(plan, terminal.progress("messages"))
-                    .forEach(seeded -> output.data(() -> text(plan, seeded), () -> json(plan, seeded)));
+                    .forEach(seeded -> output.data(row(plan, rows, seeded), () -> json(plan, seeded)));
         }
     }
 
@@ -96,15 +103,13 @@ final class Seed implements Runnable {
         }
     }
 
-    private static String text(SeedPlan plan, Seeded seeded) {
-        return "%s  %s and %s  %d messages  %s to %s"
-                .formatted(
-                        seeded.messageGroupUuid(),
-                        plan.first().handle(),
-                        plan.second().handle(),
-                        seeded.messages(),
-                        Timestamps.format(seeded.from()),
-                        Timestamps.format(seeded.to()));
+    private static Columns row(SeedPlan plan, Columns rows, Seeded seeded) {
+        return rows.row(
+                seeded.messageGroupUuid(),
+                plan.first().handle() + " and " + plan.second().handle(),
+                seeded.messages(),
+                seeded.from(),
+                seeded.to());
     }
 
     private static Map<String, Object> json(SeedPlan plan, Seeded seeded) {

@@ -6,8 +6,8 @@ import static com.cruddur.messaging.model.Attributes.string;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
-import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.TableName;
@@ -99,10 +99,12 @@ final class Send implements Runnable {
     public void run() {
         try (DynamoDbClient client = target.tables()) {
             Message sent = send(client);
-            output.data(
-                    () -> "%s  %s  %s"
-                            .formatted(sent.messageGroupUuid(), Timestamps.format(sent.createdAt()), sent.uuid()),
-                    () -> ModelJson.message(sent));
+            Columns row = new Columns()
+                    .column("GROUP")
+                    .column("SENT (UTC)")
+                    .column("MESSAGE UUID")
+                    .row(sent.messageGroupUuid(), sent.createdAt(), sent.uuid());
+            output.data(row, () -> ModelJson.message(sent));
         }
     }
 

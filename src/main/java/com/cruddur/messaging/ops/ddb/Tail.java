@@ -2,18 +2,23 @@ package com.cruddur.messaging.ops.ddb;
 
 import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.StandardError;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.streams.StreamReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -49,6 +54,16 @@ final class Tail implements Runnable {
                     "Begin with the oldest change in the stream, which keeps 24 hours. By default begins with the next change.")
     private boolean fromStart;
 
+    @Spec
+    private CommandSpec command;
+
+    private final Columns rows = new Columns()
+            .column("TIME (UTC)")
+            .column("CHANGE")
+            .column("PK")
+            .column("SK (UTC)")
+            .text("OTHER ATTRIBUTES");
+
     @Override
     public void run() {
         String stream = streamArn();
@@ -56,10 +71,10 @@ final class Tail implements Runnable {
             StreamReader reader =
                     fromStart ? StreamReader.after(client, stream, Map.of()) : StreamReader.fromNow(client, stream);
             output.say("Following the stream of table %s at %s. Press Ctrl-C to stop.".formatted(table, target));
+            StandardError.waits(command.commandLine().getErr());
             while (output.isRead()) {
                 List<StreamReader.Read> reads = reader.read();
-                reads.forEach(read ->
-                        read.records().forEach(change -> output.data(() -> line(change), () -> AwsJson.of(change))));
+                reads.forEach(read -> read.records().forEach(this::print));
                 if (reader.hasEnded()) {
                     throw new Failure(
                             "The stream of table %s at %s has ended: the table was deleted, or its stream was turned off."
@@ -88,14 +103,19 @@ final class Tail implements Runnable {
         }
     }
 
-    private static String line(Record change) {
+    private void print(Record change) {
+        Instant at = change.dynamodb().approximateCreationDateTime();
+        String event = change.eventNameAsString();
         Map<String, AttributeValue> item = change.dynamodb().hasNewImage()
                 ? change.dynamodb().newImage()
                 : change.dynamodb().keys();
-        return "%s  %-6s  %s"
-                .formatted(
-                        Timestamps.format(change.dynamodb().approximateCreationDateTime()),
-                        change.eventNameAsString(),
-                        Items.line(item));
+        if (output.isOnTerminal()) {
+            Object[] cells = Items.cells(item);
+            output.rows(rows.row(at, event, cells[0], cells[1], cells[2]));
+        } else {
+            output.data(
+                    () -> "%s  %-6s  %s".formatted(Timestamps.format(at), event, Items.line(item)),
+                    () -> AwsJson.of(change));
+        }
     }
 }

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.repair;
 
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Terminal;
 import com.cruddur.messaging.ops.cli.Text;
@@ -20,6 +21,12 @@ public final class RepairReport {
     private final Output output;
     private final Terminal terminal;
     private final boolean isDryRun;
+    private final Columns rows = new Columns()
+            .column("GROUP")
+            .column("OWNER")
+            .column("DIFFERENCE")
+            .column("SHOWS (UTC)", "shows ")
+            .column("NEWEST (UTC)", "newest ");
     private int groups;
     private int differences;
     private int ahead;
@@ -91,18 +98,9 @@ public final class RepairReport {
     private void print(String group, List<RowDifference> found, boolean isRepaired) {
         for (RowDifference difference : found) {
             terminal.clear();
-            output.data(() -> Text.printable(line(group, difference)), () -> json(group, difference, isRepaired));
+            rows.row(group, difference.owner(), difference.kind().word(), difference.shown(), difference.newest());
+            output.data(rows, () -> json(group, difference, isRepaired));
         }
-    }
-
-    private static String line(String group, RowDifference difference) {
-        return "%s  %s  %-10s  shows %s  newest %s"
-                .formatted(
-                        group,
-                        difference.owner(),
-                        difference.kind().word(),
-                        Timestamps.format(difference.shown()),
-                        Timestamps.format(difference.newest()));
     }
 
     private static Map<String, Object> json(String group, RowDifference difference, boolean isRepaired) {

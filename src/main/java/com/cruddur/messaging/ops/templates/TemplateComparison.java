@@ -8,6 +8,7 @@ import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.StageNames;
 import com.cruddur.messaging.ops.cli.Synthesis;
+import com.cruddur.messaging.ops.cli.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,11 +150,7 @@ final class TemplateComparison {
                 .filter(directory -> Files.exists(directory.resolve("manifest.json")))
                 .forEach(directory ->
                         AssemblySource.refuseDummies(Assembly.open(directory), stage, Optional.of(directory)));
-        return new StageDifference(stage, TemplateDiff.between(here().root(), base, next, colors()));
-    }
-
-    private static boolean colors() {
-        return Boolean.getBoolean("cruddur.stdout.terminal") && System.getenv("NO_COLOR") == null;
+        return new StageDifference(stage, TemplateDiff.between(here().root(), base, next, Terminal.hasColors()));
     }
 
     private Set<String> chosen(Set<String> known) {

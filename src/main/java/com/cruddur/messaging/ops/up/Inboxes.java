@@ -5,8 +5,8 @@ import com.cruddur.messaging.local.LocalUsers;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.MessageStore;
@@ -26,17 +26,17 @@ final class Inboxes {
     static void print(LocalDeployment local, Optional<LocalUsers> users, Output output) {
         MessageStore store = new MessageStore(local.client(), local.table());
         SeedPlan plan = SeedPlan.example();
-        List<List<String>> rows = new ArrayList<>();
+        Columns rows = new Columns()
+                .column("INBOX OF", "inbox of ")
+                .column("WITH")
+                .column("LAST MESSAGE (UTC)")
+                .text("MESSAGE");
         List<Map<String, Object>> inboxes = new ArrayList<>();
         for (User owner : List.of(plan.first(), plan.second())) {
             Page<MessageGroup> page = store.listMessageGroups(owner.uuid(), Listing.newest());
             output.sayUnreadable(page.unreadable());
             for (MessageGroup group : page.entries()) {
-                rows.add(List.of(
-                        owner.handle() + "'s inbox:",
-                        Text.printable(group.other().handle()),
-                        Timestamps.format(group.lastMessageAt()),
-                        Text.first(Text.EXCERPT, group.lastMessage())));
+                rows.row(owner.handle(), group.other().handle(), group.lastMessageAt(), group.lastMessage());
                 inboxes.add(json(owner, group));
             }
         }

@@ -10,6 +10,7 @@ import com.cruddur.messaging.store.MessageStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -18,14 +19,14 @@ final class MovedMessages implements DeliveryListener {
 
     private static final int MOST_GROUPS = 1_000;
 
-    private final boolean shown;
+    private final OptionalInt terminal;
     private final Consumer<String> say;
     private final Map<String, String> recipients = new HashMap<>();
     private volatile MessageStore store;
 
-    /** @param shown whether to print messages, and not only failures */
-    MovedMessages(boolean shown, Consumer<String> say) {
-        this.shown = shown;
+    /** @param terminal the columns of the terminal that shows messages; empty to print only failures */
+    MovedMessages(OptionalInt terminal, Consumer<String> say) {
+        this.terminal = terminal;
         this.say = say;
     }
 
@@ -36,8 +37,9 @@ final class MovedMessages implements DeliveryListener {
 
     @Override
     public void moved(Map<String, AttributeValue> item, int rows, Duration duration) {
-        if (shown && store != null) {
-            say.accept("%s  (%d rows, %d ms)".formatted(describe(item), rows, duration.toMillis()));
+        if (terminal.isPresent() && store != null) {
+            String end = "  (%d rows, %d ms)".formatted(rows, duration.toMillis());
+            say.accept(Text.cut(describe(item), terminal.getAsInt() - Text.width(end)) + end);
         }
     }
 
@@ -49,7 +51,7 @@ final class MovedMessages implements DeliveryListener {
                             Text.printable(message.sender().handle()),
                             Text.printable(recipients.computeIfAbsent(
                                     message.sender().uuid() + message.messageGroupUuid(), key -> recipient(message))),
-                            Text.first(Text.EXCERPT, message.text()));
+                            Text.printable(message.text()));
         } catch (RuntimeException e) {
             return Items.line(item); // A missing attribute must not stop the trigger.
         }

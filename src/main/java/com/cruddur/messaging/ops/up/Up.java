@@ -8,16 +8,19 @@ import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.ops.cli.AssemblySource;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
+import com.cruddur.messaging.ops.cli.StandardError;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.ops.cli.Terminal;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.Seeder;
 import com.cruddur.messaging.store.MessageStore;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -104,8 +107,11 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         checkOptions();
-        MovedMessages moved =
-                new MovedMessages(Terminal.of(command.commandLine().getErr()).isShown() && !quiet, output::say);
+        PrintWriter err = command.commandLine().getErr();
+        if (quiet) {
+            StandardError.waits(err);
+        }
+        MovedMessages moved = new MovedMessages(quiet ? OptionalInt.empty() : Terminal.columnsOfErrors(), output::say);
         try (LocalDeployment local =
                 new LocalDeployment(Synthesis.home(), port, dbPath, this::say, this::detail, moved)) {
             Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
@@ -131,9 +137,16 @@ public final class Up implements Callable<Integer> {
                 return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
             output.say("Ready. Press Ctrl-C to stop.");
+            StandardError.waits(err);
             moved.begin(new MessageStore(local.client(), local.table()));
             while (!local.awaitClosed(BETWEEN_LOOKS)) {
-                changes.flatMap(SourceChanges::next).ifPresent(changed -> redeploy(local, changed));
+                changes.flatMap(SourceChanges::next).ifPresent(changed -> {
+                    if (!quiet) {
+                        StandardError.works(err);
+                    }
+                    redeploy(local, changed);
+                    StandardError.waits(err);
+                });
             }
             return ExitCode.OK;
         }

@@ -2,7 +2,6 @@ package com.cruddur.messaging.ops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,21 +15,44 @@ class TextTest {
         assertThat(Text.printable("très 👍 元気")).isEqualTo("très 👍 元気");
     }
 
-    @Test
-    void first_characters_are_those_a_reader_counts() {
-        assertThat(Text.first(3, "👩‍👩‍👧👍e\u0301x")).isEqualTo("👩‍👩‍👧👍e\u0301");
-        assertThat(Text.first(3, "ab")).isEqualTo("ab");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            See you there        | 13 | See you there
+            See you there        | 12 | See you…
+            See you there        | 8  | See you…
+            See you there        | 7  | See…
+            Donaudampfschiffe up | 10 | Donaudamp…
+            ab                   | 0  | …
+            元気です元気です     | 9  | 元気です…
+            元気です元気です     | 8  | 元気で…
+            👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧  | 5  | 👩‍👩‍👧👩‍👩‍👧…
+            e\u0301e\u0301e\u0301 | 2 | e\u0301…
+            """)
+    void longer_text_ends_after_a_word_that_fits_or_in_the_first(String text, int columns, String cut) {
+        assertThat(Text.cut(text, columns)).isEqualTo(cut);
     }
 
     @ParameterizedTest
-    @CsvSource({"abc, 3", "元気です, 8", "👍, 2", "👩‍👩‍👧, 2", "ｗ, 2", "한글, 4", "né, 2"})
+    @CsvSource({
+        "abc, 3",
+        "元気です, 8",
+        "ｶﾅ, 2",
+        "👍, 2",
+        "👩‍👩‍👧, 2",
+        "👍🏽, 2",
+        "🇨🇦, 2",
+        "⚡, 2",
+        "❤, 1",
+        "❤\uFE0F, 2",
+        "ｗ, 2",
+        "한글, 4",
+        "né, 2",
+        "ne\u0301, 2",
+        "\u0301, 0",
+        "a\u200Bb, 2",
+        "…, 1"
+    })
     void width_is_what_a_terminal_gives_it(String text, int columns) {
         assertThat(Text.width(text)).isEqualTo(columns);
-    }
-
-    @Test
-    void columns_are_aligned_and_the_last_is_not_padded() {
-        assertThat(Text.columns(List.of(List.of("bayko", "1", "x"), List.of("元気", "22", "yy"))))
-                .isEqualTo("bayko  1   x%n元気   22  yy".formatted());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MovedMessagesTest {
@@ -12,7 +13,7 @@ class MovedMessagesTest {
 
     @Test
     void failure_that_quotes_an_item_prints_no_control_characters() {
-        new MovedMessages(true, said::add).failed("the sort key '\u001b[31mnoon' is not a timestamp");
+        new MovedMessages(OptionalInt.of(80), said::add).failed("the sort key '\u001b[31mnoon' is not a timestamp");
 
         assertThat(said).containsExactly("the sort key '\\u001b[31mnoon' is not a timestamp");
     }

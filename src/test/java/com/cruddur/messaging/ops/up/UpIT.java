@@ -141,7 +141,7 @@ class UpIT {
                 "PYTHONHOME", directory.toString(),
                 "SERVICES", "s3");
         try (UpProcess up = new UpProcess(directory, environment, "--once", "--quiet")) {
-            assertThat(up.ends(0).out()).contains("andrewbrown's inbox:");
+            assertThat(up.ends(0).out()).contains("inbox of andrewbrown  bayko");
         }
     }
 

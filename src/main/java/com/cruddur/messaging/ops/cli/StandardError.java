@@ -1,0 +1,81 @@
+package com.cruddur.messaging.ops.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Standard error in UTF-8. On a terminal it also shows for how many seconds a command has printed nothing. */
+public final class StandardError extends PrintWriter {
+
+    private static final long MILLIS_BETWEEN_LOOKS = 250;
+
+    private final Optional<SilentTime> silent;
+
+    private StandardError(OutputStream out, Optional<SilentTime> silent) {
+        super(silent.map(time -> time.before(out)).orElse(out), true, StandardCharsets.UTF_8);
+        this.silent = silent;
+    }
+
+    /** Returns the standard error of this process. */
+    public static StandardError writer() {
+        FileOutputStream out = new FileOutputStream(FileDescriptor.err);
+        Optional<SilentTime> silent = Terminal.columnsOfErrors().isPresent()
+                ? Optional.of(new SilentTime(out, System::nanoTime, sinceLaunch()))
+                : Optional.empty();
+        silent.ifPresent(StandardError::show);
+        return new StandardError(out, silent);
+    }
+
+    /** The launcher becomes this process. */
+    private static Duration sinceLaunch() {
+        return ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()))
+                .orElse(Duration.ZERO);
+    }
+
+    private static void show(SilentTime silent) {
+        Thread seconds = new Thread(
+                () -> {
+                    while (true) {
+                        silent.show();
+                        try {
+                            Thread.sleep(MILLIS_BETWEEN_LOOKS);
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                },
+                "silent-time");
+        seconds.setDaemon(true);
+        seconds.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(silent::end));
+    }
+
+    /** Returns a stream whose output ends the silence, if it is on the same terminal. */
+    OutputStream before(OutputStream out) {
+        return Terminal.columns().isPresent()
+                ? silent.map(time -> time.before(out)).orElse(out)
+                : out;
+    }
+
+    /** Tells standard error, if it is that, that the command now waits for somebody, for as long as it takes. */
+    public static void waits(PrintWriter err) {
+        if (err instanceof StandardError error) {
+            error.silent.ifPresent(SilentTime::end);
+        }
+    }
+
+    /** Tells standard error, if it is that, that the command works again, and that its next output begins a line. */
+    public static void works(PrintWriter err) {
+        if (err instanceof StandardError error) {
+            error.silent.ifPresent(SilentTime::begin);
+        }
+    }
+}
