@@ -69,18 +69,20 @@ public final class Cruddur {
     /** @param environment the environment variables that are defaults of options */
     static CommandLine commandLine(UnaryOperator<String> environment) {
         Failures failures = new Failures();
-        CommandLine cruddur = new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
+        return fitTerminal(new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
                 .setExpandAtFiles(false) // a message may begin with @
                 .setPosixClusteredShortOptionsAllowed(false) // and a message that begins with -h must not print help
                 .registerConverter(Path.class, Cruddur::path)
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures)
-                .setColorScheme(Help.defaultColorScheme(Terminal.hasColors() ? Ansi.ON : Ansi.OFF));
+                .setParameterExceptionHandler(failures));
+    }
+
+    private static CommandLine fitTerminal(CommandLine cruddur) {
         Terminal.columnsOfAny()
                 .ifPresent(
                         columns -> cruddur.setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(columns, WIDEST_HELP))));
-        return cruddur;
+        return cruddur.setColorScheme(Help.defaultColorScheme(Terminal.hasColors() ? Ansi.ON : Ansi.OFF));
     }
 
     /** Refuses an empty path: an unset variable in a script must not mean the current directory. */

@@ -7,6 +7,7 @@ import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Fixture;
 import com.cruddur.messaging.testing.ProcessRun;
+import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,11 @@ class TerminalIT {
 
     private static final char CTRL_C = 3;
     private static final String CTRL_C_SHOWN = "^C";
+    private static final String ESCAPE = "\u001b";
+    private static final String BOLD = "\u001b[1m";
     private static final String RED = "\u001b[31m";
+    private static final String SHORT_TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d";
+    private static final String SECONDS = "\\d+ s \\.\\.\\.";
 
     @TempDir
     Path directory;
@@ -68,14 +73,39 @@ class TerminalIT {
         }
 
         assertThat(Files.readString(output).lines())
-                .map(line -> line.replace(CTRL_C_SHOWN, "").strip())
+                .map(line ->
+                        line.replace(CTRL_C_SHOWN, "").replaceAll(SECONDS, "").strip())
                 .filteredOn(line -> !line.isEmpty())
                 .containsExactly("Synthesizing the stage dev ...");
     }
 
     @Test
-    void message_that_moves_its_group_is_printed_on_a_terminal() throws Exception {
+    void help_is_as_wide_as_the_terminal_and_in_colors_unless_no_color_is_set() throws Exception {
+        String narrow = run(onNarrowTerminal("up", "--help"));
+        String withoutColors = run(onNarrowTerminal(List.of("NO_COLOR=1"), "up", "--help"));
+
+        assertThat(narrow).contains(BOLD + "cruddur up");
+        assertThat(withoutColors).contains("Usage: cruddur up").doesNotContain(ESCAPE);
+        assertThat(withoutColors.lines()).allMatch(line -> line.length() <= 60).anyMatch(line -> line.length() > 55);
+    }
+
+    @Test
+    void script_shows_the_seconds_of_a_silent_command_on_a_terminal_only() throws Exception {
+        List<String> silent = List.of("bin/seconds", "sleep", "2.2");
+
+        assertThat(run(onTerminal(silent))).contains("\r2 s ...\r");
+        assertThat(run(silent)).isEmpty();
+    }
+
+    @Test
+    void message_that_moves_its_group_is_printed_on_a_terminal_and_a_conversation_fits_it() throws Exception {
         String port = Integer.toString(Emulator.free(0));
+        String[] conversation = {
+            "ddb", "patterns", "get-conversation", "--limit", "2", "--endpoint-url", "http://localhost:" + port
+        };
+        String wide = "元気ですか " + RED + "and now for a text that no terminal shows on one line";
+        String narrow;
+        String whole;
         Path output = directory.resolve("output");
         Process up = new ProcessBuilder(onTerminal(List.of("bin/cruddur", "up", "--port", port)))
                 .directory(Fixture.CHECKOUT.toFile())
@@ -87,6 +117,10 @@ class TerminalIT {
             CommandRun.cruddur("ddb", "send", "Did you see the new ship?", "--endpoint-url", "http://localhost:" + port)
                     .exits(0);
             await(output, "andrewbrown to bayko: ");
+            CommandRun.cruddur("ddb", "send", wide, "--endpoint-url", "http://localhost:" + port)
+                    .exits(0);
+            narrow = run(onNarrowTerminal(conversation));
+            whole = CommandRun.cruddur(conversation).exits(0).out();
         } finally {
             up.descendants().forEach(ProcessHandle::destroy);
             up.waitFor(10, TimeUnit.SECONDS);
@@ -94,6 +128,17 @@ class TerminalIT {
 
         assertThat(Files.readString(output))
                 .containsPattern("andrewbrown to bayko: Did you see the new ship\\?  \\(2 rows, \\d+ ms\\)");
+        assertThat(narrow.lines()
+                        .map(line -> line.replaceAll(SECONDS, "").strip())
+                        .filter(line -> !line.isEmpty()))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("FROM         SENT (UTC)           MESSAGE"),
+                        line -> assertThat(line)
+                                .matches("andrewbrown  " + SHORT_TIME + "  Did you see the new ship\\?"),
+                        line -> assertThat(line).matches("andrewbrown  " + SHORT_TIME + "  元気ですか \\\\u001b\\[31mand…"),
+                        line -> assertThat(line).startsWith("For older entries, add --after "));
+        assertThat(whole)
+                .endsWith("  元気ですか \\u001b[31mand now for a text that no terminal shows on one line%n".formatted());
     }
 
     private static void await(Path output, String text) throws Exception {
@@ -117,6 +162,22 @@ class TerminalIT {
                 ? Stream.concat(Stream.of("script", "-q", "/dev/null"), command.stream())
                         .toList()
                 : List.of("script", "-qec", String.join(" ", command), "/dev/null");
+    }
+
+    /** Runs {@code bin/cruddur} in a terminal of 60 columns. */
+    private List<String> onNarrowTerminal(String... arguments) throws IOException {
+        return onNarrowTerminal(List.of(), arguments);
+    }
+
+    private List<String> onNarrowTerminal(List<String> variables, String... arguments) throws IOException {
+        Path script = Files.writeString(directory.resolve("narrow.sh"), "stty cols 60 && exec env -u COLUMNS \"$@\"");
+        return onTerminal(Stream.of(
+                        Stream.of("sh", script.toString()),
+                        variables.stream(),
+                        Stream.of("bin/cruddur"),
+                        Stream.of(arguments))
+                .flatMap(words -> words)
+                .toList());
     }
 
     private static String run(List<String> command) throws Exception {

@@ -81,6 +81,7 @@ public final class Adopt implements Callable<Integer> {
                 LambdaClient functions = target.client(LambdaClient.builder());
                 CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder());
                 CloudFormationClient stacks = target.client(CloudFormationClient.builder())) {
+            output.step("Reading the account at %s ...".formatted(target));
             String region = tables.serviceClientConfiguration().region().id();
             DeployedStacks deployed = new DeployedStacks(stacks);
             Optional<ExistingResource> unready = block.flatMap(settings -> {

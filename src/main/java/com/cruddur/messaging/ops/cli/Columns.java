@@ -15,14 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Rows of cells as lines with aligned columns. On a terminal, headings come first, a time ends with its seconds, a text is cut
- * at a word, and a row that is too wide continues on an indented line. Elsewhere each row is one line, and every cell is whole.
- *
- * <p>Control characters of cells are always written out.
+ * Formats rows of cells as lines with aligned columns. On a terminal, the first line has headings, a time ends with the second, a
+ * text is cut at a word, and a row that is too wide continues on an indented line. In a pipe or a file, each row is one line, and
+ * every cell is whole. Control characters of cells are written out in both.
  */
 public final class Columns {
 
-    /** The least room for a text. A text that has less on its line gets the next line. */
+    /** If a text has fewer columns left on its line, it begins on the next line. */
     private static final int LEAST_TEXT = 20;
 
     private static final int GAP = 2;
@@ -31,7 +30,7 @@ public final class Columns {
     private static final DateTimeFormatter TO_THE_SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** @param label stands before a cell where there is no heading */
+    /** @param label printed before a cell if there are no headings */
     private record Column(String heading, String label, boolean isText) {}
 
     private final List<Column> columns = new ArrayList<>();
@@ -47,7 +46,7 @@ public final class Columns {
     /**
      * Adds a column.
      *
-     * @param label the words before a cell where there is no heading
+     * @param label printed before a cell if there are no headings
      */
     public Columns column(String heading, String label) {
         return add(new Column(heading, label, false));
@@ -71,10 +70,10 @@ public final class Columns {
     }
 
     /**
-     * Returns the rows that were added since the last call as lines, on a terminal after a line with the headings if it is the
-     * first call. Returns an empty text if no row was added.
+     * Returns the rows that were added since the last call as lines. On a terminal, the first call puts the headings before them.
+     * Returns an empty text if no row was added.
      *
-     * @param terminal how many columns the terminal has; empty if the lines do not go to a terminal
+     * @param terminal the terminal's width in columns; empty if the lines do not go to a terminal
      */
     String next(OptionalInt terminal) {
         if (rows.isEmpty()) {
@@ -108,7 +107,7 @@ public final class Columns {
     private String line(List<String> cells, int most) {
         StringBuilder line = new StringBuilder();
         int start = 0;
-        int spaces = 0; // not before the next cell that is not empty
+        int spaces = 0; // printed before the next cell that is not empty
         for (int i = 0; i < cells.size(); i++) {
             boolean isText = columns.get(i).isText();
             if (i > 0 && start + Math.min(widths[i], isText ? LEAST_TEXT : widths[i]) > most) {

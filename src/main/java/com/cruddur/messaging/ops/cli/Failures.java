@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -46,7 +47,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (isStopping()) {
             return ExitCode.SOFTWARE;
         }
-        command.getErr().println("cruddur: " + message(exception, command));
+        command.getErr().println("cruddur: " + printable(message(exception, command)));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());
         }
@@ -93,6 +94,11 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
             return "Unknown option: '%s'".formatted(word);
         }
         return hasSubcommands ? "'%s' is not a command".formatted(word) : "Unexpected word: '%s'".formatted(word);
+    }
+
+    /** A service may quote an item in its message. */
+    private static String printable(String message) {
+        return String.valueOf(message).lines().map(Text::printable).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String message(Exception exception, CommandLine command) {

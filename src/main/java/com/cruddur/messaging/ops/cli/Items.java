@@ -20,7 +20,7 @@ public final class Items {
             .thenComparing(name -> !name.equals(Schema.SK))
             .thenComparing(Comparator.naturalOrder());
 
-    /** An attribute that an item does not have. */
+    /** Printed for a key that an item does not have. */
     private static final String NONE = "-";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,8 +35,8 @@ public final class Items {
     }
 
     /**
-     * Returns an item as three cells of {@link Columns}: its partition key, its sort key, which is an instant if it stands for
-     * one, and its other attributes as {@link #line} returns them.
+     * Returns an item as three cells of {@link Columns}: its partition key, its sort key, as an instant if it is a timestamp,
+     * and its other attributes as {@link #line} returns them.
      */
     public static Object[] cells(Map<String, AttributeValue> item) {
         SortedMap<String, AttributeValue> others = sorted(item);

@@ -60,7 +60,7 @@ public final class Output {
         command.commandLine().getOut().println(format == Format.JSON ? toJson(json.get()) : text.get());
     }
 
-    /** Prints the rows that were added since the last call on standard output, as lines if there are any, or one JSON document. */
+    /** Prints the rows that were added since the last call on standard output: as lines, or as one JSON document. */
     public void data(Columns rows, Supplier<Object> json) {
         String lines = rows.next(Terminal.columns());
         if (format == Format.JSON || !lines.isEmpty()) {
@@ -68,12 +68,12 @@ public final class Output {
         }
     }
 
-    /** Prints the rows that were added since the last call on a terminal. */
+    /** Prints the rows that were added since the last call on standard output, as lines whatever the format. */
     public void rows(Columns rows) {
         command.commandLine().getOut().println(rows.next(Terminal.columns()));
     }
 
-    /** Returns whether data is text for somebody who sits at a terminal. */
+    /** Returns whether data is printed as text on a terminal. */
     public boolean isOnTerminal() {
         return format == Format.TEXT && Terminal.columns().isPresent();
     }
@@ -90,7 +90,7 @@ public final class Output {
         err.flush();
     }
 
-    /** Says what the command does from now on, for somebody who sits at a terminal. */
+    /** Prints the current step of a command on standard error, if it is a terminal. */
     public void step(String text) {
         if (Terminal.columnsOfErrors().isPresent()) {
             say(text);

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Shows on a terminal for how many seconds a command has printed nothing. The seconds are at the start of an empty line, and leave
- * the cursor there, so that the next output overwrites them, also if it is a child's.
+ * Shows on a terminal for how many seconds a command has printed nothing. The cursor stays before them at the start of the line,
+ * so that the output of a child process overwrites them too.
  */
 final class SilentTime {
 
-    /** After fewer seconds nothing is shown. */
+    /** A shorter silence is not shown. */
     private static final long LEAST = 2;
 
     private static final String ERASE = "\r          \r";
@@ -27,7 +27,7 @@ final class SilentTime {
 
     /**
      * @param nanos the time, as {@link System#nanoTime()} returns it
-     * @param before for how long nothing was printed before
+     * @param before how long the silence has lasted already
      */
     SilentTime(OutputStream terminal, LongSupplier nanos, Duration before) {
         this.terminal = terminal;
@@ -35,7 +35,7 @@ final class SilentTime {
         since = nanos.getAsLong() - before.toNanos();
     }
 
-    /** Shows the seconds, rounded, from the second one on, unless a question or a bar has the line. */
+    /** Shows the seconds, rounded, from 2 on. Does nothing while the cursor is after a question or a bar. */
     synchronized void show() {
         long seconds = Math.round((nanos.getAsLong() - since) / 1e9);
         if (!isOff && !isLineOpen && seconds >= LEAST && seconds != shown) {
@@ -44,13 +44,13 @@ final class SilentTime {
         }
     }
 
-    /** Shows no seconds until {@link #begin}, since the command waits for somebody. */
+    /** Shows no seconds until {@link #begin} is called. */
     synchronized void end() {
         erase();
         isOff = true;
     }
 
-    /** Counts seconds from now on, at the start of a line. */
+    /** Counts seconds from now on. The cursor must be at the start of a line. */
     synchronized void begin() {
         erase();
         isOff = false;
@@ -58,7 +58,7 @@ final class SilentTime {
         since = nanos.getAsLong();
     }
 
-    /** Returns a stream to the same terminal, whose output ends the silence. */
+    /** Returns a stream that writes to a stream of the same terminal, and ends the silence with each write. */
     OutputStream before(OutputStream out) {
         return new FilterOutputStream(out) {
             @Override

@@ -6,13 +6,15 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
-/** Standard error in UTF-8. On a terminal it also shows for how many seconds a command has printed nothing. */
+/** Writes to standard error in UTF-8. On a terminal it also shows for how many seconds a command has printed nothing. */
 public final class StandardError extends PrintWriter {
 
     private static final long MILLIS_BETWEEN_LOOKS = 250;
+
+    /** About how long the launcher and the JVM take to start. */
+    private static final Duration UNTIL_START = Duration.ofSeconds(1);
 
     private final Optional<SilentTime> silent;
 
@@ -25,19 +27,10 @@ public final class StandardError extends PrintWriter {
     public static StandardError writer() {
         FileOutputStream out = new FileOutputStream(FileDescriptor.err);
         Optional<SilentTime> silent = Terminal.columnsOfErrors().isPresent()
-                ? Optional.of(new SilentTime(out, System::nanoTime, sinceLaunch()))
+                ? Optional.of(new SilentTime(out, System::nanoTime, UNTIL_START))
                 : Optional.empty();
         silent.ifPresent(StandardError::show);
         return new StandardError(out, silent);
-    }
-
-    /** The launcher becomes this process. */
-    private static Duration sinceLaunch() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> Duration.between(start, Instant.now()))
-                .orElse(Duration.ZERO);
     }
 
     private static void show(SilentTime silent) {
@@ -58,21 +51,21 @@ public final class StandardError extends PrintWriter {
         Runtime.getRuntime().addShutdownHook(new Thread(silent::end));
     }
 
-    /** Returns a stream whose output ends the silence, if it is on the same terminal. */
+    /** Returns a stream that writes to standard output, and erases the seconds first if it is on the same terminal. */
     OutputStream before(OutputStream out) {
         return Terminal.columns().isPresent()
                 ? silent.map(time -> time.before(out)).orElse(out)
                 : out;
     }
 
-    /** Tells standard error, if it is that, that the command now waits for somebody, for as long as it takes. */
+    /** Stops showing seconds, because the command waits for a person or for events. Does nothing to other writers. */
     public static void waits(PrintWriter err) {
         if (err instanceof StandardError error) {
             error.silent.ifPresent(SilentTime::end);
         }
     }
 
-    /** Tells standard error, if it is that, that the command works again, and that its next output begins a line. */
+    /** Shows seconds again. The cursor must be at the start of a line. Does nothing to other writers. */
     public static void works(PrintWriter err) {
         if (err instanceof StandardError error) {
             error.silent.ifPresent(SilentTime::begin);

@@ -19,40 +19,41 @@ public final class Terminal {
     private static final String STANDARD_OUTPUT = "cruddur.stdout.terminal";
     private static final String STANDARD_ERROR = "cruddur.stderr.terminal";
 
-    /** How many columns a terminal has that does not say so. */
+    /** The width of a terminal that does not report its width. */
     private static final int USUAL_COLUMNS = 80;
 
     private static final int LONGEST_BAR = 40;
 
     private final boolean asks;
-    private final boolean shows;
+    private final OptionalInt columns;
     private final BufferedReader in;
     private final PrintWriter err;
     private boolean isBarOpen;
 
-    Terminal(boolean asks, boolean shows, BufferedReader in, PrintWriter err) {
+    /** @param columns the width of the terminal that shows standard error; empty if no terminal does */
+    Terminal(boolean asks, OptionalInt columns, BufferedReader in, PrintWriter err) {
         this.asks = asks;
-        this.shows = shows;
+        this.columns = columns;
         this.in = in;
         this.err = err;
     }
 
-    /** Returns how many columns the terminal has that shows standard output; empty if no terminal shows it. */
+    /** Returns the width in columns of the terminal that shows standard output; empty if no terminal does. */
     public static OptionalInt columns() {
         return Boolean.getBoolean(STANDARD_OUTPUT) ? OptionalInt.of(width()) : OptionalInt.empty();
     }
 
-    /** Returns how many columns the terminal has that shows standard error; empty if no terminal shows it. */
+    /** Returns the width in columns of the terminal that shows standard error; empty if no terminal does. */
     public static OptionalInt columnsOfErrors() {
         return Boolean.getBoolean(STANDARD_ERROR) ? OptionalInt.of(width()) : OptionalInt.empty();
     }
 
-    /** Returns how many columns the terminal has, if one shows any output. A pipe may lead to a program that pages on it. */
+    /** Returns the width in columns of the terminal that shows either; empty if no terminal does. A pager shows a pipe on it. */
     public static OptionalInt columnsOfAny() {
         return columns().isPresent() ? columns() : columnsOfErrors();
     }
 
-    /** Returns whether standard output is in colors: on a terminal, unless NO_COLOR is set (https://no-color.org). */
+    /** Returns whether standard output has colors: on a terminal, unless NO_COLOR is set (https://no-color.org). */
     public static boolean hasColors() {
         String noColor = System.getenv("NO_COLOR");
         return Boolean.getBoolean(STANDARD_OUTPUT) && (noColor == null || noColor.isEmpty());
@@ -66,7 +67,7 @@ public final class Terminal {
     public static Terminal of(PrintWriter err) {
         return new Terminal(
                 Boolean.getBoolean("cruddur.stdin.terminal"),
-                Boolean.getBoolean(STANDARD_ERROR),
+                columnsOfErrors(),
                 new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
                 err);
     }
@@ -91,14 +92,9 @@ public final class Terminal {
         }
     }
 
-    /** Returns whether somebody sees what is written. */
-    public boolean isShown() {
-        return shows;
-    }
-
     /** Returns a bar that grows, or nothing where it could not move. */
     public Progress progress(String what) {
-        return shows ? (done, all) -> draw(what, done, all) : Progress.NONE;
+        return columns.isPresent() ? (done, all) -> draw(what, done, all) : Progress.NONE;
     }
 
     /** A number that grows on a line of its own. */
@@ -113,7 +109,7 @@ public final class Terminal {
 
         @Override
         public void accept(long count) {
-            if (shows) {
+            if (columns.isPresent()) {
                 err.print("\r%d %s".formatted(count, what));
                 err.flush();
                 drawn = true;
@@ -136,7 +132,8 @@ public final class Terminal {
     }
 
     private void draw(String what, long done, long all) {
-        int room = width() - "[] %d/%d %s ".formatted(done, all, what).length();
+        int room =
+                columns.getAsInt() - "[] %d/%d %s ".formatted(done, all, what).length();
         int length = Math.max(0, Math.min(LONGEST_BAR, room));
         int filled = (int) (length * done / all);
         err.print("\r[%s%s] %d/%d %s%s"
@@ -154,7 +151,7 @@ public final class Terminal {
     /** Takes an open bar away, for a line to be printed in its place; the bar comes back as it grows. */
     public void clear() {
         if (isBarOpen) {
-            err.print("\r" + " ".repeat(width() - 1) + "\r");
+            err.print("\r" + " ".repeat(columns.getAsInt() - 1) + "\r");
             err.flush();
             isBarOpen = false;
         }

@@ -12,13 +12,12 @@ public final class Text {
 
     private static final Pattern CHARACTER = Pattern.compile("\\X");
 
-    /** What stands at the end of a text that is cut. */
+    /** The end of a text that is cut. */
     private static final String ELLIPSIS = "\u2026";
 
     /**
-     * The characters that take two columns: those whose East_Asian_Width is W or F, and those with Emoji_Presentation, as in
-     * https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt and emoji/emoji-data.txt beside it; and any with the
-     * variation selector for emoji.
+     * Characters that take two columns: with East_Asian_Width W or F, with Emoji_Presentation, or with the variation selector for
+     * emoji. Source: https://www.unicode.org/Public/UCD/latest/ucd/EastAsianWidth.txt and emoji/emoji-data.txt.
      */
     private static final Pattern WIDE = Pattern.compile(
             "(?![\\x{FF61}-\\x{FFDC}])[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\\p{IsBopomofo}\\p{IsYi}"

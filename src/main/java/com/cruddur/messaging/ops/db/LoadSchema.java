@@ -47,8 +47,7 @@ final class LoadSchema implements Callable<Integer> {
     private static Columns rows(Loaded loaded) {
         Columns rows = new Columns().column("RESULT").column("SUBJECT");
         loaded.found().forEach(table -> rows.row("found", table));
-        loaded.missing()
-                .forEach(table -> rows.row(loaded.created().contains(table) ? "created" : "missing", table));
+        loaded.missing().forEach(table -> rows.row(loaded.created().contains(table) ? "created" : "missing", table));
         loaded.differences()
                 .forEach(difference -> rows.row(
                         "differs",

@@ -70,6 +70,7 @@ final class Drop implements Runnable {
             if (!target.isThisMachine()) {
                 confirmation.ask("This deletes table %s at %s and all its items.".formatted(table, target), table);
             }
+            output.step("Deleting table %s at %s ...".formatted(table, target));
             TableDescription dropped =
                     client.deleteTable(delete -> delete.tableName(table)).tableDescription();
             client.waiter().waitUntilTableNotExists(describe -> describe.tableName(table));

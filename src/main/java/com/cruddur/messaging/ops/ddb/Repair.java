@@ -156,7 +156,7 @@ final class Repair implements Callable<Integer> {
                     report,
                     terminal.progress("message groups"));
         } else if (skipped) {
-            repairEach(skippedGroups(report, terminal), report, terminal.progress("message groups"));
+            repairEach(skippedGroups(report), report, terminal.progress("message groups"));
         } else if (failures) {
             return settleLetters(client, report, terminal);
         } else {
@@ -177,13 +177,11 @@ final class Repair implements Callable<Integer> {
         return stack == null ? target.stages().names().stack("stream") : stack;
     }
 
-    private Collection<String> skippedGroups(RepairReport report, Terminal terminal) {
+    private Collection<String> skippedGroups(RepairReport report) {
         String function = StackOutputs.get("FunctionName", stack(), target);
         String logGroup = "/aws/lambda/" + function;
         Instant from = since == null ? Instant.now().minus(DEFAULT_SINCE) : since;
-        if (terminal.isShown()) {
-            output.say("Reading the log group %s since %s ...".formatted(logGroup, Timestamps.format(from)));
-        }
+        output.step("Reading the log group %s since %s ...".formatted(logGroup, Timestamps.format(from)));
         try (CloudWatchLogsClient logs = target.client(CloudWatchLogsClient.builder())) {
             SkippedRecords records = SkippedRecords.since(from, logs, logGroup, target.toString());
             if (records.nameless() > 0) {

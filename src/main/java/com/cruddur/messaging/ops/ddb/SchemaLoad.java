@@ -81,6 +81,7 @@ final class SchemaLoad implements Callable<Integer> {
                             .formatted(request.tableName(), target),
                     request.tableName());
         }
+        output.step("Creating table %s at %s ...".formatted(request.tableName(), target));
         client.createTable(request);
         TableDescription created = client.waiter()
                 .waitUntilTableExists(describe -> describe.tableName(request.tableName()))

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class TerminalTest {
@@ -15,7 +16,11 @@ class TerminalTest {
     private final StringWriter err = new StringWriter();
 
     private Terminal terminal(boolean there, String typed) {
-        return new Terminal(there, there, new BufferedReader(new StringReader(typed)), new PrintWriter(err));
+        return terminal(there, there ? OptionalInt.of(80) : OptionalInt.empty(), typed);
+    }
+
+    private Terminal terminal(boolean asks, OptionalInt columns, String typed) {
+        return new Terminal(asks, columns, new BufferedReader(new StringReader(typed)), new PrintWriter(err));
     }
 
     @Test
@@ -81,5 +86,14 @@ class TerminalTest {
             counter.accept(60);
         }
         assertThat(err.toString()).containsOnlyOnce("60");
+    }
+
+    @Test
+    void bar_fits_a_narrow_terminal() {
+        terminal(true, OptionalInt.of(30), "").progress("messages").written(1, 2);
+        assertThat(err.toString()).isEqualTo("\r[######......] 1/2 messages").hasSize(1 + 28);
+
+        terminal(true, OptionalInt.of(10), "").progress("messages").written(1, 2);
+        assertThat(err.toString()).endsWith("\r[] 1/2 messages");
     }
 }
