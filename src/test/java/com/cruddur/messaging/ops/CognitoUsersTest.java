@@ -155,8 +155,8 @@ class CognitoUsersTest {
                 .containsExactly(
                         "changed|andrewbrown|MOCK -> " + andrew,
                         "changed|" + ODD + "|MOCK -> " + odd,
-                        "right|bayko|",
-                        "table only|londo|",
+                        "right|bayko",
+                        "table only|londo",
                         "pool only|worf|" + worf,
                         "no handle|-|" + nobody);
         assertThat(run.err())

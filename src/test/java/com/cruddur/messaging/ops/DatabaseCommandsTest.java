@@ -113,9 +113,9 @@ class DatabaseCommandsTest {
 
         assertThat(seed.out().lines())
                 .containsExactly(
-                        "added  andrewbrown  andrewbrown@example.com",
-                        "added  bayko        bayko@example.com",
-                        "added  londo        londo@example.com");
+                        "added   andrewbrown  andrewbrown@example.com",
+                        "added   bayko        bayko@example.com",
+                        "added   londo        londo@example.com");
         assertThat(again.json().get(0))
                 .hasSize(3)
                 .allSatisfy(user -> assertThat(user.path("added").asBoolean()).isFalse());
@@ -135,7 +135,7 @@ class DatabaseCommandsTest {
 
         CommandRun seed = db(url, "seed").exits(0);
 
-        assertThat(seed.out()).startsWith("found  andrewbrown");
+        assertThat(seed.out()).startsWith("found   andrewbrown");
         assertThat(query(url, "SELECT display_name, cognito_user_id FROM public.users WHERE handle = 'andrewbrown'"))
                 .containsExactly("A", "sub");
         assertThat(query(url, "SELECT count(*) FROM public.activities")).containsExactly("0");

@@ -91,7 +91,7 @@ class TerminalTest {
     @Test
     void bar_fits_a_narrow_terminal() {
         terminal(true, OptionalInt.of(30), "").progress("messages").written(1, 2);
-        assertThat(err.toString()).isEqualTo("\r[######......] 1/2 messages").hasSize(1 + 28);
+        assertThat(err.toString()).isEqualTo("\r[#######.......] 1/2 messages").hasSize(1 + 29);
 
         terminal(true, OptionalInt.of(10), "").progress("messages").written(1, 2);
         assertThat(err.toString()).endsWith("\r[] 1/2 messages");
