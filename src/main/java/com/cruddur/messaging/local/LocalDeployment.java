@@ -163,6 +163,9 @@ public final class LocalDeployment implements AutoCloseable {
     /** Stops everything, the last started first, and returns when the account's state is saved. */
     @Override
     public synchronized void close() {
+        if (emulator != null && closed.getCount() > 0) {
+            dbPath.ifPresent(path -> progress.accept("Saving the account in %s ...".formatted(path)));
+        }
         closed.countDown();
         RunningFunction last = running;
         if (last != null) {

@@ -95,6 +95,7 @@ class UpStateIT {
             store.createMessage(second);
             await(() -> up.err().contains("invocation 2 of"));
             up.stop();
+            assertThat(up.err()).contains("Saving the account in %s ...".formatted(db));
         }
         Path changed = TestAssembly.with(directory, "(\"WriteCapacityUnits\": )5", "$17");
 
