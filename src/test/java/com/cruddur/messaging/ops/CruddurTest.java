@@ -18,7 +18,7 @@ class CruddurTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     ddb list-tables staging                   | 'staging' is not allowed; allowed are local (the default) and prod
-                    ddb list-tables --format yaml             | 'yaml' is no format; allowed are text (the default) and json
+                    ddb list-tables --format yaml             | 'yaml' is not a format; allowed are text (the default) and json
                     ddb list-tables --endpoint-url localhost  | 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000
                     ddb list-tables --profile dev             | --profile 'dev' is allowed only with prod
                     ddb drop                                  | the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages

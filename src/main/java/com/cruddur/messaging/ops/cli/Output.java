@@ -38,7 +38,7 @@ public final class Output {
                     case "json" -> JSON;
                     default ->
                         throw new TypeConversionException(
-                                "'%s' is no format; allowed are text (the default) and json".formatted(value));
+                                "'%s' is not a format; allowed are text (the default) and json".formatted(value));
                 };
             }
         }

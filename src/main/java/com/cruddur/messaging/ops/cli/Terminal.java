@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.function.LongConsumer;
 
 /**
- * Who sits at the terminal, if anybody does. The launcher says so, since a JVM sees only whether input and output both
- * are one.
+ * The terminal of the user, if there is one. The launcher detects it, because a JVM only sees whether both input and output are
+ * terminals.
  */
 public final class Terminal {
 
@@ -73,15 +73,16 @@ public final class Terminal {
     }
 
     /**
-     * Has the user type a word before something goes on.
+     * Asks the user to type a word before the command continues.
      *
-     * @param question what is about to happen
-     * @throws Failure if another word is typed, or nobody can be asked
+     * @param question says what the command is about to do
+     * @throws Failure if the user types a different word, or input is not a terminal
      */
     public void confirm(String question, String word) {
         if (!asks) {
-            throw new Failure("%s Nobody can be asked, as input is no terminal. Nothing was done; give --yes to go on."
-                    .formatted(question));
+            throw new Failure(
+                    "%s Nobody can be asked, because input is not a terminal. Nothing was done; give --yes to go on."
+                            .formatted(question));
         }
         err.print("%s Type %s to go on: ".formatted(question, word));
         err.flush();
@@ -116,7 +117,7 @@ public final class Terminal {
             }
         }
 
-        /** Ends the line, if there is one. */
+        /** Ends the line, if any. */
         @Override
         public void close() {
             if (drawn) {
@@ -126,7 +127,7 @@ public final class Terminal {
         }
     }
 
-    /** Returns a count of what has no known end; nothing is seen of it where it could not move. */
+    /** Returns a counter without a known end. It prints nothing if standard error is not a terminal. */
     public Counter counter(String what) {
         return new Counter(what);
     }
@@ -148,7 +149,7 @@ public final class Terminal {
         isBarOpen = done < all;
     }
 
-    /** Takes an open bar away, for a line to be printed in its place; the bar comes back as it grows. */
+    /** Removes an open bar, so that a line can be printed in its place. The bar reappears when it grows. */
     public void clear() {
         if (isBarOpen) {
             err.print("\r" + " ".repeat(columns.getAsInt() - 1) + "\r");

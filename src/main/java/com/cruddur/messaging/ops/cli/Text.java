@@ -34,7 +34,7 @@ public final class Text {
 
     private Text() {}
 
-    /** Returns a text with its control characters written out, as in {@code \n}. */
+    /** Returns a text with its control characters escaped, as in {@code \n}. */
     public static String printable(String text) {
         return text.codePoints().mapToObj(Text::printable).collect(Collectors.joining());
     }
@@ -62,7 +62,7 @@ public final class Text {
         return text.substring(0, word == 0 ? end : word).stripTrailing() + ELLIPSIS;
     }
 
-    /** Returns a text as one word of a shell's command line. */
+    /** Returns a text, quoted if necessary, as one word of a shell command. */
     public static String word(String text) {
         return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
@@ -101,7 +101,7 @@ public final class Text {
         };
     }
 
-    /** These turn around the text that follows, up to the end of the line. */
+    /** Returns whether a character reverses the direction of the text that follows, up to the end of the line. */
     private static boolean isBidiControl(int codePoint) {
         return codePoint >= 0x202A && codePoint <= 0x202E || codePoint >= 0x2066 && codePoint <= 0x2069;
     }
