@@ -11,6 +11,10 @@ import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.seed.Seeder;
 import com.cruddur.messaging.testing.Concurrent;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -225,6 +229,30 @@ class CommandsTest {
                         "cruddur: Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
                                 .formatted(nowhere));
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void control_characters_in_the_message_of_a_service_are_written_out() throws Exception {
+        byte[] error = """
+                {"__type": "ValidationException", "message": "the key \\u001b[2J is too long"}""".getBytes(StandardCharsets.UTF_8);
+        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", request -> {
+            try (request) {
+                request.sendResponseHeaders(400, error.length);
+                request.getResponseBody().write(error);
+            }
+        });
+        service.start();
+        try {
+            String url = "http://localhost:" + service.getAddress().getPort();
+
+            CommandRun run =
+                    CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", url).exits(1);
+
+            assertThat(run.err()).contains("ValidationException: the key \\u001b[2J is too long");
+        } finally {
+            service.stop(0);
+        }
     }
 
     @Test
