@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.cruddur.messaging.guard.TemplatePair;
+import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.ProcessRun;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -114,5 +118,23 @@ class OutputIT {
         CommandRun diff = ended(process).exits(1);
 
         assertThat(diff.err()).isEqualTo("Number of stacks with differences: 1");
+    }
+
+    @Test
+    void scan_shows_no_seconds_on_the_terminal_of_a_pager() throws Exception {
+        Path pager = Files.writeString(directory.resolve("pager.sh"), "bin/cruddur \"$@\" | sleep 5");
+        List<String> scan = List.of(
+                "sh",
+                pager.toString(),
+                "ddb",
+                "scan",
+                "--endpoint-url",
+                "http://localhost:" + endless.getAddress().getPort());
+
+        String shown = ProcessRun.run(
+                        Checkout.ROOT, Map.of(), TerminalIT.onTerminal(scan).toArray(String[]::new))
+                .output();
+
+        assertThat(shown).isEmpty();
     }
 }

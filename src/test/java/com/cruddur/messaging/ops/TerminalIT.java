@@ -157,7 +157,7 @@ class TerminalIT {
     }
 
     /** Runs a command in a terminal of {@code script}. BSD's script takes the words of the command, Linux's takes one string. */
-    private static List<String> onTerminal(List<String> command) {
+    static List<String> onTerminal(List<String> command) {
         return System.getProperty("os.name").startsWith("Mac")
                 ? Stream.concat(Stream.of("script", "-q", "/dev/null"), command.stream())
                         .toList()

@@ -26,7 +26,7 @@ public final class StandardError extends PrintWriter {
     /** Returns the standard error of this process. */
     public static StandardError writer() {
         FileOutputStream out = new FileOutputStream(FileDescriptor.err);
-        Optional<SilentTime> silent = Terminal.columnsOfErrors().isPresent()
+        Optional<SilentTime> silent = Terminal.columnsOfErrors().isPresent() && !Terminal.isPiped()
                 ? Optional.of(new SilentTime(out, System::nanoTime, UNTIL_START))
                 : Optional.empty();
         silent.ifPresent(StandardError::show);

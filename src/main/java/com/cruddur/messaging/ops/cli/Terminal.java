@@ -59,6 +59,11 @@ public final class Terminal {
         return Boolean.getBoolean(STANDARD_OUTPUT) && (noColor == null || noColor.isEmpty());
     }
 
+    /** Returns whether standard output is a pipe. It may lead to a pager, which then has the terminal. */
+    static boolean isPiped() {
+        return Boolean.getBoolean("cruddur.stdout.pipe");
+    }
+
     private static int width() {
         return Integer.getInteger("cruddur.terminal.columns", USUAL_COLUMNS);
     }
