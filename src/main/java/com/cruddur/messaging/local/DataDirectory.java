@@ -36,7 +36,7 @@ final class DataDirectory implements AutoCloseable {
             if (lock() == null) {
                 channel.close();
                 throw new IllegalStateException(
-                        "--db-path %s is in use by a different bin/cruddur up. Stop that process, or give a different directory."
+                        "--db-path %s is in use by a different process. Stop that process, or give a different directory."
                                 .formatted(path));
             }
         } catch (IOException e) {

@@ -170,7 +170,7 @@ public final class Emulator implements AutoCloseable {
         if (!process.isAlive()) {
             endIsTold = true;
             throw new IllegalStateException(
-                    "The emulator has ended, and data written since its start may be lost: %s. Run bin/cruddur up again."
+                    "The emulator has ended, and data written since its start may be lost: %s. Run the command again."
                             .formatted(reason()));
         }
     }

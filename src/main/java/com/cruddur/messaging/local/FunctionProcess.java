@@ -157,8 +157,7 @@ final class FunctionProcess implements Invocation.Target, AutoCloseable {
                 "-Xlog:cds=off:stderr"));
         Optional.ofNullable(System.getProperty("cruddur.archive"))
                 .ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
-        // An archive is valid for one class path only, so this is the path of this JVM. The function cannot see its
-        // classes.
+        // An archive is valid for one class path only, so this is the path of this JVM. The function does not see it.
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -167,7 +167,7 @@ public final class PostgresServer implements AutoCloseable {
     /** @param log the lines of the log since this start */
     static String reason(List<String> log, Exception e) {
         if (log.stream().anyMatch(line -> line.contains("cannot be run as root"))) {
-            return "it refuses to run as root, and this system has no user namespace for it (unshare -U). Run bin/cruddur up as a different user.";
+            return "it refuses to run as root, and this system has no user namespace for it (unshare -U). Run the command as a different user.";
         }
         return log.isEmpty() ? e.getMessage() : log.get(log.size() - 1);
     }

@@ -124,13 +124,18 @@ public final class Database implements AutoCloseable {
 
     private static String unreachable(DatabaseUrl url, SQLException e) {
         if (isCausedBy(e, ConnectException.class)) {
-            return "PostgreSQL does not listen at %s. Start it, on this machine with bin/cruddur up --with-users, or set CONNECTION_URL, for prod PROD_CONNECTION_URL."
-                    .formatted(url.server());
+            return "PostgreSQL does not listen at %s. Start it%s, or set CONNECTION_URL, for prod PROD_CONNECTION_URL."
+                    .formatted(url.server(), url.isThisMachine() ? " with " + up(url) : "");
         }
         return isCausedBy(e, UnknownHostException.class)
                 ? "%s cannot be found: there is no such host. Check CONNECTION_URL, for prod PROD_CONNECTION_URL."
                         .formatted(url.server())
                 : "PostgreSQL at %s cannot be reached: %s".formatted(url.server(), reason(e));
+    }
+
+    private static String up(DatabaseUrl url) {
+        return "bin/cruddur up --with-users"
+                + (url.port() == DatabaseUrl.DEFAULT_PORT ? "" : " --postgres-port " + url.port());
     }
 
     /** Returns PostgreSQL's message without its severity, which is always ERROR or FATAL. */

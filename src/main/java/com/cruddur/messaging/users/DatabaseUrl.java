@@ -22,6 +22,9 @@ public final class DatabaseUrl {
     /** The URL of the PostgreSQL that {@code bin/cruddur up --with-users} starts by default. The journals use the same. */
     public static final String LOCAL = "postgresql://postgres:password@localhost:5432/cruddur";
 
+    /** The port of PostgreSQL, and of {@code bin/cruddur up --with-users}. */
+    static final int DEFAULT_PORT = 5432;
+
     /** The maintenance database, which every server has. Other databases are created and dropped from it. */
     private static final String MAINTENANCE = "postgres";
 
@@ -80,7 +83,7 @@ public final class DatabaseUrl {
             throw new IllegalArgumentException(
                     "is not the URL of one PostgreSQL server; it must look like postgresql://USER:PASSWORD@HOST:5432/DATABASE. Write @ or / in a password as %40 or %2F");
         }
-        int port = match.group("port") == null ? 5432 : Integer.parseInt(match.group("port"));
+        int port = match.group("port") == null ? DEFAULT_PORT : Integer.parseInt(match.group("port"));
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("has the port %d; it must be 1 to 65535".formatted(port));
         }
@@ -136,6 +139,10 @@ public final class DatabaseUrl {
     /** Returns whether the server is on this machine, where a drop needs no confirmation. */
     public boolean isThisMachine() {
         return THIS_MACHINE.contains(host);
+    }
+
+    int port() {
+        return port;
     }
 
     /** Returns the name of the database. */

@@ -236,7 +236,7 @@ class EmulatorTest {
                     killed.whenEnded().join();
                     killed.check();
                 })
-                .withMessageContaining("exit code 137, without a message. Run bin/cruddur up again.");
+                .withMessageContaining("exit code 137, without a message. Run the command again.");
         killed.close();
     }
 

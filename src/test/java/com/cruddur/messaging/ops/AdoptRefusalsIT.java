@@ -102,7 +102,9 @@ class AdoptRefusalsIT {
     void missing_table_is_reported_first_before_any_synth() {
         assertThat(adoptUnsynthesized(account("adopt without a table")).exits(1).err())
                 .startsWith("prod goes to http://localhost:") // Not printed for an address of AWS.
-                .contains("cruddur: There is no table cruddur-messages at http://localhost:")
+                .contains(
+                        "cruddur: There is no table cruddur-messages at http://localhost:",
+                        "npx cdk deploy cruddur-messages-data -c stage=prod")
                 .hasLineCount(2);
     }
 

@@ -12,6 +12,7 @@ import com.cruddur.messaging.testing.JournalSchema;
 import com.cruddur.messaging.testing.LargePool;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
@@ -110,8 +111,10 @@ class CognitoUsersTest {
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "cruddur: There is no user pool us-east-1_nowhere at %s. Name a different pool with --user-pool or AWS_COGNITO_USER_POOL_ID. To create one on this machine, run bin/cruddur up --with-users."
-                                .formatted(EmulatedAws.ENDPOINT));
+                        "cruddur: There is no user pool us-east-1_nowhere at %s. Name a different pool with --user-pool or AWS_COGNITO_USER_POOL_ID. To create one, run bin/cruddur up --port %d --with-users."
+                                .formatted(
+                                        EmulatedAws.ENDPOINT,
+                                        URI.create(EmulatedAws.ENDPOINT).getPort()));
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
 

@@ -116,7 +116,8 @@ class CommandsTest {
 
         assertThat(blank.err()).contains("message is blank; it must have 1 to 1024 characters");
         assertThat(stranger.err()).contains("is not a member of message group " + SeedPlan.GROUP, BAYKO);
-        assertThat(unknown.err()).contains("There is no message group " + BAYKO, "bin/cruddur ddb seed");
+        assertThat(unknown.err())
+                .contains("There is no message group " + BAYKO, "bin/cruddur ddb seed --endpoint-url ");
         assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count()).isEqualTo(106);
     }
 
@@ -214,21 +215,32 @@ class CommandsTest {
 
         CommandRun run = ddb("tail", "--table", "quiet").exits(1);
 
-        assertThat(run.err()).contains("Table quiet at http://localhost", "has no stream");
+        assertThat(run.err()).contains("Table quiet at http://localhost", "has no stream. Enable a stream");
     }
 
     @Test
     void unreachable_endpoint_is_reported_on_one_line_with_what_to_run() {
-        String nowhere = "http://localhost:" + Emulator.free(0);
+        int port = Emulator.free(0);
+        String nowhere = "http://localhost:" + port;
 
         CommandRun run =
                 CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", nowhere).exits(1);
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "cruddur: Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
-                                .formatted(nowhere));
+                        "cruddur: Nothing listens at %s. Start the emulated account with bin/cruddur up --port %d, or name a different address with --endpoint-url."
+                                .formatted(nowhere, port));
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void unreachable_host_gets_no_hint_to_start_an_account_on_this_machine() {
+        CommandRun run = CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", "http://no-such-host.invalid:8000")
+                .exits(1);
+
+        assertThat(run.err())
+                .isEqualToIgnoringNewLines(
+                        "cruddur: Nothing listens at http://no-such-host.invalid:8000. Name a different address with --endpoint-url.");
     }
 
     @Test

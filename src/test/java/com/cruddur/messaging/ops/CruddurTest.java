@@ -87,8 +87,7 @@ class CruddurTest {
 
         assertThat(run.err())
                 .contains(
-                        "adopt works on AWS only, not on this machine. Run: cruddur adopt prod",
-                        "See: cruddur adopt --help");
+                        "adopt works on AWS only, not on this machine; add the word prod", "See: cruddur adopt --help");
     }
 
     @Test

@@ -178,7 +178,10 @@ class DatabaseCommandsTest {
 
         CommandRun.inThisJvm(environment, "db", "drop", "prod", "--yes").exits(0);
 
-        assertThat(db(url, "seed").exits(1).err()).contains("There is no database");
+        assertThat(CommandRun.inThisJvm(environment, "db", "seed", "prod")
+                        .exits(1)
+                        .err())
+                .contains("There is no database", "To create it, run bin/cruddur db create prod.");
     }
 
     @Test
@@ -205,15 +208,16 @@ class DatabaseCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"create", "drop", "schema-load", "seed"})
     void unreachable_server_is_reported_on_one_line_without_a_password(String command) {
-        String nowhere = "localhost:" + Emulator.free(0);
+        int port = Emulator.free(0);
+        String nowhere = "localhost:" + port;
 
         CommandRun run = db("postgresql://postgres:s3cret@%s/cruddur".formatted(nowhere), command, "--stacktrace")
                 .exits(1);
 
         assertThat(run.err())
                 .startsWith(
-                        "cruddur: PostgreSQL does not listen at %s. Start it, on this machine with bin/cruddur up --with-users"
-                                .formatted(nowhere))
+                        "cruddur: PostgreSQL does not listen at %s. Start it with bin/cruddur up --with-users --postgres-port %d, or set"
+                                .formatted(nowhere, port))
                 .doesNotContain("s3cret");
         assertThat(run.out()).isEmpty();
     }

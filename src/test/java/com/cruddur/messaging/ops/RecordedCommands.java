@@ -160,10 +160,8 @@ final class RecordedCommands implements AutoCloseable {
 
     private void restore(String... options) {
         List<String> command = new ArrayList<>(List.of("ddb", "restore", "prod", "--at", TIME, "--yes"));
-        command.addAll(List.of(
-                "--endpoint-url",
-                EmulatedAws.ENDPOINT)); // an address other than AWS, so that the source of the restored table is not
-        // checked
+        // Outside AWS the command does not check the source of the restored table.
+        command.addAll(List.of("--endpoint-url", EmulatedAws.ENDPOINT));
         command.addAll(List.of(options));
         run(CommandPolicy.RESTORE, 0, command.toArray(String[]::new));
     }

@@ -86,10 +86,15 @@ final class Faults {
         if (e instanceof FaultyRecordException faulty) {
             return new Skipped(faulty.reason(), faulty.getMessage());
         }
-        if (faults(e).anyMatch(Fault::isBeyondLimits)) {
+        if (exceededLimit(e).isPresent()) {
             return new Skipped(SkipReason.BEYOND_LIMITS, describe(e));
         }
         return isEnvironmental(e) ? new Failed(describe(e)) : new Skipped(SkipReason.UNEXPECTED, describe(e));
+    }
+
+    /** Returns DynamoDB's own sentence about the limit that a write exceeds; empty if it exceeds none. */
+    static Optional<String> exceededLimit(RuntimeException e) {
+        return faults(e).filter(Fault::isBeyondLimits).map(Fault::message).findFirst();
     }
 
     private static boolean isEnvironmental(RuntimeException e) {

@@ -45,6 +45,8 @@ public final class GroupRepair {
 
     private static final String BUSY = "other programs keep changing its rows; run the repair again";
 
+    private static final String BEYOND_LIMITS = "DynamoDB refuses a row with the text of the newest message: %s";
+
     /** The maximum time for which one group waits for throttling to end. Auto scaling needs minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -153,11 +155,16 @@ public final class GroupRepair {
             if (e instanceof TransactionCanceledException cancelled && isByOthers(cancelled)) {
                 return Optional.of(BUSY);
             }
-            if (Faults.outcomeOf(e) instanceof Skipped skipped && skipped.reason() != SkipReason.UNEXPECTED) {
-                // The state has a remark about the unreadable row, and all other rows are moved.
-                return skipped.reason() == SkipReason.UNREADABLE_ROW ? Optional.empty() : Optional.of(skipped.error());
+            if (!(Faults.outcomeOf(e) instanceof Skipped skipped)) {
+                throw e;
             }
-            throw e;
+            return switch (skipped.reason()) {
+                case UNEXPECTED -> throw e;
+                // The state has a remark about the unreadable row, and all other rows are moved.
+                case UNREADABLE_ROW -> Optional.empty();
+                case BEYOND_LIMITS -> Faults.exceededLimit(e).map(BEYOND_LIMITS::formatted);
+                default -> Optional.of(skipped.error());
+            };
         }
     }
 

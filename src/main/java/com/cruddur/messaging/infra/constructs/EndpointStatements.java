@@ -19,9 +19,8 @@ final class EndpointStatements {
 
     List<PolicyStatement> of(EndpointPolicy policy) {
         return switch (policy) {
-            // Data cannot leave the account, and credentials of other accounts do not work in the VPC. This also cuts
-            // off
-            // tables that other accounts share with this one.
+            // Data cannot leave the account, and credentials of other accounts do not work in the VPC. This also
+            // cuts off tables that other accounts share with this one.
             case ACCOUNT ->
                 List.of(
                         allow("OwnTables", List.of("dynamodb:*"), List.of("*"), ownPrincipalsAndTables()),

@@ -138,8 +138,7 @@ public final class StreamFunction extends Construct {
                 .memorySize(settings.memoryMiB())
                 .timeout(Duration.seconds(settings.timeoutSeconds()))
                 .snapStart(hasSnapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
-                // The alias can return to an older version only if that still exists. Deleting the function deletes
-                // all.
+                // The alias can return to an older version only if that still exists. All go with the function.
                 .currentVersionOptions(VersionOptions.builder()
                         .removalPolicy(RemovalPolicy.RETAIN)
                         .build())

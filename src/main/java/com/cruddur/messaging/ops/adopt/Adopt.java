@@ -61,7 +61,7 @@ public final class Adopt implements Callable<Integer> {
     public Integer call() {
         if (!target.isProd()) {
             throw new ParameterException(
-                    command.commandLine(), "adopt works on AWS only, not on this machine. Run: cruddur adopt prod");
+                    command.commandLine(), "adopt works on AWS only, not on this machine; add the word prod");
         }
         target.stages().names().copy().ifPresent(copy -> {
             throw new ParameterException(
@@ -144,8 +144,9 @@ public final class Adopt implements Callable<Integer> {
 
     private int adopt(Assembly assembly, List<ExistingResource> existing, StreamReaders readers) {
         if (existing.isEmpty() && readers.old().isEmpty()) {
-            output.say("There is nothing to adopt at %s. To create the missing resources: npx cdk deploy"
-                    .formatted(target));
+            output.say(
+                    "There is nothing to adopt at %s. To create the missing resources: npx cdk deploy --all -c stage=%s%s"
+                            .formatted(target, target.stages().name(StageChoice.PROD), target.cdkOptions()));
             return ExitCode.OK;
         }
         if (!existing.isEmpty()) {

@@ -5,6 +5,7 @@ import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.assembly.Resource;
 import com.cruddur.messaging.assembly.TableDifference;
 import com.cruddur.messaging.ops.cli.Failure;
+import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Target;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -74,8 +75,13 @@ final class ExistingTable {
             // Fails below, like a table that is being deleted.
         }
         throw new Failure(
-                "There is no table %s at %s. Check --region, --profile, and table.name in cdk.json. If there is no table yet, deploy the data stack first with npx cdk deploy."
-                        .formatted(name, target));
+                "There is no table %s at %s. Check --region, --profile, and table.name in cdk.json. If there is no table yet, deploy the data stack first: npx cdk deploy %s -c stage=%s%s"
+                        .formatted(
+                                name,
+                                target,
+                                target.stages().names().stack("data"),
+                                target.stages().name(StageChoice.PROD),
+                                target.cdkOptions()));
     }
 
     /**

@@ -69,7 +69,9 @@ public final class AssemblySource {
                             .formatted(
                                     String.join(", ", assembly.missing()),
                                     stage,
-                                    directory.map(path -> " -o " + path).orElse("")));
+                                    directory
+                                            .map(path -> " -o " + Text.word(path.toString()))
+                                            .orElse("")));
         }
     }
 }

@@ -47,7 +47,9 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         if (isStopping()) {
             return ExitCode.SOFTWARE;
         }
-        command.getErr().println("cruddur: " + printable(message(exception, command)));
+        command.getErr()
+                .println("cruddur: "
+                        + printable(CommandHints.complete(message(exception, command), command.getCommandSpec())));
         if (parsed.expandedArgs().contains(STACKTRACE)) {
             exception.printStackTrace(command.getErr());
         }
@@ -110,23 +112,21 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         Optional<Target> target = Target.of(command.getCommandSpec());
         String place = target.map(Target::toString).orElse("DynamoDB");
         if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
-            return target.filter(Target::isProd).isPresent()
-                    ? "%s cannot be reached: %s".formatted(place, exception.getMessage())
-                    : "Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
-                            .formatted(place);
+            return target.filter(used -> !used.isProd())
+                    .map(used -> used.isThisMachine()
+                            ? "Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
+                                    .formatted(place)
+                            : "Nothing listens at %s. Name a different address with --endpoint-url.".formatted(place))
+                    .orElseGet(() -> "%s cannot be reached: %s".formatted(place, exception.getMessage()));
         }
         if (exception instanceof ResourceNotFoundException) {
-            String table = table(command);
-            String words = target.map(Target::words).orElse("");
-            return "There is no table%s at %s. To list the tables, run bin/cruddur ddb list-tables%s.%s"
+            return "There is no table%s at %s. To list the tables, run bin/cruddur ddb list-tables.%s"
                     .formatted(
-                            table,
+                            table(command),
                             place,
-                            words,
                             target.filter(Target::isProd).isPresent()
                                     ? ""
-                                    : " To create it, run bin/cruddur ddb schema-load%s%s."
-                                            .formatted(table.isEmpty() ? "" : " --table" + table, words));
+                                    : " To create it, run bin/cruddur ddb schema-load.");
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             if (service.awsErrorDetails().errorCode() == null) {

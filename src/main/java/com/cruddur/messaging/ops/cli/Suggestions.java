@@ -38,7 +38,8 @@ final class Suggestions {
         return below.isEmpty() ? everywhere : below;
     }
 
-    private static Stream<CommandSpec> commands(CommandSpec command) {
+    /** Returns every command below a command. */
+    static Stream<CommandSpec> commands(CommandSpec command) {
         return command.subcommands().values().stream()
                 .map(CommandLine::getCommandSpec)
                 .flatMap(sub -> Stream.concat(Stream.of(sub), commands(sub)));

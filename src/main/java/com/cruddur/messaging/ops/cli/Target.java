@@ -294,6 +294,12 @@ public final class Target {
                 + stages.words();
     }
 
+    /** Returns the arguments that make {@code up} listen at this address, with the same stage or copy. */
+    String wordsOfUp() {
+        int port = serviceUrl().map(URI::getPort).orElse(LOCAL_ENDPOINT.getPort());
+        return (port == LOCAL_ENDPOINT.getPort() ? "" : " --port " + (port < 0 ? 80 : port)) + stages.words();
+    }
+
     private static String option(String name, String value) {
         return value == null ? "" : " " + name + " " + Text.word(value);
     }

@@ -52,8 +52,12 @@ public final class UserPoolOption {
             return UserPool.users(client, pool, read);
         } catch (ResourceNotFoundException e) {
             throw new Failure(
-                    "There is no user pool %s at %s. Name a different pool with --user-pool or %s. To create one on this machine, run bin/cruddur up --with-users."
-                            .formatted(pool, target, VARIABLE),
+                    "There is no user pool %s at %s. Name a different pool with --user-pool or %s.%s"
+                            .formatted(
+                                    pool,
+                                    target,
+                                    VARIABLE,
+                                    target.isThisMachine() ? " To create one, run bin/cruddur up --with-users." : ""),
                     e);
         }
     }

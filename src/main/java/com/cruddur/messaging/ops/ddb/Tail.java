@@ -95,9 +95,8 @@ final class Tail implements Runnable {
                     .table();
             StreamSpecification stream = description.streamSpecification();
             if (stream == null || !stream.streamEnabled()) {
-                throw new Failure(
-                        "Table %s at %s has no stream. A table that bin/cruddur ddb schema-load creates has one."
-                                .formatted(table, target));
+                throw new Failure("Table %s at %s has no stream. Enable a stream with the view type NEW_IMAGE."
+                        .formatted(table, target));
             }
             return description.latestStreamArn();
         }

@@ -34,8 +34,7 @@ final class TestAssembly {
         try (Stream<Path> files = Files.list(copy)) {
             for (Path jar :
                     files.filter(file -> file.toString().endsWith(".jar")).toList()) {
-                // Changed code needs a different asset and version, or a deploy over the real ones would not change
-                // them.
+                // Changed code needs a different asset and version, or a deploy would not change the real ones.
                 String hash = jar.getFileName().toString().replaceAll("asset\\.|\\.jar", "");
                 String other = new StringBuilder(hash).reverse().toString();
                 Files.delete(jar);

@@ -145,7 +145,7 @@ class UpStateIT {
         try (UpProcess sameDirectory = up("--stage", "dev")) {
             assertThat(sameDirectory.ends(1).err())
                     .isEqualTo(
-                            "cruddur: --db-path %s is in use by a different bin/cruddur up. Stop that process, or give a different directory.%n"
+                            "cruddur: --db-path %s is in use by a different process. Stop that process, or give a different directory.%n"
                                     .formatted(db));
         }
     }
