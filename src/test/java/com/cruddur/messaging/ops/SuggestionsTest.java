@@ -56,4 +56,13 @@ class SuggestionsTest {
                 .startsWith(
                         "cruddur ddb patterns: Missing required subcommand, one of get-conversation, list-conversations");
     }
+
+    @Test
+    void wrong_value_of_an_option_before_the_subcommand_does_not_list_the_subcommands() {
+        assertThat(CommandRun.inThisJvm("ddb", "--stacktrace=x", "scan")
+                        .exits(2)
+                        .err())
+                .startsWith(
+                        "cruddur ddb: Invalid value for option '--stacktrace': 'x' is not a boolean%nSee".formatted());
+    }
 }

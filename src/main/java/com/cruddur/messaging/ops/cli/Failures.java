@@ -80,7 +80,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
     private static String message(ParameterException exception, List<String> unmatched) {
         CommandLine command = exception.getCommandLine();
         boolean hasSubcommands = !command.getSubcommands().isEmpty();
-        if (unmatched.isEmpty() && hasSubcommands) {
+        if (unmatched.isEmpty() && hasSubcommands && exception.getArgSpec() == null) {
             return "%s, one of %s"
                     .formatted(
                             exception.getMessage(),
