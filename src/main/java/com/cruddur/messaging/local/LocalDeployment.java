@@ -72,7 +72,7 @@ public final class LocalDeployment implements AutoCloseable {
      * call keeps running.
      *
      * @return the names of the stacks that have changed
-     * @throws AssemblyException if the assembly cannot be copied, or its stacks name several accounts or regions
+     * @throws com.cruddur.messaging.assembly.AssemblyException if the assembly cannot be copied, or its stacks name several accounts or regions
      * @throws IllegalStateException if the assembly cannot be deployed, or the function does not start
      */
     public List<String> deploy(Assembly assembly) throws InterruptedException {

@@ -63,7 +63,7 @@ final class ExistingFunction {
      * Finds the function and compares it with its template.
      *
      * @param readers the event source mappings that read the table's stream or belong to the function
-     * @throws Failure if the function is in an account that the stacks do not name
+     * @throws com.cruddur.messaging.ops.cli.Failure if the function is in an account that the stacks do not name
      */
     static Optional<ExistingResource> find(
             LambdaClient client, Assembly assembly, TableDescription table, StreamReaders readers) {
