@@ -118,6 +118,19 @@ class CognitoUsersTest {
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
 
+    @Test
+    void missing_pool_elsewhere_gets_no_hint_to_create_one_on_this_machine() throws Exception {
+        try (ErrorService service = new ErrorService("{\"__type\": \"ResourceNotFoundException\"}")) {
+            // A spelling of the loopback address that the command does not know
+            String elsewhere = "http://[::ffff:127.0.0.1]:" + service.port();
+
+            CommandRun run = cruddur("", "cognito", "list-users", "--endpoint-url", elsewhere)
+                    .exits(1);
+
+            assertThat(run.err()).contains("There is no user pool").doesNotContain("bin/cruddur up");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
     void missing_or_odd_pool_id_is_refused_before_any_change(String command) {

@@ -11,10 +11,6 @@ import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.seed.Seeder;
 import com.cruddur.messaging.testing.Concurrent;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,35 +231,26 @@ class CommandsTest {
 
     @Test
     void unreachable_host_gets_no_hint_to_start_an_account_on_this_machine() {
-        CommandRun run = CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", "http://no-such-host.invalid:8000")
-                .exits(1);
+        // A spelling of the loopback address that the command does not know
+        String nowhere = "http://[::ffff:127.0.0.1]:" + Emulator.free(0);
+
+        CommandRun run =
+                CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", nowhere).exits(1);
 
         assertThat(run.err())
                 .isEqualToIgnoringNewLines(
-                        "cruddur: Nothing listens at http://no-such-host.invalid:8000. Name a different address with --endpoint-url.");
+                        "cruddur: Nothing listens at %s. Name a different address with --endpoint-url."
+                                .formatted(nowhere));
     }
 
     @Test
     void control_characters_in_the_message_of_a_service_are_written_out() throws Exception {
-        byte[] error = """
-                {"__type": "ValidationException", "message": "the key \\u001b[2J is too long"}""".getBytes(StandardCharsets.UTF_8);
-        HttpServer service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        service.createContext("/", request -> {
-            try (request) {
-                request.sendResponseHeaders(400, error.length);
-                request.getResponseBody().write(error);
-            }
-        });
-        service.start();
-        try {
-            String url = "http://localhost:" + service.getAddress().getPort();
-
-            CommandRun run =
-                    CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", url).exits(1);
+        try (ErrorService service = new ErrorService("""
+                {"__type": "ValidationException", "message": "the key \\u001b[2J is too long"}""")) {
+            CommandRun run = CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", "http://localhost:" + service.port())
+                    .exits(1);
 
             assertThat(run.err()).contains("ValidationException: the key \\u001b[2J is too long");
-        } finally {
-            service.stop(0);
         }
     }
 
