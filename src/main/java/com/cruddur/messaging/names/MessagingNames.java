@@ -3,14 +3,14 @@ package com.cruddur.messaging.names;
 import java.util.Optional;
 
 /**
- * The names of the stacks and of all resources with a fixed name, in the first set of an account and region or in a
+ * The names of the stacks and of all resources with a fixed name, in a stage itself or in a
  * copy of it. Every name in a copy contains the copy's name, so no two sets share a name.
  *
- * @param copy the copy's name, of the form {@link #COPY_FORM}; empty for the first set
+ * @param copy the copy's name, of the form {@link #COPY_FORM}; empty for the stage itself
  */
 public record MessagingNames(Optional<String> copy) {
 
-    /** The names of the first set. */
+    /** The names of the stage itself. */
     public static final MessagingNames FIRST = new MessagingNames(Optional.empty());
 
     /**
@@ -49,7 +49,7 @@ public record MessagingNames(Optional<String> copy) {
     /**
      * Returns the table's name.
      *
-     * @param first the name in the first set, from the stage's settings
+     * @param first the name in the stage itself, from the stage's settings
      */
     public String table(String first) {
         return copy.isPresent() ? withCopy(PREFIX) : first;
@@ -58,13 +58,13 @@ public record MessagingNames(Optional<String> copy) {
     /**
      * Returns the DAX cluster's name.
      *
-     * @param first the name in the first set, from the stage's settings
+     * @param first the name in the stage itself, from the stage's settings
      */
     public String cluster(String first) {
         return copy.isPresent() ? withCopy("cm") : first;
     }
 
-    /** Returns the stream function's name. In the first set it is the name of the bootcamp's function. */
+    /** Returns the stream function's name. In the stage itself it is the name of the bootcamp's function. */
     public String function() {
         return withCopy("cruddur-messaging-stream");
     }

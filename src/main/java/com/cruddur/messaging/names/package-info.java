@@ -1,2 +1,2 @@
-/** The names of stacks and resources in the first set and in a copy, for the stacks and the commands. */
+/** The names of stacks and resources in the stage itself and in a copy, for the stacks and the commands. */
 package com.cruddur.messaging.names;

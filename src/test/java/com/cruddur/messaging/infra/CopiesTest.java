@@ -62,7 +62,7 @@ class CopiesTest {
     }
 
     @Test
-    void copies_and_the_first_set_share_no_name() {
+    void copies_and_the_stage_share_no_name() {
         assertThat(names(COPY)).doesNotContainAnyElementsOf(names(FIRST)).hasSameSizeAs(names(FIRST));
         assertThat(names(OTHER_COPY))
                 .doesNotContainAnyElementsOf(names(FIRST))
@@ -116,7 +116,7 @@ class CopiesTest {
 
     /** Covers policies, dimensions of metrics, references between stacks, and commands in alarm descriptions. */
     @Test
-    void copy_does_not_refer_to_the_first_set() {
+    void copy_does_not_refer_to_the_stage() {
         assertThat(COPY.templates().values())
                 .allSatisfy(template -> assertThat(template.toString()
                                 .replace("{\"Key\":\"application\",\"Value\":\"cruddur-messages\"}", "")
@@ -135,7 +135,7 @@ class CopiesTest {
                 .containsOnlyKeys("cruddur-messages-x-data", "cruddur-messages-x-stream");
     }
 
-    /** A route table allows one endpoint for DynamoDB, and the first set has created it. */
+    /** A route table allows one endpoint for DynamoDB, and the stage itself has created it. */
     @Test
     void copy_with_dax_creates_no_second_endpoint_in_an_existing_vpc() {
         CdkJson cdkJson = CdkJson.FIXTURE.with("prod", """

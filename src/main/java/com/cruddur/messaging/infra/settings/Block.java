@@ -167,9 +167,9 @@ final class Block {
     /**
      * Returns {@code ofCopy}.
      *
-     * @param first the name in the first set, from the setting {@code key}
+     * @param first the name in the stage itself, from the setting {@code key}
      * @param ofCopy the name in the set of {@code names}
-     * @throws SettingsException if a copy would have the same name as the first set
+     * @throws SettingsException if a copy would have the same name as the stage itself
      */
     String ofCopy(String key, String first, String ofCopy, MessagingNames names) {
         names.copy().filter(copy -> ofCopy.equals(first)).ifPresent(copy -> {

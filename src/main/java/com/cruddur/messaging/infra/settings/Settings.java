@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * The settings of one stage, read once from its block in {@code cdk.json}.
  *
  * @param stage the name of the stage, as in {@code -c stage=prod}
- * @param names the names of stacks and resources, in the first set or in a copy
+ * @param names the names of stacks and resources, in the stage itself or in a copy
  * @param environment the account and region. Defaults to empty: the templates fit any account and region.
  * @param tags the tags besides the project's own. Defaults to none.
  * @param table the table
@@ -45,7 +45,7 @@ public record Settings(
      * Reads the block of one stage.
      *
      * @param stage the stage; null means {@code dev}
-     * @param copy the copy; null means the first set
+     * @param copy the copy; null means the stage itself
      * @param stages the context value {@code stages} of {@code cdk.json}: an object with a block for every stage
      * @param credentials the account and region of the current credentials, to which a stage without an environment is
      *     deployed; may be empty
@@ -80,7 +80,7 @@ public record Settings(
 
     /**
      * Returns whether the stage creates an endpoint. A copy creates one only in the new VPC of its DAX cluster. An
-     * existing VPC has the endpoint of the first set, and the default quota of five VPCs in a region is too low for a
+     * existing VPC has the endpoint of the stage itself, and the default quota of five VPCs in a region is too low for a
      * VPC in every copy.
      */
     public boolean hasEndpoint() {

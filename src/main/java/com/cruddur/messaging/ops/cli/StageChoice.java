@@ -37,7 +37,7 @@ public final class StageChoice {
         return stage == null ? byDefault : stage;
     }
 
-    /** Returns the names of the chosen copy, or of the first set. */
+    /** Returns the names of the chosen copy, or of the stage itself. */
     public MessagingNames names() {
         return copy.names();
     }

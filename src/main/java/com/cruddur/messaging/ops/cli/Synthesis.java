@@ -33,7 +33,7 @@ public final class Synthesis {
         return of(home, stage, MessagingNames.FIRST);
     }
 
-    /** As {@link #of(Path, String)}, for a copy or the first set. */
+    /** As {@link #of(Path, String)}, for a copy or the stage itself. */
     static Path of(Path home, String stage, MessagingNames names) {
         ObjectNode context = context(home, stage);
         names.copy().ifPresent(copy -> context.put("copy", copy));
