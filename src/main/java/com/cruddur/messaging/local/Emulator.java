@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +32,9 @@ public final class Emulator implements AutoCloseable {
 
     /** The default region. */
     public static final String REGION = "us-east-1";
+
+    /** The line that {@code bin/emulator} prints when it listens. */
+    private static final String LISTENING = "Listening";
 
     private static final String DUMMY = "local";
     private static final Duration START = Duration.ofSeconds(30);
@@ -73,13 +75,21 @@ public final class Emulator implements AutoCloseable {
         } catch (IOException e) {
             String problem = String.valueOf(e.getMessage());
             throw new IllegalStateException(
-                    problem.contains("in use")
-                            ? "Port %d is in use. Stop the program that listens on it, or give a different port with %s."
-                                    .formatted(port, option)
+                    isInUse(problem)
+                            ? inUse(port, option)
                             : "Port %d cannot be opened: %s. Give a different port with %s."
                                     .formatted(port, problem, option),
                     e);
         }
+    }
+
+    private static boolean isInUse(String problem) {
+        return problem.contains("in use");
+    }
+
+    private static String inUse(int port, String option) {
+        return "Port %d is in use. Stop the program that listens on it, or give a different port with %s."
+                .formatted(port, option);
     }
 
     /**
@@ -91,7 +101,7 @@ public final class Emulator implements AutoCloseable {
      *     for
      * @param state the directory that keeps the account's state; empty to keep it in memory
      * @param log the file for the output of the process
-     * @throws IllegalStateException if the emulator does not start within 30 seconds
+     * @throws IllegalStateException if the port has come into use, or the emulator does not start within 30 seconds
      */
     public static Emulator start(
             Path home, int port, Optional<AccountAndRegion> environment, Optional<Path> state, Path log)
@@ -208,7 +218,11 @@ public final class Emulator implements AutoCloseable {
         while (!listens()) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly().waitFor();
-                throw new IllegalStateException("The emulator does not start: " + reason());
+                String reason = reason();
+                throw new IllegalStateException(
+                        isInUse(reason)
+                                ? inUse(endpoint.getPort(), "--port")
+                                : "The emulator does not start: " + reason);
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
@@ -216,7 +230,8 @@ public final class Emulator implements AutoCloseable {
 
     private String reason() {
         try {
-            List<String> lines = Files.readAllLines(log);
+            List<String> lines = new ArrayList<>(Files.readAllLines(log));
+            lines.remove(LISTENING);
             return lines.isEmpty()
                     ? "exit code %d, without a message".formatted(process.exitValue())
                     : lines.get(lines.size() - 1);
@@ -225,11 +240,10 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
+    /** Reads the log, because a connection to the port may reach a different process. */
     private boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
-            socket.setSoLinger(true, 0);
-            // If nothing listens on the port, Linux may connect the socket to itself.
-            return socket.getLocalPort() != endpoint.getPort();
+        try {
+            return Files.readAllLines(log).contains(LISTENING);
         } catch (IOException e) {
             return false;
         }

@@ -274,6 +274,18 @@ class EmulatorTest {
         }
     }
 
+    @Test
+    void port_that_comes_into_use_is_refused_with_the_same_hint() {
+        int used = emulator.endpoint().getPort();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Emulator.start(
+                        Checkout.ROOT, used, Optional.of(PLACE), Optional.empty(), directory.resolve("second.log")))
+                .withMessage(
+                        "Port %d is in use. Stop the program that listens on it, or give a different port with --port."
+                                .formatted(used));
+    }
+
     private Emulator keeping() throws Exception {
         Path state = directory.resolve("state");
         Files.createDirectories(state);

@@ -74,6 +74,17 @@ class CruddurTest {
         assertThat(run.err()).contains("Invalid value for option '" + option, "it is empty; it must be a directory");
     }
 
+    @Test
+    void port_of_postgresql_needs_the_users() {
+        assertThat(CommandRun.inThisJvm("up", "--postgres-port", "5432")
+                        .exits(2)
+                        .err())
+                .isEqualToNormalizingNewlines("""
+                        cruddur up: --postgres-port needs --with-users, which starts PostgreSQL
+                        See: cruddur up --help
+                        """);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--table", "--region", "--endpoint-url"})
     void empty_value_is_not_a_name(String option) {

@@ -155,6 +155,10 @@ public final class Up implements Callable<Integer> {
     private void checkOptions() {
         checkPort("--port", port);
         checkPort(POSTGRES_PORT, postgresPort);
+        if (!withUsers && command.commandLine().getParseResult().hasMatchedOption(POSTGRES_PORT)) {
+            throw new ParameterException(
+                    command.commandLine(), "%s needs --with-users, which starts PostgreSQL".formatted(POSTGRES_PORT));
+        }
         if (watch && (once || source.isGiven())) {
             throw new ParameterException(
                     command.commandLine(),

@@ -154,6 +154,7 @@ class UpStateIT {
     void directory_with_a_broken_account_is_refused_and_not_changed() throws Exception {
         Path state = Files.createDirectory(Path.of(db)).resolve("dynamodb.json");
         Files.writeString(state, "not JSON");
+        Files.createFile(state.resolveSibling("in-use.lock"));
 
         try (UpProcess up = up("--quiet")) {
             assertThat(up.ends(1).err())
