@@ -52,10 +52,10 @@ class AdoptRefusalsIT {
         Path assembly = pair().missing("vpc-provider:account=1").next();
         String message =
                 "cruddur: The templates have dummy values because these were never looked up in the account: vpc-provider:account=1. "
-                        + "Run with credentials of the account: npx cdk synth -c stage=test -o " + assembly;
+                        + "Run with credentials of the account: npx cdk synth -c stage=prod -o " + assembly;
 
-        assertThat(adopt(assembly, "--stage", "test").exits(1).err()).isEqualToIgnoringNewLines(message);
-        assertThat(CommandRun.inThisJvm("up", "--port", "0", "--assembly", assembly.toString(), "--stage", "test")
+        assertThat(adopt(assembly, "--stage", "prod").exits(1).err()).isEqualToIgnoringNewLines(message);
+        assertThat(CommandRun.inThisJvm("up", "--port", "0", "--assembly", assembly.toString(), "--stage", "prod")
                         .exits(1)
                         .err())
                 .isEqualToIgnoringNewLines(message);

@@ -52,7 +52,8 @@ class CruddurTest {
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
                     ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is not a uuid
                     ddb seed --users ldap                     | 'ldap' is not a source of users; allowed are derived (the default) and postgres
-                    ddb scan --stage staging                  | 'staging' is not a stage of cdk.json; with --stage, name one of dev, prod
+                    ddb scan --stage staging                  | 'staging' is not a stage of cdk.json. Allowed are dev, prod.
+                    ddb scan --stage prdo --table x           | 'prdo' is not a stage of cdk.json. Allowed are dev, prod. Did you mean: prod?
                     ddb scan --copy PR                        | 'PR' is not the name of a copy; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
                     ddb scan prod --copy x                    | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
                     ddb drop cruddur-messages --copy x        | --copy 'x' means table cruddur-messages-x, not cruddur-messages

@@ -199,7 +199,16 @@ class TemplatesOfCommitsTest {
         assertThat(CommandRun.inThisJvm("templates", "guard", base, "--stage", "staging")
                         .exits(2)
                         .err())
-                .contains("--stage 'staging' is not a stage. Allowed are dev, prod");
+                .contains("--stage 'staging' is not a stage of cdk.json. Allowed are dev, prod.");
+    }
+
+    @Test
+    void unknown_stage_is_refused_before_any_other_output() {
+        assertThat(CommandRun.inThisJvm("templates", "diff", "HEAD", "--stage", "dve")
+                        .exits(2)
+                        .err())
+                .startsWith(
+                        "cruddur templates diff: --stage 'dve' is not a stage of cdk.json. Allowed are dev. Did you mean: dev?");
     }
 
     @Test

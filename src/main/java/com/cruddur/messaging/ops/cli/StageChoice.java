@@ -2,12 +2,15 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.names.MessagingNames;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that choose a stage of cdk.json, and a copy of it. */
 public final class StageChoice {
@@ -21,6 +24,7 @@ public final class StageChoice {
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
+            converter = Converter.class,
             completionCandidates = StageNames.class,
             description = "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to dev.")
     private String stage;
@@ -51,18 +55,12 @@ public final class StageChoice {
      */
     ChosenStage read(String byDefault, CommandLine command) {
         String name = name(byDefault);
-        JsonNode stages = stages();
-        if (!stages.has(name)) {
-            Set<String> known = new TreeSet<>();
-            stages.fieldNames().forEachRemaining(known::add);
-            throw new ParameterException(
-                    command,
-                    known.isEmpty()
-                            ? "'%s' is not a stage, because cdk.json has none; add it to context.stages".formatted(name)
-                            : "'%s' is not a stage of cdk.json; with --stage, name one of %s"
-                                    .formatted(name, String.join(", ", known)));
+        Set<String> stages = new TreeSet<>();
+        stages().fieldNames().forEachRemaining(stages::add);
+        if (!stages.contains(name)) {
+            throw new ParameterException(command, unknown(name, stages));
         }
-        ChosenStage chosen = new ChosenStage(name, names(), stages.path(name));
+        ChosenStage chosen = new ChosenStage(name, names(), stages().path(name));
         names().copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
             throw new ParameterException(
                     command,
@@ -81,9 +79,30 @@ public final class StageChoice {
         return JsonFile.read(Synthesis.home().resolve("cdk.json")).at("/context/stages");
     }
 
+    /** Returns the message for a name that is not the name of a stage. */
+    public static String unknown(String name, Collection<String> stages) {
+        return stages.isEmpty()
+                ? "'%s' is not a stage, because cdk.json has none. Add it to context.stages.".formatted(name)
+                : "'%s' is not a stage of cdk.json. Allowed are %s.%s"
+                        .formatted(name, String.join(", ", stages), Suggestions.question(name, stages));
+    }
+
     /** Returns the options that make the same choice. */
     String words() {
         return (stage == null ? "" : " --stage " + Text.word(stage))
                 + names().copy().map(copy -> " --copy " + copy).orElse("");
+    }
+
+    /** Reads a stage of cdk.json. Without a readable cdk.json, it accepts any name: {@link #read} reports the failure. */
+    static final class Converter implements ITypeConverter<String> {
+        @Override
+        public String convert(String value) {
+            Set<String> stages = new TreeSet<>();
+            new StageNames().forEach(stages::add);
+            if (!stages.isEmpty() && !stages.contains(value)) {
+                throw new TypeConversionException(unknown(value, stages));
+            }
+            return value;
+        }
     }
 }

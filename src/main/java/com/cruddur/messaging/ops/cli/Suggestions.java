@@ -9,8 +9,8 @@ import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Finds the commands or options that a user probably meant by an unknown word. */
-final class Suggestions {
+/** Finds the commands, options or names that a user probably meant by an unknown word. */
+public final class Suggestions {
 
     /** The number of letters for which one typing error is allowed. */
     private static final int LETTERS_PER_ERROR = 3;
@@ -36,6 +36,12 @@ final class Suggestions {
         List<String> below =
                 everywhere.stream().filter(path -> path.startsWith(here)).toList();
         return below.isEmpty() ? everywhere : below;
+    }
+
+    /** Returns the question whether the user meant the most similar of some names, after a space; empty if none is similar. */
+    public static String question(String word, Collection<String> names) {
+        List<String> meant = likeliest(word, names, Function.identity());
+        return meant.isEmpty() ? "" : " Did you mean: %s?".formatted(String.join(" or ", meant));
     }
 
     /** Returns every command below a command. */

@@ -110,7 +110,6 @@ final class TemplateComparison {
         git.checkRoot();
         String ref = base == null ? git.defaultBase().orElseThrow(() -> wrong(noDefault())) : base;
         String commit = git.commit(ref).orElseThrow(() -> wrong(noBase(ref)));
-        say.accept("Comparing with %s, commit %.12s.".formatted(ref, commit));
         List<StageDifference> result = new ArrayList<>();
         try (CommitTemplates there = new CommitTemplates(git, commit, here().root(), assemblies != null, say)) {
             Set<String> known = new TreeSet<>(next().stages());
@@ -118,7 +117,9 @@ final class TemplateComparison {
             if (known.isEmpty()) {
                 throw new Failure("Neither this checkout nor %s has a stage in its cdk.json.".formatted(ref));
             }
-            for (String stage : assembly == null ? chosen(known) : Set.of(only(known))) {
+            Set<String> compared = assembly == null ? chosen(known) : Set.of(only(known));
+            say.accept("Comparing with %s, commit %.12s.".formatted(ref, commit));
+            for (String stage : compared) {
                 result.add(difference(stage, there.templates(stage, copy.names()), next(stage, say)));
             }
         }
@@ -155,7 +156,7 @@ final class TemplateComparison {
 
     private Set<String> chosen(Set<String> known) {
         stages.stream().filter(stage -> !known.contains(stage)).findFirst().ifPresent(stage -> {
-            throw wrong("--stage '%s' is not a stage. Allowed are %s".formatted(stage, String.join(", ", known)));
+            throw wrong("--stage " + StageChoice.unknown(stage, known));
         });
         return stages.isEmpty() ? known : stages;
     }

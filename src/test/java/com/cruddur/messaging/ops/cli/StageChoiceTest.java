@@ -97,10 +97,9 @@ class StageChoiceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            --stage staging | 'staging' is not a stage of cdk.json; with --stage, name one of dev, prod, test
             prod --copy x   | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
             """)
-    void unknown_stage_or_impossible_copy_is_refused(String line, String message) {
+    void impossible_copy_is_refused(String line, String message) {
         OnTable command = parse(line);
 
         assertThatThrownBy(command.table::toString)
@@ -109,12 +108,29 @@ class StageChoiceTest {
     }
 
     @Test
+    void unknown_stage_is_refused_with_the_similar_one() {
+        assertThatThrownBy(() -> parse("--stage tset --table other"))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageEndingWith(
+                        "'tset' is not a stage of cdk.json. Allowed are dev, prod, test. Did you mean: test?");
+    }
+
+    @Test
+    void default_stage_that_is_not_in_the_settings_is_refused() throws IOException {
+        Files.writeString(home.resolve("cdk.json"), "{\"context\": {\"stages\": {\"test\": {}}}}");
+
+        assertThatThrownBy(parse("prod").table::toString)
+                .isInstanceOf(ParameterException.class)
+                .hasMessage("'prod' is not a stage of cdk.json. Allowed are test.");
+    }
+
+    @Test
     void settings_without_stages_are_reported_with_where_to_add_one() throws IOException {
         Files.writeString(home.resolve("cdk.json"), "{}");
 
         assertThatThrownBy(parse("").table::toString)
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("'dev' is not a stage, because cdk.json has none; add it to context.stages");
+                .hasMessage("'dev' is not a stage, because cdk.json has none. Add it to context.stages.");
     }
 
     @Test
