@@ -162,8 +162,8 @@ final class BatchDelivery {
     private void tell(List<StreamEvent> batch, Map<String, RecordOutcome> outcomes) {
         for (StreamEvent event : batch) {
             RecordOutcome outcome = outcomes.get(event.sequenceNumber());
-            if (outcome != null && outcome.rowsMoved() > 0) {
-                listener.moved(event.newImage(), outcome.rowsMoved(), outcome.duration());
+            if (outcome != null && outcome.isShown()) {
+                listener.arrived(event.newImage(), outcome.rowsMoved().getAsInt(), outcome.duration());
             }
             if (outcome != null && outcome.isSkipped()) {
                 givenUp = true;

@@ -8,13 +8,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public interface DeliveryListener {
 
     /**
-     * Called when a message has updated the rows of its group.
+     * Called when the rows of a message's group show the message or a newer one.
      *
      * @param message the item of the message
-     * @param rows the number of updated rows
+     * @param rows the number of updated rows; 0 if the rows were right already, as in a new group
      * @param duration how long the function needed for the record
      */
-    void moved(Map<String, AttributeValue> message, int rows, Duration duration);
+    void arrived(Map<String, AttributeValue> message, int rows, Duration duration);
 
     /** Called when something has failed, with a sentence that gives the reason. */
     void failed(String sentence);

@@ -236,11 +236,18 @@ class BatchDeliveryTest {
     @Test
     void outcome_in_the_functions_log_is_reported_and_a_skipped_record_counts_as_given_up() {
         String moved = "{\"sequenceNumber\":\"1\",\"outcome\":\"moved\",\"rowsMoved\":2,\"durationMs\":7}";
-        String skipped = "{\"sequenceNumber\":\"2\",\"outcome\":\"skipped\",\"error\":\"its time is odd\"}";
+        String skipped = "{\"sequenceNumber\":\"3\",\"outcome\":\"skipped\",\"error\":\"its time is odd\"}";
+        String ofNewGroup = "{\"sequenceNumber\":\"2\",\"outcome\":\"nothing-to-do\",\"rowsMoved\":0,\"durationMs\":5}";
 
-        deliver(mapping(2, false), 2, batch -> new Answered(NO_FAILURES, List.of("not JSON", moved, skipped)));
+        String noMessage = "{\"sequenceNumber\":\"4\",\"outcome\":\"nothing-to-do\",\"durationMs\":5}";
 
-        assertThat(reported).containsExactly("moved 2 rows in 7 ms", "The function skipped a record: its time is odd");
+        deliver(
+                mapping(2, false),
+                4,
+                batch -> new Answered(NO_FAILURES, List.of("not JSON", moved, ofNewGroup, skipped, noMessage)));
+
+        assertThat(reported)
+                .containsExactly("2 rows in 7 ms", "0 rows in 5 ms", "The function skipped a record: its time is odd");
         assertThat(delivery.hasGivenUp()).isTrue();
     }
 
@@ -350,8 +357,8 @@ class BatchDeliveryTest {
         };
         DeliveryListener listener = new DeliveryListener() {
             @Override
-            public void moved(Map<String, AttributeValue> message, int rows, Duration duration) {
-                reported.add("moved %d rows in %d ms".formatted(rows, duration.toMillis()));
+            public void arrived(Map<String, AttributeValue> message, int rows, Duration duration) {
+                reported.add("%d rows in %d ms".formatted(rows, duration.toMillis()));
             }
 
             @Override

@@ -231,7 +231,7 @@ class LocalEventSourceMappingTest {
         LambdaMetrics metrics = new LambdaMetrics(new NoMetrics(), mapping, deployed);
         DeliveryListener listener = new DeliveryListener() {
             @Override
-            public void moved(Map<String, AttributeValue> message, int rows, Duration duration) {}
+            public void arrived(Map<String, AttributeValue> message, int rows, Duration duration) {}
 
             @Override
             public void failed(String sentence) {

@@ -81,6 +81,27 @@ class BuildScriptTest {
     }
 
     @Test
+    void maven_prints_no_escape_sequences_to_a_pipe() throws Exception {
+        Path project = folder.resolve("project");
+        Files.createDirectories(project.resolve(".mvn"));
+        Files.copy(Checkout.ROOT.resolve(".mvn/jvm.config"), project.resolve(".mvn/jvm.config"));
+        Files.writeString(project.resolve("pom.xml"), """
+                <project>
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>example</groupId>
+                  <artifactId>example</artifactId>
+                  <version>1</version>
+                  <packaging>pom</packaging>
+                </project>
+                """);
+
+        assertThat(ProcessRun.run(project, Map.of(), "mvn", "-q", "-B", "-o", "validate")
+                        .succeeds()
+                        .output())
+                .isEmpty();
+    }
+
+    @Test
     void build_uses_the_jdk_that_maven_uses() throws Exception {
         String javaHome = folder.resolve("25").toString();
 

@@ -68,6 +68,25 @@ class CruddurTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"up", "ddb schema-load"})
+    void assembly_is_a_directory(String command) {
+        CommandRun run = CommandRun.inThisJvm((command + " --assembly no-such").split(" "))
+                .exits(2);
+
+        assertThat(run.err()).isEqualToNormalizingNewlines("""
+                        cruddur %1$s: --assembly 'no-such' is not a directory; to make it, run npx cdk synth -o no-such
+                        See: cruddur %1$s --help
+                        """.formatted(command));
+    }
+
+    @Test
+    void unknown_stage_is_refused_before_the_synth() {
+        assertThat(CommandRun.inThisJvm("up", "--stage", "prdo").exits(2).err())
+                .contains("'prdo' is not a stage of cdk.json.", "Did you mean: prod?")
+                .doesNotContain("Synthesizing");
+    }
+
+    @ParameterizedTest
     @CsvSource({"up --db-path,--db-path", "up --assembly,--assembly", "adopt prod --into,--into"})
     void empty_value_is_not_a_directory(String line, String option) {
         CommandRun run = CommandRun.inThisJvm((line + "=").split(" ")).exits(2);

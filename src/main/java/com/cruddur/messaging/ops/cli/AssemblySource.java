@@ -1,20 +1,37 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.Assembly;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The option for the templates of a command: an existing assembly, or by default one that the command synthesizes. */
 public final class AssemblySource {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    private Path directory;
 
     @Option(
             names = "--assembly",
             paramLabel = "DIR",
             description =
                     "Read the templates from this directory, such as cdk.out. By default the command synthesizes them.")
-    private Path directory;
+    private void directory(Path value) {
+        if (value != null && !Files.isDirectory(value)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--assembly '%s' is not a directory; to make it, run npx cdk synth -o %s"
+                            .formatted(value, Text.word(value.toString())));
+        }
+        directory = value;
+    }
 
     /** Returns whether the user gave an assembly. */
     public boolean isGiven() {

@@ -110,7 +110,9 @@ public final class Columns {
         int spaces = 0; // printed before the next cell that is not empty
         for (int i = 0; i < cells.size(); i++) {
             boolean isText = columns.get(i).isText();
-            if (i > 0 && start + Math.min(widths[i], isText ? LEAST_TEXT : widths[i]) > most) {
+            if (i > 0
+                    && !cells.get(i).isEmpty()
+                    && start + Math.min(widths[i], isText ? LEAST_TEXT : widths[i]) > most) {
                 line.append(System.lineSeparator());
                 start = INDENT;
                 spaces = INDENT;

@@ -103,11 +103,10 @@ public final class Terminal {
         return columns.isPresent() ? (done, all) -> draw(what, done, all) : Progress.NONE;
     }
 
-    /** A number that grows on a line of its own. */
+    /** A number that grows on a line of its own. {@link Terminal#clear} removes it until it grows again. */
     public final class Counter implements LongConsumer, AutoCloseable {
 
         private final String what;
-        private boolean drawn;
 
         private Counter(String what) {
             this.what = what;
@@ -118,16 +117,17 @@ public final class Terminal {
             if (columns.isPresent()) {
                 err.print("\r%d %s".formatted(count, what));
                 err.flush();
-                drawn = true;
+                isBarOpen = true;
             }
         }
 
         /** Ends the line, if any. */
         @Override
         public void close() {
-            if (drawn) {
+            if (isBarOpen) {
                 err.println();
                 err.flush();
+                isBarOpen = false;
             }
         }
     }
@@ -154,7 +154,7 @@ public final class Terminal {
         isBarOpen = done < all;
     }
 
-    /** Removes an open bar, so that a line can be printed in its place. The bar reappears when it grows. */
+    /** Removes an open bar or counter, so that a line can be printed in its place. It reappears when it grows. */
     public void clear() {
         if (isBarOpen) {
             err.print("\r" + " ".repeat(columns.getAsInt() - 1) + "\r");

@@ -196,9 +196,9 @@ final class Repair implements Callable<Integer> {
     private boolean settleLetters(DynamoDbClient client, RepairReport report, Terminal terminal) {
         String queue = StackOutputs.get("FailureQueueUrl", stack(), target);
         try (SqsClient queues = target.client(SqsClient.builder());
-                DynamoDbStreamsClient streams = target.streams()) {
-            FailureLetters letters =
-                    new FailureLetters(queues, streams, queue, table.toString(), terminal.progress("letters"));
+                DynamoDbStreamsClient streams = target.streams();
+                Terminal.Counter read = terminal.counter("letters read")) {
+            FailureLetters letters = new FailureLetters(queues, streams, queue, table.toString(), read);
             Set<String> repaired = all ? letters.waiting() : Set.of();
             if (all) {
                 repairAll(client, report, terminal);
@@ -219,6 +219,9 @@ final class Repair implements Callable<Integer> {
     }
 
     private void repairAll(DynamoDbClient client, RepairReport report, Terminal terminal) {
-        new GroupScan(client, table.toString()).forEach(report::repair, terminal.progress("rows"));
+        terminal.clear(); // The letters may have been counted
+        try (Terminal.Counter read = terminal.counter("rows read")) {
+            new GroupScan(client, table.toString()).forEach(report::repair, read);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package com.cruddur.messaging.ops.repair;
 
 import com.cruddur.messaging.ops.cli.Failure;
-import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.streams.RecordRange;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
@@ -43,17 +43,17 @@ public final class FailureLetters {
     private final DynamoDbStreamsClient streams;
     private final String queueUrl;
     private final String table;
-    private final Progress progress;
+    private final LongConsumer progress;
     private Optional<Long> hidden = Optional.empty();
 
     /**
      * Creates a reader of the queue. The caller closes the clients.
      *
      * @param table the table whose records the letters name
-     * @param progress called with the number of letters read and the approximate number of all letters
+     * @param progress called with the number of letters read. SQS knows the number of all letters only approximately.
      */
     public FailureLetters(
-            SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table, Progress progress) {
+            SqsClient queues, DynamoDbStreamsClient streams, String queueUrl, String table, LongConsumer progress) {
         this.queues = queues;
         this.streams = streams;
         this.queueUrl = queueUrl;
@@ -94,7 +94,6 @@ public final class FailureLetters {
         int deleted = 0;
         int again = 0;
         try {
-            long all = number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
             // Only the first time: later the number may include letters that this run has read
             hidden =
                     hidden.or(() -> Optional.of(number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
@@ -107,16 +106,13 @@ public final class FailureLetters {
                     left.remove(letter.messageId());
                     deleted++;
                 }
-                progress.written(deleted + left.size(), Math.max(all, deleted + left.size() + 1L));
+                progress.accept(deleted + left.size());
                 next = receive();
             }
         } catch (QueueDoesNotExistException e) {
             throw new Failure("The queue %s no longer exists. Deploy the stream stack again.".formatted(queueUrl), e);
         } finally {
             left.values().forEach(this::show);
-        }
-        if (deleted + left.size() > 0) {
-            progress.written(deleted + left.size(), deleted + left.size());
         }
         return new Settled(deleted, left.size(), hidden.orElseThrow());
     }

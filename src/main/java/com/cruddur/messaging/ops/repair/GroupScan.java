@@ -3,19 +3,17 @@ package com.cruddur.messaging.ops.repair;
 import static com.cruddur.messaging.model.Attributes.get;
 
 import com.cruddur.messaging.model.Schema;
-import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.store.Time;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
@@ -55,23 +53,18 @@ public final class GroupScan {
     /**
      * Calls the consumer once for each group.
      *
-     * @param progress called with the number of rows read and the number of all rows, which DynamoDB updates every six hours
+     * @param progress called with the number of rows read. The number of all rows is not known: DynamoDB updates it every six hours.
      */
-    public void forEach(Consumer<String> group, Progress progress) {
-        long all = rowsThereAre();
+    public void forEach(Consumer<String> group, LongConsumer progress) {
         Map<String, AttributeValue> after = null;
         do {
             ScanResponse page = page(after);
             for (Map<String, AttributeValue> row : page.items()) {
                 name(row, group);
-                rows++;
-                progress.written(rows, Math.max(all, rows + 1));
+                progress.accept(++rows);
             }
             after = page.lastEvaluatedKey();
         } while (!after.isEmpty());
-        if (rows > 0) {
-            progress.written(rows, rows);
-        }
     }
 
     private ScanResponse page(Map<String, AttributeValue> after) {
@@ -87,14 +80,5 @@ public final class GroupScan {
         if (seen.add(uuid)) {
             group.accept(uuid);
         }
-    }
-
-    private long rowsThereAre() {
-        return client.describeTable(describe -> describe.tableName(table)).table().globalSecondaryIndexes().stream()
-                .filter(index -> index.indexName().equals(Schema.MESSAGE_GROUP_INDEX))
-                .map(GlobalSecondaryIndexDescription::itemCount)
-                .filter(Objects::nonNull) // an emulator may omit the number
-                .mapToLong(Long::longValue)
-                .sum();
     }
 }

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Prints each message that moved its group, if wanted, and each failure. */
+/** Prints each message that arrived in its group, if wanted, and each failure. */
 final class MovedMessages implements DeliveryListener {
 
     private static final int MOST_GROUPS = 1_000;
@@ -36,9 +36,9 @@ final class MovedMessages implements DeliveryListener {
     }
 
     @Override
-    public void moved(Map<String, AttributeValue> item, int rows, Duration duration) {
+    public void arrived(Map<String, AttributeValue> item, int rows, Duration duration) {
         if (terminal.isPresent() && store != null) {
-            String end = "  (%d rows, %d ms)".formatted(rows, duration.toMillis());
+            String end = "  (%s, %d ms)".formatted(rows == 0 ? "rows unchanged" : rows + " rows", duration.toMillis());
             say.accept(Text.cut(describe(item), terminal.getAsInt() - Text.width(end)) + end);
         }
     }

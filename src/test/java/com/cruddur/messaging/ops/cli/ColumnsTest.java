@@ -85,6 +85,13 @@ class ColumnsTest {
     }
 
     @Test
+    void empty_text_that_does_not_fit_adds_no_line() {
+        Columns rows = new Columns().column("CHANGE").column("PK").text("OTHER").row("REMOVE", "MSG#1", "");
+
+        assertThat(rows.next(terminal(20))).endsWith("%nREMOVE  MSG#1".formatted());
+    }
+
+    @Test
     void empty_last_cell_leaves_no_spaces() {
         Columns rows =
                 new Columns().column("RESULT").column("HANDLE").column("SUB").row("right", "bayko", "");

@@ -89,6 +89,17 @@ class TerminalTest {
     }
 
     @Test
+    void a_line_takes_the_place_of_a_counter() {
+        Terminal terminal = terminal(true, "");
+        try (Terminal.Counter counter = terminal.counter("rows read")) {
+            counter.accept(1);
+            terminal.clear();
+            assertThat(err).hasToString("\r1 rows read\r" + " ".repeat(79) + "\r");
+        }
+        assertThat(err.toString()).doesNotContain(System.lineSeparator());
+    }
+
+    @Test
     void bar_fits_a_narrow_terminal() {
         terminal(true, OptionalInt.of(30), "").progress("messages").written(1, 2);
         assertThat(err.toString()).isEqualTo("\r[#######.......] 1/2 messages").hasSize(1 + 29);
