@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fixed settings for tests, so that a change of {@code cdk.json} breaks none: the stages {@code dev} and {@code prod},
@@ -29,7 +30,7 @@ public final class Fixture {
 
     /** Makes commands in this JVM use these settings, unless a test has chosen others. */
     public static void use() {
-        if (Checkout.ROOT.toString().equals(System.getProperty(HOME))) {
+        if (Path.of(System.getProperty(HOME)).normalize().equals(Checkout.ROOT)) {
             System.setProperty(HOME, CHECKOUT.toString());
         }
     }
@@ -85,9 +86,12 @@ public final class Fixture {
             Executable.write(bin(directory, "cruddur"), Files.readString(Checkout.ROOT.resolve("bin/cruddur")));
             Files.createSymbolicLink(bin(directory, "emulator"), Checkout.ROOT.resolve("bin/emulator"));
             write(directory.path());
+            ProcessRun.run(directory.path(), Map.of(), "git", "init", "--quiet").succeeds();
             return directory.path();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
