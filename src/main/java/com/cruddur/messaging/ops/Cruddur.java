@@ -88,7 +88,7 @@ public final class Cruddur {
     /** Refuses an empty path: an unset variable in a script must not mean the current directory. */
     private static Path path(String value) {
         if (value.isBlank()) {
-            throw new TypeConversionException("it is empty; it must be a directory");
+            throw new TypeConversionException("'' is not a directory");
         }
         return Path.of(value);
     }

@@ -143,8 +143,8 @@ class CognitoUsersTest {
                 .exits(2);
 
         assertThat(none.err())
-                .contains("the user pool is missing; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
-        assertThat(odd.err()).contains("AWS_COGNITO_USER_POOL_ID: 'pool' is not the id of a user pool");
+                .contains("The user pool is missing; give --user-pool ID, or set AWS_COGNITO_USER_POOL_ID");
+        assertThat(odd.err()).contains("AWS_COGNITO_USER_POOL_ID 'pool' is not the id of a user pool");
         assertThat(query(url, IDS)).containsExactly("andrewbrown", "MOCK");
     }
 

@@ -110,7 +110,7 @@ class CommandsTest {
         CommandRun stranger = ddb("send", "hi", "--user", "worf").exits(1);
         CommandRun unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
 
-        assertThat(blank.err()).contains("message is blank; it must have 1 to 1024 characters");
+        assertThat(blank.err()).contains("The message is blank; it must have 1 to 1024 characters");
         assertThat(stranger.err()).contains("is not a member of message group " + SeedPlan.GROUP, BAYKO);
         assertThat(unknown.err())
                 .contains("There is no message group " + BAYKO, "bin/cruddur ddb seed --endpoint-url ");
@@ -125,7 +125,7 @@ class CommandsTest {
 
         CommandRun run = ddb("send", "hi", "--user", "bayko", "--table", table).exits(1);
 
-        assertThat(run.err()).contains("message group %s does not exist".formatted(SeedPlan.GROUP));
+        assertThat(run.err()).contains("Message group %s does not exist".formatted(SeedPlan.GROUP));
         assertThat(client.scan(scan -> scan.tableName(table)).count()).isEqualTo(1);
     }
 

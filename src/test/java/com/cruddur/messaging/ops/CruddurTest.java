@@ -17,24 +17,28 @@ class CruddurTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    ddb list-tables staging                   | 'staging' is not allowed; allowed are local (the default) and prod
+                    ddb list-tables staging                   | 'staging' is one word too many. The only word allowed here is prod.
+                    ddb list-tables prdo                      | 'prdo' is one word too many. The only word allowed here is prod. Did you mean: prod?
+                    ddb list-tables prod staging              | 'staging' is one word too many.
+                    ddb send hello there                      | 'there' is one word too many. The only word allowed here is prod. If the text has several words, put it in quotes.
+                    ddb send hello prod there                 | 'there' is one word too many. If the text has several words, put it in quotes.
                     ddb list-tables --format yaml             | 'yaml' is not a format; allowed are text (the default) and json
                     ddb list-tables --endpoint-url localhost  | 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000
                     ddb list-tables --profile dev             | --profile 'dev' is allowed only with prod
-                    ddb drop                                  | the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages
+                    ddb drop                                  | The name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
                     ddb list-tables prod --region Ireland     | 'Ireland' is not a region; it must look like us-east-1
                     ddb scan --table a/b                      | 'a/b' is not the name of a table; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -
                     ddb schema-load --table a/b               | 'a/b' is not the name of a table
                     ddb drop a/b                              | 'a/b' is not the name of a table
-                    ddb send Gr\uFFFDn                          | the message is not in UTF-8; set the terminal to UTF-8: Gr\uFFFDn
-                    ddb seed --messages 0                     | messages is 0 and groups is 1; both must be 1 to 1000000
-                    ddb seed --messages 2147483647            | messages is 2147483647 and groups is 1; both must be 1 to 1000000
+                    ddb send Gr\uFFFDn                          | The message is not in UTF-8; set the terminal to UTF-8: Gr\uFFFDn
+                    ddb seed --messages 0                     | Messages is 0 and groups is 1; both must be 1 to 1000000
+                    ddb seed --messages 2147483647            | Messages is 2147483647 and groups is 1; both must be 1 to 1000000
                     ddb patterns get-conversation --year 2000000000 | --year is 2000000000; it must be 0 to 9999
-                    ddb seed --other andrewbrown              | both users are andrewbrown; a conversation needs two
-                    ddb send                                  | Missing required parameter: 'TEXT'
+                    ddb seed --other andrewbrown              | Both users are andrewbrown; a conversation needs two
+                    ddb send                                  | 'TEXT' is missing.
                     ddb send @README.md --other a:b           | 'a:b' is not a user
-                    ddb send -hello                           | Missing required parameter: 'TEXT'
+                    ddb send -hello                           | '-hello' is not an option. If the text begins with a hyphen, give it last, after --.
                     ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is not an endpoint
                     ddb send hi --group 5ae290ed              | '5ae290ed' is not a uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write HANDLE, UUID:HANDLE or UUID:HANDLE:NAME
@@ -42,13 +46,13 @@ class CruddurTest {
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
                     ddb patterns get-conversation --after 2026 | --after is not the end of a page: '2026' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
                     ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
-                    ddb patterns get-conversation --year 20x6 | Invalid value for option '--year': '20x6' is not an int
-                    ddb restore --all                         | Missing required option: '--at=TIME'
+                    ddb patterns get-conversation --year 20x6 | --year '20x6' is not a whole number.
+                    ddb restore --all                         | '--at=TIME' is missing.
                     ddb restore --all --at 2026-11-20T11:52:05 | '2026-11-20T11:52:05' has no zone; write 2026-11-20T11:52:05Z for UTC, or an offset such as 2026-11-20T11:52:05+01:00
                     ddb restore --all --at 2999-01-01T00:00:00Z | '2999-01-01T00:00:00Z' is in the future
                     ddb restore --all --at yesterday          | 'yesterday' is not a time; it must look like 2026-11-20T11:52:05Z
-                    ddb restore --at 2026-11-20T11:52:05Z     | give either --all, or at least one --group or --user
-                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | give either --all, or at least one --group or --user
+                    ddb restore --at 2026-11-20T11:52:05Z     | Give either --all, or at least one --group or --user
+                    ddb restore --at 2026-11-20T11:52:05Z --all --user worf | Give either --all, or at least one --group or --user
                     ddb restore --at 2026-11-20T11:52:05Z --all --units 0 | --units is 0; it must be at least 1
                     ddb restore --at 2026-11-20T11:52:05Z --group a | 'a' is not a uuid
                     ddb seed --users ldap                     | 'ldap' is not a source of users; allowed are derived (the default) and postgres
@@ -58,7 +62,10 @@ class CruddurTest {
                     ddb scan prod --copy x                    | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
                     ddb drop cruddur-messages --copy x        | --copy 'x' means table cruddur-messages-x, not cruddur-messages
                     ddb skan                                  | Did you mean: cruddur ddb scan?
-                    ddb tail --from                           | Unknown option: '--from'
+                    ddb tail --from                           | '--from' is not an option.
+                    ddb scan --limit                          | --limit needs a value.
+                    ddb scan --limit 5 --limit 6              | --limit may be given only once.
+                    ddb scan --limit 2147483648               | --limit '2147483648' is too large.
                     """)
     void wrong_usage_is_refused_with_what_is_allowed(String line, String message) {
         CommandRun run = CommandRun.inThisJvm(line.split(" +")).exits(2);
@@ -91,7 +98,7 @@ class CruddurTest {
     void empty_value_is_not_a_directory(String line, String option) {
         CommandRun run = CommandRun.inThisJvm((line + "=").split(" ")).exits(2);
 
-        assertThat(run.err()).contains("Invalid value for option '" + option, "it is empty; it must be a directory");
+        assertThat(run.err()).contains(option + " '' is not a directory.");
     }
 
     @Test
@@ -118,7 +125,8 @@ class CruddurTest {
 
         assertThat(run.err())
                 .contains(
-                        "adopt works on AWS only, not on this machine; add the word prod", "See: cruddur adopt --help");
+                        "This command works on AWS only, not on this machine. Add the word prod.",
+                        "See: cruddur adopt --help");
     }
 
     @Test
@@ -126,7 +134,7 @@ class CruddurTest {
         CommandRun run = CommandRun.inThisJvm(
                 "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
 
-        assertThat(run.exits(2).err()).contains("mutually exclusive");
+        assertThat(run.exits(2).err()).contains("Give only one of --group, --other.");
     }
 
     @Test

@@ -119,6 +119,6 @@ class HelpTest {
     void completion_offers_only_prod() {
         assertThat(candidates(command("adopt"), "prod")).containsExactly("prod");
         assertThat(candidates(command("db", "create"), "prod")).containsExactly("prod");
-        assertThat(CommandRun.inThisJvm("adopt", "local").exits(2).err()).contains("add the word prod");
+        assertThat(CommandRun.inThisJvm("adopt", "local").exits(2).err()).contains("Add the word prod.");
     }
 }

@@ -257,9 +257,9 @@ class RepairTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                                                              | give one of --all, --group, --user, --skipped and --failures, or --all with --failures
-                    --all --skipped                           | give one of --all
-                    --all --failures --skipped                | give one of --all
+                                                              | Give one of --all, --group, --user, --skipped and --failures, or --all with --failures
+                    --all --skipped                           | Give one of --all
+                    --all --failures --skipped                | Give one of --all
                     --all --since 24h                         | --since is allowed only with --skipped
                     --skipped --since 2026-03-20T22:52:11     | '2026-03-20T22:52:11' has no zone; write 2026-03-20T22:52:11Z for UTC
                     --skipped --since 0h                      | or write a span such as 30m, 24h or 7d

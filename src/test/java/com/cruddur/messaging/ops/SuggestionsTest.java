@@ -14,22 +14,22 @@ class SuggestionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            scan                          | cruddur: 'scan' is not a command                       | cruddur ddb scan
-            ddb conversations             | cruddur ddb: 'conversations' is not a command          | cruddur ddb patterns list-conversations
-            ddb get-conversation          | cruddur ddb: 'get-conversation' is not a command       | cruddur ddb patterns get-conversation
-            conversation --limit 3        | cruddur: 'conversation' is not a command               | cruddur ddb patterns get-conversation or cruddur ddb patterns list-conversations
-            ddb patterns scan             | cruddur ddb patterns: 'scan' is not a command          | cruddur ddb scan
-            seed                          | cruddur: 'seed' is not a command                       | cruddur ddb seed or cruddur db seed
-            db sead                       | cruddur db: 'sead' is not a command                    | cruddur db seed
-            ddb drop-table x              | cruddur ddb: 'drop-table' is not a command             | cruddur ddb drop
-            udpate-sg-rule                | cruddur: 'udpate-sg-rule' is not a command             | cruddur rds update-sg-rule
-            templates gaurd               | cruddur templates: 'gaurd' is not a command            | cruddur templates guard
-            ddb tail --from               | cruddur ddb tail: Unknown option: '--from'             | --from-start
-            ddb scan --formt json         | cruddur ddb scan: Unknown option: '--formt'            | --format
-            ddb scan --tabel=x            | cruddur ddb scan: Unknown option: '--tabel=x'          | --table
-            ddb restore --all --att 2026  | cruddur ddb restore: Unknown option: '--att'            | --at
-            up --quite                    | cruddur up: Unknown option: '--quite'                  | --quiet
-            up -once                      | cruddur up: Unknown option: '-once'                    | --once
+            scan                          | cruddur: 'scan' is not a command.                       | cruddur ddb scan
+            ddb conversations             | cruddur ddb: 'conversations' is not a command.          | cruddur ddb patterns list-conversations
+            ddb get-conversation          | cruddur ddb: 'get-conversation' is not a command.       | cruddur ddb patterns get-conversation
+            conversation --limit 3        | cruddur: 'conversation' is not a command.               | cruddur ddb patterns get-conversation or cruddur ddb patterns list-conversations
+            ddb patterns scan             | cruddur ddb patterns: 'scan' is not a command.          | cruddur ddb scan
+            seed                          | cruddur: 'seed' is not a command.                       | cruddur ddb seed or cruddur db seed
+            db sead                       | cruddur db: 'sead' is not a command.                    | cruddur db seed
+            ddb drop-table x              | cruddur ddb: 'drop-table' is not a command.             | cruddur ddb drop
+            udpate-sg-rule                | cruddur: 'udpate-sg-rule' is not a command.             | cruddur rds update-sg-rule
+            templates gaurd               | cruddur templates: 'gaurd' is not a command.            | cruddur templates guard
+            ddb tail --from               | cruddur ddb tail: '--from' is not an option.             | --from-start
+            ddb scan --formt json         | cruddur ddb scan: '--formt' is not an option.            | --format
+            ddb scan --tabel=x            | cruddur ddb scan: '--tabel=x' is not an option.          | --table
+            ddb restore --all --att 2026  | cruddur ddb restore: '--att' is not an option.            | --at
+            up --quite                    | cruddur up: '--quite' is not an option.                  | --quiet
+            up -once                      | cruddur up: '-once' is not an option.                    | --once
             """)
     void similar_word_gets_a_suggestion(String line, String message, String suggestion) {
         assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
@@ -37,7 +37,16 @@ class SuggestionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zebra", "ddb prod scan", "up prod", "ddb scan prod scan", "ddb scan --json", "ddb -"})
+    @ValueSource(
+            strings = {
+                "zebra",
+                "ddb prod scan",
+                "up prod",
+                "ddb scan prod scan",
+                "ddb scan --json",
+                "ddb send -hello",
+                "ddb -"
+            })
     void dissimilar_word_gets_no_suggestion(String line) {
         assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
                 .doesNotContain("Did you mean")
@@ -47,14 +56,14 @@ class SuggestionsTest {
     @Test
     void empty_word_gets_no_suggestion() {
         assertThat(CommandRun.inThisJvm("ddb", "").exits(2).err())
-                .startsWith("cruddur ddb: '' is not a command%nSee".formatted());
+                .startsWith("cruddur ddb: '' is not a command.%nSee".formatted());
     }
 
     @Test
     void command_without_its_subcommand_lists_the_subcommands() {
         assertThat(CommandRun.inThisJvm("ddb", "patterns").exits(2).err())
                 .startsWith(
-                        "cruddur ddb patterns: Missing required subcommand, one of get-conversation, list-conversations");
+                        "cruddur ddb patterns: A subcommand is missing. Give one of get-conversation, list-conversations.");
     }
 
     @Test
@@ -62,7 +71,6 @@ class SuggestionsTest {
         assertThat(CommandRun.inThisJvm("ddb", "--stacktrace=x", "scan")
                         .exits(2)
                         .err())
-                .startsWith(
-                        "cruddur ddb: Invalid value for option '--stacktrace': 'x' is not a boolean%nSee".formatted());
+                .startsWith("cruddur ddb: --stacktrace 'x' is neither true nor false.%nSee".formatted());
     }
 }

@@ -142,7 +142,7 @@ class TemplatesOfCommitsTest {
         git("update-ref", "-d", "refs/remotes/origin/main");
         git("branch", "--quiet", "--move", "trunk");
         assertThat(CommandRun.inThisJvm("templates", "diff").exits(2).err())
-                .contains("this clone has neither origin/main nor main to compare with. Give a BASE");
+                .contains("This clone has neither origin/main nor main to compare with. Give a BASE");
     }
 
     @Test
@@ -195,7 +195,7 @@ class TemplatesOfCommitsTest {
         String base = Fixture.templates("dev").toString();
 
         assertThat(CommandRun.inThisJvm("templates", "guard", base).exits(2).err())
-                .contains("a directory has the templates of one stage. Give it with --stage, one of dev, prod");
+                .contains("A directory has the templates of one stage. Give it with --stage, one of dev, prod");
         assertThat(CommandRun.inThisJvm("templates", "guard", base, "--stage", "staging")
                         .exits(2)
                         .err())

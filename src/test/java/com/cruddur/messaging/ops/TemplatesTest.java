@@ -191,12 +191,19 @@ class TemplatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {TABLE, "prod/" + TABLE, TABLE + ":", TABLE + ":Indexes", ":indexes", "indexes"})
+    @ValueSource(strings = {TABLE, "prod/" + TABLE, TABLE + ":", ":indexes", "indexes"})
     void allowed_loss_without_a_valid_rule_is_wrong_usage(String allowed) {
         assertThat(templates("guard", dev(), "--allow", allowed).exits(2).err())
                 .contains(
                         "'%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes. Rules are replacement, removal,"
                                 .formatted(allowed));
+    }
+
+    @Test
+    void unknown_rule_is_named_with_the_similar_one() {
+        assertThat(templates("guard", dev(), "--allow", "Foo:index").exits(2).err())
+                .contains("--allow 'Foo:index' names the rule 'index', which does not exist. Rules are replacement,")
+                .contains("function. Did you mean: indexes?");
     }
 
     @Test
@@ -304,6 +311,6 @@ class TemplatesTest {
         assertThat(CommandRun.inThisJvm("templates", "diff", base, "--assembly", "bin")
                         .exits(2)
                         .err())
-                .contains("--assembly bin has no *.template.json. To make them: npx cdk synth -o cdk.out");
+                .contains("--assembly bin has no *.template.json. To make them, run npx cdk synth -o cdk.out");
     }
 }

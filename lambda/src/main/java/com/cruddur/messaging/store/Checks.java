@@ -24,12 +24,12 @@ final class Checks {
     static void text(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException(
-                    "message is blank; it must have 1 to %d characters".formatted(LONGEST_TEXT));
+                    "The message is blank; it must have 1 to %d characters.".formatted(LONGEST_TEXT));
         }
         int length = text.codePointCount(0, text.length());
         if (length > LONGEST_TEXT) {
             throw new IllegalArgumentException(
-                    "message has %d characters; it must have 1 to %d".formatted(length, LONGEST_TEXT));
+                    "The message has %d characters; it must have 1 to %d.".formatted(length, LONGEST_TEXT));
         }
     }
 }

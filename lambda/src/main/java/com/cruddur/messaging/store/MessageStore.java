@@ -137,7 +137,8 @@ public final class MessageStore {
         Checks.uuid("receiver's " + Schema.USER_UUID, receiver.uuid());
         if (first.sender().uuid().equals(receiver.uuid())) {
             throw new IllegalArgumentException(
-                    "sender and receiver are both %s; a message group needs two users".formatted(receiver.uuid()));
+                    "The sender and the receiver are both %s; a message group needs two users."
+                            .formatted(receiver.handle()));
         }
         Retry retry = retry();
         Optional<Map<String, AttributeValue>> stored = firstMessage(first.messageGroupUuid(), retry);

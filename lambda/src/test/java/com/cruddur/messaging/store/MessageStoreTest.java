@@ -454,7 +454,7 @@ class MessageStoreTest {
     void a_blank_message_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, text)))
-                .withMessage("message is blank; it must have 1 to 1024 characters");
+                .withMessage("The message is blank; it must have 1 to 1024 characters.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessageGroup(message(GROUP, T0, text), user(1)));
         assertThat(db.requests()).isEmpty();
@@ -466,7 +466,7 @@ class MessageStoreTest {
         store.createMessage(message(GROUP, T0, "😀".repeat(1_024)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "x".repeat(1_025))))
-                .withMessage("message has 1025 characters; it must have 1 to 1024");
+                .withMessage("The message has 1025 characters; it must have 1 to 1024.");
         assertThat(db.items("")).hasSize(2);
     }
 

@@ -7,10 +7,11 @@ public class SettingsException extends RuntimeException {
 
     /**
      * @param setting the full path of the setting, as in {@code stages.prod.table.removal}
-     * @param problem the value and what is wrong with it, as in {@code "keep" is not allowed}
+     * @param problem what is wrong: the value first, as in {@code "keep" is not allowed}, or a verb, as in {@code is missing}
      * @param allowed the allowed values, or the change that fixes the problem
      */
     public SettingsException(String setting, String problem, String allowed) {
-        super("Setting %s: %s. Allowed: %s.".formatted(setting, problem, allowed));
+        super("Setting %s%s %s. Allowed: %s."
+                .formatted(setting, problem.matches("(is|has|differs) .*") ? "" : ":", problem, allowed));
     }
 }

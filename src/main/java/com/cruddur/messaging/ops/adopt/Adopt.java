@@ -61,12 +61,12 @@ public final class Adopt implements Callable<Integer> {
     public Integer call() {
         if (!target.isProd()) {
             throw new ParameterException(
-                    command.commandLine(), "adopt works on AWS only, not on this machine; add the word prod");
+                    command.commandLine(), "This command works on AWS only, not on this machine. Add the word prod.");
         }
         target.stages().names().copy().ifPresent(copy -> {
             throw new ParameterException(
                     command.commandLine(),
-                    "adopt does not take --copy '%s': a deploy creates the resources of a copy. Leave it out"
+                    "This command does not take --copy '%s': a deploy creates the resources of a copy. Omit --copy."
                             .formatted(copy));
         });
         Optional<Assembly> given = source.isGiven() ? Optional.of(open()) : Optional.empty();

@@ -16,11 +16,9 @@ import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine.UnmatchedArgumentException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -66,7 +64,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
             return ExitCode.USAGE;
         }
         List<String> unmatched = command.getUnmatchedArguments();
-        command.getErr().println("%s: %s".formatted(name, message(exception, unmatched)));
+        command.getErr().println("%s: %s".formatted(name, WrongUsage.message(exception)));
         List<String> meant = unmatched.isEmpty() ? List.of() : Suggestions.of(command, unmatched.get(0));
         if (!meant.isEmpty()) {
             command.getErr().println("Did you mean: %s?".formatted(String.join(" or ", meant)));
@@ -74,28 +72,6 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         command.getErr().println("See: %s --help".formatted(name));
         command.getErr().flush();
         return ExitCode.USAGE;
-    }
-
-    /** Returns the message of a usage error. picocli takes the value of a mistyped option for a parameter; the message names the option. */
-    private static String message(ParameterException exception, List<String> unmatched) {
-        CommandLine command = exception.getCommandLine();
-        boolean hasSubcommands = !command.getSubcommands().isEmpty();
-        if (unmatched.isEmpty() && hasSubcommands && exception.getArgSpec() == null) {
-            return "%s, one of %s"
-                    .formatted(
-                            exception.getMessage(),
-                            String.join(", ", command.getSubcommands().keySet()));
-        }
-        if (unmatched.isEmpty()
-                || !(exception instanceof UnmatchedArgumentException
-                        || exception.getArgSpec() instanceof PositionalParamSpec)) {
-            return exception.getMessage();
-        }
-        String word = unmatched.get(0);
-        if (word.startsWith("-")) {
-            return "Unknown option: '%s'".formatted(word);
-        }
-        return hasSubcommands ? "'%s' is not a command".formatted(word) : "Unexpected word: '%s'".formatted(word);
     }
 
     /** A service may quote an item in its message. */
@@ -145,7 +121,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
                     : "%s: %s".formatted(place, exception.getMessage());
         }
         if (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException) {
-            return exception.getMessage();
+            return WrongUsage.sentence(exception.getMessage());
         }
         return "%s (for the stack trace, add %s)".formatted(exception, STACKTRACE);
     }

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** The choice between this machine and the AWS account of the ambient credentials. */
@@ -26,9 +27,20 @@ public enum Place {
                 case "local" -> LOCAL;
                 case "prod" -> PROD;
                 default ->
-                    throw new TypeConversionException(
-                            "'%s' is not allowed; allowed are local (the default) and prod".formatted(value));
+                    throw new TypeConversionException("%s The only word allowed here is prod.%s"
+                            .formatted(tooMany(value), Suggestions.question(value, new Words())));
             };
         }
+    }
+
+    /** Returns the message for a word that has no place in a command. */
+    static String tooMany(String word) {
+        return "'%s' is one word too many.".formatted(word);
+    }
+
+    /** Returns whether a command was given a different word in the place of {@code prod}. */
+    static boolean isRefused(ParameterException exception) {
+        return exception.getArgSpec() != null
+                && exception.getArgSpec().paramLabel().equals("prod");
     }
 }

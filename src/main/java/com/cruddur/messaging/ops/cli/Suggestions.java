@@ -23,7 +23,12 @@ public final class Suggestions {
      */
     static List<String> of(CommandLine command, String word) {
         if (word.startsWith("-")) {
-            return likeliest(word, command.getCommandSpec().optionsMap().keySet(), Function.identity());
+            return likeliest(
+                    word,
+                    command.getCommandSpec().optionsMap().keySet().stream()
+                            .filter(option -> option.startsWith("--")) // -h is part of too many words
+                            .toList(),
+                    Function.identity());
         }
         if (command.getSubcommands().isEmpty()) {
             return List.of();

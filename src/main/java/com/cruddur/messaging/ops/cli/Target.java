@@ -261,8 +261,7 @@ public final class Target {
         try {
             return Optional.of(new Endpoint().convert(value));
         } catch (TypeConversionException e) {
-            throw new ParameterException(
-                    command.commandLine(), "Invalid value for variable %s: %s".formatted(variable, e.getMessage()), e);
+            throw new ParameterException(command.commandLine(), "%s %s".formatted(variable, e.getMessage()), e);
         }
     }
 

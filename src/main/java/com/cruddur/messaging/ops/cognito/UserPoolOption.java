@@ -75,7 +75,7 @@ public final class UserPoolOption {
         try {
             return new Converter().convert(value);
         } catch (TypeConversionException e) {
-            throw new ParameterException(command.commandLine(), "%s: %s".formatted(VARIABLE, e.getMessage()), e);
+            throw new ParameterException(command.commandLine(), "%s %s".formatted(VARIABLE, e.getMessage()), e);
         }
     }
 

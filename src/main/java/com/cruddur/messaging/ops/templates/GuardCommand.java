@@ -6,11 +6,11 @@ import com.cruddur.messaging.guard.Guard;
 import com.cruddur.messaging.guard.RuleName;
 import com.cruddur.messaging.guard.StackDifference.State;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Suggestions;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -112,15 +112,21 @@ final class GuardCommand implements Callable<Integer> {
 
     /** Requires the rule in a name, so that allowing one loss does not allow others. */
     private void check(String name) {
-        if (RuleName.of(name.substring(name.lastIndexOf(':') + 1)).isEmpty() || name.indexOf(':') < 1) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--allow '%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes. Rules are %s"
-                            .formatted(
-                                    name,
-                                    Stream.of(RuleName.values())
-                                            .map(RuleName::toString)
-                                            .collect(Collectors.joining(", "))));
+        List<String> rules =
+                Stream.of(RuleName.values()).map(RuleName::toString).toList();
+        String rule = name.substring(name.lastIndexOf(':') + 1);
+        if (name.indexOf(':') < 1 || rule.isEmpty()) {
+            throw wrong(
+                    "--allow '%s' is not [STAGE/]LOGICAL_ID:RULE, as in dev/MessagesTable9E4E97A0:indexes. Rules are %s."
+                            .formatted(name, String.join(", ", rules)));
         }
+        if (RuleName.of(rule).isEmpty()) {
+            throw wrong("--allow '%s' names the rule '%s', which does not exist. Rules are %s.%s"
+                    .formatted(name, rule, String.join(", ", rules), Suggestions.question(rule, rules)));
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -81,20 +81,20 @@ final class TemplateComparison {
             stages.add(StageChoice.DEV);
         }
         if (assembly != null && !CheckoutTemplates.holdsTemplates(assembly)) {
-            throw wrong(
-                    "--assembly %s has no *.template.json. To make them: npx cdk synth -o cdk.out".formatted(assembly));
+            throw wrong("--assembly %s has no *.template.json. To make them, run npx cdk synth -o cdk.out."
+                    .formatted(assembly));
         }
         if (assemblies != null
                 && (!Files.isDirectory(assemblies) || next().stages().isEmpty())) {
-            throw wrong("--assemblies %s has no STAGE/*.template.json. To make them: .ci/synthesize DIR"
+            throw wrong("--assemblies %s has no STAGE/*.template.json. To make them, run .ci/synthesize DIR."
                     .formatted(assemblies));
         }
         if (assembly != null && assemblies != null) {
-            throw wrong("--assembly and --assemblies cannot be used together. Give one of them");
+            throw wrong("--assembly and --assemblies cannot be used together. Give one of them.");
         }
         Optional<Path> directory = Optional.ofNullable(base).map(Path::of).filter(CheckoutTemplates::holdsTemplates);
         if (directory.isPresent() && new GitRepository(here().root()).isCommit(base)) {
-            throw wrong("'%1$s' is both a commit and a directory of templates. Write ./%1$s for the directory"
+            throw wrong("'%1$s' is both a commit and a directory of templates. Write ./%1$s for the directory."
                     .formatted(base));
         }
         return directory.isPresent() ? withDirectory(directory.get(), say) : withCommit(say);
@@ -164,19 +164,19 @@ final class TemplateComparison {
     /** Returns the stage that the user gave, because a directory of templates does not name its stage. */
     private String only(Set<String> known) {
         if (stages.size() != 1) {
-            throw wrong("a directory has the templates of one stage. Give it with --stage, one of "
+            throw wrong("A directory has the templates of one stage. Give it with --stage, one of "
                     + String.join(", ", known));
         }
         return chosen(known).iterator().next();
     }
 
     private static String noBase(String ref) {
-        return "'%s' is neither a commit nor a directory with *.template.json. Give a branch, a tag, a commit, or a directory that npx cdk synth -o DIR made"
+        return "'%s' is neither a commit nor a directory with *.template.json. Give a branch, a tag, a commit, or a directory that npx cdk synth -o DIR made."
                 .formatted(ref);
     }
 
     private static String noDefault() {
-        return "this clone has neither origin/main nor main to compare with. Give a BASE";
+        return "This clone has neither origin/main nor main to compare with. Give a BASE.";
     }
 
     private ParameterException wrong(String message) {

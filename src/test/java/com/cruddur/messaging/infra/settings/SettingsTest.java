@@ -283,9 +283,9 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             'x'                                            | stages.test: "x" is not an object. Allowed: an object.
-            { 'tabel': {} }                                | stages.test.tabel: is unknown. Allowed: environment, tags, table, network, function, mapping, dax, watch.
+            { 'tabel': {} }                                | stages.test.tabel is unknown. Allowed: environment, tags, table, network, function, mapping, dax, watch.
             { 'table': 5 }                                 | stages.test.table: 5 is not an object. Allowed: an object.
-            { 'table': { 'nmae': 'x' } }                   | stages.test.table.nmae: is unknown. Allowed: name, removal, deletionProtection, pointInTimeRecovery, encryption, capacity, insights.
+            { 'table': { 'nmae': 'x' } }                   | stages.test.table.nmae is unknown. Allowed: name, removal, deletionProtection, pointInTimeRecovery, encryption, capacity, insights.
             { 'table': { 'name': 'a b' } }                 | stages.test.table.name: "a b" is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
             { 'table': { 'name': 5 } }                     | stages.test.table.name: 5 is not allowed. Allowed: 3 to 255 of a-z A-Z 0-9 _ . -.
             { 'table': { 'removal': 'keep' } }             | stages.test.table.removal: "keep" is not allowed. Allowed: retain, destroy.
@@ -297,19 +297,19 @@ class SettingsTest {
             { 'table': { 'capacity': { 'fixed': {}, 'autoScaling': {} } } } | stages.test.table.capacity: {"fixed":{},"autoScaling":{}} is not allowed. Allowed: { "autoScaling": { ... } } or { "fixed": { ... } } or { "onDemand": { ... } }.
             { 'table': { 'capacity': { 'fixed': { 'read': 0 } } } } | stages.test.table.capacity.fixed.read: 0 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'fixed': { 'write': 2.5 } } } } | stages.test.table.capacity.fixed.write: 2.5 is not allowed. Allowed: a whole number from 1 to 40000.
-            { 'table': { 'capacity': { 'fixed': { 'max': 5 } } } } | stages.test.table.capacity.fixed.max: is unknown. Allowed: read, write.
+            { 'table': { 'capacity': { 'fixed': { 'max': 5 } } } } | stages.test.table.capacity.fixed.max is unknown. Allowed: read, write.
             { 'table': { 'capacity': { 'autoScaling': { 'min': 0 } } } } | stages.test.table.capacity.autoScaling.min: 0 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'autoScaling': { 'min': 9, 'max': 8 } } } } | stages.test.table.capacity.autoScaling.max: 8 is not allowed. Allowed: a whole number from 9 to 40000.
             { 'table': { 'capacity': { 'autoScaling': { 'targetUtilizationPercent': 95 } } } } | stages.test.table.capacity.autoScaling.targetUtilizationPercent: 95 is not allowed. Allowed: a whole number from 20 to 90.
-            { 'environment': {} }                          | stages.test.environment.account: is missing. Allowed: twelve digits in quotes, as in "012345678901".
+            { 'environment': {} }                          | stages.test.environment.account is missing. Allowed: twelve digits in quotes, as in "012345678901".
             { 'environment': { 'account': '1', 'region': 'eu-west-1' } } | stages.test.environment.account: "1" is not allowed. Allowed: twelve digits in quotes, as in "012345678901".
             { 'environment': { 'account': 111122223333, 'region': 'eu-west-1' } } | stages.test.environment.account: 111122223333 is not allowed. Allowed: twelve digits in quotes, as in "012345678901".
-            { 'environment': { 'account': '111122223333' } } | stages.test.environment.region: is missing. Allowed: a region's code, as in us-east-1.
+            { 'environment': { 'account': '111122223333' } } | stages.test.environment.region is missing. Allowed: a region's code, as in us-east-1.
             { 'environment': { 'account': '111122223333', 'region': 'Ireland' } } | stages.test.environment.region: "Ireland" is not allowed. Allowed: a region's code, as in us-east-1.
             { 'network': { 'vpc': 'default' } }            | stages.test.network.vpc: "default" is not allowed. Allowed: { "default": { ... } } or { "existing": { ... } } or { "new": { ... } }.
-            { 'network': { 'vpc': { 'default': {} } } }    | stages.test.environment: is missing, but the CDK can look up a VPC only in a known account and region. Allowed: { "account": ..., "region": ... }, or network.vpc { "new": { ... } }.
-            { 'network': { 'vpc': { 'default': { 'id': 'x' } } } } | stages.test.network.vpc.default.id: is unknown. Allowed: no keys.
-            { 'network': { 'vpc': { 'existing': {} } } }   | stages.test.network.vpc.existing.id: is missing. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
+            { 'network': { 'vpc': { 'default': {} } } }    | stages.test.environment is missing, but the CDK can look up a VPC only in a known account and region. Allowed: { "account": ..., "region": ... }, or network.vpc { "new": { ... } }.
+            { 'network': { 'vpc': { 'default': { 'id': 'x' } } } } | stages.test.network.vpc.default.id is unknown. Allowed: no keys.
+            { 'network': { 'vpc': { 'existing': {} } } }   | stages.test.network.vpc.existing.id is missing. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
             { 'network': { 'vpc': { 'existing': { 'id': 'mine' } } } } | stages.test.network.vpc.existing.id: "mine" is not allowed. Allowed: a VPC's id, as in vpc-0123456789abcdef0.
             { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.0/8' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.0/8" is not allowed. Allowed: an IPv4 network from /16 to /24 with zero host bits, outside reserved ranges, as in 10.0.0.0/16.
             { 'network': { 'vpc': { 'new': { 'cidr': '10.0.0.300/16' } } } } | stages.test.network.vpc.new.cidr: "10.0.0.300/16" is not allowed. Allowed: an IPv4 network from /16 to /24 with zero host bits, outside reserved ranges, as in 10.0.0.0/16.
@@ -329,18 +329,18 @@ class SettingsTest {
             { 'function': { 'timeoutSeconds': 901 } }      | stages.test.function.timeoutSeconds: 901 is not allowed. Allowed: a whole number from 10 to 900.
             { 'function': { 'architecture': 'arm' } }      | stages.test.function.architecture: "arm" is not allowed. Allowed: arm64, x86-64.
             { 'function': { 'tracing': 'active' } }        | stages.test.function.tracing: "active" is not allowed. Allowed: true, false.
-            { 'tags': { 'stage': 'mine' } }                | stages.test.tags.stage: is a tag that the project sets itself. Allowed: any other key.
-            { 'tags': { 'Application': 'mine' } }          | stages.test.tags.Application: is a tag that the project sets itself. Allowed: any other key.
-            { 'tags': { 'copy': 'mine' } }                 | stages.test.tags.copy: is a tag that the project sets itself. Allowed: any other key.
-            { 'tags': { 'aws:owner': 'me' } }              | stages.test.tags.aws:owner: is not a valid tag key. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:.
-            { 'tags': { 'a&b': 'me' } }                    | stages.test.tags.a&b: is not a valid tag key. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:.
+            { 'tags': { 'stage': 'mine' } }                | stages.test.tags.stage is a tag that the project sets itself. Allowed: any other key.
+            { 'tags': { 'Application': 'mine' } }          | stages.test.tags.Application is a tag that the project sets itself. Allowed: any other key.
+            { 'tags': { 'copy': 'mine' } }                 | stages.test.tags.copy is a tag that the project sets itself. Allowed: any other key.
+            { 'tags': { 'aws:owner': 'me' } }              | stages.test.tags.aws:owner is not a valid tag key. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:.
+            { 'tags': { 'a&b': 'me' } }                    | stages.test.tags.a&b is not a valid tag key. Allowed: 1 to 128 letters, digits, spaces and _ . : / = + - @, not starting with aws:.
             { 'tags': { 'team': '' } }                     | stages.test.tags.team: "" is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
             { 'tags': { 'team': 7 } }                      | stages.test.tags.team: 7 is not allowed. Allowed: 1 to 256 letters, digits, spaces and _ . : / = + - @.
-            { 'tags': { 'team': 'a', 'Team': 'b' } }       | stages.test.tags.team: differs from another key only in case, and IAM treats both as the same key. Allowed: one of the two.
+            { 'tags': { 'team': 'a', 'Team': 'b' } }       | stages.test.tags.team differs from another key only in case, and IAM treats both as the same key. Allowed: one of the two.
             { 'function': { 'snapStart': 'on' } }          | stages.test.function.snapStart: "on" is not allowed. Allowed: true, false.
             { 'table': { 'capacity': { 'onDemand': { 'maxRead': 0 } } } } | stages.test.table.capacity.onDemand.maxRead: 0 is not allowed. Allowed: a whole number from 1 to 40000.
             { 'table': { 'capacity': { 'onDemand': { 'maxWrite': 40001 } } } } | stages.test.table.capacity.onDemand.maxWrite: 40001 is not allowed. Allowed: a whole number from 1 to 40000.
-            { 'table': { 'capacity': { 'onDemand': { 'max': 1 } } } } | stages.test.table.capacity.onDemand.max: is unknown. Allowed: maxRead, maxWrite.
+            { 'table': { 'capacity': { 'onDemand': { 'max': 1 } } } } | stages.test.table.capacity.onDemand.max is unknown. Allowed: maxRead, maxWrite.
             { 'mapping': { 'batchSize': 0 } }              | stages.test.mapping.batchSize: 0 is not allowed. Allowed: a whole number from 1 to 10000.
             { 'mapping': { 'maxBatchingWindowSeconds': 301 } } | stages.test.mapping.maxBatchingWindowSeconds: 301 is not allowed. Allowed: a whole number from 0 to 300.
             { 'mapping': { 'parallelization': 0 } }        | stages.test.mapping.parallelization: 0 is not allowed. Allowed: a whole number from 1 to 10.
@@ -370,11 +370,11 @@ class SettingsTest {
             { 'watch': { 'notify': 'a@b.example' } }       | stages.test.watch.notify: "a@b.example" is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
             { 'watch': { 'notify': [] } }                  | stages.test.watch.notify: [] is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
             { 'watch': { 'notify': ['operators'] } }       | stages.test.watch.notify: ["operators"] is not allowed. Allowed: a list of one or more e-mail addresses, or { "topic": ARN }.
-            { 'watch': { 'notify': {} } }                  | stages.test.watch.notify.topic: is missing. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
+            { 'watch': { 'notify': {} } }                  | stages.test.watch.notify.topic is missing. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
             { 'watch': { 'notify': { 'topic': 'operators' } } } | stages.test.watch.notify.topic: "operators" is not allowed. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
             { 'watch': { 'notify': { 'topic': 'arn:aws:sns:us-east-1:111122223333:a.fifo' } } } | stages.test.watch.notify.topic: "arn:aws:sns:us-east-1:111122223333:a.fifo" is not allowed. Allowed: the ARN of a standard topic, as in arn:aws:sns:us-east-1:111122223333:operators.
             { 'environment': { 'account': '111122223333', 'region': 'us-east-1' }, 'watch': { 'notify': { 'topic': 'arn:aws:sns:us-east-2:111122223333:a' } } } | stages.test.watch.notify.topic: "arn:aws:sns:us-east-2:111122223333:a" is in us-east-2, but CloudWatch notifies only topics in its own region. Allowed: the ARN of a topic in us-east-1.
-            { 'watch': { 'threshold': {} } }               | stages.test.watch.threshold: is unknown. Allowed: notify, thresholds.
+            { 'watch': { 'threshold': {} } }               | stages.test.watch.threshold is unknown. Allowed: notify, thresholds.
             { 'watch': { 'thresholds': { 'iteratorAgeSeconds': 0 } } } | stages.test.watch.thresholds.iteratorAgeSeconds: 0 is not allowed. Allowed: a whole number from 1 to 86400.
             { 'watch': { 'thresholds': { 'iteratorAgeSeconds': 86401 } } } | stages.test.watch.thresholds.iteratorAgeSeconds: 86401 is not allowed. Allowed: a whole number from 1 to 86400.
             { 'watch': { 'thresholds': { 'moveLagMillis': 999 } } } | stages.test.watch.thresholds.moveLagMillis: 999 is not allowed. Allowed: a whole number from 1000 to 86400000.
@@ -425,7 +425,7 @@ class SettingsTest {
                 IntStream.rangeClosed(1, 41).mapToObj("'t%d': 'x'"::formatted).collect(Collectors.joining(", "));
 
         assertThatThrownBy(() -> read("{ 'tags': { %s } }".formatted(tags)))
-                .hasMessage("Setting stages.test.tags: has 41 tags. Allowed: at most 40.");
+                .hasMessage("Setting stages.test.tags has 41 tags. Allowed: at most 40.");
         assertThatThrownBy(() -> read("{ 'tags': { '%s': 'x' } }".formatted("k".repeat(129))))
                 .hasMessageContaining("is not a valid tag key");
         assertThatThrownBy(() -> read("{ 'tags': { 'k': '%s' } }".formatted("v".repeat(257))))

@@ -117,8 +117,8 @@ class TargetTest {
 
         assertThatThrownBy(target::streams)
                 .isInstanceOf(ParameterException.class)
-                .hasMessage("Invalid value for variable " + variable
-                        + ": 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000");
+                .hasMessage(
+                        variable + " 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000");
     }
 
     @ParameterizedTest
