@@ -2,6 +2,7 @@ package com.cruddur.messaging.seed;
 
 import com.cruddur.messaging.model.User;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -16,6 +17,9 @@ public final class SeedUsers {
 
     /** The handle of a user who is not in a conversation yet. */
     public static final String THIRD = "londo";
+
+    /** The handles of all seeded users. */
+    public static final List<String> HANDLES = List.of(FIRST, SECOND, THIRD);
 
     private static final Map<String, String> DISPLAY_NAMES =
             Map.of(FIRST, "Andrew Brown", SECOND, "Andrew Bayko", THIRD, "Londo Mollari");

@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param messageGroupUuid the uuid of the conversation
  * @param messages the number of seeded messages
+ * @param written the number of items that were written: messages and group rows; the others were there already
  * @param from the time of the first message
  * @param to the time of the last seeded message
  */
-public record Seeded(String messageGroupUuid, int messages, Instant from, Instant to) {}
+public record Seeded(String messageGroupUuid, int messages, int written, Instant from, Instant to) {}

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.seed;
 
+import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
 
 import com.cruddur.messaging.model.Message;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -51,20 +54,24 @@ public final class Seeder {
     /**
      * Writes the conversations of a plan.
      *
-     * @param progress receives the number of messages written
+     * @param progress receives the number of messages that are there; not called before the first is written
      * @return one entry for each conversation
      * @throws IllegalStateException if an existing conversation would reach into the future, or the table accepts no
      *     items for too long
      */
     public List<Seeded> seed(SeedPlan plan, Progress progress) {
         List<Seeded> seeded = new ArrayList<>();
-        plan.groupUuids().forEach(group -> seeded.add(seed(plan, group, seeded.size(), progress)));
+        plan.groupUuids().forEach(group -> {
+            boolean hasWritten = seeded.stream().anyMatch(earlier -> earlier.written() > 0);
+            seeded.add(seed(plan, group, seeded.size(), hasWritten, progress));
+        });
         return seeded;
     }
 
-    private Seeded seed(SeedPlan plan, String group, int number, Progress progress) {
+    private Seeded seed(SeedPlan plan, String group, int number, boolean hasWritten, Progress progress) {
         Instant now = clock.instant();
-        Instant start = findStart(group).orElseGet(() -> plan.start(now, number));
+        Optional<Instant> earlier = findStart(group);
+        Instant start = earlier.orElseGet(() -> plan.start(now, number));
         Message last = plan.message(group, start, plan.messages() - 1);
         if (last.createdAt().isAfter(now)) {
             throw new IllegalStateException(
@@ -72,20 +79,28 @@ public final class Seeder {
                             .formatted(group, Timestamps.format(start), plan.messages()));
         }
         // Group rows are written first, at the time of the last message, so the stream function has nothing to move.
-        moveUp(MessageGroup.after(last, plan.first().uuid(), plan.second()));
-        moveUp(MessageGroup.after(last, plan.second().uuid(), plan.first()));
+        int written = moveUp(MessageGroup.after(last, plan.first().uuid(), plan.second()))
+                + moveUp(MessageGroup.after(last, plan.second().uuid(), plan.first()));
+        Set<String> stored = earlier.isPresent() ? storedTimes(group) : Set.of();
         // The first message is written alone, before the others: a later run reads the start time from it.
         int from = 0;
         int to = 1;
         while (from < plan.messages()) {
-            batches.put(IntStream.range(from, to)
+            List<Map<String, AttributeValue>> missing = IntStream.range(from, to)
                     .mapToObj(i -> plan.message(group, start, i).toItem())
-                    .toList());
-            progress.written((long) number * plan.messages() + to, (long) plan.groups() * plan.messages());
+                    .filter(item -> !stored.contains(get(item, Schema.SK)))
+                    .toList();
+            if (!missing.isEmpty()) {
+                batches.put(missing);
+                written += missing.size();
+            }
+            if (hasWritten || written > 0) {
+                progress.written((long) number * plan.messages() + to, (long) plan.groups() * plan.messages());
+            }
             from = to;
             to = Math.min(from + BatchWriter.LARGEST, plan.messages());
         }
-        return new Seeded(group, plan.messages(), start, last.createdAt());
+        return new Seeded(group, plan.messages(), written, start, last.createdAt());
     }
 
     /** Returns the time of the first message from an earlier run. */
@@ -95,17 +110,32 @@ public final class Seeder {
                 .findFirst();
     }
 
-    /** Replaces an older group row. A newer row stays, since users wrote messages after an earlier seed. */
-    private void moveUp(MessageGroup row) {
+    /** Returns the sort keys of all messages of a group. */
+    private Set<String> storedTimes(String group) {
+        QueryRequest request = QueryRequest.builder()
+                .tableName(table)
+                .consistentRead(true)
+                .keyConditionExpression("#pk = :pk")
+                .projectionExpression(Schema.SK)
+                .expressionAttributeNames(Map.of("#pk", Schema.PK))
+                .expressionAttributeValues(Map.of(":pk", string(Message.partitionKey(group))))
+                .build();
+        return client.queryPaginator(request).items().stream()
+                .map(item -> get(item, Schema.SK))
+                .collect(Collectors.toSet());
+    }
+
+    /** Replaces an older group row, and returns the number of rows written: 0 or 1. A newer row stays, since users wrote messages after an earlier seed. */
+    private int moveUp(MessageGroup row) {
         Retry retry = new Retry(time, BatchWriter.ALLOWED);
         while (true) {
             List<TransactWriteItem> writes = writes(row);
             if (writes.isEmpty()) {
-                return;
+                return 0;
             }
             try {
                 retry.call(() -> client.transactWriteItems(request -> request.transactItems(writes)));
-                return;
+                return 1;
             } catch (TransactionCanceledException e) {
                 if (!Cancellation.hasFailedCondition(e) && !Cancellation.isTransient(e)) {
                     throw e;

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class CommandsTest {
 
     private static final String REGION = "eu-west-2";
+    private static final String ANDREW = SeedUsers.of("andrewbrown").uuid();
     private static final String BAYKO = SeedUsers.of("bayko").uuid();
 
     private static DynamoDbClient client;
@@ -90,7 +91,9 @@ class CommandsTest {
         JsonNode otherGroup = json("patterns", "get-conversation", "--group", BAYKO);
 
         assertThat(otherYear.out()).isEmpty();
-        assertThat(otherYear.err()).contains("There are no matching messages in message group " + SeedPlan.GROUP);
+        assertThat(otherYear.err())
+                .contains("There are no matching messages in message group " + SeedPlan.GROUP)
+                .contains("Only the year 2001 was searched. To list all years, omit --year.");
         assertThat(otherGroup.path("messages")).isEmpty();
         assertThat(otherGroup.path("next").isNull()).isTrue();
     }
@@ -105,13 +108,30 @@ class CommandsTest {
     }
 
     @Test
+    void list_of_a_year_without_conversations_does_not_doubt_the_user() {
+        assertThat(ddb("patterns", "list-conversations", "--year", "2019")
+                        .exits(0)
+                        .err())
+                .contains("Only the year 2019 was searched. To list all years, omit --year.")
+                .doesNotContain("derived");
+    }
+
+    @Test
     void send_refuses_a_blank_message_a_non_member_and_an_unknown_group() {
         CommandRun blank = ddb("send", " ").exits(2);
         CommandRun stranger = ddb("send", "hi", "--user", "worf").exits(1);
+        CommandRun mistyped = ddb("send", "hi", "--user", "byako").exits(1);
+        CommandRun alone = ddb("send", "hi", "--other", "andrewbrown").exits(2);
         CommandRun unknown = ddb("send", "hi", "--group", BAYKO).exits(1);
 
         assertThat(blank.err()).contains("The message is blank; it must have 1 to 1024 characters");
-        assertThat(stranger.err()).contains("is not a member of message group " + SeedPlan.GROUP, BAYKO);
+        assertThat(stranger.err())
+                .contains("is not a member of message group " + SeedPlan.GROUP)
+                .contains("Its members are andrewbrown (%s) and bayko (%s).".formatted(ANDREW, BAYKO))
+                .contains("To create a new group, use --other USER.");
+        assertThat(mistyped.err()).contains("Did you mean: bayko?").doesNotContain("--other");
+        assertThat(alone.err())
+                .contains("The sender and the receiver are both andrewbrown; a message group needs two users.");
         assertThat(unknown.err())
                 .contains("There is no message group " + BAYKO, "bin/cruddur ddb seed --endpoint-url ");
         assertThat(client.scan(scan -> scan.tableName(Schema.TABLE)).count()).isEqualTo(106);
@@ -183,6 +203,32 @@ class CommandsTest {
                 .contains("bin/cruddur ddb schema-load --table no-such --endpoint-url " + EmulatedAws.ENDPOINT)
                 .hasLineCount(1);
         assertThat(traced.err()).contains("There is no table no-such", "ResourceNotFoundException", "\tat ");
+    }
+
+    @Test
+    void missing_table_of_a_copy_names_the_commands_that_create_the_copy() {
+        assertThat(ddb("scan", "--copy", "pr-7").exits(1).err())
+                .contains("There is no table cruddur-messages-pr-7 at ")
+                .containsPattern("run bin/cruddur up( --port \\d+)? --copy pr-7\\.")
+                .contains("run bin/cruddur ddb schema-load --endpoint-url %s --region %s --copy pr-7."
+                        .formatted(EmulatedAws.ENDPOINT, REGION))
+                .doesNotContain("--table");
+    }
+
+    @Test
+    void table_that_cannot_be_dropped_is_reported_with_the_similar_one() {
+        assertThat(ddb("drop", "cruddur-message").exits(1).err())
+                .contains("There is no table cruddur-message at ", "bin/cruddur ddb list-tables --endpoint-url ")
+                .contains("Did you mean: cruddur-messages?")
+                .doesNotContain("schema-load");
+    }
+
+    @Test
+    void second_seed_says_that_it_wrote_nothing() {
+        CommandRun again = ddb("seed").exits(0);
+
+        assertThat(again.out()).contains(SeedPlan.GROUP);
+        assertThat(again.err()).contains("Nothing was written: all 106 items were there already.");
     }
 
     @Test

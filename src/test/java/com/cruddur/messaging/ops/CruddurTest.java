@@ -34,7 +34,8 @@ class CruddurTest {
                     ddb send Gr\uFFFDn                          | The message is not in UTF-8; set the terminal to UTF-8: Gr\uFFFDn
                     ddb seed --messages 0                     | Messages is 0 and groups is 1; both must be 1 to 1000000
                     ddb seed --messages 2147483647            | Messages is 2147483647 and groups is 1; both must be 1 to 1000000
-                    ddb patterns get-conversation --year 2000000000 | --year is 2000000000; it must be 0 to 9999
+                    ddb patterns get-conversation --year 2000000000 | --year '2000000000' is not a year; it must have four digits, such as 2026.
+                    ddb patterns list-conversations --year 23 | --year '23' is not a year
                     ddb seed --other andrewbrown              | Both users are andrewbrown; a conversation needs two
                     ddb send                                  | 'TEXT' is missing.
                     ddb send @README.md --other a:b           | 'a:b' is not a user
@@ -46,7 +47,8 @@ class CruddurTest {
                     ddb patterns get-conversation --limit 0   | --limit is 0; it must be at least 1
                     ddb patterns get-conversation --after 2026 | --after is not the end of a page: '2026' is not a timestamp; expected the form 2023-03-20T22:52:11.123456+00:00
                     ddb patterns list-conversations --year 2024 --after 2023-03-20T22:52:11+00:00 | --after is 2023-03-20T22:52:11+00:00; in a listing of 2024 it must be of that year
-                    ddb patterns get-conversation --year 20x6 | --year '20x6' is not a whole number.
+                    ddb patterns get-conversation --year 20x6 | --year '20x6' is not a year; it must have four digits, such as 2026.
+                    ddb scan --limit many                     | --limit 'many' is not a whole number.
                     ddb restore --all                         | '--at=TIME' is missing.
                     ddb restore --all --at 2026-11-20T11:52:05 | '2026-11-20T11:52:05' has no zone; write 2026-11-20T11:52:05Z for UTC, or an offset such as 2026-11-20T11:52:05+01:00
                     ddb restore --all --at 2999-01-01T00:00:00Z | '2999-01-01T00:00:00Z' is in the future
@@ -107,7 +109,7 @@ class CruddurTest {
                         .exits(2)
                         .err())
                 .isEqualToNormalizingNewlines("""
-                        cruddur up: --postgres-port needs --with-users, which starts PostgreSQL
+                        cruddur up: --postgres-port needs --with-users, which starts PostgreSQL.
                         See: cruddur up --help
                         """);
     }

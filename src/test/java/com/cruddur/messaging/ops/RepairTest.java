@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
@@ -242,7 +243,21 @@ class RepairTest {
 
         assertRepaired(group);
         assertThat(textsOf(other)).containsExactly(T0 + " old");
-        assertThat(repair("--user", user("nobody").uuid()).exits(0).err()).contains("Message groups: 0.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --dry-run", " --format json"})
+    void user_without_a_conversation_is_a_failure(String options) {
+        EmulatedAws.createTable(tables, table);
+
+        CommandRun run = repair(("--user byako" + options).split(" ")).exits(1);
+
+        assertThat(run.err())
+                .startsWith("cruddur: byako (")
+                .contains(
+                        "has no conversation in table",
+                        "The uuid was derived from the handle. For a user who was not seeded, give the UUID. Did you mean: bayko?");
+        assertThat(run.out()).isEmpty();
     }
 
     @Test

@@ -100,9 +100,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
                     .formatted(
                             table(command),
                             place,
-                            target.filter(Target::isProd).isPresent()
-                                    ? ""
-                                    : " To create it, run bin/cruddur ddb schema-load.");
+                            target.map(Failures::creation).orElse(" To create it, run bin/cruddur ddb schema-load."));
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             if (service.awsErrorDetails().errorCode() == null) {
@@ -137,6 +135,16 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         } catch (IllegalStateException e) {
             return true;
         }
+    }
+
+    /** Returns how to create a missing table, with a space before it; empty in AWS, where a deploy creates it. */
+    private static String creation(Target target) {
+        if (target.isProd()) {
+            return "";
+        }
+        return target.stages().names().copy().isPresent()
+                ? " To deploy the copy, stop the running account and run bin/cruddur up. To create only the table, run bin/cruddur ddb schema-load."
+                : " To create it, run bin/cruddur ddb schema-load.";
     }
 
     /** Returns the table that a command names, with a space before it; empty if it names none. */

@@ -18,6 +18,20 @@ import picocli.CommandLine.TypeConversionException;
  */
 public record UserReference(String uuid, Optional<User> user, boolean isHandle) {
 
+    /**
+     * Returns a hint, after a space, for a handle whose user is not in the table; empty if the user was not given by handle alone.
+     *
+     * @param alternative the other way in which the command takes a user, as in {@code , or --users postgres}; may be empty
+     */
+    public String ifNotSeeded(String alternative) {
+        return isHandle
+                ? " The uuid was derived from the handle. For a user who was not seeded, give the UUID%s.%s"
+                        .formatted(
+                                alternative,
+                                Suggestions.question(user.orElseThrow().handle(), SeedUsers.HANDLES))
+                : "";
+    }
+
     /** Returns the user, for messages. */
     @Override
     public String toString() {

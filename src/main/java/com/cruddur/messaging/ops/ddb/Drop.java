@@ -4,8 +4,10 @@ import com.cruddur.messaging.assembly.AwsJson;
 import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Suggestions;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +15,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Deletes a table after the user has confirmed it. */
@@ -60,9 +64,7 @@ final class Drop implements Runnable {
             }
         });
         try (DynamoDbClient client = target.tables()) {
-            if (client.describeTable(describe -> describe.tableName(table))
-                    .table()
-                    .deletionProtectionEnabled()) {
+            if (describe(client).deletionProtectionEnabled()) {
                 throw new Failure(
                         "Table %s at %s is protected against deletion. Nothing was deleted. To allow the deletion, set \"deletionProtection\": false in cdk.json and deploy."
                                 .formatted(table, target));
@@ -75,6 +77,27 @@ final class Drop implements Runnable {
                     client.deleteTable(delete -> delete.tableName(table)).tableDescription();
             client.waiter().waitUntilTableNotExists(describe -> describe.tableName(table));
             output.data(() -> "Dropped " + dropped.tableName(), () -> AwsJson.of(dropped));
+        }
+    }
+
+    /** Returns the table's description. A missing table is not created here, so the failure names a similar one instead. */
+    private TableDescription describe(DynamoDbClient client) {
+        try {
+            return client.describeTable(describe -> describe.tableName(table)).table();
+        } catch (ResourceNotFoundException e) {
+            throw new Failure(
+                    "There is no table %s at %s. To list the tables, run bin/cruddur ddb list-tables.%s"
+                            .formatted(table, target, Suggestions.question(table, tables(client))),
+                    e);
+        }
+    }
+
+    /** Returns the names of all tables; empty if the user may not list them. */
+    private static List<String> tables(DynamoDbClient client) {
+        try {
+            return client.listTablesPaginator().tableNames().stream().toList();
+        } catch (DynamoDbException e) {
+            return List.of();
         }
     }
 }

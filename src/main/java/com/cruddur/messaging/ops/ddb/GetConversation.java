@@ -45,7 +45,8 @@ final class GetConversation implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             Page<Message> page = new MessageStore(client, table.toString()).listMessages(group, options.listing());
             if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
-                output.say("There are no matching messages in message group %s at %s.".formatted(group, target));
+                output.say("There are no matching messages in message group %s at %s.%s"
+                        .formatted(group, target, options.otherYears().orElse("")));
             }
             Columns rows = new Columns().column("FROM").column("SENT (UTC)").text("MESSAGE");
             page.entries().forEach(message -> rows.row(message.sender().handle(), message.createdAt(), message.text()));

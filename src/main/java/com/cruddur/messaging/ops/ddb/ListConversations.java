@@ -19,9 +19,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 @Command(name = "list-conversations", description = "Lists the conversations of a user, newest first (pattern B).")
 final class ListConversations implements Runnable {
 
-    private static final String NOT_SEEDED =
-            " The uuid was derived from the handle. For a user who was not seeded, give the UUID, or --users postgres.";
-
     @Mixin
     private Target target;
 
@@ -53,7 +50,10 @@ final class ListConversations implements Runnable {
                     new MessageStore(client, table.toString()).listMessageGroups(owner.uuid(), options.listing());
             if (page.entries().isEmpty() && page.unreadable().isEmpty()) {
                 output.say("There are no matching conversations of %s at %s.%s"
-                        .formatted(owner, target, owner.isHandle() ? NOT_SEEDED : ""));
+                        .formatted(
+                                owner,
+                                target,
+                                options.otherYears().orElseGet(() -> owner.ifNotSeeded(", or --users postgres"))));
             }
             Columns rows = new Columns()
                     .column("GROUP")

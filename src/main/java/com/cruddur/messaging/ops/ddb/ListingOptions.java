@@ -4,13 +4,14 @@ import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.store.Listing;
 import com.cruddur.messaging.store.Page;
-import java.time.DateTimeException;
 import java.time.Year;
 import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options that choose the part of a list to read. */
 final class ListingOptions {
@@ -25,8 +26,9 @@ final class ListingOptions {
     @Option(
             names = "--year",
             paramLabel = "YEAR",
+            converter = FourDigits.class,
             description = "Print only entries of this year, in UTC. Defaults to all years.")
-    private Integer year;
+    private Year year;
 
     @Option(
             names = "--after",
@@ -40,12 +42,27 @@ final class ListingOptions {
 
     Listing listing() {
         try {
-            return new Listing(limit, Optional.ofNullable(year).map(Year::of), Optional.ofNullable(after));
+            return new Listing(limit, Optional.ofNullable(year), Optional.ofNullable(after));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
-        } catch (DateTimeException e) {
-            throw new ParameterException(
-                    command.commandLine(), "--year is %d; it must be 0 to 9999".formatted(year), e);
+        }
+    }
+
+    /** Returns a hint for a list without entries, after a space; empty if the list is of all years. */
+    Optional<String> otherYears() {
+        return Optional.ofNullable(year)
+                .map(" Only the year %s was searched. To list all years, omit --year."::formatted);
+    }
+
+    /** Reads a year of four digits. */
+    static final class FourDigits implements ITypeConverter<Year> {
+        @Override
+        public Year convert(String value) {
+            if (!value.matches("[0-9]{4}")) {
+                throw new TypeConversionException(
+                        "'%s' is not a year; it must have four digits, such as 2026".formatted(value));
+            }
+            return Year.of(Integer.parseInt(value));
         }
     }
 

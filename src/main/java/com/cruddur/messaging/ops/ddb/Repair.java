@@ -151,10 +151,12 @@ final class Repair implements Callable<Integer> {
                         .formatted(group, target));
             }
         } else if (user != null) {
-            repairEach(
-                    new StoredItems(client, table.toString()).groupsOf(user.uuid()),
-                    report,
-                    terminal.progress("message groups"));
+            Set<String> groups = new StoredItems(client, table.toString()).groupsOf(user.uuid());
+            if (groups.isEmpty()) {
+                throw new Failure("%s has no conversation in table %s at %s. Nothing was repaired.%s"
+                        .formatted(user, table, target, user.ifNotSeeded("")));
+            }
+            repairEach(groups, report, terminal.progress("message groups"));
         } else if (skipped) {
             repairEach(skippedGroups(report), report, terminal.progress("message groups"));
         } else if (failures) {

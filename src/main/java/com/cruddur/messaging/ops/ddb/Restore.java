@@ -229,8 +229,8 @@ final class Restore implements Callable<Integer> {
             owned.addAll(present.groupsOf(user.uuid()));
             if (owned.isEmpty()) {
                 throw new Failure(
-                        "%s had no message group at %s and has none now. Nothing was put back; check --user and --at."
-                                .formatted(user, at));
+                        "%s had no message group at %s and has none now. Nothing was put back; check --user and --at.%s"
+                                .formatted(user, at, user.ifNotSeeded("")));
             }
             chosen.addAll(owned);
         }

@@ -33,6 +33,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         })
 final class Seed implements Runnable {
 
+    /** The group rows of a conversation: one for each user. */
+    private static final int ROWS = 2;
+
     @Mixin
     private Target target;
 
@@ -89,9 +92,19 @@ final class Seed implements Runnable {
                 .column("FROM (UTC)", "from ")
                 .column("TO (UTC)", "to ");
         try (DynamoDbClient client = target.tables()) {
-            new Seeder(client, table.toString())
-                    .seed(plan, terminal.progress("messages"))
-                    .forEach(seeded -> output.data(row(plan, rows, seeded), () -> json(plan, seeded)));
+            List<Seeded> all = new Seeder(client, table.toString()).seed(plan, terminal.progress("messages"));
+            all.forEach(seeded -> output.data(row(plan, rows, seeded), () -> json(plan, seeded)));
+            sayIfRepeated(all);
+        }
+    }
+
+    private void sayIfRepeated(List<Seeded> all) {
+        long written = all.stream().mapToLong(Seeded::written).sum();
+        long items = all.stream().mapToLong(seeded -> seeded.messages() + ROWS).sum();
+        if (written == 0) {
+            output.say("Nothing was written: all %d items were there already.".formatted(items));
+        } else if (written < items) {
+            output.say("Items written: %d of %d. The others were there already.".formatted(written, items));
         }
     }
 
@@ -117,6 +130,7 @@ final class Seed implements Runnable {
         json.put("message_group_uuid", seeded.messageGroupUuid());
         json.put("users", List.of(ModelJson.user(plan.first()), ModelJson.user(plan.second())));
         json.put("messages", seeded.messages());
+        json.put("written", seeded.written());
         json.put("from", Timestamps.format(seeded.from()));
         json.put("to", Timestamps.format(seeded.to()));
         return json;

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.ddb;
 
+import static com.cruddur.messaging.model.Attributes.find;
 import static com.cruddur.messaging.model.Attributes.get;
 import static com.cruddur.messaging.model.Attributes.string;
 
@@ -10,6 +11,7 @@ import com.cruddur.messaging.model.User;
 import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.ops.cli.Suggestions;
 import com.cruddur.messaging.ops.cli.TableName;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Text;
@@ -21,6 +23,7 @@ import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.MessageStore;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,14 +152,32 @@ final class Send implements Runnable {
                             .formatted(to.group, target));
         }
         if (!members.contains(sender.uuid())) {
+            Map<String, String> handles = handles(rows);
+            String meant = Suggestions.question(sender.handle(), handles.values());
             throw new Failure(
-                    "%s (%s) is not a member of message group %s. Its members are %s. Name one with --user UUID:HANDLE:NAME."
+                    "%s (%s) is not a member of message group %s. Its members are %s. Name one with --user HANDLE or UUID:HANDLE:NAME.%s"
                             .formatted(
                                     sender.handle(),
                                     sender.uuid(),
                                     to.group,
-                                    Text.printable(String.join(" and ", members))));
+                                    Text.printable(members.stream()
+                                            .map(uuid -> handles.containsKey(uuid)
+                                                    ? "%s (%s)".formatted(handles.get(uuid), uuid)
+                                                    : uuid)
+                                            .sorted()
+                                            .collect(Collectors.joining(" and "))),
+                                    meant.isEmpty()
+                                            ? " To create a new group, use --other USER."
+                                            : Text.printable(meant)));
         }
+    }
+
+    /** Returns the handles of members by uuid. A row has the handle of the other member, not of its owner. */
+    private static Map<String, String> handles(List<Map<String, AttributeValue>> rows) {
+        Map<String, String> handles = new HashMap<>();
+        rows.forEach(row -> find(row, Schema.USER_UUID)
+                .ifPresent(uuid -> find(row, Schema.USER_HANDLE).ifPresent(handle -> handles.put(uuid, handle))));
+        return handles;
     }
 
     /** Reports a row that cannot be read. Its owner still counts as a member, because the key names the owner. */
