@@ -83,7 +83,7 @@ class CruddurTest {
                 .exits(2);
 
         assertThat(run.err()).isEqualToNormalizingNewlines("""
-                        cruddur %1$s: --assembly 'no-such' is not a directory; to make it, run npx cdk synth -o no-such
+                        cruddur %1$s: --assembly 'no-such' is not a directory; to make it, run npx cdk synth -o no-such.
                         See: cruddur %1$s --help
                         """.formatted(command));
     }
