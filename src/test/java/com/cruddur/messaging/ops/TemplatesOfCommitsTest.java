@@ -122,7 +122,8 @@ class TemplatesOfCommitsTest {
 
         assertThat(diff.out()).contains("Stack cruddur-messages-data (dev)", "TableName (requires replacement)");
         assertThat(diff.err())
-                .contains("Comparing with HEAD, commit ", "Synthesizing the stage dev of", "of this checkout ...");
+                .contains("Comparing with HEAD, commit ", "Synthesizing the stage dev of", "of this checkout ...")
+                .doesNotContain(System.lineSeparator().repeat(2));
         assertThat(git("status", "--short")).isEqualTo(" M %s\n".formatted(TEMPLATE));
         assertThatNoWorktreeIsLeft();
     }

@@ -5,6 +5,7 @@ import com.cruddur.messaging.local.CdkCli;
 import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.cli.Failure;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -69,14 +70,16 @@ record CdkSynth(Path root) {
 
     private int run(ProcessBuilder builder, TemporaryDirectory files) {
         try {
-            Process process = builder.directory(root.toFile())
-                    .redirectError(Redirect.INHERIT)
-                    .start();
+            Process process = builder.directory(root.toFile()).start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 process.descendants().forEach(ProcessHandle::destroy);
                 process.destroy();
                 files.close();
             }));
+            try (BufferedReader messages = process.errorReader()) {
+                // The CLI prints an empty line after each synth.
+                messages.lines().filter(line -> !line.isBlank()).forEach(System.err::println);
+            }
             return process.waitFor();
         } catch (IOException e) {
             throw new Failure("%s cannot be run: %s".formatted(builder.command().get(0), e.getMessage()), e);

@@ -10,6 +10,7 @@ import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.StandardError;
 import com.cruddur.messaging.ops.cli.Synthesis;
+import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.seed.SeedPlan;
@@ -120,6 +121,7 @@ public final class Up implements Callable<Integer> {
                     watch ? Optional.of(new SourceChanges(Synthesis.home())) : Optional.empty();
             local.deploy(assembly());
             if (!noSeed) {
+                say("Writing the example conversation ...");
                 new Seeder(local.client(), local.table()).seed(SeedPlan.example(), Progress.NONE);
             }
             Optional<LocalUsers> users = withUsers ? Optional.of(local.addUsers(freePostgresPort)) : Optional.empty();
@@ -131,8 +133,14 @@ public final class Up implements Callable<Integer> {
                             local.accountAndRegion().account(),
                             local.accountAndRegion().region(),
                             local.table()));
-            users.ifPresent(both -> output.say(
-                    "Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool())));
+            users.ifPresent(both -> {
+                output.say("Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool()));
+                say("export CONNECTION_URL=" + both.databaseUrl());
+                say("export AWS_COGNITO_USER_POOL_ID=" + both.userPool());
+                if (!local.endpoint().equals(Target.LOCAL_ENDPOINT)) {
+                    say("export AWS_ENDPOINT_URL=" + local.endpoint());
+                }
+            });
             if (once) {
                 return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
             }

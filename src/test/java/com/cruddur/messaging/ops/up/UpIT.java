@@ -64,6 +64,7 @@ class UpIT {
                             "cruddur-messages-data: deployed",
                             "cruddur-messages-network: deployed",
                             "cruddur-messages-stream: deployed",
+                            "Writing the example conversation ...",
                             "AWS on this machine: %s, account 000000000000, region us-east-1, table %s"
                                     .formatted(printed.path("endpoint").asText(), TABLE));
         }

@@ -40,6 +40,12 @@ class UpUsersIT {
             assertThat(subs)
                     .matches("andrewbrown (\\S+) bayko (\\S+) londo (\\S+)")
                     .doesNotContain("MOCK");
+            assertThat(up.err())
+                    .contains("Starting PostgreSQL ...", "Adding the users to PostgreSQL and to the user pool ...")
+                    .contains(
+                            "export CONNECTION_URL=%s%n".formatted(printed.group(1)),
+                            "export AWS_COGNITO_USER_POOL_ID=%s%n".formatted(pool),
+                            "export AWS_ENDPOINT_URL=http://localhost:%d%n".formatted(up.port));
             assertThatCommandsAgree(up, printed.group(1), pool);
             assertThatTheRoleRunsNoProgram(printed.group(1));
             RealPostgres.execute(
