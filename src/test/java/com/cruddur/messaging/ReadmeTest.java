@@ -27,4 +27,27 @@ class ReadmeTest {
                 .anyMatch(line -> line.startsWith(commands.get(0) + " &"))
                 .contains(commands.get(1));
     }
+
+    @Test
+    void badges_name_the_licence_and_the_java_of_the_pom() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+
+        assertThat(Path.of("README.md"))
+                .content()
+                .contains(
+                        "badge/licence-%s-"
+                                .formatted(first("<license>\\s*<name>(.+?)</name>", pom)
+                                        .replace("-", "--")),
+                        "badge/Java-%s%%20or%%20newer-"
+                                .formatted(first("<maven.compiler.release>(.+?)</maven.compiler.release>", pom)));
+    }
+
+    private static String first(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+    }
 }
