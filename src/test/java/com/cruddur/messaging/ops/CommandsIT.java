@@ -99,6 +99,8 @@ class CommandsIT {
 
         JsonNode seed = json("seed");
 
+        assertThat(seed.path("written").asInt()).isZero();
+
         assertThat(seed.path("message_group_uuid").asText()).isEqualTo(GROUP);
         assertThat(seed.path("messages").asInt()).isEqualTo(SeedPlan.MESSAGES);
         assertThat(seed.at("/users/1/user_uuid").asText()).isEqualTo(BAYKO);

@@ -115,6 +115,19 @@ class HelpTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void default_stage_depends_on_prod_only_if_the_command_accepts_it(CommandLine command) {
+        boolean takesProd = command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals("prod"));
+
+        assertThat(command.getCommandSpec().args())
+                .filteredOn(argument -> argument.paramLabel().equals("STAGE"))
+                .allSatisfy(stage -> assertThat(
+                                description(stage).endsWith(" Defaults to prod with the word prod, otherwise to dev."))
+                        .isEqualTo(takesProd));
+    }
+
     @Test
     void completion_offers_only_prod() {
         assertThat(candidates(command("adopt"), "prod")).containsExactly("prod");

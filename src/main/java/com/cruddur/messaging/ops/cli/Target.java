@@ -71,7 +71,7 @@ public final class Target {
             converter = Place.Converter.class,
             completionCandidates = Place.Words.class,
             description =
-                    "Work in AWS, with the ambient credentials and region, and with prod as the default of --stage. By default the command works on this machine.")
+                    "Work in AWS, with the ambient credentials and region. By default the command works on this machine.")
     private Place place = Place.LOCAL;
 
     @Option(
@@ -93,7 +93,7 @@ public final class Target {
     private String profile;
 
     @Mixin
-    private StageChoice stages;
+    private TargetStage stages;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
