@@ -33,10 +33,12 @@ public record SeedPlan(User first, User second, int messages, int groups) {
     public SeedPlan {
         if (messages < 1 || messages > MOST || groups < 1 || groups > MOST) {
             throw new IllegalArgumentException(
-                    "messages is %d and groups is %d; both must be 1 to %d".formatted(messages, groups, MOST));
+                    "The number of messages is %d and the number of groups is %d; both must be 1 to %d."
+                            .formatted(messages, groups, MOST));
         }
         if (first.uuid().equals(second.uuid())) {
-            throw new IllegalArgumentException("both users are %s; a conversation needs two".formatted(first.handle()));
+            throw new IllegalArgumentException(
+                    "Both users are %s; a conversation needs two.".formatted(first.handle()));
         }
     }
 

@@ -61,10 +61,12 @@ public final class Seeder {
      */
     public List<Seeded> seed(SeedPlan plan, Progress progress) {
         List<Seeded> seeded = new ArrayList<>();
-        plan.groupUuids().forEach(group -> {
-            boolean hasWritten = seeded.stream().anyMatch(earlier -> earlier.written() > 0);
-            seeded.add(seed(plan, group, seeded.size(), hasWritten, progress));
-        });
+        boolean hasWritten = false;
+        for (String group : (Iterable<String>) plan.groupUuids()::iterator) {
+            Seeded conversation = seed(plan, group, seeded.size(), hasWritten, progress);
+            hasWritten |= conversation.written() > 0;
+            seeded.add(conversation);
+        }
         return seeded;
     }
 
@@ -125,7 +127,10 @@ public final class Seeder {
                 .collect(Collectors.toSet());
     }
 
-    /** Replaces an older group row, and returns the number of rows written: 0 or 1. A newer row stays, since users wrote messages after an earlier seed. */
+    /**
+     * Replaces an older group row, and returns the number of rows written: 0 or 1. A newer row stays, since users wrote messages
+     * after an earlier seed.
+     */
     private int moveUp(MessageGroup row) {
         Retry retry = new Retry(time, BatchWriter.ALLOWED);
         while (true) {

@@ -32,8 +32,8 @@ class CruddurTest {
                     ddb schema-load --table a/b               | 'a/b' is not the name of a table
                     ddb drop a/b                              | 'a/b' is not the name of a table
                     ddb send Gr\uFFFDn                          | The message is not in UTF-8; set the terminal to UTF-8: Gr\uFFFDn
-                    ddb seed --messages 0                     | Messages is 0 and groups is 1; both must be 1 to 1000000
-                    ddb seed --messages 2147483647            | Messages is 2147483647 and groups is 1; both must be 1 to 1000000
+                    ddb seed --messages 0                     | The number of messages is 0 and the number of groups is 1; both must be 1 to 1000000
+                    ddb seed --messages 2147483647            | The number of messages is 2147483647 and the number of groups is 1; both must be 1 to 1000000
                     ddb patterns get-conversation --year 2000000000 | --year '2000000000' is not a year; it must have four digits, such as 2026.
                     ddb patterns list-conversations --year 23 | --year '23' is not a year
                     ddb seed --other andrewbrown              | Both users are andrewbrown; a conversation needs two
@@ -136,7 +136,7 @@ class CruddurTest {
         CommandRun run = CommandRun.inThisJvm(
                 "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
 
-        assertThat(run.exits(2).err()).contains("Give only one of --group, --other.");
+        assertThat(run.exits(2).err()).contains("Give only one of --group and --other.");
     }
 
     @Test

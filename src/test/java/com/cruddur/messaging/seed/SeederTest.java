@@ -102,12 +102,24 @@ class SeederTest {
     @Test
     void seeding_more_messages_continues_the_conversation_and_moves_its_rows() {
         seed(plan(10, 1), NOW);
-        seed(plan(60, 1), NOW.plus(Duration.ofHours(1)));
+        Seeded more = seed(plan(60, 1), NOW.plus(Duration.ofHours(1))).get(0);
 
+        assertThat(more.written()).isEqualTo(50 + 2);
         List<Message> messages = messages(SeedPlan.GROUP);
         assertThat(messages).hasSize(60);
         assertThat(groups(ANDREW)).containsExactly(MessageGroup.after(messages.get(59), ANDREW.uuid(), BAYKO));
         assertThat(groups(BAYKO)).containsExactly(MessageGroup.after(messages.get(59), BAYKO.uuid(), ANDREW));
+    }
+
+    @Test
+    void seeding_again_writes_nothing_and_shows_no_progress() {
+        seed(plan(30, 2), NOW);
+        List<Long> progress = new ArrayList<>();
+
+        List<Seeded> again = new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(done));
+
+        assertThat(again).extracting(Seeded::written).containsExactly(0, 0);
+        assertThat(progress).isEmpty();
     }
 
     @Test

@@ -55,7 +55,8 @@ final class WrongUsage {
                     .formatted(exception
                             .getMessage()
                             .replaceFirst("Error: (.*) are mutually.*", "$1")
-                            .replaceAll("=[^,]*", ""));
+                            .replaceAll("=[^,]*", "")
+                            .replaceFirst(", (?=[^,]*$)", " and "));
         }
         String sentence = sentence(exception.getMessage());
         return Place.isRefused(exception) ? sentence + quotes(command.getCommandSpec()) : sentence;
