@@ -36,6 +36,9 @@ class DoctorScriptTest {
                         "Maven cache",
                         "port 8000",
                         "AWS");
+        assertThat(run.output().lines().map(line -> line.substring(13, 21).strip()))
+                .as("the status of each line")
+                .containsOnly("ok", "info");
         assertThat(run.output()).contains("region eu-central-1, no credentials").doesNotContain("MISSING");
     }
 
