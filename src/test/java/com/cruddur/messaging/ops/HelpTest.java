@@ -124,7 +124,7 @@ class HelpTest {
         assertThat(command.getCommandSpec().args())
                 .filteredOn(argument -> argument.paramLabel().equals("STAGE"))
                 .allSatisfy(stage -> assertThat(
-                                description(stage).endsWith(" Defaults to prod with the word prod, otherwise to dev."))
+                                description(stage).endsWith(" Defaults to prod with the word prod, otherwise dev."))
                         .isEqualTo(takesProd));
     }
 

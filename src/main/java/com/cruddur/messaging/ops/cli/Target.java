@@ -86,7 +86,7 @@ public final class Target {
             names = "--region",
             paramLabel = "REGION",
             converter = RegionName.class,
-            description = "The AWS region. Defaults to us-east-1, for prod to the ambient region.")
+            description = "The AWS region. Defaults to us-east-1, or with prod the ambient region.")
     private Region region;
 
     @Option(names = "--profile", paramLabel = "PROFILE", description = "The AWS profile. Allowed only with prod.")

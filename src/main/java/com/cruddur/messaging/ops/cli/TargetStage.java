@@ -11,7 +11,7 @@ public final class TargetStage extends StageChoice {
             converter = Converter.class,
             completionCandidates = StageNames.class,
             description =
-                    "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to prod with the word prod, otherwise to dev.")
+                    "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to prod with the word prod, otherwise dev.")
     @Override
     void stage(String name) {
         super.stage(name);

@@ -22,7 +22,7 @@ public final class Units {
             names = "--units",
             paramLabel = "N",
             description =
-                    "Take at most this many read units and this many write units per second. Defaults to a quarter of the units of the table, to 25 for an on-demand table, and to no limit on this machine.")
+                    "Take at most this many read units and this many write units per second. Defaults to a quarter of the units of the table, 25 for an on-demand table, and no limit on this machine.")
     private Long perSecond;
 
     @Spec(Spec.Target.MIXEE)

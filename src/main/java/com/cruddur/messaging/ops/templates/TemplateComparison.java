@@ -34,7 +34,7 @@ final class TemplateComparison {
             paramLabel = "BASE",
             description =
                     "A commit, which is built and synthesized in a temporary folder, or a directory of templates such as"
-                            + " cdk.out. Defaults to origin/main, or to main without a remote.")
+                            + " cdk.out. Defaults to origin/main, or main without a remote.")
     private String base;
 
     @Option(
@@ -43,7 +43,7 @@ final class TemplateComparison {
             completionCandidates = StageNames.class,
             description =
                     "A stage of cdk.json: ${COMPLETION-CANDIDATES}. Repeat the option for several stages. Required if the"
-                            + " templates are in one directory. Defaults to every stage, or to dev with --copy.")
+                            + " templates are in one directory. Defaults to every stage, or dev with --copy.")
     private Set<String> stages = new TreeSet<>();
 
     @Mixin
