@@ -160,7 +160,7 @@ class UpIT {
         try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err())
                     .isEqualTo("cruddur: The function does not start: java.lang.NoSuchMethodException: class "
-                            + "com.cruddur.messaging.local.Handlers has no public method absent%n".formatted());
+                            + "com.cruddur.messaging.local.Handlers has no public method absent.%n".formatted());
         }
     }
 
