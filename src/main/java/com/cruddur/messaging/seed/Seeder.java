@@ -13,6 +13,7 @@ import com.cruddur.messaging.store.Time;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,10 @@ public final class Seeder {
 
     private Seeded seed(SeedPlan plan, String group, int number, boolean hasWritten, Progress progress) {
         Instant now = clock.instant();
-        Optional<Instant> earlier = findStart(group);
-        Instant start = earlier.orElseGet(() -> plan.start(now, number));
+        Map<String, String> stored = storedTimes(group);
+        Instant start = Optional.ofNullable(stored.get(SeedPlan.messageUuid(group, 0)))
+                .map(Timestamps::parse)
+                .orElseGet(() -> plan.start(now, number));
         Message last = plan.message(group, start, plan.messages() - 1);
         if (last.createdAt().isAfter(now)) {
             throw new IllegalStateException(
@@ -83,14 +86,14 @@ public final class Seeder {
         // Group rows are written first, at the time of the last message, so the stream function has nothing to move.
         int written = moveUp(MessageGroup.after(last, plan.first().uuid(), plan.second()))
                 + moveUp(MessageGroup.after(last, plan.second().uuid(), plan.first()));
-        Set<String> stored = earlier.isPresent() ? storedTimes(group) : Set.of();
+        Set<String> times = Set.copyOf(stored.values());
         // The first message is written alone, before the others: a later run reads the start time from it.
         int from = 0;
         int to = 1;
         while (from < plan.messages()) {
             List<Map<String, AttributeValue>> missing = IntStream.range(from, to)
                     .mapToObj(i -> plan.message(group, start, i).toItem())
-                    .filter(item -> !stored.contains(get(item, Schema.SK)))
+                    .filter(item -> !times.contains(get(item, Schema.SK)))
                     .toList();
             if (!missing.isEmpty()) {
                 batches.put(missing);
@@ -105,26 +108,11 @@ public final class Seeder {
         return new Seeded(group, plan.messages(), written, start, last.createdAt());
     }
 
-    /** Returns the time of the first message from an earlier run. */
-    private Optional<Instant> findStart(String group) {
-        return query(Message.partitionKey(group), Schema.MESSAGE_UUID, SeedPlan.messageUuid(group, 0))
-                .map(item -> Message.fromItem(item).createdAt())
-                .findFirst();
-    }
-
-    /** Returns the sort keys of all messages of a group. */
-    private Set<String> storedTimes(String group) {
-        QueryRequest request = QueryRequest.builder()
-                .tableName(table)
-                .consistentRead(true)
-                .keyConditionExpression("#pk = :pk")
-                .projectionExpression(Schema.SK)
-                .expressionAttributeNames(Map.of("#pk", Schema.PK))
-                .expressionAttributeValues(Map.of(":pk", string(Message.partitionKey(group))))
-                .build();
-        return client.queryPaginator(request).items().stream()
-                .map(item -> get(item, Schema.SK))
-                .collect(Collectors.toSet());
+    /** Returns the sort keys of a group's messages, by message uuid. An earlier run may have written them. */
+    private Map<String, String> storedTimes(String group) {
+        return query(Message.partitionKey(group), "attribute_exists(" + Schema.MESSAGE_UUID + ")", Map.of())
+                .collect(Collectors.toMap(
+                        item -> get(item, Schema.MESSAGE_UUID), item -> get(item, Schema.SK), (first, later) -> first));
     }
 
     /**
@@ -153,7 +141,9 @@ public final class Seeder {
     /** Returns the writes that move a group row up to this one; empty if the stored row is as new or newer. */
     private List<TransactWriteItem> writes(MessageGroup row) {
         List<Map<String, AttributeValue>> rows = query(
-                        MessageGroup.partitionKey(row.ownerUuid()), Schema.MESSAGE_GROUP_UUID, row.uuid())
+                        MessageGroup.partitionKey(row.ownerUuid()),
+                        Schema.MESSAGE_GROUP_UUID + " = :group",
+                        Map.of(":group", string(row.uuid())))
                 .toList();
         boolean current = rows.stream()
                 .map(MessageGroup::fromItem)
@@ -176,14 +166,17 @@ public final class Seeder {
         return Stream.concat(deletes, Stream.of(put)).toList();
     }
 
-    private Stream<Map<String, AttributeValue>> query(String pk, String attribute, String value) {
+    /** Returns the items of a partition that match a filter with these values. */
+    private Stream<Map<String, AttributeValue>> query(
+            String pk, String filter, Map<String, AttributeValue> filterValues) {
+        Map<String, AttributeValue> values = new HashMap<>(filterValues);
+        values.put(":pk", string(pk));
         QueryRequest request = QueryRequest.builder()
                 .tableName(table)
                 .consistentRead(true)
-                .keyConditionExpression("#pk = :pk")
-                .filterExpression("#attribute = :value")
-                .expressionAttributeNames(Map.of("#pk", Schema.PK, "#attribute", attribute))
-                .expressionAttributeValues(Map.of(":pk", string(pk), ":value", string(value)))
+                .keyConditionExpression(Schema.PK + " = :pk")
+                .filterExpression(filter)
+                .expressionAttributeValues(values)
                 .build();
         return client.queryPaginator(request).items().stream();
     }
