@@ -44,8 +44,7 @@ record KeyUseRule() implements Rule {
 
     private static Stream<Finding> ended(
             ResourceDifference resource, String property, boolean byDefault, String consequence) {
-        return resource.was(property).asBoolean(byDefault)
-                        && !resource.is(property).asBoolean(byDefault)
+        return resource.turnsOff(property, byDefault)
                 ? Stream.of(Finding.refused(resource, property, consequence, "Keep %s: true".formatted(property)))
                 : Stream.empty();
     }

@@ -88,6 +88,15 @@ public record ResourceDifference(
         return !was(property).equals(is(property));
     }
 
+    /**
+     * Returns whether a property is false after the change and was true before.
+     *
+     * @param byDefault the value of a property that is not set
+     */
+    boolean turnsOff(String property, boolean byDefault) {
+        return was(property).asBoolean(byDefault) && !is(property).asBoolean(byDefault);
+    }
+
     /** Returns a property before the change; missing if it was not set. */
     JsonNode was(String property) {
         return before.path("Properties").path(property);

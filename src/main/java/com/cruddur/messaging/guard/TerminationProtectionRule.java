@@ -9,10 +9,7 @@ record TerminationProtectionRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isStack()
-                || !resource.isUpdate()
-                || !resource.was(PROPERTY).asBoolean()
-                || resource.is(PROPERTY).asBoolean()) {
+        if (!resource.isStack() || !resource.isUpdate() || !resource.turnsOff(PROPERTY, false)) {
             return Stream.empty();
         }
         return Stream.of(
