@@ -46,7 +46,7 @@ final class Block {
         for (Object key : values.keySet()) {
             if (!block.known.contains(key)) {
                 String allowed = block.known.isEmpty() ? "no keys" : String.join(", ", block.known);
-                throw block.refused(key.toString(), "is unknown", allowed);
+                throw block.refusedKey(key.toString(), "is unknown", allowed);
             }
         }
         return result;
@@ -186,12 +186,19 @@ final class Block {
         return new SettingsException(path(key), problem, allowed);
     }
 
+    /** Returns the exception for {@code key} itself, whose value does not matter. */
+    SettingsException refusedKey(String key, String predicate, String allowed) {
+        return SettingsException.ofKey(path(key), predicate, allowed);
+    }
+
     private <T> T scalar(String key, String allowed, T byDefault, Function<Object, T> reader) {
         known.add(key);
         boolean absent = !values.containsKey(key);
         T result = absent ? byDefault : reader.apply(values.get(key));
         if (result == null) {
-            throw refused(key, absent ? "is missing" : json(values.get(key)) + " is not allowed", allowed);
+            throw absent
+                    ? refusedKey(key, "is missing", allowed)
+                    : refused(key, json(values.get(key)) + " is not allowed", allowed);
         }
         return result;
     }

@@ -133,7 +133,7 @@ public record Settings(
         Settings settings =
                 new Settings(stage, names, environment, tags, table, network, function, mapping, dax, watch);
         if (settings.needsVpc() && network.vpc().needsLookup() && environment.isEmpty()) {
-            throw block.refused(
+            throw block.refusedKey(
                     "environment",
                     "is missing, but the CDK can look up a VPC only in a known account and region",
                     "{ \"account\": ..., \"region\": ... }, or network.vpc { \"new\": { ... } }");

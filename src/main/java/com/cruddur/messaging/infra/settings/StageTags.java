@@ -26,14 +26,14 @@ final class StageTags {
         for (String key : block.keys()) {
             String spelling = key.toLowerCase(Locale.ROOT);
             if (OWN.contains(spelling)) {
-                throw block.refused(key, "is a tag that the project sets itself", "any other key");
+                throw block.refusedKey(key, "is a tag that the project sets itself", "any other key");
             }
             if (spelling.startsWith("aws:") || !key.matches(CHARACTER + "{1,128}")) {
-                throw block.refused(
+                throw block.refusedKey(
                         key, "is not a valid tag key", "1 to 128 %s, not starting with aws:".formatted(CHARACTERS));
             }
             if (!spellings.add(spelling)) {
-                throw block.refused(
+                throw block.refusedKey(
                         key,
                         "differs from another key only in case, and IAM treats both as the same key",
                         "one of the two");
@@ -41,7 +41,7 @@ final class StageTags {
             tags.put(key, block.text(key, CHARACTER + "{1,256}", "1 to 256 " + CHARACTERS, null));
         }
         if (tags.size() > MOST) {
-            throw new SettingsException(block.path(), "has %d tags".formatted(tags.size()), "at most " + MOST);
+            throw SettingsException.ofKey(block.path(), "has %d tags".formatted(tags.size()), "at most " + MOST);
         }
         return tags;
     }
