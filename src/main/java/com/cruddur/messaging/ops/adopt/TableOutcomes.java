@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.adopt;
 
 import com.cruddur.messaging.assembly.TableDifference;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -96,25 +97,19 @@ final class TableOutcomes {
      * change the keys or projection of an index, and would delete an index that other programs may use.
      */
     private static AdoptionOutcome ofIndex(String index, String property, List<TableDifference> all) {
-        return property.contains("Throughput.") && isMissing(index, all) == isUnknown(index, all)
+        return property.contains("Throughput.")
+                        && lacks(index, all, TableDifference::actual) == lacks(index, all, TableDifference::defined)
                 ? AdoptionOutcome.IN_PLACE
                 : AdoptionOutcome.FIRST;
     }
 
-    private static boolean isMissing(String index, List<TableDifference> all) {
+    /** Returns whether one side of the differences does not have the index. */
+    private static boolean lacks(String index, List<TableDifference> all, Function<TableDifference, String> side) {
         return all.stream()
-                .anyMatch(difference -> difference.property().startsWith(prefix(index) + "KeySchema.")
-                        && difference.actual().equals(TableDifference.NONE));
-    }
-
-    private static boolean isUnknown(String index, List<TableDifference> all) {
-        return all.stream()
-                .anyMatch(difference -> difference.property().startsWith(prefix(index) + "KeySchema.")
-                        && difference.defined().equals(TableDifference.NONE));
-    }
-
-    private static String prefix(String index) {
-        return "GlobalSecondaryIndexes." + index + ".";
+                .filter(difference ->
+                        difference.property().startsWith("GlobalSecondaryIndexes.%s.KeySchema.".formatted(index)))
+                .map(side)
+                .anyMatch(TableDifference.NONE::equals);
     }
 
     private static boolean isOnBothSides(TableDifference difference) {
