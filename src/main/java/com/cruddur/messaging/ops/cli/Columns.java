@@ -112,7 +112,7 @@ public final class Columns {
             boolean isText = columns.get(i).isText();
             if (i > 0
                     && !cells.get(i).isEmpty()
-                    && start + Math.min(widths[i], isText ? LEAST_TEXT : widths[i]) > most) {
+                    && start + (isText ? Math.min(widths[i], LEAST_TEXT) : widths[i]) > most) {
                 line.append(System.lineSeparator());
                 start = INDENT;
                 spaces = INDENT;

@@ -2,9 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import static java.util.regex.Matcher.quoteReplacement;
 
-import java.util.Objects;
 import java.util.Optional;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Completes the commands that the message of a failure tells the user to run, so that they work where the failed command did. */
@@ -31,24 +29,15 @@ final class CommandHints {
     private static String words(CommandSpec hinted, CommandSpec failed) {
         Optional<Target> target = Target.of(failed);
         if (Target.of(hinted).isPresent()) {
-            String table = hinted.findOption("--table") == null ? "" : table(failed);
+            String table = hinted.findOption("--table") == null
+                    ? ""
+                    : TableName.argument(failed).map(name -> " --table " + name).orElse("");
             return table + target.map(Target::words).orElse("");
         }
         if (hinted.findOption("--port") != null) {
             return target.map(Target::wordsOfUp).orElse("");
         }
         return takesProd(hinted) && isProd(failed) ? " prod" : "";
-    }
-
-    /** Returns the option for the table that the user gave; empty for the table of the stage. */
-    private static String table(CommandSpec failed) {
-        return failed.args().stream()
-                .filter(argument -> argument.paramLabel().equals("TABLE"))
-                .map(ArgSpec::<Object>getValue)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(table -> " --table " + table)
-                .orElse("");
     }
 
     private static boolean takesProd(CommandSpec command) {

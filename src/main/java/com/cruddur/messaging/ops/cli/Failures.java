@@ -5,7 +5,6 @@ import com.cruddur.messaging.users.DatabaseException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -149,14 +147,10 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
 
     /** Returns the table that a command names, with a space before it; empty if it names none. */
     private static String table(CommandLine command) {
-        return Stream.concat(
-                        Optional.ofNullable(command.getCommandSpec().mixins().get("table")).stream()
-                                .map(CommandSpec::userObject),
-                        command.getCommandSpec().args().stream()
-                                .filter(argument -> argument.paramLabel().equals("TABLE"))
-                                .map(ArgSpec::getValue))
-                .filter(Objects::nonNull)
-                .findFirst()
+        CommandSpec spec = command.getCommandSpec();
+        return Optional.ofNullable(spec.mixins().get("table"))
+                .map(mixin -> mixin.userObject().toString())
+                .or(() -> TableName.argument(spec))
                 .map(table -> " " + table)
                 .orElse("");
     }

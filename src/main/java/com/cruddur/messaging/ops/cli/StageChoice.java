@@ -53,12 +53,13 @@ public abstract class StageChoice {
      */
     ChosenStage read(String byDefault, CommandLine command) {
         String name = name(byDefault);
-        Set<String> stages = new TreeSet<>();
-        stages().fieldNames().forEachRemaining(stages::add);
-        if (!stages.contains(name)) {
-            throw new ParameterException(command, unknown(name, stages));
+        JsonNode stages = stages();
+        if (!stages.has(name)) {
+            Set<String> known = new TreeSet<>();
+            stages.fieldNames().forEachRemaining(known::add);
+            throw new ParameterException(command, unknown(name, known));
         }
-        ChosenStage chosen = new ChosenStage(name, names(), stages().path(name));
+        ChosenStage chosen = new ChosenStage(name, names(), stages.path(name));
         names().copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
             throw new ParameterException(
                     command,

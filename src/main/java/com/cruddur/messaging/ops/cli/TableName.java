@@ -1,8 +1,10 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.model.Schema;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +37,15 @@ public final class TableName {
     @Override
     public String toString() {
         return given().orElseGet(() -> Target.of(command).orElseThrow().stage().table());
+    }
+
+    /** Returns the table that is an argument of a command, as an option or a parameter; empty if the user gave none. */
+    static Optional<String> argument(CommandSpec command) {
+        return command.args().stream()
+                .filter(argument -> argument.paramLabel().equals("TABLE"))
+                .map(ArgSpec::<String>getValue)
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** Reads the name of a table, in the form that DynamoDB accepts. */
