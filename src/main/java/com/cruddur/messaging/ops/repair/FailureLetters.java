@@ -95,8 +95,7 @@ public final class FailureLetters {
         int again = 0;
         try {
             // Only the first time: later the number may include letters that this run has read
-            hidden =
-                    hidden.or(() -> Optional.of(number(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
+            hidden = hidden.or(() -> Optional.of(hiddenLetters()));
             Optional<Message> next = receive();
             while (next.isPresent() && again <= left.size()) {
                 Message letter = next.get();
@@ -117,11 +116,12 @@ public final class FailureLetters {
         return new Settled(deleted, left.size(), hidden.orElseThrow());
     }
 
-    private long number(QueueAttributeName name) {
+    private long hiddenLetters() {
+        QueueAttributeName number = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE;
         return Long.parseLong(
-                queues.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(name))
+                queues.getQueueAttributes(get -> get.queueUrl(queueUrl).attributeNames(number))
                         .attributes()
-                        .get(name));
+                        .get(number));
     }
 
     private Optional<Message> receive() {

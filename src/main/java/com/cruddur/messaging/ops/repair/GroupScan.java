@@ -42,7 +42,6 @@ public final class GroupScan {
             return size() > REMEMBERED;
         }
     });
-    private long rows;
 
     /** Creates a scan of a table. The caller closes the client. */
     public GroupScan(DynamoDbClient client, String table) {
@@ -56,6 +55,7 @@ public final class GroupScan {
      * @param progress called with the number of rows read. The number of all rows is not known: DynamoDB updates it every six hours.
      */
     public void forEach(Consumer<String> group, LongConsumer progress) {
+        long rows = 0;
         Map<String, AttributeValue> after = null;
         do {
             ScanResponse page = page(after);
