@@ -81,15 +81,17 @@ class HelpTest {
         return argument.arity().max() > 0 && (argument.defaultValue() != null || !isEmpty);
     }
 
+    private static boolean takesProd(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals("prod"));
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void help_mentions_prod_only_if_the_command_accepts_it(CommandLine command) {
-        boolean takesProd = command.getCommandSpec().positionalParameters().stream()
-                .anyMatch(parameter -> parameter.paramLabel().equals("prod"));
-
         assertThat(command.getCommandSpec().args())
                 .filteredOn(argument -> description(argument).matches(".*\\b(word|for|with|of) prod\\b.*"))
-                .allMatch(argument -> takesProd);
+                .allMatch(argument -> takesProd(command));
     }
 
     @ParameterizedTest
@@ -118,14 +120,11 @@ class HelpTest {
     @ParameterizedTest
     @MethodSource("commands")
     void default_stage_depends_on_prod_only_if_the_command_accepts_it(CommandLine command) {
-        boolean takesProd = command.getCommandSpec().positionalParameters().stream()
-                .anyMatch(parameter -> parameter.paramLabel().equals("prod"));
-
         assertThat(command.getCommandSpec().args())
                 .filteredOn(argument -> argument.paramLabel().equals("STAGE"))
                 .allSatisfy(stage -> assertThat(
                                 description(stage).endsWith(" Defaults to prod with the word prod, otherwise dev."))
-                        .isEqualTo(takesProd));
+                        .isEqualTo(takesProd(command)));
     }
 
     @Test
