@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Refuses to encrypt a table with a key that the account controls less than the key before, or with a key outside of the
+ * Refuses to encrypt a table with a key over which the account has less control than before, or with a key outside of the
  * template. Warns if the table switches to a different key of the template.
  */
 record EncryptionRule() implements Rule {

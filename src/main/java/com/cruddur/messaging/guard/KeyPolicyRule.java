@@ -106,7 +106,7 @@ record KeyPolicyRule() implements Rule {
                         .anyMatch(principal -> isTheAccount(principal, accounts(resource, change)));
     }
 
-    /** Returns the accounts that the manifest names for the stack, or the accounts of the policy before if it names none. */
+    /** Returns the accounts that the manifest names for the stack, or else the accounts of the earlier policy. */
     private static Set<String> accounts(ResourceDifference resource, StageChange change) {
         Set<String> accounts = new HashSet<>();
         change.resources().stream()

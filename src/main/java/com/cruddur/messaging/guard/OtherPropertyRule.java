@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Warns if a property that has no rule changes on a resource that holds data. AWS may have added it after these rules. */
+/** Warns if a property that has no rule changes on a resource that holds data. AWS adds properties over time. */
 record OtherPropertyRule() implements Rule {
 
     /** The properties that other rules check. */

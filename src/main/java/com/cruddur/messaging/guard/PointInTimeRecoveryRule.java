@@ -21,9 +21,9 @@ record PointInTimeRecoveryRule() implements Rule {
                         resource,
                         PROPERTY,
                         after == 0
-                                ? "DynamoDB discards the continuous backups of the last %d days at once: lost messages can no longer be restored"
+                                ? "DynamoDB immediately discards the continuous backups of the last %d days: lost messages can no longer be restored"
                                         .formatted(before)
-                                : "DynamoDB discards the continuous backups that are older than %d days at once, and no longer keeps %d days"
+                                : "DynamoDB immediately discards the continuous backups that are older than %d days, and no longer keeps %d days"
                                         .formatted(after, before),
                         "Keep \"pointInTimeRecovery\": true and its recovery period. If they must change, make an on-demand backup first"));
     }

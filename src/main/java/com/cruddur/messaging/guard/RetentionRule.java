@@ -29,7 +29,7 @@ record RetentionRule() implements Rule {
                         "Keep Retain (\"removal\": \"retain\"). A retained resource can still be deleted by hand"));
     }
 
-    /** Returns whether a replaced or removed resource stays in the account, which both sides must say. */
+    /** Returns whether a replaced or removed resource stays in the account. Both templates must retain it. */
     static boolean keeps(ResourceDifference resource, String policy) {
         return retains(resource.before().path(policy).asText())
                 && retains(resource.after().path(policy).asText());

@@ -23,7 +23,7 @@ final class LocalEventSourceMapping implements AutoCloseable {
     private static final long IDLE_MILLIS = 50;
     private static final long GRACE_MILLIS = 500;
 
-    /** Describing the table for each message would take a tenth of the time. */
+    /** Looking up the table before each message would take a tenth of the mapping's time. */
     private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long BEFORE_COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);

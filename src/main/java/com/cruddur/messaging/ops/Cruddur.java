@@ -45,7 +45,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class Cruddur {
 
-    /** The least that picocli takes. */
+    /** The smallest width that picocli accepts. */
     private static final int NARROWEST_HELP = 55;
 
     /** Longer lines are hard to read. */

@@ -23,7 +23,7 @@ final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        StandardError.waits(command.commandLine().getErr()); // The script shows its own.
+        StandardError.waits(command.commandLine().getErr()); // The script shows the seconds itself.
         String script =
                 Path.of(System.getProperty("cruddur.home"), "bin", "doctor").toString();
         return new ProcessBuilder(script).inheritIO().start().waitFor();

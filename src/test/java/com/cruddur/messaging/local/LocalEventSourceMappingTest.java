@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
-/** Runs the trigger on a stream of one shard, with a function whose answers the test sets. */
+/** Runs the mapping on a stream of one shard, with a function whose answers the test sets. */
 class LocalEventSourceMappingTest {
 
     @TempDir
@@ -106,8 +106,8 @@ class LocalEventSourceMappingTest {
     void batches_have_the_batch_size_of_the_mapping() throws Exception {
         stream.add(1, 2, 3, 4, 5);
 
-        try (LocalEventSourceMapping trigger = started(2, 0)) {
-            assertThat(trigger.settle(Duration.ofSeconds(1))).isTrue();
+        try (LocalEventSourceMapping mapping = started(2, 0)) {
+            assertThat(mapping.settle(Duration.ofSeconds(1))).isTrue();
         }
 
         assertThat(batches).containsExactly("001 002", "003 004", "005");
@@ -117,7 +117,7 @@ class LocalEventSourceMappingTest {
     void batch_that_is_not_full_waits_for_the_window_and_a_full_one_does_not() throws Exception {
         stream.add(1, 2, 3);
 
-        try (LocalEventSourceMapping trigger = started(2, 1)) {
+        try (LocalEventSourceMapping mapping = started(2, 1)) {
             await(() -> batches.size() == 1);
             assertThat(batches).containsExactly("001 002");
             stream.add(4);
@@ -125,7 +125,7 @@ class LocalEventSourceMappingTest {
             assertThat(batches).as("full before its window ends").containsExactly("001 002", "003 004");
             stream.add(5);
             long written = System.nanoTime();
-            assertThat(trigger.settle(Duration.ofSeconds(5))).isTrue();
+            assertThat(mapping.settle(Duration.ofSeconds(5))).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - written)).isGreaterThan(Duration.ofMillis(900));
         }
 
@@ -133,34 +133,34 @@ class LocalEventSourceMappingTest {
     }
 
     @Test
-    void next_trigger_continues_after_the_last_handled_record() throws Exception {
+    void next_mapping_continues_after_the_last_handled_record() throws Exception {
         stream.add(1, 2, 3);
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
-            trigger.settle(Duration.ofSeconds(1));
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
+            mapping.settle(Duration.ofSeconds(1));
         }
         stream.add(4);
         batches.clear();
 
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
-            trigger.settle(Duration.ofSeconds(1));
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
+            mapping.settle(Duration.ofSeconds(1));
         }
 
         assertThat(batches).containsExactly("004");
     }
 
     @Test
-    void record_that_fails_when_the_trigger_stops_is_delivered_again() throws Exception {
+    void record_that_fails_when_the_mapping_stops_is_delivered_again() throws Exception {
         stream.add(1, 2);
         function = batch ->
                 batch.equals("002") ? new Invocation.Failed("broken", List.of()) : new Answered("{}", List.of());
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
-            assertThat(trigger.settle(Duration.ofMillis(100))).isFalse();
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
+            assertThat(mapping.settle(Duration.ofMillis(100))).isFalse();
         }
         batches.clear();
         function = batch -> new Answered("{}", List.of());
 
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
-            trigger.settle(Duration.ofSeconds(1));
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
+            mapping.settle(Duration.ofSeconds(1));
         }
 
         assertThat(batches).containsExactly("002");
@@ -171,13 +171,13 @@ class LocalEventSourceMappingTest {
         stream.add(1, 2, 3);
         function = batch -> {
             table = stream("second");
-            Time.SYSTEM.sleep(Duration.ofMillis(300)); // until the trigger looks at the table again
+            Time.SYSTEM.sleep(Duration.ofMillis(300)); // until the mapping looks at the table again
             return new Answered("{}", List.of());
         };
 
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
             await(() -> batches.size() == 4);
-            trigger.check();
+            mapping.check();
         }
 
         assertThat(batches)
@@ -190,25 +190,25 @@ class LocalEventSourceMappingTest {
         table = new TableStream.State(Optional.empty(), Optional.of("no stream"));
         stream.add(1);
 
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
             await(() -> !reported.isEmpty());
             Thread.sleep(600);
             assertThat(reported).containsExactly("no stream");
             table = stream("first");
             await(() -> !batches.isEmpty());
-            trigger.check();
+            mapping.check();
         }
 
         assertThat(batches).containsExactly("001");
     }
 
     @Test
-    void error_that_ends_the_trigger_is_thrown_to_the_waiting_thread() throws Exception {
+    void error_that_ends_the_mapping_is_thrown_to_the_waiting_thread() throws Exception {
         stream.failure = new OutOfMemoryError("of the tables");
 
-        try (LocalEventSourceMapping trigger = started(1, 0)) {
+        try (LocalEventSourceMapping mapping = started(1, 0)) {
             assertThatIllegalStateException()
-                    .isThrownBy(() -> trigger.settle(Duration.ofSeconds(1)))
+                    .isThrownBy(() -> mapping.settle(Duration.ofSeconds(1)))
                     .withMessage("The event source mapping stopped: of the tables");
         }
     }
@@ -244,7 +244,7 @@ class LocalEventSourceMappingTest {
             return function.apply(numbers);
         };
         FailureQueue noQueue = new FailureQueue(null, Optional.empty(), deployed, Clock.systemUTC());
-        LocalEventSourceMapping trigger = new LocalEventSourceMapping(
+        LocalEventSourceMapping running = new LocalEventSourceMapping(
                 stream,
                 () -> table,
                 directory.resolve("checkpoint.json"),
@@ -252,8 +252,8 @@ class LocalEventSourceMappingTest {
                 new BatchDelivery(mapping, target, noQueue, metrics, listener, Clock.systemUTC(), Time.SYSTEM),
                 metrics,
                 listener);
-        trigger.start();
-        return trigger;
+        running.start();
+        return running;
     }
 
     private static final class NoMetrics implements CloudWatchClient, StandInClient {}

@@ -133,7 +133,7 @@ class CognitoUsersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
-    void missing_or_odd_pool_id_is_refused_before_any_change(String command) {
+    void missing_or_malformed_pool_id_is_refused_before_any_change(String command) {
         String url = JournalSchema.newDatabase("andrewbrown");
 
         CommandRun none = CommandRun.inThisJvm(Map.of("CONNECTION_URL", url), command.split(" "))

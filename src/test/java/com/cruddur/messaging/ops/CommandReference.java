@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class CommandReference {
 
-    /** The least number of commands whose common option is described at the beginning. */
+    /** An option that at least this many commands take is described at the beginning. */
     private static final int SEVERAL = 3;
 
     private static final String HEAD = "| option | description | default |\n|---|---|---|\n";

@@ -108,7 +108,7 @@ class CommandsTest {
     }
 
     @Test
-    void list_of_a_year_without_conversations_does_not_doubt_the_user() {
+    void empty_list_of_a_year_gets_no_hint_about_the_user() {
         assertThat(ddb("patterns", "list-conversations", "--year", "2019")
                         .exits(0)
                         .err())
@@ -216,7 +216,7 @@ class CommandsTest {
     }
 
     @Test
-    void table_that_cannot_be_dropped_is_reported_with_the_similar_one() {
+    void drop_of_a_missing_table_suggests_a_similar_name() {
         assertThat(ddb("drop", "cruddur-message").exits(1).err())
                 .contains("There is no table cruddur-message at ", "bin/cruddur ddb list-tables --endpoint-url ")
                 .contains("Did you mean: cruddur-messages?")

@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * The accounts and regions that the stacks name. {@code adopt} refuses any other, because its resources are not the stage's.
  *
- * @param accounts the account numbers; empty if any account will do
- * @param regions the regions; empty if any region will do
+ * @param accounts the account numbers; empty if any account is allowed
+ * @param regions the regions; empty if any region is allowed
  */
 record AdoptionEnvironment(Set<String> accounts, Set<String> regions) {
 

@@ -33,8 +33,8 @@ final class DeployedStacks {
     }
 
     /**
-     * Returns the difference that a resource is in a stack other than its own, with the step that takes it out of that stack.
-     * Returns empty if the resource is in no stack.
+     * Returns a difference if a resource is in a stack other than its own, with the step that takes it out of that stack.
+     * Returns empty if the resource is not in a stack.
      *
      * @param template the template of the resource, which must not be in the stack of its template
      */

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.lambda.model.PackageType;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
 /**
- * Finds the function with the name in the template. The import keeps it, and the next deploy changes it in place. Nothing of it
- * is deleted until the new code has been seen to work.
+ * Finds the function with the name in the template. The import keeps it, and the next deploy changes it in place. No part
+ * of it is deleted until the user has checked that the new code works.
  */
 final class ExistingFunction {
 
@@ -117,7 +117,7 @@ final class ExistingFunction {
         return new ExistingResource(resource, Map.of("FunctionName", name(resource)), account, differences);
     }
 
-    /** Returns the step that frees the name of the template, which a different function has. */
+    /** Returns the step that frees the name in the template, if a function that cannot be imported has it. */
     static AdoptionStep otherName(String name) {
         return new AdoptionStep(
                 "This function has the name %1$s but cannot be changed in place, and Lambda cannot rename a function. Create a function with a different name from the same code and settings, move the event source mappings to it, and delete %1$s when the new function works."

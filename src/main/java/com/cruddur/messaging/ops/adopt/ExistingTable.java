@@ -72,7 +72,7 @@ final class ExistingTable {
                 return table;
             }
         } catch (ResourceNotFoundException e) {
-            // Fails below, like a table that is being deleted.
+            // The failure below is for this case too.
         }
         throw new Failure(
                 "There is no table %s at %s. Check --region, --profile, and table.name in cdk.json. If there is no table yet, deploy the data stack first: npx cdk deploy %s -c stage=%s%s"
@@ -158,7 +158,7 @@ final class ExistingTable {
         } else if (days != actualDays) {
             differences.add(recovery(RECOVERY_DAYS, days, actualDays));
         }
-        // The templates do not set it, so a deploy would not end it.
+        // The templates do not set time to live, so a deploy would not disable it.
         beside.timeToLive()
                 .ifPresent(attribute -> differences.add(PropertyDifference.first(
                         "TimeToLiveSpecification",

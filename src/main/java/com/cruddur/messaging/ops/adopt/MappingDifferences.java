@@ -16,7 +16,7 @@ final class MappingDifferences {
 
     private MappingDifferences() {}
 
-    /** Returns a difference for each mapping that must be removed or added before only this table uses the function. */
+    /** Returns a difference for each mapping that must be deleted or created so that the function reads only this table. */
     static List<PropertyDifference> of(String function, TableDescription table, StreamReaders readers) {
         Optional<String> present = TableReadiness.stream(table);
         String stream = present.orElse(PropertyComparison.NONE);
@@ -27,7 +27,7 @@ final class MappingDifferences {
                     stream,
                     PropertyComparison.NONE,
                     new AdoptionStep(
-                            "Find out which application uses the function. If it is a different application, rename its function. If it is this one, confirm that with a mapping, which stays disabled:",
+                            "Find out which application uses the function. If it is a different application, recreate its function with a different name. If it is this one, confirm that with a mapping, which stays disabled:",
                             "aws lambda create-event-source-mapping --function-name %s --event-source-arn %s --starting-position TRIM_HORIZON --no-enabled"
                                     .formatted(function, stream))));
         }

@@ -22,7 +22,7 @@ record StageBlock(JsonNode json) {
                 .path(stage));
     }
 
-    /** Returns the region of the stage; empty if any region will do. */
+    /** Returns the region of the stage; empty if any region is allowed. */
     Optional<String> region() {
         return text("/environment/region");
     }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /**
- * The event source mappings that read a table's stream or invoke the function with the template's name, without the mapping of
+ * The event source mappings that read a table's stream or invoke the function with the template's name, except the mapping of
  * the deployed stack.
  *
  * @param old the mappings of the function, its versions and aliases that read the stream

@@ -78,12 +78,12 @@ public final class Output {
         return format == Format.TEXT && Terminal.columns().isPresent();
     }
 
-    /** Returns false once nobody reads the data any more, as in {@code scan | head}: it then goes nowhere. */
+    /** Returns false if standard output is a closed pipe, as in {@code scan | head}. Further data is then discarded. */
     public boolean isRead() {
         return !command.commandLine().getOut().checkError();
     }
 
-    /** Tells the user something on standard error. */
+    /** Prints a message on standard error. */
     public void say(String text) {
         PrintWriter err = command.commandLine().getErr();
         err.println(text);

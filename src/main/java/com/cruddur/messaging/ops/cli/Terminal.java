@@ -48,7 +48,10 @@ public final class Terminal {
         return Boolean.getBoolean(STANDARD_ERROR) ? OptionalInt.of(width()) : OptionalInt.empty();
     }
 
-    /** Returns the width in columns of the terminal that shows either; empty if no terminal does. A pager shows a pipe on it. */
+    /**
+     * Returns the width in columns of the terminal that shows standard output or standard error; empty if no terminal does. If
+     * standard output is a pipe, it may lead to a pager on the terminal of standard error.
+     */
     public static OptionalInt columnsOfAny() {
         return columns().isPresent() ? columns() : columnsOfErrors();
     }

@@ -15,7 +15,7 @@ public final class Units {
     /** By default a command takes the table's units divided by this number. */
     private static final long PART = 4;
 
-    /** How many units per second a command takes by default of an on-demand table. */
+    /** The default number of units per second for an on-demand table. */
     private static final long ON_DEMAND = 25;
 
     @Option(

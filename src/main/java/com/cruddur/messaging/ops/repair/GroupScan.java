@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  */
 public final class GroupScan {
 
-    /** How many groups it remembers to name each only once. They take a few megabytes, whatever the size of the table. */
+    /** The number of groups that a scan remembers, so that it names each only once. They take a few megabytes of memory. */
     private static final int REMEMBERED = 10_000;
 
     /** How many rows one request reads. They take a few units, so that the pace is even. */

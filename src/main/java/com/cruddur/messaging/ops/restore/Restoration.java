@@ -105,7 +105,7 @@ public final class Restoration {
 
     /**
      * Puts the newest message first, because it moves the group's rows to their final sort keys. Returns whether any message was
-     * missing before, since a put whose answer was lost counts as unchanged.
+     * missing before the puts. The counts do not show this, because a put whose answer was lost counts as unchanged.
      */
     private boolean putMessagesOf(String pk, List<Map<String, AttributeValue>> items) {
         List<Map<String, AttributeValue>> newestFirst = items.stream()

@@ -53,7 +53,7 @@ final class MovedMessages implements DeliveryListener {
                                     message.sender().uuid() + message.messageGroupUuid(), key -> recipient(message))),
                             Text.printable(message.text()));
         } catch (RuntimeException e) {
-            return Items.line(item); // A missing attribute must not stop the trigger.
+            return Items.line(item); // A missing attribute must not stop the event source mapping.
         }
     }
 

@@ -103,7 +103,7 @@ class MappingDifferencesTest {
         "arn:aws:kinesis:us-east-1:111122223333:stream/messages",
         "arn:aws:sqs:us-east-1:111122223333:messages"
     })
-    void function_that_also_reads_a_different_source_must_be_renamed(String source) {
+    void function_that_also_reads_a_different_source_must_be_recreated_with_a_different_name(String source) {
         for (String[] mappings : new String[][] {
             {FUNCTION + " " + source},
             {FUNCTION + " " + source, FUNCTION + ":v1 " + STREAM},

@@ -27,7 +27,7 @@ class ColumnsTest {
     }
 
     @Test
-    void cells_are_whole_and_without_headings_where_there_is_no_terminal() {
+    void cells_are_whole_and_have_no_headings_without_a_terminal() {
         assertThat(conversation().next(OptionalInt.empty())).isEqualToIgnoringNewLines("""
                 from bayko  2026-11-20T12:00:00.123456+00:00  Did you get the table up? I only see the old one in the console.
                 from 元気   2026-11-20T12:00:00.123456+00:00  short""");
@@ -42,7 +42,7 @@ class ColumnsTest {
     }
 
     @Test
-    void text_with_too_little_room_gets_the_next_line() {
+    void text_with_too_little_room_begins_on_the_next_line() {
         assertThat(conversation().next(terminal(47))).isEqualToNormalizingNewlines("""
                 FROM   SENT (UTC)
                     MESSAGE
@@ -60,7 +60,7 @@ class ColumnsTest {
     }
 
     @Test
-    void headings_come_once_and_later_rows_are_as_wide_as_the_widest_before() {
+    void headings_are_printed_once_and_later_rows_keep_the_column_widths() {
         Columns rows = conversation();
         rows.next(terminal(60));
 
@@ -69,7 +69,7 @@ class ColumnsTest {
     }
 
     @Test
-    void no_rows_have_no_headings() {
+    void list_without_rows_has_no_headings() {
         assertThat(new Columns().column("TABLE").next(terminal(60))).isEmpty();
     }
 

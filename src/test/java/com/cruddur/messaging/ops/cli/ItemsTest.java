@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkBytes;
 class ItemsTest {
 
     @Test
-    void keys_come_first_and_other_types_than_strings_are_json() {
+    void keys_are_printed_first_and_types_other_than_strings_as_json() {
         assertThat(Items.line(Map.of(
                         "sk", fromS("2"), "n", fromN("5"), "pk", fromS("1"), "b", fromB(SdkBytes.fromUtf8String("x")))))
                 .isEqualTo("pk=1  sk=2  b={\"B\":\"eA==\"}  n={\"N\":\"5\"}");

@@ -32,7 +32,7 @@ class SilentTimeTest {
     }
 
     @Test
-    void output_replaces_them_and_the_silence_begins_again() {
+    void output_replaces_the_seconds_and_a_new_silence_begins() {
         after(3);
         terminal.reset();
         out.print("a line\n");
@@ -43,7 +43,7 @@ class SilentTimeTest {
     }
 
     @Test
-    void question_and_bar_keep_their_line() {
+    void seconds_do_not_overwrite_a_question_or_a_bar() {
         out.print("Type yes to go on: ");
         assertThat(after(10)).isEmpty();
 
@@ -52,7 +52,7 @@ class SilentTimeTest {
     }
 
     @Test
-    void command_that_waits_for_somebody_shows_none() {
+    void command_that_waits_for_a_person_shows_no_seconds() {
         after(3);
         terminal.reset();
         silent.end();

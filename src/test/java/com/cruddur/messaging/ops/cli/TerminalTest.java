@@ -24,14 +24,14 @@ class TerminalTest {
     }
 
     @Test
-    void the_word_itself_confirms() {
+    void typed_word_confirms() {
         assertThatCode(() -> terminal(true, " cruddur-messages \n").confirm("This deletes it.", "cruddur-messages"))
                 .doesNotThrowAnyException();
         assertThat(err).hasToString("This deletes it. Type cruddur-messages to go on: ");
     }
 
     @Test
-    void another_word_or_none_does_not_confirm() {
+    void different_or_missing_word_does_not_confirm() {
         for (String typed : new String[] {"yes\n", "", "\n", "cruddur\n"}) {
             assertThatThrownBy(() -> terminal(true, typed).confirm("This deletes it.", "cruddur-messages"))
                     .isInstanceOf(Failure.class)
@@ -48,7 +48,7 @@ class TerminalTest {
     }
 
     @Test
-    void a_line_takes_the_place_of_an_open_bar() {
+    void line_replaces_an_open_bar() {
         Terminal terminal = terminal(true, "");
         terminal.clear();
         assertThat(err.toString()).isEmpty();
@@ -89,7 +89,7 @@ class TerminalTest {
     }
 
     @Test
-    void a_line_takes_the_place_of_a_counter() {
+    void line_replaces_a_counter() {
         Terminal terminal = terminal(true, "");
         try (Terminal.Counter counter = terminal.counter("rows read")) {
             counter.accept(1);

@@ -28,7 +28,7 @@ class TextTest {
             👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧  | 5  | 👩‍👩‍👧👩‍👩‍👧…
             e\u0301e\u0301e\u0301 | 2 | e\u0301…
             """)
-    void longer_text_ends_after_a_word_that_fits_or_in_the_first(String text, int columns, String cut) {
+    void long_text_is_cut_after_a_word_or_in_the_first_word(String text, int columns, String cut) {
         assertThat(Text.cut(text, columns)).isEqualTo(cut);
     }
 
