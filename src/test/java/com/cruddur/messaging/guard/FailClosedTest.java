@@ -92,7 +92,7 @@ class FailClosedTest {
                 "'{{resolve:ssm:protect}}'",
                 "{'Fn::Anything': 'new'}"
             })
-    void protection_by_a_deploy_time_value_is_refused(String value) {
+    void deploy_time_value_is_refused_as_protection(String value) {
         assertRefused(prod().table(table -> table.set("DeletionProtectionEnabled", json(value))), UNKNOWN);
         assertRefused(
                 prod().table(table -> ((ObjectNode) table.get("PointInTimeRecoverySpecification"))
@@ -130,7 +130,7 @@ class FailClosedTest {
     }
 
     @Test
-    void capacity_by_a_deploy_time_value_passes() {
+    void deploy_time_value_passes_as_capacity() {
         TemplatePair pair = prod().table(table -> {
             ((ObjectNode) table.get("ProvisionedThroughput")).set("ReadCapacityUnits", json("{'Ref': 'P'}"));
             ((ObjectNode) table.at("/GlobalSecondaryIndexes/0/ProvisionedThroughput"))
@@ -506,7 +506,7 @@ class FailClosedTest {
                 "MaximumRetryAttempts      | 0",
                 "DestinationConfig         | {}"
             })
-    void changed_reading_of_the_mapping_is_a_warning(String property, String value) {
+    void changed_property_of_the_mapping_is_a_warning(String property, String value) {
         assertWarned(
                 properties(prod(), "stream", MAPPING, mapping -> mapping.set(property, json(value))),
                 "TriggerMapping82B5EDF2:mapping");

@@ -78,7 +78,7 @@ class CruddurTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"up", "ddb schema-load"})
-    void assembly_is_a_directory(String command) {
+    void assembly_that_is_not_a_directory_is_wrong_usage(String command) {
         CommandRun run = CommandRun.inThisJvm((command + " --assembly no-such").split(" "))
                 .exits(2);
 
@@ -132,7 +132,7 @@ class CruddurTest {
     }
 
     @Test
-    void group_and_other_exclude_each_other() {
+    void group_and_other_together_are_wrong_usage() {
         CommandRun run = CommandRun.inThisJvm(
                 "ddb", "send", "hi", "--other", "worf", "--group", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
 

@@ -223,7 +223,7 @@ class DatabaseCommandsTest {
     }
 
     @Test
-    void prod_has_no_default() {
+    void prod_requires_its_connection_url() {
         CommandRun run = CommandRun.inThisJvm(Map.of("CONNECTION_URL", newUrl()), "db", "seed", "prod")
                 .exits(2);
 

@@ -151,7 +151,7 @@ class RestoreTest {
     }
 
     @Test
-    void row_is_put_back_a_microsecond_later_if_a_row_of_another_group_has_its_key() {
+    void row_is_put_back_a_microsecond_later_if_a_row_of_a_different_group_has_its_key() {
         String table = tables("taken");
         Message message = message(GROUP, 0);
         put(table + SECOND_TABLE_SUFFIX, message);

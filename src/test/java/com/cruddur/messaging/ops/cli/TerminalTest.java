@@ -40,7 +40,7 @@ class TerminalTest {
     }
 
     @Test
-    void nobody_is_asked_where_input_is_no_terminal() {
+    void confirmation_without_a_terminal_fails() {
         assertThatThrownBy(() -> terminal(false, "cruddur-messages\n").confirm("This deletes it.", "cruddur-messages"))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("This deletes it.")
@@ -75,7 +75,7 @@ class TerminalTest {
     }
 
     @Test
-    void count_grows_on_a_terminal_only_and_ends_its_line_only_then() {
+    void count_is_printed_on_a_terminal_only() {
         try (Terminal.Counter counter = terminal(true, "").counter("users read")) {
             counter.accept(60);
             counter.accept(61);

@@ -52,7 +52,7 @@ class TextTest {
         "a\u200Bb, 2",
         "…, 1"
     })
-    void width_is_what_a_terminal_gives_it(String text, int columns) {
+    void width_is_the_number_of_terminal_columns(String text, int columns) {
         assertThat(Text.width(text)).isEqualTo(columns);
     }
 }

@@ -155,7 +155,7 @@ class UpIT {
     }
 
     @Test
-    void function_that_does_not_start_ends_up_at_once() throws Exception {
+    void up_fails_at_once_if_the_function_does_not_start() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "absent");
         try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err())
@@ -165,7 +165,7 @@ class UpIT {
     }
 
     @Test
-    void failed_deploy_ends_up_with_the_reason() throws Exception {
+    void up_fails_with_the_reason_if_the_deploy_fails() throws Exception {
         Path broken = TestAssembly.with(directory, "AWS::SQS::Queue\"", "AWS::SQS::Unheard\"");
         try (UpProcess up = new UpProcess(directory, "--quiet", "--assembly", broken.toString())) {
             assertThat(up.ends(1).err())

@@ -118,7 +118,7 @@ class UpStateIT {
     }
 
     @Test
-    void copy_runs_in_the_account_of_the_first_set_and_the_first_set_keeps_running() throws Exception {
+    void copy_is_deployed_beside_the_stage_and_the_stage_keeps_running() throws Exception {
         up("--once").ends(0).close();
 
         try (UpProcess copy = new UpProcess(
