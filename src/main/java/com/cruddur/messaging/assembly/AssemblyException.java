@@ -1,6 +1,6 @@
 package com.cruddur.messaging.assembly;
 
-/** A cloud assembly cannot be read or lacks a resource or value. The message says what to do. */
+/** Thrown if a cloud assembly cannot be read, or lacks a resource or value. The message says what to do. */
 public final class AssemblyException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * Flattens the properties of a table or a different resource: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType}
+ * Flattens the properties of a table or any other resource: {@code GlobalSecondaryIndexes.NAME.KeySchema.sk.KeyType}
  * is {@code RANGE}. An element of a list is identified by its name, so the order of indexes and attributes does not
  * matter.
  */

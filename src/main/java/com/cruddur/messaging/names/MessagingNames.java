@@ -83,7 +83,8 @@ public record MessagingNames(Optional<String> copy) {
      * Returns an alarm's name.
      *
      * @param alarm the last part of the name, as in {@code records-fail}, or {@code *} for all alarms. It must not
-     *     equal the end of a different alarm's name after a hyphen: with copies, both names could be the same.
+     *     equal the end of another alarm's name after a hyphen. Otherwise {@code b} in the copy {@code x-a} and
+     *     {@code a-b} in the copy {@code x} would have the same name.
      */
     public String alarm(String alarm) {
         return withCopy(PREFIX) + "-" + alarm;

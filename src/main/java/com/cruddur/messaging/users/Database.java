@@ -124,11 +124,11 @@ public final class Database implements AutoCloseable {
 
     private static String unreachable(DatabaseUrl url, SQLException e) {
         if (isCausedBy(e, ConnectException.class)) {
-            return "PostgreSQL does not listen at %s. Start it%s, or set CONNECTION_URL, for prod PROD_CONNECTION_URL."
+            return "PostgreSQL does not listen at %s. Start it%s, or set CONNECTION_URL (PROD_CONNECTION_URL for prod)."
                     .formatted(url.server(), url.isThisMachine() ? " with " + up(url) : "");
         }
         return isCausedBy(e, UnknownHostException.class)
-                ? "%s cannot be found: there is no such host. Check CONNECTION_URL, for prod PROD_CONNECTION_URL."
+                ? "%s cannot be found: there is no such host. Check CONNECTION_URL (PROD_CONNECTION_URL for prod)."
                         .formatted(url.server())
                 : "PostgreSQL at %s cannot be reached: %s".formatted(url.server(), reason(e));
     }

@@ -29,7 +29,7 @@ public final class DatabaseServer implements AutoCloseable {
     public static DatabaseServer of(DatabaseUrl url) {
         if (url.isMaintenance()) {
             throw new DatabaseException(
-                    "The %s belongs to the server. Name a different database, such as cruddur, in CONNECTION_URL, for prod PROD_CONNECTION_URL."
+                    "The %s belongs to the server. Name a different database, such as cruddur, in CONNECTION_URL (PROD_CONNECTION_URL for prod)."
                             .formatted(url));
         }
         return new DatabaseServer(url, Database.open(url.maintenance()));

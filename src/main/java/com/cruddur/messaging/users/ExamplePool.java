@@ -13,7 +13,7 @@ public final class ExamplePool {
 
     private static final String NAME = "cruddur-users";
 
-    /** The most pools that Cognito lists in one request. */
+    /** The maximum number of pools that Cognito lists in one request. */
     private static final int POOLS = 60;
 
     private ExamplePool() {}

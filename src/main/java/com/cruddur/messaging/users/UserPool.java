@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserType;
 /** Reads the users of a Cognito user pool. */
 public final class UserPool {
 
-    /** The most users that Cognito returns on one page: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+    /** The maximum number of users that Cognito returns on one page: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
     private static final int PAGE = 60;
 
     private UserPool() {}

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The tables {@code public.users} and {@code public.activities}, after the journals. Handles are unique, and the uuids need no
+ * The tables {@code public.users} and {@code public.activities}, modelled on the journals. Handles are unique, and the uuids need no
  * extension of PostgreSQL.
  */
 public final class UsersSchema {

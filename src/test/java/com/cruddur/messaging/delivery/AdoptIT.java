@@ -197,8 +197,8 @@ class AdoptIT {
     }
 
     /**
-     * Sends a message after each step and lets the enabled function handle it, of which there is at most one. After the last step
-     * the lists have every message.
+     * Sends a message after each step. At most one of the two mappings is enabled, and its function handles the message. After
+     * the last step the lists have every message.
      */
     @Test
     @Order(3)

@@ -65,7 +65,7 @@ enum CatalogueRow {
             course -> course.logged(0, ObservedFunction.working().deliverPoison())),
 
     BUG(
-            "A release treats every record as faulty. The function skips four groups in a row, and fails from the fifth on",
+            "A release treats every record as faulty. The function skips the first four groups, and fails from the fifth on",
             """
             records-skipped 1, records-fail 5, invocations-fail 5, messages-do-not-reach-lists 5, lists-lag 8""",
             course -> course.blockedFrom(2).logging(delivering(2, ObservedFunction.withBug()))),

@@ -35,7 +35,7 @@ record CdkJson(ObjectNode json, ObjectNode answers) {
         return changed;
     }
 
-    /** Returns a copy of this with a copy of the stages chosen, as {@code -c copy=NAME} does. */
+    /** Returns a copy of this that chooses a copy of the stage, as {@code -c copy=NAME} does. */
     CdkJson ofCopy(String name) {
         CdkJson copy = new CdkJson(json.deepCopy(), answers);
         copy.json.withObject("/context").put("copy", name);

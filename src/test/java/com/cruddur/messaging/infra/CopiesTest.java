@@ -25,7 +25,7 @@ class CopiesTest {
     /** A copy whose name is the first copy's name with a suffix that other names have too. */
     private static final Synthesized OTHER_COPY = Synthesized.of(CDK_JSON.ofCopy("pr-7-item-1"), "dev");
 
-    /** Types whose names need only be unique within a different resource. */
+    /** Types whose names need to be unique only within another resource. */
     private static final Set<String> NAMED_WITHIN_THEIR_RESOURCE = Set.of("AWS::IAM::Policy", "AWS::Lambda::Alias");
 
     /** Properties that several resources may share. */

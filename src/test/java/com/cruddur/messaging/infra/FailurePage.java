@@ -59,7 +59,7 @@ final class FailurePage {
                         .filter(minute -> !samples(timeline, metric, minute).equals(samples(ordinary, metric, minute)))
                         .boxed()
                         .findFirst()
-                        // A missing ordinary hiccup is not part of the failure.
+                        // Omits a metric whose first difference is only a missing hiccup of ordinary traffic.
                         .filter(first -> first == 0 || sum(timeline, metric, first) > sum(ordinary, metric, first))
                         .map(first -> metric(timeline, metric, first, failure.minutes()))
                         .stream())

@@ -21,8 +21,8 @@ public final class ItemSize {
     private ItemSize() {}
 
     /**
-     * Returns the size in bytes: the names and values of all attributes. Every number counts as the largest possible
-     * one.
+     * Returns the size in bytes: the names and values of all attributes. Every number counts with the
+     * largest possible size.
      */
     public static long of(Map<String, AttributeValue> item) {
         return sum(item.entrySet(), attribute -> utf8(attribute.getKey()) + of(attribute.getValue()));

@@ -54,10 +54,10 @@ public final class Schema {
     public static final String USER_HANDLE = "user_handle";
 
     /**
-     * When the message that a group row shows was created, if that differs from {@link #SK}. A row has it only if it is
-     * some microseconds late, because a row of another group of the same owner has the key of the message's time. It
-     * separates such a row from one whose newest message really has the later time. A value that is not a timestamp is
-     * ignored.
+     * When the message that a group row shows was created, if that differs from {@link #SK}. The two differ only if
+     * another group's row of the same owner has the key of the message's time, so that this row takes a key some
+     * microseconds later. Without this attribute, {@link #SK} is the time of the message. A value that is not a
+     * timestamp is ignored.
      */
     public static final String MESSAGE_CREATED_AT = "message_created_at";
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param limit the maximum number of entries, at least 1
  * @param year returns only entries of this year in UTC, 0 to 9999; empty means all years
- * @param after the {@link Page#next()} of the previous page, from the same year if there is one; empty starts with the
- *     newest entry
+ * @param after the {@link Page#next()} of the previous page. It must be in {@code year}, if that is set. Empty starts
+ *     with the newest entry.
  */
 public record Listing(int limit, Optional<Year> year, Optional<String> after) {
 

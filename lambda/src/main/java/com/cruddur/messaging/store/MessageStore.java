@@ -62,7 +62,7 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern A: lists the newest messages of a message group, the oldest of them first, in reading order.
+     * Pattern A: lists the newest messages of a message group in reading order, oldest first.
      * {@link Page#next()} leads to older messages.
      *
      * @throws IllegalArgumentException if the message group is not a uuid
@@ -87,12 +87,12 @@ public final class MessageStore {
     }
 
     /**
-     * Pattern C: stores a message in an existing message group, which is one that has a message. If another message of
-     * the group has the same microsecond, the message takes the next free one. Storing the same message again (by its
-     * uuid) changes nothing.
+     * Pattern C: stores a message in an existing message group. A message group exists if it has a message. If another
+     * message of the group has the same microsecond, the message takes the next free one. Storing the same message again
+     * (by its uuid) changes nothing.
      *
-     * <p>Checking that the group exists costs one read unit: a consistent read of the group's oldest message, if that
-     * has up to 4 KB, and one more unit for every further 4 KB
+     * <p>Checking that the group exists costs one read unit: a consistent read of the group's oldest message. A message
+     * larger than 4 KB costs one more unit for every further 4 KB
      * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/provisioned-capacity-mode.html).
      *
      * @return the message as stored

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 /**
  * Repeats requests that fail with a transient fault, such as a lost connection, throttling or a conflict.
  *
- * <p>Three bounds end it: {@link #FAULTS} faults, the time for which it waits for faults to pass, and optionally the
- * time for all of the work. Throttling does not count as a fault, because auto scaling needs minutes to end it
+ * <p>Three bounds end the repetition: {@link #FAULTS} faults, the time for which it waits for faults to pass, and
+ * optionally the time for all of the work. Throttling does not count as a fault, because auto scaling needs minutes to end it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
  * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}. A random factor shortens each ("full jitter"), so

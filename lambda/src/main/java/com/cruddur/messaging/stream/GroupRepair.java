@@ -35,12 +35,12 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 public final class GroupRepair {
 
     /**
-     * The age of a message until which its record may not have reached the function, so that rows without it do not
-     * count as behind.
+     * The maximum age of a message whose record may still be on its way to the function. Rows that do not show such a
+     * message do not count as behind.
      */
     static final Duration ON_ITS_WAY = Duration.ofSeconds(5);
 
-    /** The maximum number of writes for one group. It needs more only if other programs keep changing the group. */
+    /** The maximum number of writes for one group. A group needs more only if other programs keep changing the group. */
     static final int MOST_ROUNDS = 5;
 
     private static final String BUSY = "other programs keep changing its rows; run the repair again";

@@ -40,14 +40,14 @@ final class GroupWriter {
     static final long MOST_BYTES = 3_500_000;
 
     /**
-     * The maximum number of times that the plan of one owner is read again. Each time another program has changed the
-     * row, so more are not expected.
+     * The maximum number of times that the rows of one owner are read again for its plan. More are not expected, because
+     * each means that another program has changed a row.
      */
     static final int MOST_READINGS = 10;
 
     /**
-     * The time for which a query may show only a part of a running transaction. If a second read after it finds no row,
-     * there is none.
+     * The time for which a query may show only a part of a running transaction. If a second read after this time finds
+     * no row, the row does not exist.
      */
     static final Duration SETTLED = Duration.ofSeconds(1);
 
@@ -65,7 +65,7 @@ final class GroupWriter {
      * Writes plans.
      *
      * @return the number of rows moved or edited
-     * @throws RuntimeException if that does not succeed within the bounds of the retry; some transactions may be
+     * @throws RuntimeException if the writes do not succeed within the bounds of the retry; some transactions may be
      *     complete
      */
     int write(Collection<OwnerPlan> plans, MessageEvent message, Retry retry) {

@@ -116,7 +116,7 @@ final class Members {
 
     /**
      * Returns whether the found members are a pair, which is a complete group, because pattern D creates only pairs. A
-     * pair is two members who name each other, or one member who names another without a row.
+     * pair is two members who name each other, or one member who names a user without a row.
      */
     boolean areWholePair() {
         if (found.size() == 1) {
@@ -129,7 +129,7 @@ final class Members {
         return found.size() == 2 && found.keySet().stream().allMatch(owner -> names(owner, found.keySet()));
     }
 
-    /** Returns whether all rows of an owner name a different member, who is one of the others. */
+    /** Returns whether every row of an owner names one of the others, and not the owner. */
     private boolean names(String owner, Set<String> others) {
         return found.get(owner).stream()
                 .allMatch(row -> row.other()

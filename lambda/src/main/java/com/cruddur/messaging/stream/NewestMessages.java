@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 record NewestMessages(List<MessageEvent> messages, List<String> unreadable) {
 
     /**
-     * How far before the newest instant the key of a newer message may sort. DynamoDB sorts by the local time in the
-     * key, which differs from UTC by up to 18 hours ({@link ZoneOffset#MIN}). A key without seconds sorts up to a
-     * minute off.
+     * The maximum time by which the key of a newer message may sort before the newest instant found so far. DynamoDB
+     * sorts by the local time in the key, which differs from UTC by up to 18 hours ({@link ZoneOffset#MIN}). A key
+     * without seconds adds up to a minute.
      */
     static final Duration LOOK_BACK = Duration.ofHours(18).plusMinutes(1);
 

@@ -54,7 +54,7 @@ record OwnerPlan(String owner, List<RowChange> changes, int readings) {
         if (row.messageTime().isAfter(created) || row.shows(message)) {
             return Optional.empty();
         }
-        // Never back: a row that is later than its message may be later than this message, too.
+        // A row never moves back: if its key is later than its message, it may be later than this message, too.
         return Optional.of(
                 row.time().isBefore(created)
                         ? new Move(row, row.at(created, message))

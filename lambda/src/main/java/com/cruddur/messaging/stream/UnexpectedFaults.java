@@ -4,12 +4,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Decides whether unexpected faults belong to single groups or to the function, by counting the groups in a row that
- * have one.
+ * Decides whether unexpected faults belong to single groups or to the function, by counting the consecutive
+ * groups that have one.
  */
 final class UnexpectedFaults {
 
-    /** The number of groups in a row at which the fault is the function's or the environment's. */
+    /** The number of consecutive groups from which on the fault belongs to the function or its environment. */
     static final int MOST_GROUPS = 5;
 
     private final Set<String> groups = new HashSet<>();
@@ -19,7 +19,7 @@ final class UnexpectedFaults {
         groups.clear();
     }
 
-    /** Notes that a group had an unexpected fault. Returns whether too many groups in a row have had one. */
+    /** Notes that a group had an unexpected fault. Returns whether too many consecutive groups have had one. */
     boolean isOneTooMany(String group) {
         groups.add(group);
         return groups.size() >= MOST_GROUPS;

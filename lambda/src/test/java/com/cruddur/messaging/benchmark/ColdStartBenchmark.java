@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Measures the time of a new JVM to its first response, and the time of its first event with and without priming. */
+/** Measures the time from the start of a JVM to its first response, and the time of its first event with and without priming. */
 final class ColdStartBenchmark {
 
     private static final String ACCOUNT = "cold start";

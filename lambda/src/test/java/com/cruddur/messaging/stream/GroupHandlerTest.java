@@ -181,7 +181,7 @@ class GroupHandlerTest {
     }
 
     @Test
-    void unexpected_faults_in_five_groups_in_a_row_fail_the_records() {
+    void unexpected_faults_in_five_consecutive_groups_fail_the_records() {
         List<String> groups = List.of(group(1), group(2), group(3), group(4), group(5), group(6));
         simulation.failRequestsFor("", () -> new IllegalStateException("a bad deploy"));
         for (String group : groups.subList(0, 4)) {

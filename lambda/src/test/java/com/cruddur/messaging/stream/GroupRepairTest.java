@@ -127,7 +127,7 @@ class GroupRepairTest {
     }
 
     @Test
-    void a_correct_group_takes_a_query_of_messages_and_index_and_one_of_each_row() {
+    void a_correct_group_takes_two_queries_and_one_read_of_each_row() {
         write(message(GROUP, T0, "new"));
         simulation.put(rows(GROUP, T0, "new", 2));
         assertThat(repair()).isEqualTo(right());

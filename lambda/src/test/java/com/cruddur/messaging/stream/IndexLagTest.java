@@ -81,7 +81,7 @@ class IndexLagTest {
     }
 
     @Test
-    void a_record_from_a_clock_ahead_causes_no_longer_wait() {
+    void a_record_from_a_clock_ahead_does_not_prolong_the_wait() {
         assertThat(timeOf(() -> deliver(message(GROUP, T0, "lost"), T0.plusSeconds(30))))
                 .isBetween(GroupMover.SHOWN, GroupMover.SHOWN.plus(NO_WAIT));
     }

@@ -27,7 +27,7 @@ class SimulationTest {
     /** Fewer, because a schedule with repairs takes several times as long. */
     private static final long REPAIRED_SCHEDULES = (SCHEDULES + 9) / 10;
 
-    /** Enough to measure the share of the naive function to one percent. */
+    /** Enough to measure, to one percent, in how many schedules the naive function breaks an invariant. */
     private static final long NAIVE_SCHEDULES = Math.min(SCHEDULES, 2_000);
 
     private static void forEachSeed(long schedules, LongConsumer run) {

@@ -22,7 +22,7 @@ public final class Alarms {
 
     /**
      * @param names the names of the alarms
-     * @param stage the stage, which commands in the descriptions of a copy's alarms name
+     * @param stage the stage's name, for the commands in the descriptions of a copy's alarms
      * @param notification the action of a loud alarm; empty for none
      */
     public Alarms(MessagingNames names, String stage, Optional<IAlarmAction> notification) {

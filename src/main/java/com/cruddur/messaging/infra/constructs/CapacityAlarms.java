@@ -27,9 +27,9 @@ public final class CapacityAlarms extends Construct {
     private final AlarmThresholds thresholds;
 
     /**
-     * @param capacity the capacity. The alarm on the limit rings when auto scaling is at its maximum, or when much of a
-     *     fixed capacity or of an on-demand maximum is consumed.
-     * @param thresholds the share of the capacity that is much
+     * @param capacity the capacity. The alarm on the limit rings when auto scaling is at its maximum, or when the share
+     *     in {@code thresholds} of a fixed capacity or of an on-demand maximum is consumed.
+     * @param thresholds the share of the capacity at which the alarm on the limit rings
      */
     public CapacityAlarms(
             Construct scope,

@@ -104,7 +104,7 @@ public final class StreamFunction extends Construct {
                 .build();
     }
 
-    /** If the first create of a stack fails, the log group must go, or its name prevents the next create. */
+    /** If the first create of a stack fails, the log group must be deleted: its name would make the next create fail. */
     private static RemovalPolicy policy(Removal logRemoval) {
         return switch (logRemoval) {
             case RETAIN -> RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
@@ -138,7 +138,8 @@ public final class StreamFunction extends Construct {
                 .memorySize(settings.memoryMiB())
                 .timeout(Duration.seconds(settings.timeoutSeconds()))
                 .snapStart(hasSnapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
-                // The alias can return to an older version only if that still exists. All go with the function.
+                // The alias can return to an older version only if that still exists. Lambda deletes all with the
+                // function.
                 .currentVersionOptions(VersionOptions.builder()
                         .removalPolicy(RemovalPolicy.RETAIN)
                         .build())

@@ -84,7 +84,7 @@ public final class StreamTrigger extends Construct {
                 .maxBatchingWindow(window())
                 .parallelizationFactor(settings.parallelization())
                 .filters(List.of(newMessages()))
-                // Always written, -1 too: leaving it out would not remove the limit of a deployed mapping.
+                // Always written, even if it is -1: leaving it out would not remove the limit of a deployed mapping.
                 .retryAttempts(settings.retryAttempts())
                 .maxRecordAge(Duration.seconds(settings.maxRecordAgeSeconds()))
                 .reportBatchItemFailures(true)

@@ -11,7 +11,7 @@ package com.cruddur.messaging.infra.settings;
  *     value would measure noise.
  * @param rowlessRecords the maximum number of messages of groups without rows in five minutes, 1 to 1,000,000. Defaults
  *     to 100. Such messages are ordinary: members delete conversations.
- * @param transactionConflicts the maximum number of requests in five minutes that conflict with a different request, 1
+ * @param transactionConflicts the maximum number of requests in five minutes that conflict with other requests, 1
  *     to 1,000,000. Defaults to 100. The function retries them.
  * @param timeoutPercent the maximum share of the function's timeout that 99 of 100 invocations take, in percent, 1 to
  *     100. Defaults to 80.

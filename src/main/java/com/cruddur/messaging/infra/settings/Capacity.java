@@ -10,7 +10,7 @@ import java.util.Optional;
 public sealed interface Capacity {
 
     /**
-     * With these, table and index together use 10 of the 25 read units, and of the 25 write units, of the free tier.
+     * With these units, table and index together use 10 of the 25 read units, and of the 25 write units, of the free tier.
      */
     int DEFAULT_UNITS = 5;
 

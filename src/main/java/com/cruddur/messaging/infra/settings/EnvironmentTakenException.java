@@ -1,6 +1,6 @@
 package com.cruddur.messaging.infra.settings;
 
-/** A stage has the account and region of a different stage. */
+/** Thrown if two stages have the same account and region. */
 public final class EnvironmentTakenException extends SettingsException {
 
     private static final long serialVersionUID = 1L;

@@ -101,7 +101,7 @@ public record Settings(
         return new MessagingNames(Optional.ofNullable(copy).map(Object::toString));
     }
 
-    /** Stacks of all stages have the same names, so a deploy of one stage would overwrite a different one. */
+    /** Stacks of all stages have the same names, so a deploy of one stage would overwrite the other. */
     private static void refuseOthersIn(AwsEnvironment environment, String stage, Map<?, ?> blocks) {
         blocks.forEach((other, block) -> {
             if (!other.equals(stage)
