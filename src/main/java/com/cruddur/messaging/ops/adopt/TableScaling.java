@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescri
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Finds auto scaling that a table already has, for example from the console. It is not a part of the table, so the import leaves
- * it: the stack's own scalable targets would conflict with it, and with a fixed capacity it would keep scaling.
+ * Finds auto scaling that a table already has, for example from the console. It is not part of the table, so the import does
+ * not change it. It would conflict with the stack's scalable targets, or keep scaling a table with a fixed capacity.
  */
 final class TableScaling {
 

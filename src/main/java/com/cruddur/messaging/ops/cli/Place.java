@@ -33,12 +33,12 @@ public enum Place {
         }
     }
 
-    /** Returns the message for a word that has no place in a command. */
+    /** Returns the message for a word that a command does not take. */
     static String tooMany(String word) {
         return "'%s' is one word too many.".formatted(word);
     }
 
-    /** Returns whether a command was given a different word in the place of {@code prod}. */
+    /** Returns whether a command was given a different word instead of {@code prod}. */
     static boolean isRefused(ParameterException exception) {
         return exception.getArgSpec() != null
                 && exception.getArgSpec().paramLabel().equals("prod");

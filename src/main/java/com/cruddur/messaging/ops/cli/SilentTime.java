@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Shows on a terminal for how many seconds a command has printed nothing. The cursor stays before them at the start of the line,
- * so that the output of a child process overwrites them too.
+ * Shows on a terminal for how many seconds a command has printed nothing. The cursor stays at the start of the line, so that any
+ * output, also of a child process, overwrites the seconds.
  */
 final class SilentTime {
 

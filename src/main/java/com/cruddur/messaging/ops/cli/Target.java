@@ -307,7 +307,7 @@ public final class Target {
         return builder.endpointOverride(url.orElse(LOCAL_ENDPOINT))
                 .region(region == null ? Region.US_EAST_1 : region)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .fipsEnabled(false) // whatever the configuration for AWS says
+                .fipsEnabled(false) // Overrides this machine's AWS configuration.
                 .dualstackEnabled(false)
                 .build();
     }
@@ -336,7 +336,7 @@ public final class Target {
 
     private void requireCredentialsOf(ChosenStage.Place place) {
         String region = regionOfProd().id();
-        // In another region the account does not matter.
+        // If the region differs, the account does not matter.
         String account = region.equals(place.region()) ? accountOfProd() : place.account();
         if (!place.equals(new ChosenStage.Place(account, region))) {
             throw new Failure(

@@ -29,7 +29,7 @@ public final class Text {
                     + "\\x{1F004}\\x{1F0CF}\\x{1F18E}\\x{1F191}-\\x{1F19A}\\x{1F1E6}-\\x{1F265}\\x{1F300}-\\x{1F64F}\\x{1F680}-\\x{1F6FF}"
                     + "\\x{1F7E0}-\\x{1F7EB}\\x{1F900}-\\x{1FAFF}].*|.+\\x{FE0F}.*");
 
-    /** A combining mark without a letter, and a character that only says how others are shown. */
+    /** A combining mark, or a character that only changes how other characters are shown. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}&&[^\\x{AD}]].*");
 
     private Text() {}
@@ -79,7 +79,7 @@ public final class Text {
 
     private static int widthOfOne(String character) {
         if (character.length() == 1 && character.charAt(0) < '\u0300') {
-            return 1; // at once, since almost all are
+            return 1; // A fast path for most characters.
         }
         return WIDE.matcher(character).matches()
                 ? 2

@@ -12,7 +12,7 @@ class SilentTimeTest {
     private static final String ERASED = "\r          \r";
 
     private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    private long nanos = Long.MAX_VALUE; // It wraps around.
+    private long nanos = Long.MAX_VALUE; // nanoTime() may wrap around.
     private final SilentTime silent = new SilentTime(terminal, () -> nanos, Duration.ofMillis(300));
     private final PrintStream out = new PrintStream(silent.before(terminal), true);
 
