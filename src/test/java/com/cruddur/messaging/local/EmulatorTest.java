@@ -301,16 +301,16 @@ class EmulatorTest {
                 directory.resolve("emulator.log"));
     }
 
-    private static String pid(Emulator of) throws Exception {
-        return ProcessRun.run(
-                        Checkout.ROOT,
-                        Map.of(),
-                        "pgrep",
-                        "-f",
-                        "emulator %d".formatted(of.endpoint().getPort()))
-                .succeeds()
-                .output()
-                .strip();
+    /** Looks at this process's children only, because a process that the emulator starts has its arguments for a moment. */
+    private static String pid(Emulator of) {
+        String port = Integer.toString(of.endpoint().getPort());
+        return ProcessHandle.current()
+                .children()
+                .filter(child ->
+                        List.of(child.info().arguments().orElse(new String[0])).contains(port))
+                .map(child -> Long.toString(child.pid()))
+                .findAny()
+                .orElseThrow();
     }
 
     private static Map<String, AttributeValue> item(String text) {
