@@ -8,17 +8,18 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+/** Checks which package of this module may use which. */
 @AnalyzeClasses(packages = "com.cruddur.messaging", importOptions = ImportOption.DoNotIncludeTests.class)
 class FunctionArchitectureTest {
 
     @ArchTest
-    static final ArchRule THE_FUNCTION_DOES_NOT_USE_THE_CDK = noClasses()
+    static final ArchRule module_lambda_does_not_use_the_cdk = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon.awscdk..", "software.constructs..", "software.amazon.jsii..");
 
     @ArchTest
-    static final ArchRule THE_MODEL_USES_NO_OTHER_PACKAGE_OF_THE_FUNCTION = classes()
+    static final ArchRule model_uses_neither_store_nor_stream = classes()
             .that()
             .resideInAPackage("..messaging.model..")
             .should()

@@ -186,7 +186,7 @@ class SeederFaultsTest {
 
         assertThatExceptionOfType(TransactionCanceledException.class)
                 .isThrownBy(() -> seed(60, LATER, transactions(number -> move(last.plusSeconds(number)))));
-        assertThat(time.waits).hasSize(Retry.FAULTS);
+        assertThat(time.waits).hasSize(Retry.MAX_FAULTS);
         assertThat(groups(ANDREW)).hasSize(1);
     }
 

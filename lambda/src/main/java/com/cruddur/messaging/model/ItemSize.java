@@ -14,15 +14,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class ItemSize {
 
-    private static final int COLLECTION = 3;
-    private static final int ELEMENT = 1;
-    private static final int NUMBER = 21;
+    private static final int COLLECTION_BYTES = 3;
+    private static final int ELEMENT_BYTES = 1;
+    private static final int NUMBER_BYTES = 21;
 
     private ItemSize() {}
 
     /**
-     * Returns the size in bytes: the names and values of all attributes. Every number counts with the
-     * largest possible size.
+     * Returns the size in bytes: the names and values of all attributes. Every number counts with the largest possible
+     * size, because the exact size depends on its digits.
      */
     public static long of(Map<String, AttributeValue> item) {
         return sum(item.entrySet(), attribute -> utf8(attribute.getKey()) + of(attribute.getValue()));
@@ -31,14 +31,14 @@ public final class ItemSize {
     private static long of(AttributeValue value) {
         return switch (value.type()) {
             case S -> utf8(value.s());
-            case N -> NUMBER;
+            case N -> NUMBER_BYTES;
             case B -> value.b().asByteArrayUnsafe().length;
             case SS -> sum(value.ss(), ItemSize::utf8);
-            case NS -> (long) NUMBER * value.ns().size();
+            case NS -> (long) NUMBER_BYTES * value.ns().size();
             case BS -> sum(value.bs(), bytes -> bytes.asByteArrayUnsafe().length);
-            case M -> COLLECTION + (long) ELEMENT * value.m().size() + of(value.m());
-            case L -> COLLECTION + sum(value.l(), element -> ELEMENT + of(element));
-            default -> ELEMENT; // NULL and BOOL
+            case M -> COLLECTION_BYTES + (long) ELEMENT_BYTES * value.m().size() + of(value.m());
+            case L -> COLLECTION_BYTES + sum(value.l(), element -> ELEMENT_BYTES + of(element));
+            default -> ELEMENT_BYTES; // NULL and BOOL
         };
     }
 

@@ -40,10 +40,10 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
  */
 public final class MessageStore {
 
-    /** The maximum number of microseconds by which a message is delayed to find a free key. */
+    /** The number of consecutive microseconds that a message tries as its key, beginning with its own time. */
     static final int MOST_STEPS = 1_000;
 
-    private static final Duration ALLOWED = Duration.ofSeconds(10);
+    private static final Duration TIME_LIMIT = Duration.ofSeconds(10);
     private static final String FREE = "attribute_not_exists(" + Schema.PK + ")";
 
     private final DynamoDbClient client;
@@ -99,7 +99,7 @@ public final class MessageStore {
      * @throws IllegalArgumentException if a uuid has the wrong form, or the text is blank or longer than 1024
      *     characters
      * @throws IllegalStateException if the message group has no message ({@link #createMessageGroup} stores the first),
-     *     or no microsecond in reach is free
+     *     or none of the 1,000 microseconds from its time on is free
      */
     public Message createMessage(Message message) {
         check(message);
@@ -129,8 +129,8 @@ public final class MessageStore {
      * @return the message as stored
      * @throws IllegalArgumentException if a uuid has the wrong form, the text is blank or longer than 1024 characters,
      *     or sender and receiver are the same
-     * @throws IllegalStateException if the message group already has a different first message, or no microsecond in
-     *     reach is free
+     * @throws IllegalStateException if the message group already has a different first message, or none of the
+     *     1,000 microseconds from its time on is free
      */
     public Message createMessageGroup(Message first, User receiver) {
         check(first);
@@ -267,7 +267,7 @@ public final class MessageStore {
     }
 
     private Retry retry() {
-        return new Retry(time, ALLOWED);
+        return new Retry(time, TIME_LIMIT);
     }
 
     private static void check(Message message) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 /**
  * Repeats requests that fail with a transient fault, such as a lost connection, throttling or a conflict.
  *
- * <p>Three bounds end the repetition: {@link #FAULTS} faults, the time for which it waits for faults to pass, and
+ * <p>Three bounds end the repetition: {@link #MAX_FAULTS} faults, the time for which it waits for faults to pass, and
  * optionally the time for all of the work. Throttling does not count as a fault, because auto scaling needs minutes to end it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 public final class Retry {
 
     /** The maximum number of transient faults, throttling excluded. */
-    public static final int FAULTS = 8;
+    public static final int MAX_FAULTS = 8;
 
     /** The maximum of the first wait. */
     public static final Duration FIRST_WAIT = Duration.ofMillis(50);
@@ -121,7 +121,7 @@ public final class Retry {
         Duration longest = FIRST_WAIT.multipliedBy(1L << Math.min(waits++, 10));
         Duration cut = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
         Duration wait = Duration.ofNanos((long) (cut.toNanos() * time.random()));
-        if (!isThrottling(cause) && ++faults > FAULTS) {
+        if (!isThrottling(cause) && ++faults > MAX_FAULTS) {
             throw cause;
         }
         if (elapsed().plus(wait).compareTo(patience) > 0) {

@@ -58,10 +58,11 @@ final class GroupHandler {
             outcome = tryToMove(message, retry);
         }
         if (outcome instanceof Skipped skipped && isUnexpected(outcome)) {
-            return unexpected.isOneTooMany(message.group()) ? new Failed(skipped.error()) : outcome;
+            unexpected.add(message.group());
+            return unexpected.areTooMany() ? new Failed(skipped.error()) : outcome;
         }
         if (!(outcome instanceof Failed)) {
-            unexpected.end();
+            unexpected.clear();
         }
         return outcome;
     }

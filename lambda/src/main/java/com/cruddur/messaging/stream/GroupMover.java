@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * Moves the group rows of a message group to its newest message (pattern E).
  *
  * <p>The index finds all rows with one request, but it can be stale: it may show an old key, or neither the old nor the
- * new key. So it only gives hints. The conditions of the writes compare with the owner's own partition. If a condition
+ * new key. So it only gives hints. The conditions of the writes compare with the owner's partition. If a condition
  * fails or an expected member is missing, that partition is read consistently.
  *
  * <p>If the index shows no row, or other members may be hidden, the mover queries it again, for the last time when the

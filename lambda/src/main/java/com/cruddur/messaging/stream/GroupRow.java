@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageTime) {
 
-    /** The limit of the time between a message and its row, exclusive: 1 millisecond. */
-    static final Duration LATEST = Timestamps.STEP.multipliedBy(1_000);
+    /** A row is later than its message by less than this: 1,000 microseconds. */
+    static final Duration MOST_DELAY = Timestamps.STEP.multipliedBy(1_000);
 
     GroupRow {
         if (!isGroupRow(item)) {
@@ -97,7 +97,7 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     /**
      * Returns the row at a different time, with a message's text.
      *
-     * @throws FaultyRecordException if that time is before the message, {@link #LATEST} or more after it, or after
+     * @throws FaultyRecordException if that time is before the message, {@link #MOST_DELAY} or more after it, or after
      *     {@link Timestamps#LAST}
      */
     GroupRow at(Instant when, MessageEvent message) {
@@ -113,6 +113,6 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     }
 
     private static boolean isInReach(Instant created, Instant time) {
-        return !created.isAfter(time) && Duration.between(created, time).compareTo(LATEST) < 0;
+        return !created.isAfter(time) && Duration.between(created, time).compareTo(MOST_DELAY) < 0;
     }
 }

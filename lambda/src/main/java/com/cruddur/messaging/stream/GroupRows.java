@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * Reads all rows of a message group: with eventual consistency from the index, or consistently from an owner's own
+ * Reads all rows of a message group: with eventual consistency from the index, or consistently from an owner's
  * partition.
  */
 final class GroupRows {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Remembers the members of recently handled groups, as hints where to look for rows that the index does not show yet.
+ * Remembers the members of recently handled groups, as hints about where to look for rows that the index does not show yet.
  *
  * <p>Not thread-safe: a function instance handles one batch at a time.
  */

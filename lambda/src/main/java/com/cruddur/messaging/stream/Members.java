@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * <p>The index shows the rows with one request, but it can be stale. A member is expected if another row names them, if
  * they sent the message, or if an earlier message of the group found them. If the index does not show an expected
- * member, that member's own partition is read.
+ * member, that member's partition is read.
  */
 final class Members {
 

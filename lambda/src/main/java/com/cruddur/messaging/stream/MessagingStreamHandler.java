@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * The Lambda function on the table's stream (pattern E): for every written message, it moves the group rows of the
  * message group to it.
  *
- * <p>Every record of a batch ends in one {@link Outcome}. The messages of a group take one move, to the newest. The
+ * <p>Every record of a batch ends in one {@link Outcome}. One move, to the newest message, handles all messages of a group. The
  * response names the first record that failed, and Lambda delivers again from there: the event source mapping must have
  * {@code ReportBatchItemFailures}. Repeated delivery of a record is safe.
  */
@@ -31,7 +31,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
     public static final String TABLE_NAME = "TABLE_NAME";
 
     /** The time limit of an invocation without a context. */
-    static final Duration ALLOWED = Duration.ofSeconds(20);
+    static final Duration TIME_LIMIT = Duration.ofSeconds(20);
 
     /**
      * The part of the remaining time that is reserved for a call that begins at the last moment, and for the response.
@@ -80,7 +80,7 @@ public final class MessagingStreamHandler implements RequestHandler<DynamodbEven
 
     private static Duration allowed(Context context) {
         return context == null
-                ? ALLOWED
+                ? TIME_LIMIT
                 : Duration.ofMillis(context.getRemainingTimeInMillis()).minus(RESERVE);
     }
 

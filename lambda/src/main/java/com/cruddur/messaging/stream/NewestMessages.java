@@ -38,7 +38,7 @@ record NewestMessages(List<MessageEvent> messages, List<String> unreadable) {
     static final Duration LOOK_BACK = Duration.ofHours(18).plusMinutes(1);
 
     /**
-     * The items of a page: few, so that a quiet group costs one or two read units, and enough that a busy one takes few
+     * The number of items on a page: few, so that a quiet group costs one or two read units, and enough that a busy one takes few
      * requests.
      */
     private static final int PAGE = 50;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /**
  * The writes that leave one owner with one row of a group, which shows the message or a newer one.
  *
- * @param readings how often the owner's own partition was read for the plan; 0 if only the index was read
+ * @param readings how often the owner's partition was read for the plan; 0 if only the index was read
  */
 record OwnerPlan(String owner, List<RowChange> changes, int readings) {
 

@@ -20,8 +20,8 @@ enum SkipReason {
     UNREADABLE_ROW,
 
     /**
-     * In a member's conversation list, other items have the key of the message's time and of every later microsecond in
-     * reach.
+     * In a member's conversation list, other items have the key of the message's time and of each of the next 999
+     * microseconds.
      */
     NO_FREE_KEY,
 

@@ -14,14 +14,18 @@ final class UnexpectedFaults {
 
     private final Set<String> groups = new HashSet<>();
 
-    /** Notes that a group was handled, so the function works. */
-    void end() {
+    /** Forgets the counted groups, because a group was handled and so the function works. */
+    void clear() {
         groups.clear();
     }
 
-    /** Notes that a group had an unexpected fault. Returns whether too many consecutive groups have had one. */
-    boolean isOneTooMany(String group) {
+    /** Counts a group that had an unexpected fault. */
+    void add(String group) {
         groups.add(group);
+    }
+
+    /** Returns whether the fault belongs to the function or its environment, because too many consecutive groups had it. */
+    boolean areTooMany() {
         return groups.size() >= MOST_GROUPS;
     }
 }

@@ -1,4 +1,5 @@
 /**
- * Access pattern E: the stream function, and the repair that shares its moves. Uses the model and the store's retries.
+ * Access pattern E: the stream function, and the repair that shares its moves. May use the packages model and store, but
+ * not the CDK.
  */
 package com.cruddur.messaging.stream;

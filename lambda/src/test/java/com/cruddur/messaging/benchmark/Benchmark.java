@@ -17,12 +17,12 @@ public final class Benchmark {
      *     {@code cost}, {@code burst}, {@code cold-start}
      */
     public static void main(String[] arguments) throws Exception {
-        PromisedBounds bars = new PromisedBounds();
+        PromisedBounds bounds = new PromisedBounds();
         for (String benchmark : arguments[2].split(",")) {
             switch (benchmark) {
-                case "cost" -> CostBenchmark.run(bars);
-                case "burst" -> BurstBenchmark.run(bars);
-                case "cold-start" -> new ColdStartBenchmark(Path.of(arguments[0]), Path.of(arguments[1])).run(bars);
+                case "cost" -> CostBenchmark.run(bounds);
+                case "burst" -> BurstBenchmark.run(bounds);
+                case "cold-start" -> new ColdStartBenchmark(Path.of(arguments[0]), Path.of(arguments[1])).run(bounds);
                 default -> {
                     System.err.printf(
                             "-Dbenchmarks: '%s' is not a benchmark. Allowed: cost, burst, cold-start%n", benchmark);
@@ -30,6 +30,6 @@ public final class Benchmark {
                 }
             }
         }
-        System.exit(bars.allHold() ? 0 : 1);
+        System.exit(bounds.allHold() ? 0 : 1);
     }
 }

@@ -25,19 +25,19 @@ final class BurstBenchmark {
 
     private BurstBenchmark() {}
 
-    static void run(PromisedBounds bars) {
+    static void run(PromisedBounds bounds) {
         System.out.printf("%nA burst of %,d messages in %d groups, write units per message:%n", MESSAGES, GROUPS);
         System.out.println(
                 "| members | batch size | table units | index units | messages/s of 5 units | of 100 units |");
         System.out.println("|---:|---:|---:|---:|---:|---:|");
         for (int members : List.of(2, 10, 50)) {
             for (int batchSize : List.of(1, 10, 100)) {
-                measure(members, batchSize, bars);
+                measure(members, batchSize, bounds);
             }
         }
     }
 
-    private static void measure(int members, int batchSize, PromisedBounds bars) {
+    private static void measure(int members, int batchSize, PromisedBounds bounds) {
         try (MeteredTable table = new MeteredTable("burst " + members + " " + batchSize)) {
             for (int group = 0; group < GROUPS; group++) {
                 table.putRows(Sample.group(group), Sample.micros(group), members);
@@ -53,7 +53,7 @@ final class BurstBenchmark {
                     batchSize,
                     (double) (client.tableUnits() - tableUnits) / MESSAGES,
                     (double) (client.indexUnits() - indexUnits) / MESSAGES,
-                    bars);
+                    bounds);
         }
     }
 
@@ -82,14 +82,15 @@ final class BurstBenchmark {
         }
     }
 
-    private static void report(int members, int batchSize, double tableUnits, double indexUnits, PromisedBounds bars) {
+    private static void report(
+            int members, int batchSize, double tableUnits, double indexUnits, PromisedBounds bounds) {
         double scarcer = Math.max(tableUnits, indexUnits); // table and index have the same capacity
         System.out.printf(
                 "| %d | %d | %.1f | %.1f | %.2f | %.1f |%n",
                 members, batchSize, tableUnits, indexUnits, 5 / scarcer, 100 / scarcer);
         if (members == 2 && batchSize == 100) {
-            bars.check("table units of a burst at 2 members and batch size 100", tableUnits, 2);
-            bars.check("index units of a burst at 2 members and batch size 100", indexUnits, 1);
+            bounds.check("table units of a burst at 2 members and batch size 100", tableUnits, 2);
+            bounds.check("index units of a burst at 2 members and batch size 100", indexUnits, 1);
         }
     }
 }

@@ -26,16 +26,16 @@ final class ColdStartBenchmark {
 
     private final Path java;
     private final Path jar;
-    private final Path jarWithEmpty;
+    private final Path testClasses;
     private int events;
 
     ColdStartBenchmark(Path jar, Path testClasses) {
         this.java = newestJava();
         this.jar = jar;
-        this.jarWithEmpty = testClasses;
+        this.testClasses = testClasses;
     }
 
-    void run(PromisedBounds bars) throws Exception {
+    void run(PromisedBounds bounds) throws Exception {
         System.out.printf("%nCold start, %s:%n", java);
         try (DynamoDbClient client = EmulatedDynamoDb.client(ACCOUNT)) {
             EmulatedDynamoDb.createTable(client, Schema.TABLE);
@@ -53,20 +53,20 @@ final class ColdStartBenchmark {
             System.out.printf(
                     "time to the first response, median of %d: empty handler %.0f ms, the function %.0f ms%n",
                     STARTS, median(empty), median(ours));
-            bars.check("cold start, relative to an empty handler", median(ours) / median(empty), 2.2);
-            primed(bars);
+            bounds.check("cold start, relative to an empty handler", median(ours) / median(empty), 2.2);
+            primed(bounds);
         }
     }
 
     private double firstAnswer(String handler) throws Exception {
         long start = System.nanoTime();
-        try (JarProcess function = new JarProcess(java, List.of(jar, jarWithEmpty), handler, false, ACCOUNT)) {
+        try (JarProcess function = new JarProcess(java, List.of(jar, testClasses), handler, false, ACCOUNT)) {
             function.invoke(event());
             return (System.nanoTime() - start) / 1e6;
         }
     }
 
-    private void primed(PromisedBounds bars) throws Exception {
+    private void primed(PromisedBounds bounds) throws Exception {
         List<Double> unprimed = new ArrayList<>();
         List<Double> primed = new ArrayList<>();
         for (int start = 0; start < STARTS; start++) {
@@ -76,7 +76,7 @@ final class ColdStartBenchmark {
         System.out.printf(
                 "first event of an initialized JVM, median of %d: unprimed %.0f ms, primed %.0f ms%n",
                 STARTS, median(unprimed), median(primed));
-        bars.check("first event primed, relative to unprimed", median(primed) / median(unprimed), 0.33);
+        bounds.check("first event primed, relative to unprimed", median(primed) / median(unprimed), 0.33);
     }
 
     private double firstEvent(boolean snapStart) throws Exception {

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.benchmark;
 
-import com.cruddur.messaging.benchmark.MeteredFunction.Cost;
+import com.cruddur.messaging.benchmark.MeteredFunction.AverageCost;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ final class CostBenchmark {
 
     private CostBenchmark() {}
 
-    static void run(PromisedBounds bars) {
+    static void run(PromisedBounds bounds) {
         System.out.println(
                 "| members | function | invocations | without filter | requests | table units | index units | p50 ms | p99 ms |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
@@ -24,28 +24,28 @@ final class CostBenchmark {
                     naive.handleNext();
                     ours.handleNext();
                 }
-                compare(members, naive.costOfLast(messages), ours.costOfLast(messages), bars);
+                compare(members, naive.costOfLast(messages), ours.costOfLast(messages), bounds);
             }
         }
     }
 
-    private static void compare(int members, Cost naive, Cost ours, PromisedBounds bars) {
+    private static void compare(int members, AverageCost naive, AverageCost ours, PromisedBounds bounds) {
         print(members, "naive", naive);
         print(members, "ours", ours);
         if (members == 2) {
-            bars.check("invocations at 2 members", ours.invocations(), 1);
-            bars.check("requests at 2 members", ours.requests(), 2);
-            bars.check("table units at 2 members", ours.tableUnits(), 9);
-            bars.check("index units at 2 members", ours.indexUnits(), 4);
-            bars.check("p50 at 2 members, relative to naive", ours.p50() / naive.p50(), 1);
+            bounds.check("invocations at 2 members", ours.invocations(), 1);
+            bounds.check("requests at 2 members", ours.requests(), 2);
+            bounds.check("table units at 2 members", ours.tableUnits(), 9);
+            bounds.check("index units at 2 members", ours.indexUnits(), 4);
+            bounds.check("p50 at 2 members, relative to naive", ours.p50() / naive.p50(), 1);
         }
         if (members == 50) {
-            bars.check("requests at 50 members", ours.requests(), 3);
-            bars.check("p50 at 50 members, relative to naive", ours.p50() / naive.p50(), 0.2);
+            bounds.check("requests at 50 members", ours.requests(), 3);
+            bounds.check("p50 at 50 members, relative to naive", ours.p50() / naive.p50(), 0.2);
         }
     }
 
-    private static void print(int members, String function, Cost cost) {
+    private static void print(int members, String function, AverageCost cost) {
         System.out.printf(
                 "| %d | %s | %.1f | %.1f | %.1f | %.0f | %.0f | %.1f | %.1f |%n",
                 members,

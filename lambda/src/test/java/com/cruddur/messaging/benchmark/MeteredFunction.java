@@ -20,7 +20,7 @@ final class MeteredFunction implements AutoCloseable {
      * The average cost of a message: invocations and requests of the function, write units of the message and of the
      * function's writes, and latencies of the function in milliseconds.
      */
-    record Cost(
+    record AverageCost(
             double invocations,
             double unfilteredInvocations,
             double requests,
@@ -32,14 +32,14 @@ final class MeteredFunction implements AutoCloseable {
     /**
      * The cost of one message. {@code records} counts the message's record and the records of the function's writes.
      */
-    private record Handled(
+    private record MessageCost(
             double millis, long requests, long tableUnits, long indexUnits, long records, long messageRecords) {}
 
     private final boolean naive;
     private final MeteredTable table;
     private final MeteredClient metered;
     private final RequestHandler<DynamodbEvent, StreamsEventResponse> function;
-    private final List<Handled> handled = new ArrayList<>();
+    private final List<MessageCost> handled = new ArrayList<>();
 
     /** Creates a table with one group. */
     MeteredFunction(int members, boolean naive) {
@@ -64,7 +64,7 @@ final class MeteredFunction implements AutoCloseable {
         function.handleRequest(Events.batch(record), null);
         double millis = (System.nanoTime() - start) / 1e6;
         List<DynamodbStreamRecord> own = table.newRecords();
-        handled.add(new Handled(
+        handled.add(new MessageCost(
                 millis,
                 metered.requests() - requests,
                 metered.tableUnits() - tableUnits,
@@ -74,15 +74,15 @@ final class MeteredFunction implements AutoCloseable {
     }
 
     /** Returns the average cost of the last messages. The messages before them warm the function up. */
-    Cost costOfLast(int messages) {
-        List<Handled> last = handled.subList(handled.size() - messages, handled.size());
-        List<Double> latencies = last.stream().map(Handled::millis).sorted().toList();
-        return new Cost(
-                mean(last, naive ? Handled::records : Handled::messageRecords),
-                mean(last, Handled::records),
-                mean(last, Handled::requests),
-                mean(last, Handled::tableUnits),
-                mean(last, Handled::indexUnits),
+    AverageCost costOfLast(int messages) {
+        List<MessageCost> last = handled.subList(handled.size() - messages, handled.size());
+        List<Double> latencies = last.stream().map(MessageCost::millis).sorted().toList();
+        return new AverageCost(
+                mean(last, naive ? MessageCost::records : MessageCost::messageRecords),
+                mean(last, MessageCost::records),
+                mean(last, MessageCost::requests),
+                mean(last, MessageCost::tableUnits),
+                mean(last, MessageCost::indexUnits),
                 latencies.get(messages / 2),
                 latencies.get(messages * 99 / 100));
     }
@@ -92,7 +92,7 @@ final class MeteredFunction implements AutoCloseable {
         table.close();
     }
 
-    private static double mean(List<Handled> messages, ToLongFunction<Handled> cost) {
+    private static double mean(List<MessageCost> messages, ToLongFunction<MessageCost> cost) {
         return messages.stream().mapToLong(cost).average().orElseThrow();
     }
 

@@ -51,8 +51,8 @@ final class MeteredTable implements AutoCloseable {
     }
 
     /**
-     * Returns a function that discards its log. It writes to the standard output of its creation, which is replaced
-     * meanwhile, so that the log is neither measured nor shown.
+     * Returns a function whose log is neither measured nor shown. The handler keeps the standard output that it finds at
+     * its creation, so this method replaces standard output during the creation.
      */
     MessagingStreamHandler silentFunction() {
         PrintStream out = System.out;

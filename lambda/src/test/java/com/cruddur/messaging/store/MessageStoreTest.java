@@ -329,7 +329,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void create_message_fails_if_no_microsecond_is_free() {
+    void create_message_fails_if_1000_consecutive_keys_are_taken() {
         messages(MessageStore.MOST_STEPS, Timestamps.STEP);
         assertThatIllegalStateException()
                 .isThrownBy(() -> store.createMessage(message(GROUP, T0, "without a key")))
@@ -421,7 +421,7 @@ class MessageStoreTest {
         left[0] = 100;
         assertThatExceptionOfType(TransactionCanceledException.class)
                 .isThrownBy(() -> store.createMessageGroup(message(group(2), T0, "hello"), user(1)));
-        assertThat(100 - left[0]).isEqualTo(Retry.FAULTS + 1);
+        assertThat(100 - left[0]).isEqualTo(Retry.MAX_FAULTS + 1);
     }
 
     @Test

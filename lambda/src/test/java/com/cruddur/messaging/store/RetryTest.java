@@ -62,7 +62,7 @@ class RetryTest {
     }
 
     @Test
-    void waits_grow_to_the_longest() {
+    void waits_double_up_to_the_maximum() {
         Retry retry = retry(1, Duration.ofMinutes(1));
         assertThatThrownBy(() -> retry.call(() -> {
                     throw TRANSIENT;

@@ -25,7 +25,7 @@ class FunctionClientTest {
 
     @Test
     @ResourceLock(Resources.SYSTEM_PROPERTIES)
-    void the_client_times_out_well_before_the_function() {
+    void the_client_has_short_time_limits_two_attempts_and_the_region_of_the_environment() {
         System.setProperty("aws.region", "ca-central-1");
         try (DynamoDbClient client = FunctionClient.create()) {
             ClientOverrideConfiguration config =
@@ -73,7 +73,7 @@ class FunctionClientTest {
     @Test
     void the_allowed_time_and_the_reserve_fit_into_the_functions_timeout() {
         assertThat(MessagingStreamHandler.RESERVE).isGreaterThan(FunctionClient.CALL_TIMEOUT);
-        assertThat(MessagingStreamHandler.ALLOWED.plus(MessagingStreamHandler.RESERVE))
+        assertThat(MessagingStreamHandler.TIME_LIMIT.plus(MessagingStreamHandler.RESERVE))
                 .isLessThan(FUNCTION_TIMEOUT);
     }
 }

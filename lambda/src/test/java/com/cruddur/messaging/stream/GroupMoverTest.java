@@ -367,8 +367,8 @@ class GroupMoverTest {
         failTransactions(1_000, cancelledBecause("TransactionConflict", "None", "None", "None"));
         List<DynamoDbRequest> requests = requestsOf(() ->
                 assertThat(simulation.deliver(message(GROUP, micros(1), "new"))).containsExactly("1"));
-        assertThat(requests).hasSize(1 + 1 + Retry.FAULTS);
-        assertThat(db.nanos()).isLessThan(MessagingStreamHandler.ALLOWED.toNanos());
+        assertThat(requests).hasSize(1 + 1 + Retry.MAX_FAULTS);
+        assertThat(db.nanos()).isLessThan(MessagingStreamHandler.TIME_LIMIT.toNanos());
     }
 
     @ParameterizedTest
@@ -424,13 +424,13 @@ class GroupMoverTest {
 
     @Test
     void rows_too_large_for_one_transaction_take_several() {
-        String long300KB = "x".repeat(300_000);
+        String text300KB = "x".repeat(300_000);
         List<MessageGroup> rows = rows(GROUP, T0, "old", 10);
-        rows.forEach(row -> db.put(FunctionSimulation.with(row, "blob", long300KB)));
+        rows.forEach(row -> db.put(FunctionSimulation.with(row, "blob", text300KB)));
         delivered(message(GROUP, micros(1), "new"));
         assertThat(simulation.rows(GROUP)).hasSize(10).allSatisfy(row -> {
             assertThat(row.get(Schema.MESSAGE).s()).isEqualTo("new");
-            assertThat(row.get("blob").s()).isEqualTo(long300KB);
+            assertThat(row.get("blob").s()).isEqualTo(text300KB);
         });
     }
 
@@ -549,8 +549,9 @@ class GroupMoverTest {
         simulation.assertRows(GROUP, rows(GROUP, T0, "edited", 40));
     }
 
+    /** The function's IAM policy allows no other request. */
     @Test
-    void every_request_is_allowed_by_the_functions_iam_policy() {
+    void every_request_queries_the_index_or_uses_keys_of_group_rows() {
         simulation.put(rows(GROUP, T0, "old", 5));
         db.lag = () -> LATE;
         delivered(message(GROUP, micros(1), "1"));

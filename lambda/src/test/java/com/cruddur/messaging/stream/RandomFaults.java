@@ -28,7 +28,7 @@ final class RandomFaults implements SimulatedDynamoDb.InjectedFaults {
     private final SimulatedDynamoDb db;
     private final Random random;
     private final OtherPrograms others;
-    private final Losses losses;
+    private final RandomLosses losses;
     private final BooleanSupplier isOver;
     private final Optional<BurstCapacity> capacity;
     private long outageUntil;
@@ -40,7 +40,7 @@ final class RandomFaults implements SimulatedDynamoDb.InjectedFaults {
             SimulatedDynamoDb db,
             Random random,
             OtherPrograms others,
-            Losses losses,
+            RandomLosses losses,
             BooleanSupplier isOver) {
         this.settings = settings;
         this.db = db;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RecordLogTest {
 
     private static final String GROUP = group(1);
-    private static final String NOT_AVAILABLE = "AccessDeniedException";
+    private static final String ACCESS_DENIED = "AccessDeniedException";
 
     private final FunctionSimulation simulation = FunctionSimulation.ours();
 
@@ -104,7 +104,7 @@ class RecordLogTest {
     @Test
     void a_failed_record_is_an_error_with_a_metric() {
         simulation.put(rows(GROUP, T0, "old", 2));
-        simulation.failRequestsFor(GROUP, () -> SimulatedDynamoDb.error(NOT_AVAILABLE, "not \"authorized\"\n\\"));
+        simulation.failRequestsFor(GROUP, () -> SimulatedDynamoDb.error(ACCESS_DENIED, "not \"authorized\"\n\\"));
         assertThat(lineOf(recorded(message(GROUP, micros(1), "secret"), T0)))
                 .contains(
                         "\"level\":\"ERROR\",\"outcome\":\"failed\"",

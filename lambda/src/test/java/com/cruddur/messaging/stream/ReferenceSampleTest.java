@@ -10,19 +10,20 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Runs a sample of the simulated schedules that makes every request in a real table too, and takes the records from its
- * stream. Both must give the same answers. {@code -Dsimulation.sample=1000} runs 1,000 schedules, by default 15.
- * {@code -Ddynamodb.endpoint=URL} chooses a DynamoDB other than the emulated one, such as AWS ({@link ReferenceTable}).
+ * Runs some of the simulated schedules, makes every request in a reference table too, and takes the records from the
+ * stream of that table. Both tables must give the same answers. The default is 15 schedules;
+ * {@code -Dsimulation.sample=1000} runs 1,000. The reference table is in the emulated DynamoDB;
+ * {@code -Ddynamodb.endpoint=URL} chooses a different one, such as AWS ({@link ReferenceTable}).
  */
 class ReferenceSampleTest {
 
     private static final int SAMPLE = Integer.getInteger("simulation.sample", 15);
 
     @Test
-    void the_simulated_table_answers_as_a_real_one() {
+    void the_simulated_table_gives_the_answers_of_a_reference_table() {
         for (int seed = 0; seed < SAMPLE; seed++) {
             try (ReferenceTable table = new ReferenceTable()) {
-                Schedule.runMirrored(seed, table, (eventName, item) -> recordOf(table, eventName, item));
+                SimulatedSchedule.runMirrored(seed, table, (eventName, item) -> recordOf(table, eventName, item));
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("seed %d".formatted(seed), e);
             }

@@ -33,20 +33,20 @@ final class SimulatedAuthor {
     private final SimulatedDynamoDb db;
     private final Random random;
     private final SimulatedMapping mapping;
-    private final Optional<Schedule.Source> local;
-    private final Losses losses;
+    private final Optional<SimulatedSchedule.RecordSource> records;
+    private final RandomLosses losses;
     private int counter;
 
     SimulatedAuthor(
             SimulatedDynamoDb db,
             Random random,
             SimulatedMapping mapping,
-            Optional<Schedule.Source> local,
-            Losses losses) {
+            Optional<SimulatedSchedule.RecordSource> records,
+            RandomLosses losses) {
         this.db = db;
         this.random = random;
         this.mapping = mapping;
-        this.local = local;
+        this.records = records;
         this.losses = losses;
     }
 
@@ -112,7 +112,7 @@ final class SimulatedAuthor {
             Instant time,
             Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item) {
         String number = Integer.toString(++counter);
-        DynamodbStreamRecord record = local.map(source -> source.recordOf(eventName, item))
+        DynamodbStreamRecord record = records.map(source -> source.recordOf(eventName, item))
                 .orElseGet(() -> Events.written(eventName, item, number));
         addRecord(record, group, Kind.GOOD, time);
     }

@@ -45,14 +45,16 @@ final class SimulatedMapping {
         ITEM
     }
 
+    /** How long the function slept while it handled a batch. */
     private record Slept(long since, Duration duration) {}
 
+    /** Records that are delivered in order. Lanes do not wait for each other. */
     private static final class Lane {
         private final List<SimulatedRecord> records = new ArrayList<>();
         private int next;
         private int failures;
         private long notBefore;
-        private final List<Slept> onBadOnes = new ArrayList<>();
+        private final List<Slept> sleptForBadMessages = new ArrayList<>();
 
         String group() {
             return records.get(next).group();
@@ -75,12 +77,12 @@ final class SimulatedMapping {
     private final Duration timeout;
     private final Optional<Interleaving> interleaving;
     private final boolean undisturbed;
-    private final Losses losses;
-    private final Optional<Runnable> beside;
+    private final RandomLosses losses;
+    private final Optional<Runnable> concurrentWork;
     private int deliveries;
     private int rewinds = 6;
 
-    /** @param beside work that may run while a batch is delivered */
+    /** @param concurrentWork work that may run while a batch is delivered */
     SimulatedMapping(
             ScheduleSettings settings,
             SimulatedDynamoDb db,
@@ -89,8 +91,8 @@ final class SimulatedMapping {
             Consumer<Violation> report,
             Supplier<RequestHandler<DynamodbEvent, StreamsEventResponse>> functions,
             Optional<Interleaving> interleaving,
-            Losses losses,
-            Optional<Runnable> beside) {
+            RandomLosses losses,
+            Optional<Runnable> concurrentWork) {
         this.db = db;
         this.random = random;
         this.conversations = conversations;
@@ -102,7 +104,7 @@ final class SimulatedMapping {
         this.undisturbed = settings.isCalm();
         this.interleaving = interleaving;
         this.losses = losses;
-        this.beside = beside;
+        this.concurrentWork = concurrentWork;
         instances.add(functions.get());
         instances.add(functions.get());
     }
@@ -115,14 +117,6 @@ final class SimulatedMapping {
             case ITEM -> item;
         };
         lanes.computeIfAbsent(lane, name -> new Lane()).records.add(simulated);
-    }
-
-    /** Returns the records of a group so far. */
-    List<SimulatedRecord> of(String group) {
-        return lanes.values().stream()
-                .flatMap(lane -> lane.records.stream())
-                .filter(simulated -> simulated.group().equals(group))
-                .toList();
     }
 
     boolean isIdle() {
@@ -152,8 +146,8 @@ final class SimulatedMapping {
                         .findFirst()
                         .orElse(due.get(random.nextInt(due.size())));
                 interleaving.get().run(List.of(() -> deliver(first, 0), () -> deliver(second, 1)));
-            } else if (interleaving.isPresent() && beside.isPresent() && random.nextInt(3) == 0) {
-                interleaving.get().run(List.of(() -> deliver(first, 0), beside.get()));
+            } else if (interleaving.isPresent() && concurrentWork.isPresent() && random.nextInt(3) == 0) {
+                interleaving.get().run(List.of(() -> deliver(first, 0), concurrentWork.get()));
             } else {
                 deliver(first, random.nextInt(instances.size()));
             }
@@ -230,15 +224,15 @@ final class SimulatedMapping {
         Optional<SimulatedRecord> good =
                 batch.stream().filter(simulated -> simulated.kind().isGood()).findFirst();
         if (good.isEmpty()) {
-            lane.onBadOnes.add(new Slept(since, db.slept));
+            lane.sleptForBadMessages.add(new Slept(since, db.slept));
             return;
         }
-        Duration waited = lane.onBadOnes.stream()
+        Duration waited = lane.sleptForBadMessages.stream()
                 .filter(bad -> bad.since() >= good.get().recordedAt())
                 .map(Slept::duration)
                 .reduce(Duration.ZERO, Duration::plus);
         check(waited.compareTo(GroupMover.SHOWN) <= 0, BAD_MESSAGES_DELAY_BY_TWO_SECONDS_AT_MOST, waited);
-        lane.onBadOnes.clear();
+        lane.sleptForBadMessages.clear();
     }
 
     private void check(boolean holds, Violation.Invariant invariant, Object detail) {

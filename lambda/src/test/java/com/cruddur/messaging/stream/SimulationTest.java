@@ -40,7 +40,7 @@ class SimulationTest {
         Map<String, Integer> tally = new ConcurrentHashMap<>();
         forEachSeed(SCHEDULES, seed -> {
             try {
-                Schedule.run(seed).forEach((what, times) -> tally.merge(what, times, Integer::sum));
+                SimulatedSchedule.run(seed).forEach((what, times) -> tally.merge(what, times, Integer::sum));
             } catch (Violation | RuntimeException e) {
                 failures.put(seed, e);
             }
@@ -64,7 +64,7 @@ class SimulationTest {
         Map<String, Integer> tally = new ConcurrentHashMap<>();
         forEachSeed(REPAIRED_SCHEDULES, seed -> {
             try {
-                Schedule.runRepaired(seed).forEach((kind, times) -> tally.merge(kind, times, Integer::sum));
+                SimulatedSchedule.runRepaired(seed).forEach((kind, times) -> tally.merge(kind, times, Integer::sum));
             } catch (AssertionError | RuntimeException e) {
                 failures.put(seed, e);
             }
@@ -93,9 +93,9 @@ class SimulationTest {
     @Test
     void the_naive_function_breaks_invariants_in_most_schedules() {
         Map<Long, Set<Invariant>> broken = new ConcurrentHashMap<>();
-        forEachSeed(NAIVE_SCHEDULES, seed -> broken.put(seed, Schedule.runNaive(seed)));
+        forEachSeed(NAIVE_SCHEDULES, seed -> broken.put(seed, SimulatedSchedule.runNaive(seed)));
         Map<Long, Set<Invariant>> calm = new TreeMap<>(broken);
-        calm.keySet().removeIf(seed -> !Schedule.isCalm(seed));
+        calm.keySet().removeIf(seed -> !SimulatedSchedule.isCalm(seed));
 
         System.out.printf(
                 "The naive function, share of %d schedules (share of %d schedules without faults and other writers):%n",

@@ -48,7 +48,7 @@ class StreamFunctionGuaranteesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 50, 51, 120})
-    void a_crash_between_any_two_requests_loses_no_row(int members) {
+    void crashes_between_requests_lose_no_row(int members) {
         onlyOursHolds(simulation -> {
             simulation.put(rows(GROUP, T0, "old", members));
             simulation.db.observer = writes -> assertThat(simulation.rows(GROUP).stream()

@@ -34,6 +34,7 @@ public final class EmulatedDynamoDb {
     private static final Path ROOT = Path.of("..");
     private static final long START_SECONDS = 30;
 
+    /** The running emulator. The JVM loads this class, and so starts the emulator, with the first use of the endpoint. */
     private static final class Running {
         static final URI ENDPOINT = start();
     }

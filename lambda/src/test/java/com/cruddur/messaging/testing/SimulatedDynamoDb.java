@@ -99,7 +99,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         default void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {}
     }
 
-    private record Change(ItemKey key, Optional<Map<String, AttributeValue>> after) {}
+    private record ItemChange(ItemKey key, Optional<Map<String, AttributeValue>> after) {}
 
     /** A transaction that continues although its caller has given up. */
     private record Outliving(long commitsAt, String token, Runnable commit) {}
@@ -113,7 +113,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private final Set<String> tokens = new HashSet<>();
     private final List<Outliving> outliving = new ArrayList<>();
     private final Set<ItemKey> locked = new HashSet<>();
-    private final List<Change> halfShown = new ArrayList<>();
+    private final List<ItemChange> halfShown = new ArrayList<>();
     private final List<DynamoDbRequest> requests = new ArrayList<>();
     private final Random random;
     private long now;
@@ -220,13 +220,13 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     /** Writes an item as another program would, without faults and conditions. */
     public void put(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.put(item));
-        commit(List.of(new Change(ItemKey.of(item), Optional.of(item))));
+        commit(List.of(new ItemChange(ItemKey.of(item), Optional.of(item))));
     }
 
     /** Deletes an item as another program would, without faults and conditions. */
     public void delete(Map<String, AttributeValue> item) {
         mirror.ifPresent(real -> real.delete(keyOf(item, false)));
-        commit(List.of(new Change(ItemKey.of(item), Optional.empty())));
+        commit(List.of(new ItemChange(ItemKey.of(item), Optional.empty())));
     }
 
     @Override
@@ -305,7 +305,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                 if (outlives.isPresent()) {
                     outlive(request, outlives.get());
                 }
-                List<Change> changes = changesOf(request.transactItems());
+                List<ItemChange> changes = changesOf(request.transactItems());
                 faults.lasts(request).ifPresent(duration -> showHalf(changes, duration));
                 commit(changes);
                 tokens.add(token);
@@ -327,10 +327,10 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     /** Shows readers some of the changes while the transaction runs. */
-    private void showHalf(List<Change> changes, Duration duration) {
-        List<Change> shown =
+    private void showHalf(List<ItemChange> changes, Duration duration) {
+        List<ItemChange> shown =
                 changes.stream().filter(change -> random.nextBoolean()).toList();
-        List<ItemKey> keys = changes.stream().map(Change::key).toList();
+        List<ItemKey> keys = changes.stream().map(ItemChange::key).toList();
         locked.addAll(keys);
         halfShown.addAll(shown);
         try {
@@ -341,11 +341,11 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         }
     }
 
-    private List<Change> changesOf(List<TransactWriteItem> writes) {
+    private List<ItemChange> changesOf(List<TransactWriteItem> writes) {
         Set<ItemKey> keys = new HashSet<>();
         long bytes = 0;
         List<CancellationReason> reasons = new ArrayList<>();
-        List<Change> changes = new ArrayList<>();
+        List<ItemChange> changes = new ArrayList<>();
         double units = 0;
         for (TransactWriteItem write : writes) {
             boolean put = write.put() != null;
@@ -383,7 +383,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                                             .code("ConditionalCheckFailed")
                                             .item(returnOld && !old.isEmpty() ? old : null)
                                             .build());
-            changes.add(new Change(key, put ? Optional.of(write.put().item()) : Optional.empty()));
+            changes.add(new ItemChange(key, put ? Optional.of(write.put().item()) : Optional.empty()));
         }
         if (writes.isEmpty() || writes.size() > 100 || bytes > 4_000_000) {
             throw validation("%d actions, %d bytes".formatted(writes.size(), bytes));
@@ -414,7 +414,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                         .statusCode(400)
                         .build();
             }
-            commit(List.of(new Change(ItemKey.of(request.item()), Optional.of(request.item()))));
+            commit(List.of(new ItemChange(ItemKey.of(request.item()), Optional.of(request.item()))));
             return PutItemResponse.builder().build();
         });
     }
@@ -422,7 +422,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     @Override
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         return around(request, () -> {
-            commit(List.of(new Change(ItemKey.of(request.key()), Optional.empty())));
+            commit(List.of(new ItemChange(ItemKey.of(request.key()), Optional.empty())));
             return DeleteItemResponse.builder().build();
         });
     }
@@ -522,7 +522,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
         return key;
     }
 
-    private void commit(List<Change> changes) {
+    private void commit(List<ItemChange> changes) {
         List<Written> writes = new ArrayList<>();
         changes.forEach(change -> {
             ItemKey key = change.key();

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * delivered again from any of them. An index later than {@link GroupMover#SHOWN}, or a query during a transaction, may
  * hide a row; {@link SimulatedConversations} counts these cases.
  */
-final class Schedule {
+final class SimulatedSchedule {
 
     private static final int UNDISTURBED_AFTER = 60;
 
@@ -45,7 +45,7 @@ final class Schedule {
             EnumSet.of(Invariant.NO_GOOD_MESSAGE_IS_SKIPPED, Invariant.BAD_MESSAGES_DELAY_BY_TWO_SECONDS_AT_MOST);
 
     /** A source of records in place of the schedule itself. */
-    interface Source {
+    interface RecordSource {
         DynamodbStreamRecord recordOf(String eventName, Map<String, AttributeValue> item);
     }
 
@@ -56,14 +56,19 @@ final class Schedule {
     private final SimulatedMapping mapping;
     private final SimulatedAuthor author;
     private final OtherPrograms others;
-    private final Losses losses;
+    private final RandomLosses losses;
     private final Interleaving interleaving;
     private boolean isOver;
 
-    private Schedule(
-            long seed, boolean naive, boolean lossy, String table, Optional<Source> real, Consumer<Violation> report) {
+    private SimulatedSchedule(
+            long seed,
+            boolean naive,
+            boolean lossy,
+            String table,
+            Optional<RecordSource> real,
+            Consumer<Violation> report) {
         random = new Random(seed * 0x9E37_79B9_7F4A_7C15L); // otherwise adjacent seeds begin with similar numbers
-        losses = lossy ? Losses.many(random) : Losses.none();
+        losses = lossy ? RandomLosses.many(random) : RandomLosses.none();
         ScheduleSettings any = ScheduleSettings.of(random);
         settings = real.isPresent() ? any.forMirror() : any;
         db = new SimulatedDynamoDb(random);
@@ -106,7 +111,8 @@ final class Schedule {
      * writers.
      */
     static boolean isCalm(long seed) {
-        return new Schedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {}).settings.isCalm();
+        return new SimulatedSchedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {})
+                .settings.isCalm();
     }
 
     /**
@@ -116,9 +122,10 @@ final class Schedule {
      * @throws Violation if an invariant is broken
      */
     static Map<String, Integer> run(long seed) {
-        Schedule schedule = new Schedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {
-            throw violation;
-        });
+        SimulatedSchedule schedule =
+                new SimulatedSchedule(seed, false, false, Schema.TABLE, Optional.empty(), violation -> {
+                    throw violation;
+                });
         schedule.run();
         schedule.conversations.checkAtRest();
         return schedule.conversations.tally;
@@ -132,11 +139,12 @@ final class Schedule {
      * @throws Violation if an invariant is broken after the repair, or before it without a loss as the reason
      */
     static Map<String, Integer> runRepaired(long seed) {
-        Schedule schedule = new Schedule(seed, false, true, Schema.TABLE, Optional.empty(), violation -> {
-            if (!EXCUSED.contains(violation.invariant())) {
-                throw violation;
-            }
-        });
+        SimulatedSchedule schedule =
+                new SimulatedSchedule(seed, false, true, Schema.TABLE, Optional.empty(), violation -> {
+                    if (!EXCUSED.contains(violation.invariant())) {
+                        throw violation;
+                    }
+                });
         schedule.run();
         schedule.repairWhateverHappens();
         return schedule.repairAtRest();
@@ -148,10 +156,11 @@ final class Schedule {
      * @throws Violation if an invariant is broken
      * @throws AssertionError if the simulated and the real table differ
      */
-    static void runMirrored(long seed, ReferenceTable real, Source source) {
-        Schedule schedule = new Schedule(seed, false, false, real.name(), Optional.of(source), violation -> {
-            throw violation;
-        });
+    static void runMirrored(long seed, ReferenceTable real, RecordSource source) {
+        SimulatedSchedule schedule =
+                new SimulatedSchedule(seed, false, false, real.name(), Optional.of(source), violation -> {
+                    throw violation;
+                });
         boolean comparesIndex = schedule.settings.isIndexNeverLate() && real.indexIsNeverLate();
         schedule.db.mirror = Optional.of(new TableMirror(real.client(), real.name(), comparesIndex));
         schedule.run();
@@ -161,7 +170,7 @@ final class Schedule {
     /** Runs a schedule with the naive function to its end, and returns the broken invariants. */
     static Set<Invariant> runNaive(long seed) {
         Set<Invariant> broken = EnumSet.noneOf(Invariant.class);
-        Schedule schedule = new Schedule(
+        SimulatedSchedule schedule = new SimulatedSchedule(
                 seed, true, false, Schema.TABLE, Optional.empty(), violation -> broken.add(violation.invariant()));
         schedule.run();
         schedule.conversations.checkAtRest();
