@@ -44,7 +44,7 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
     }
 
     static TableDefinition read(Resource resource, Intrinsics intrinsics) {
-        Properties properties = new Properties(resource, intrinsics);
+        ResourceProperties properties = new ResourceProperties(resource, intrinsics);
         ObjectNode json = (ObjectNode) intrinsics.resolve(resource.stack(), resource.properties());
         if (!json.has("TableName")) {
             json.put("TableName", resource.logicalId());

@@ -18,12 +18,12 @@ record EncryptionRule() implements Rule {
     private static final Set<String> IDS = Set.of(Referent.REF, "Arn", "KeyId");
 
     /** The owner of the key, in ascending order of the account's control over it. */
-    private enum Owner {
+    private enum KeyOwner {
         AWS_OWNED,
         AWS_MANAGED,
         OWN_KEY;
 
-        static Owner of(JsonNode specification) {
+        static KeyOwner of(JsonNode specification) {
             if (!specification.path("SSEEnabled").asBoolean()) {
                 return AWS_OWNED;
             }
@@ -40,8 +40,8 @@ record EncryptionRule() implements Rule {
         if (!resource.isUpdate() || !resource.is(StatefulType.TABLE)) {
             return Stream.empty();
         }
-        Owner before = Owner.of(resource.was(PROPERTY));
-        Owner after = Owner.of(resource.is(PROPERTY));
+        KeyOwner before = KeyOwner.of(resource.was(PROPERTY));
+        KeyOwner after = KeyOwner.of(resource.is(PROPERTY));
         if (after.compareTo(before) < 0) {
             return Stream.of(Finding.refused(
                     resource,
@@ -50,7 +50,7 @@ record EncryptionRule() implements Rule {
                             .formatted(before.setting(), after.setting()),
                     "Keep \"encryption\": \"%s\"".formatted(before.setting())));
         }
-        return after == Owner.OWN_KEY ? otherKey(resource, change) : Stream.empty();
+        return after == KeyOwner.OWN_KEY ? otherKey(resource, change) : Stream.empty();
     }
 
     private static Stream<Finding> otherKey(ResourceDifference resource, StageChange change) {
@@ -71,7 +71,7 @@ record EncryptionRule() implements Rule {
                             .formatted(is),
                     "Refer to an AWS::KMS::Key of the same template"));
         }
-        return Owner.of(resource.was(PROPERTY)) != Owner.OWN_KEY
+        return KeyOwner.of(resource.was(PROPERTY)) != KeyOwner.OWN_KEY
                 ? Stream.empty()
                 : Stream.of(Finding.warning(
                         resource,

@@ -19,11 +19,11 @@ final class StageTemplates {
     private static final Set<String> IDENTITIES = Set.of(Referent.REF, "Arn", "KeyId", "StreamArn");
 
     /** An output of a stack. */
-    private record Output(String stack, JsonNode value) {}
+    private record StackOutput(String stack, JsonNode value) {}
 
     private final Map<String, JsonNode> templates = new HashMap<>();
     private final Map<String, JsonNode> parameters = new HashMap<>();
-    private final Map<String, Output> exports = new HashMap<>();
+    private final Map<String, StackOutput> exports = new HashMap<>();
     private final Set<String> replaced;
 
     /**
@@ -41,7 +41,7 @@ final class StageTemplates {
             for (JsonNode output : template.path("Outputs")) {
                 JsonNode export = output.at("/Export/Name");
                 if (!export.isMissingNode()) {
-                    exports.put(export.asText(), new Output(name, output.path("Value")));
+                    exports.put(export.asText(), new StackOutput(name, output.path("Value")));
                 }
             }
         });
@@ -99,7 +99,7 @@ final class StageTemplates {
             case CONDITION -> expand(stack, template(stack).path("Conditions").path(name), deeper);
             case MAPPING -> template(stack).path("Mappings").path(name);
             case EXPORT, OUTPUT -> {
-                Output output = output(referent);
+                StackOutput output = output(referent);
                 yield expand(output.stack, output.value, deeper);
             }
             case LOGICAL_ID -> {
@@ -113,10 +113,10 @@ final class StageTemplates {
         };
     }
 
-    private Output output(Referent referent) {
+    private StackOutput output(Referent referent) {
         return referent.kind() == Kind.EXPORT
-                ? exports.getOrDefault(referent.name(), new Output("", MissingNode.getInstance()))
-                : new Output(
+                ? exports.getOrDefault(referent.name(), new StackOutput("", MissingNode.getInstance()))
+                : new StackOutput(
                         referent.name(),
                         template(referent.name())
                                 .path("Outputs")
@@ -162,7 +162,7 @@ final class StageTemplates {
             case LOGICAL_ID -> Stream.of(stack + "/" + referent.name());
             case EXPORT, OUTPUT -> {
                 Set<String> deeper = new HashSet<>(under);
-                Output output = output(referent);
+                StackOutput output = output(referent);
                 yield deeper.add(referent.toString()) ? references(output.stack, output.value, deeper) : Stream.empty();
             }
             case CONDITION, MAPPING -> Stream.empty();

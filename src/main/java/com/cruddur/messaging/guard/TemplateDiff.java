@@ -24,13 +24,13 @@ public final class TemplateDiff {
     private TemplateDiff() {}
 
     /** A request to the library: the template files by the names of their stacks. */
-    private record Request(Map<String, String> base, Map<String, String> next, boolean colors) {}
+    private record DiffRequest(Map<String, String> base, Map<String, String> next, boolean colors) {}
 
     /** The library's answer: stacks, or an error. */
-    private record Answer(List<Stack> stacks, String error) {}
+    private record DiffAnswer(List<ComparedStack> stacks, String error) {}
 
     /** A stack as the library compares it. */
-    private record Stack(
+    private record ComparedStack(
             String stack,
             StackDifference.State state,
             int differences,
@@ -51,7 +51,7 @@ public final class TemplateDiff {
             Path checkout, Optional<Path> base, Optional<Path> next, boolean colors) {
         Map<String, SynthesizedStack> before = base.map(TemplateFiles::in).orElse(Map.of());
         Map<String, SynthesizedStack> after = next.map(TemplateFiles::in).orElse(Map.of());
-        Request request = new Request(files(before), files(after), colors);
+        DiffRequest request = new DiffRequest(files(before), files(after), colors);
         try {
             if (node == null) {
                 node = start(checkout);
@@ -63,7 +63,7 @@ public final class TemplateDiff {
             if (line == null) {
                 throw new IOException("it ended");
             }
-            Answer answer = JSON.readValue(line, Answer.class);
+            DiffAnswer answer = JSON.readValue(line, DiffAnswer.class);
             if (answer.error != null) {
                 throw new IllegalStateException("The templates cannot be compared: " + answer.error);
             }

@@ -29,7 +29,7 @@ final class BatchDelivery {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DeployedMapping mapping;
-    private final Invocation.Target function;
+    private final Invocation.InvocableFunction function;
     private final FailureQueue failureQueue;
     private final LambdaMetrics metrics;
     private final DeliveryListener listener;
@@ -40,7 +40,7 @@ final class BatchDelivery {
 
     BatchDelivery(
             DeployedMapping mapping,
-            Invocation.Target function,
+            Invocation.InvocableFunction function,
             FailureQueue failureQueue,
             LambdaMetrics metrics,
             DeliveryListener listener,
@@ -56,10 +56,10 @@ final class BatchDelivery {
     }
 
     /** The result of an invocation: the number of handled records, and the error of the next one. */
-    private record Progress(int handled, boolean failedAsWhole, String error) {
+    private record BatchProgress(int handled, boolean failedAsWhole, String error) {
 
-        static Progress failed(String error) {
-            return new Progress(0, true, error);
+        static BatchProgress failed(String error) {
+            return new BatchProgress(0, true, error);
         }
     }
 
@@ -84,7 +84,7 @@ final class BatchDelivery {
                 return true;
             }
             requestId = UUID.randomUUID().toString();
-            Progress progress = invoke(requestId, rest);
+            BatchProgress progress = invoke(requestId, rest);
             invocations++;
             if (progress.handled == rest.size()) {
                 failingSince = null;
@@ -147,13 +147,13 @@ final class BatchDelivery {
                         failureQueue.add(condition, shard, batch, requestId, invocations)));
     }
 
-    private Progress invoke(String requestId, List<StreamEvent> batch) {
+    private BatchProgress invoke(String requestId, List<StreamEvent> batch) {
         Duration age = Duration.between(batch.get(batch.size() - 1).createdAt(), clock.instant());
         long start = time.nanos();
         Invocation invocation = function.invoke(requestId, batch);
         Duration duration = Duration.ofNanos(time.nanos() - start);
         Map<String, RecordOutcome> outcomes = outcomes(invocation);
-        Progress progress = progress(batch, invocation, outcomes);
+        BatchProgress progress = progress(batch, invocation, outcomes);
         metrics.invoked(batch.size(), age, duration, invocation instanceof Failed, batch.size() - progress.handled);
         tell(batch, outcomes);
         return progress;
@@ -185,19 +185,20 @@ final class BatchDelivery {
      * Returns the progress from the function's answer. An answer without failures is a success. A failure that does not name a
      * record of the batch fails the whole batch.
      */
-    private Progress progress(List<StreamEvent> batch, Invocation invocation, Map<String, RecordOutcome> outcomes) {
+    private BatchProgress progress(
+            List<StreamEvent> batch, Invocation invocation, Map<String, RecordOutcome> outcomes) {
         if (invocation instanceof Failed failed) {
-            return Progress.failed(failed.error());
+            return BatchProgress.failed(failed.error());
         }
         if (!mapping.reportsBatchItemFailures()) {
-            return new Progress(batch.size(), false, "");
+            return new BatchProgress(batch.size(), false, "");
         }
         String payload = ((Answered) invocation).payload();
         JsonNode failures;
         try {
             failures = JSON.readTree(payload).path("batchItemFailures");
         } catch (IOException e) {
-            return Progress.failed("its answer is not JSON: " + payload);
+            return BatchProgress.failed("its answer is not JSON: " + payload);
         }
         List<String> sequenceNumbers =
                 batch.stream().map(StreamEvent::sequenceNumber).toList();
@@ -205,11 +206,11 @@ final class BatchDelivery {
         for (JsonNode failure : failures) {
             int index = sequenceNumbers.indexOf(failure.path("itemIdentifier").asText(""));
             if (index < 0) {
-                return Progress.failed("its answer does not name a record of the batch: " + payload);
+                return BatchProgress.failed("its answer does not name a record of the batch: " + payload);
             }
             handled = Math.min(handled, index);
         }
-        return new Progress(
+        return new BatchProgress(
                 handled, false, handled == batch.size() ? "" : reason(sequenceNumbers.get(handled), outcomes));
     }
 

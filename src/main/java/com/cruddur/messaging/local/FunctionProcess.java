@@ -26,7 +26,7 @@ import java.util.function.Consumer;
  * Runs the function in a separate process with its deployed environment, memory and timeout, and without this process's
  * environment variables. After a timeout or the end of the process, the next invocation starts a new one.
  */
-final class FunctionProcess implements Invocation.Target, AutoCloseable {
+final class FunctionProcess implements Invocation.InvocableFunction, AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final String ENDED = "ENDED";

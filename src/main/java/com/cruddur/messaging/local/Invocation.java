@@ -23,7 +23,7 @@ sealed interface Invocation {
     record Failed(String error, List<String> printed) implements Invocation {}
 
     /** Invokes a function. */
-    interface Target {
+    interface InvocableFunction {
 
         /**
          * Invokes the function and waits for its result.

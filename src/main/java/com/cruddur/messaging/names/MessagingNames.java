@@ -11,7 +11,7 @@ import java.util.Optional;
 public record MessagingNames(Optional<String> copy) {
 
     /** The names of the stage itself. */
-    public static final MessagingNames FIRST = new MessagingNames(Optional.empty());
+    public static final MessagingNames WITHOUT_COPY = new MessagingNames(Optional.empty());
 
     /**
      * The form of a copy's name, a regular expression. DAX has the strictest rules: at most 20 characters, no two
@@ -49,19 +49,19 @@ public record MessagingNames(Optional<String> copy) {
     /**
      * Returns the table's name.
      *
-     * @param first the name in the stage itself, from the stage's settings
+     * @param nameInStage the name in the stage itself, from the stage's settings
      */
-    public String table(String first) {
-        return copy.isPresent() ? withCopy(PREFIX) : first;
+    public String table(String nameInStage) {
+        return copy.isPresent() ? withCopy(PREFIX) : nameInStage;
     }
 
     /**
      * Returns the DAX cluster's name.
      *
-     * @param first the name in the stage itself, from the stage's settings
+     * @param nameInStage the name in the stage itself, from the stage's settings
      */
-    public String cluster(String first) {
-        return copy.isPresent() ? withCopy("cm") : first;
+    public String cluster(String nameInStage) {
+        return copy.isPresent() ? withCopy("cm") : nameInStage;
     }
 
     /** Returns the stream function's name. In the stage itself it is the name of the bootcamp's function. */
@@ -90,7 +90,7 @@ public record MessagingNames(Optional<String> copy) {
         return withCopy(PREFIX) + "-" + alarm;
     }
 
-    private String withCopy(String first) {
-        return copy.map(name -> first + "-" + name).orElse(first);
+    private String withCopy(String name) {
+        return copy.map(suffix -> name + "-" + suffix).orElse(name);
     }
 }

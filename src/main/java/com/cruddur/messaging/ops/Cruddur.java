@@ -1,7 +1,7 @@
 package com.cruddur.messaging.ops;
 
 import com.cruddur.messaging.ops.adopt.Adopt;
-import com.cruddur.messaging.ops.cli.Failures;
+import com.cruddur.messaging.ops.cli.FailureHandler;
 import com.cruddur.messaging.ops.cli.StandardError;
 import com.cruddur.messaging.ops.cli.StandardOutput;
 import com.cruddur.messaging.ops.cli.Terminal;
@@ -51,7 +51,10 @@ public final class Cruddur {
     /** Longer lines are hard to read. */
     private static final int WIDEST_HELP = 120;
 
-    @Option(names = Failures.STACKTRACE, scope = ScopeType.INHERIT, description = "Print the stack trace of a failure.")
+    @Option(
+            names = FailureHandler.STACKTRACE,
+            scope = ScopeType.INHERIT,
+            description = "Print the stack trace of a failure.")
     private boolean stacktrace;
 
     private Cruddur() {}
@@ -68,7 +71,7 @@ public final class Cruddur {
 
     /** @param environment the environment variables that are defaults of options */
     static CommandLine commandLine(UnaryOperator<String> environment) {
-        Failures failures = new Failures();
+        FailureHandler failures = new FailureHandler();
         return fitTerminal(new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
                 .setExpandAtFiles(false) // a message may begin with @
                 .setPosixClusteredShortOptionsAllowed(false) // and a message that begins with -h must not print help

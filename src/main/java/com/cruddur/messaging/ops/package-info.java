@@ -1,2 +1,5 @@
-/** The entry point of the commands. Each package below holds one group of commands. */
+/**
+ * The entry point of the commands. Each package below holds a group of commands, or parts that commands share. None may use
+ * infra or the CDK library.
+ */
 package com.cruddur.messaging.ops;

@@ -20,10 +20,10 @@ final class BatchWriter {
     static final int LARGEST = 25;
 
     /** The maximum number of consecutive requests that write nothing. */
-    static final int FRUITLESS = 20;
+    static final int MAX_FRUITLESS_REQUESTS = 20;
 
     /** The maximum time for one request and its retries. */
-    static final Duration ALLOWED = Duration.ofSeconds(30);
+    static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
     private final DynamoDbClient client;
     private final String table;
@@ -38,7 +38,7 @@ final class BatchWriter {
     /**
      * Puts at most {@link #LARGEST} items.
      *
-     * @throws IllegalStateException if more than {@link #FRUITLESS} consecutive requests write nothing
+     * @throws IllegalStateException if more than {@link #MAX_FRUITLESS_REQUESTS} consecutive requests write nothing
      */
     void put(List<Map<String, AttributeValue>> items) {
         List<WriteRequest> pending = items.stream()
@@ -53,7 +53,7 @@ final class BatchWriter {
                 return;
             }
             fruitless = unprocessed.size() < pending.size() ? 0 : fruitless + 1;
-            if (fruitless > FRUITLESS) {
+            if (fruitless > MAX_FRUITLESS_REQUESTS) {
                 throw new IllegalStateException(
                         "table %s accepts no more items: %d consecutive requests wrote nothing. Raise its write capacity, check the disk of a local table, or try again later"
                                 .formatted(table, fruitless));
@@ -66,7 +66,7 @@ final class BatchWriter {
     }
 
     private List<WriteRequest> unprocessed(List<WriteRequest> pending) {
-        BatchWriteItemResponse response = new Retry(time, ALLOWED)
+        BatchWriteItemResponse response = new Retry(time, TIME_LIMIT)
                 .call(() -> client.batchWriteItem(write -> write.requestItems(Map.of(table, pending))));
         return response.unprocessedItems().getOrDefault(table, List.of());
     }

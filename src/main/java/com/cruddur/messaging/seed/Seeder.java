@@ -60,18 +60,18 @@ public final class Seeder {
      * @throws IllegalStateException if an existing conversation would reach into the future, or the table accepts no
      *     items for too long
      */
-    public List<Seeded> seed(SeedPlan plan, Progress progress) {
-        List<Seeded> seeded = new ArrayList<>();
+    public List<SeededConversation> seed(SeedPlan plan, Progress progress) {
+        List<SeededConversation> seeded = new ArrayList<>();
         boolean hasWritten = false;
         for (String group : (Iterable<String>) plan.groupUuids()::iterator) {
-            Seeded conversation = seed(plan, group, seeded.size(), hasWritten, progress);
+            SeededConversation conversation = seed(plan, group, seeded.size(), hasWritten, progress);
             hasWritten |= conversation.written() > 0;
             seeded.add(conversation);
         }
         return seeded;
     }
 
-    private Seeded seed(SeedPlan plan, String group, int number, boolean hasWritten, Progress progress) {
+    private SeededConversation seed(SeedPlan plan, String group, int number, boolean hasWritten, Progress progress) {
         Instant now = clock.instant();
         Map<String, String> stored = storedTimes(group);
         Instant start = Optional.ofNullable(stored.get(SeedPlan.messageUuid(group, 0)))
@@ -105,7 +105,7 @@ public final class Seeder {
             from = to;
             to = Math.min(from + BatchWriter.LARGEST, plan.messages());
         }
-        return new Seeded(group, plan.messages(), written, start, last.createdAt());
+        return new SeededConversation(group, plan.messages(), written, start, last.createdAt());
     }
 
     /** Returns the sort keys of a group's messages, by message uuid. An earlier run may have written them. */
@@ -120,7 +120,7 @@ public final class Seeder {
      * after an earlier seed.
      */
     private int moveUp(MessageGroup row) {
-        Retry retry = new Retry(time, BatchWriter.ALLOWED);
+        Retry retry = new Retry(time, BatchWriter.TIME_LIMIT);
         while (true) {
             List<TransactWriteItem> writes = writes(row);
             if (writes.isEmpty()) {

@@ -1,2 +1,2 @@
-/** Writes example conversations. */
+/** Writes example conversations. May use the packages model and store, but not infra. */
 package com.cruddur.messaging.seed;

@@ -42,23 +42,23 @@ public final class StreamReader {
     public record Read(String shard, List<Record> records) {}
 
     /** The position in a shard at which to continue. */
-    private record Position(ShardIteratorType type, String sequenceNumber) {
+    private record ShardPosition(ShardIteratorType type, String sequenceNumber) {
 
-        static final Position OLDEST = new Position(ShardIteratorType.TRIM_HORIZON, null);
-        static final Position NEXT = new Position(ShardIteratorType.LATEST, null);
+        static final ShardPosition OLDEST = new ShardPosition(ShardIteratorType.TRIM_HORIZON, null);
+        static final ShardPosition NEXT = new ShardPosition(ShardIteratorType.LATEST, null);
 
-        static Position at(String sequenceNumber) {
-            return new Position(ShardIteratorType.AT_SEQUENCE_NUMBER, sequenceNumber);
+        static ShardPosition at(String sequenceNumber) {
+            return new ShardPosition(ShardIteratorType.AT_SEQUENCE_NUMBER, sequenceNumber);
         }
 
-        static Position after(String sequenceNumber) {
-            return new Position(ShardIteratorType.AFTER_SEQUENCE_NUMBER, sequenceNumber);
+        static ShardPosition after(String sequenceNumber) {
+            return new ShardPosition(ShardIteratorType.AFTER_SEQUENCE_NUMBER, sequenceNumber);
         }
     }
 
     private final DynamoDbStreamsClient client;
     private final String streamArn;
-    private final Map<String, Position> positions = new HashMap<>();
+    private final Map<String, ShardPosition> positions = new HashMap<>();
     private final Map<String, String> iterators = new HashMap<>();
     private final Set<String> finished = new HashSet<>();
     private List<Shard> shards = List.of();
@@ -74,7 +74,7 @@ public final class StreamReader {
         StreamReader reader = new StreamReader(client, streamArn);
         for (Shard shard : reader.describe()) {
             if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
-                reader.positions.put(shard.shardId(), Position.NEXT);
+                reader.positions.put(shard.shardId(), ShardPosition.NEXT);
                 reader.iterators.put(shard.shardId(), reader.iterator(shard.shardId()));
             } else {
                 reader.finished.add(shard.shardId());
@@ -93,7 +93,7 @@ public final class StreamReader {
         StreamReader reader = new StreamReader(client, streamArn);
         lasts.forEach((shard, last) -> {
             if (reader.has(shard, last)) {
-                reader.positions.put(shard, Position.after(last.sequenceNumber()));
+                reader.positions.put(shard, ShardPosition.after(last.sequenceNumber()));
             }
         });
         return reader;
@@ -101,7 +101,7 @@ public final class StreamReader {
 
     private boolean has(String shard, Last last) {
         try {
-            String iterator = iterator(shard, Position.at(last.sequenceNumber()));
+            String iterator = iterator(shard, ShardPosition.at(last.sequenceNumber()));
             return client.getRecords(get -> get.shardIterator(iterator).limit(1)).records().stream()
                     .anyMatch(record -> Last.of(record).equals(last));
         } catch (DynamoDbException e) {
@@ -151,7 +151,7 @@ public final class StreamReader {
             List<Record> records = response.records();
             if (!records.isEmpty()) {
                 Record last = records.get(records.size() - 1);
-                positions.put(shard, Position.after(last.dynamodb().sequenceNumber()));
+                positions.put(shard, ShardPosition.after(last.dynamodb().sequenceNumber()));
             }
             if (response.nextShardIterator() == null) {
                 iterators.remove(shard);
@@ -171,10 +171,10 @@ public final class StreamReader {
     }
 
     private String iterator(String shard) {
-        return iterator(shard, positions.getOrDefault(shard, Position.OLDEST));
+        return iterator(shard, positions.getOrDefault(shard, ShardPosition.OLDEST));
     }
 
-    private String iterator(String shard, Position position) {
+    private String iterator(String shard, ShardPosition position) {
         return client.getShardIterator(get -> get.streamArn(streamArn)
                         .shardId(shard)
                         .shardIteratorType(position.type())

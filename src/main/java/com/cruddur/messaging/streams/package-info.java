@@ -1,2 +1,2 @@
-/** Reads the records of a DynamoDB stream. */
+/** Reads the records of a DynamoDB stream. Uses no other package of this project. */
 package com.cruddur.messaging.streams;

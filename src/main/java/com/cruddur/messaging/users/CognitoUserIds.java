@@ -26,7 +26,7 @@ public record CognitoUserIds(
     public record Change(String handle, String from, String to) {}
 
     /** A row of the table. */
-    record Row(String handle, String cognitoUserId) {}
+    record TableUser(String handle, String cognitoUserId) {}
 
     /**
      * Checks that each example user has at most one user in the pool.
@@ -37,7 +37,7 @@ public record CognitoUserIds(
         compare(
                 pool,
                 ExampleUsers.ALL.stream()
-                        .map(user -> new Row(user.handle(), ""))
+                        .map(user -> new TableUser(user.handle(), ""))
                         .toList());
     }
 
@@ -46,12 +46,12 @@ public record CognitoUserIds(
      *
      * @throws DatabaseException if several users have a handle that is in both
      */
-    static CognitoUserIds compare(List<PoolUser> pool, List<Row> table) {
+    static CognitoUserIds compare(List<PoolUser> pool, List<TableUser> table) {
         Map<String, List<PoolUser>> pooled = pool.stream()
                 .filter(user -> user.handle().isPresent())
                 .collect(Collectors.groupingBy(user -> user.handle().orElseThrow(), TreeMap::new, Collectors.toList()));
-        Map<String, List<Row>> rows =
-                table.stream().collect(Collectors.groupingBy(Row::handle, TreeMap::new, Collectors.toList()));
+        Map<String, List<TableUser>> rows =
+                table.stream().collect(Collectors.groupingBy(TableUser::handle, TreeMap::new, Collectors.toList()));
         List<Change> changed = new ArrayList<>();
         List<String> unchanged = new ArrayList<>();
         List<String> ambiguous = new ArrayList<>();
@@ -78,7 +78,7 @@ public record CognitoUserIds(
                 changed,
                 unchanged,
                 table.stream()
-                        .map(Row::handle)
+                        .map(TableUser::handle)
                         .filter(handle -> !pooled.containsKey(handle))
                         .sorted()
                         .toList(),

@@ -148,13 +148,13 @@ public final class UsersTable {
         }
     }
 
-    private static List<CognitoUserIds.Row> rows(Connection connection) throws SQLException {
+    private static List<CognitoUserIds.TableUser> rows(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery(
                         "SELECT handle, cognito_user_id FROM public.users WHERE handle IS NOT NULL")) {
-            List<CognitoUserIds.Row> rows = new ArrayList<>();
+            List<CognitoUserIds.TableUser> rows = new ArrayList<>();
             while (row.next()) {
-                rows.add(new CognitoUserIds.Row(row.getString(1), row.getString(2)));
+                rows.add(new CognitoUserIds.TableUser(row.getString(1), row.getString(2)));
             }
             return rows;
         }

@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /**
- * Imports {@link HandMade} resources into the stacks with the commands that {@code cruddur adopt prod} prints, and a restored
+ * Imports {@link HandMadeResources} resources into the stacks with the commands that {@code cruddur adopt prod} prints, and a restored
  * table with the commands of the runbook.
  */
 @Tag("deploy")
@@ -50,11 +50,11 @@ class AdoptIT {
 
     private Path directory;
     private DeliveryAccount emulator;
-    private Cdk cdk;
+    private CdkRunner cdk;
     private PrintedCommands shell;
     private String mapping;
-    private HandMade made;
-    private Conversation conversation;
+    private HandMadeResources made;
+    private DeployedConversation conversation;
     private DynamoDbClient client;
     private TableDescription before;
 
@@ -62,12 +62,12 @@ class AdoptIT {
     void make_resources_by_hand(@TempDir Path temporary) throws Exception {
         directory = temporary;
         emulator = DeliveryAccount.start(directory);
-        made = new HandMade(emulator::client);
+        made = new HandMadeResources(emulator::client);
         client = emulator.client(DynamoDbClient.builder());
-        conversation = new Conversation(client);
+        conversation = new DeployedConversation(client);
         conversation.write();
         before = table();
-        cdk = new Cdk(emulator, directory);
+        cdk = new CdkRunner(emulator, directory);
         shell = cdk.shell();
         cdk.bootstrap();
         cdk.stage("prod", ProdDeployIT::reduceProd);
@@ -128,13 +128,13 @@ class AdoptIT {
                 .contains(
                         "aws lambda delete-event-source-mapping --uuid " + made.mapping,
                         "aws lambda create-event-source-mapping --function-name %s --event-source-arn %s --starting-position TRIM_HORIZON --no-enabled"
-                                .formatted(HandMade.FUNCTION, before.latestStreamArn()));
+                                .formatted(HandMadeResources.FUNCTION, before.latestStreamArn()));
         mapping = mappings().get(0).uuid();
     }
 
     @Test
     @Order(2)
-    void adopt_prints_every_difference_and_the_next_steps() throws Exception {
+    void adopt_prints_differences_and_the_next_steps() throws Exception {
         ProcessRun adopt = cdk.adopt().succeeds();
 
         assertThat(adopt.output().lines().filter(line -> line.startsWith("AWS::")))
@@ -145,19 +145,19 @@ class AdoptIT {
                         "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  SSESpecification.Enabled is none, but true in the template",
                         "AWS::DynamoDB::Table cruddur-messages  changed in place by the next deploy  Tags.stage is none, but prod in the template",
                         "AWS::Logs::LogGroup %s  changed in place by the next deploy  RetentionInDays is none, but 365 in the template"
-                                .formatted(HandMade.LOG_GROUP),
+                                .formatted(HandMadeResources.LOG_GROUP),
                         "AWS::Lambda::Function %s  changed in place by the next deploy  Runtime is python3.9, but java25 in the template"
-                                .formatted(HandMade.FUNCTION),
+                                .formatted(HandMadeResources.FUNCTION),
                         "AWS::Lambda::Function %s  changed in place by the next deploy  Role is arn:aws:iam::000000000000:role/made-by-hand, but defined by the stack in the template"
-                                .formatted(HandMade.FUNCTION),
+                                .formatted(HandMadeResources.FUNCTION),
                         "AWS::Lambda::EventSourceMapping %s  disabled, and deleted when the new one works  it invokes %s"
-                                .formatted(mapping, HandMade.FUNCTION))
+                                .formatted(mapping, HandMadeResources.FUNCTION))
                 .anyMatch(line -> line.startsWith(
                         "AWS::EC2::VPCEndpoint %s  changed in place by the next deploy  PolicyDocument is none"
                                 .formatted(made.endpoint)));
         assertThat(commands(adopt))
                 .startsWith("aws lambda publish-version --function-name %s --query Version --output text"
-                        .formatted(HandMade.FUNCTION))
+                        .formatted(HandMadeResources.FUNCTION))
                 .containsSubsequence(
                         importOf("data"),
                         importOf("network"),
@@ -174,8 +174,8 @@ class AdoptIT {
         assertThat(mapping("network")).containsExactly(JSON.createObjectNode().put("Id", made.endpoint));
         assertThat(mapping("stream"))
                 .containsExactlyInAnyOrder(
-                        JSON.createObjectNode().put("LogGroupName", HandMade.LOG_GROUP),
-                        JSON.createObjectNode().put("FunctionName", HandMade.FUNCTION));
+                        JSON.createObjectNode().put("LogGroupName", HandMadeResources.LOG_GROUP),
+                        JSON.createObjectNode().put("FunctionName", HandMadeResources.FUNCTION));
     }
 
     @ParameterizedTest
@@ -317,7 +317,7 @@ class AdoptIT {
                 .contains(
                         "AWS::DynamoDB::Table cruddur-messages is already in the stack cruddur-messages-data.",
                         "AWS::Lambda::Function %s is already in the stack cruddur-messages-stream."
-                                .formatted(HandMade.FUNCTION));
+                                .formatted(HandMadeResources.FUNCTION));
         assertThat(commands(again)).noneMatch(command -> command.startsWith("aws "));
     }
 
@@ -395,15 +395,6 @@ class AdoptIT {
                         directory.resolve("cdk.import/cruddur-messages-%s.resource-mapping.json".formatted(stack))))
                 .forEach(identifiers::add);
         return identifiers;
-    }
-
-    private String status(String stack) {
-        try (CloudFormationClient stacks = emulator.client(CloudFormationClient.builder())) {
-            return stacks.describeStacks(describe -> describe.stackName("cruddur-messages-" + stack))
-                    .stacks()
-                    .get(0)
-                    .stackStatusAsString();
-        }
     }
 
     private TableDescription table() {

@@ -15,12 +15,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 final class DeliveryAccount implements AutoCloseable {
 
     /** The service that the emulator lacks. */
-    final AutoScaling scaling;
+    final SimulatedAutoScaling scaling;
 
     private final Emulator emulator;
 
     private DeliveryAccount(Emulator emulator) throws IOException {
-        scaling = new AutoScaling();
+        scaling = new SimulatedAutoScaling();
         this.emulator = emulator;
     }
 

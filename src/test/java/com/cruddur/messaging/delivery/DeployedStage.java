@@ -63,7 +63,7 @@ abstract class DeployedStage {
     static final int AFTER_COMPARING = 10;
 
     DeliveryAccount emulator;
-    Cdk cdk;
+    CdkRunner cdk;
     Deployment deployment;
 
     private final String stage;
@@ -78,7 +78,7 @@ abstract class DeployedStage {
     @BeforeAll
     void deploy(@TempDir Path directory) throws Exception {
         emulator = DeliveryAccount.start(directory);
-        cdk = new Cdk(emulator, directory);
+        cdk = new CdkRunner(emulator, directory);
         cdk.bootstrap();
         cdk.stage(stage, this::reduce);
         cdk.deploy().succeeds();

@@ -31,7 +31,7 @@ class DevDeployIT extends DeployedStage {
     void deployed_table_serves_the_access_patterns_and_the_function() {
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder());
                 DynamoDbStreamsClient streams = emulator.client(DynamoDbStreamsClient.builder())) {
-            Conversation conversation = new Conversation(client);
+            DeployedConversation conversation = new DeployedConversation(client);
             conversation.write();
 
             assertThat(conversation.messages()).containsExactly("first", "second");
@@ -94,7 +94,7 @@ class DevDeployIT extends DeployedStage {
 
     @Test
     @Order(AFTER_COMPARING + 3)
-    void copy_is_deployed_and_destroyed_without_a_change_to_the_first_set() throws Exception {
+    void copy_is_deployed_and_destroyed_without_a_change_to_the_stage_itself() throws Exception {
         String[] copy = {"--context", "copy=pr-7"};
         try (DynamoDbClient tables = emulator.client(DynamoDbClient.builder());
                 CloudWatchLogsClient logs = emulator.client(CloudWatchLogsClient.builder())) {

@@ -49,7 +49,7 @@ class ProdDeployIT extends DeployedStage {
     @Order(AFTER_COMPARING + 1)
     void destroy_leaves_the_retained_table_with_its_items() throws Exception {
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
-            Conversation conversation = new Conversation(client);
+            DeployedConversation conversation = new DeployedConversation(client);
             conversation.write();
             cdk.stage("prod", prod -> {
                 reduce(prod);
@@ -79,7 +79,7 @@ class ProdDeployIT extends DeployedStage {
                 .succeeds();
 
         try (DynamoDbClient client = emulator.client(DynamoDbClient.builder())) {
-            assertThat(new Conversation(client).messages()).containsExactly("first", "second");
+            assertThat(new DeployedConversation(client).messages()).containsExactly("first", "second");
         }
         assertThat(cdk.run("diff", "cruddur-messages-data").succeeds().output())
                 .contains("Number of stacks with differences: 0");

@@ -55,7 +55,7 @@ class UpgradeIT {
             "cdk.json",
             "package-lock.json");
 
-    private record Used(
+    private record TableState(
             TableDescription table, List<Map<String, AttributeValue>> items, List<String> sequenceNumbers) {}
 
     @TempDir
@@ -73,13 +73,13 @@ class UpgradeIT {
                 DynamoDbStreamsClient stream = account.client(DynamoDbStreamsClient.builder())) {
             client = table;
             streams = stream;
-            Cdk cdk = new Cdk(account, directory);
+            CdkRunner cdk = new CdkRunner(account, directory);
             cdk.bootstrap();
             cdk.stage(base, Fixture.cdkJson(base), "dev", dev -> {});
             cdk.deploy().succeeds();
-            Conversation conversation = new Conversation(client);
+            DeployedConversation conversation = new DeployedConversation(client);
             conversation.write();
-            Used before = used();
+            TableState before = tableState();
             Map<String, String> resources = resources(stacks);
 
             cdk.stage("dev", dev -> {});
@@ -88,7 +88,7 @@ class UpgradeIT {
             List<String> named = namedInTheChangelog(diff.output());
             cdk.deploy().succeeds();
 
-            Used after = used();
+            TableState after = tableState();
             assertThat(after.table().tableId()).isEqualTo(before.table().tableId());
             assertThat(after.table().creationDateTime())
                     .isEqualTo(before.table().creationDateTime());
@@ -154,10 +154,10 @@ class UpgradeIT {
         }
     }
 
-    private Used used() {
+    private TableState tableState() {
         TableDescription table = client.describeTable(describe -> describe.tableName(Schema.TABLE))
                 .table();
-        return new Used(
+        return new TableState(
                 table,
                 client.scan(scan -> scan.tableName(Schema.TABLE)).items(),
                 streams

@@ -451,7 +451,7 @@ class FailClosedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"KinesisStreamSpecification", "ImportSourceSpecification", "BillingMode", "SomethingNew"})
-    void property_without_a_rule_is_reported(String property) {
+    void changed_property_that_the_guard_does_not_understand_is_reported(String property) {
         assertThat(prod().table(table -> table.set(property, json("{'StreamArn': 'a'}")))
                         .findings())
                 .isNotEmpty();

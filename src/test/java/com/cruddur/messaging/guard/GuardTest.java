@@ -195,7 +195,7 @@ class GuardTest {
 
     /** Replacing the table also replaces its stream, but the stream rule does not report it. */
     @Test
-    void renamed_table_is_replaced() {
+    void renamed_table_is_refused_as_a_replacement() {
         assertRefused(
                 prod().table(table -> table.put("TableName", "other")),
                 "AWS::DynamoDB::Table MessagesTable9E4E97A0 in cruddur-messages-data: TableName\n",
@@ -247,7 +247,7 @@ class GuardTest {
     }
 
     @Test
-    void removed_stack_removes_its_table() {
+    void removed_stack_is_refused_as_a_removal_of_its_table() {
         assertRefused(prod().remove("data"), "MessagesTable9E4E97A0 in cruddur-messages-data: removed");
     }
 

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.infra;
 
-import com.cruddur.messaging.infra.Findings.Finding;
+import com.cruddur.messaging.infra.RulePackFindings.RulePackFinding;
 import com.cruddur.messaging.infra.settings.Capacity;
 import com.cruddur.messaging.infra.settings.Encryption;
 import com.cruddur.messaging.infra.settings.Notification;
@@ -185,7 +185,7 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
     }
 
     /** Returns the findings without an acknowledgement. */
-    static List<Finding> missing(Set<Finding> findings) {
+    static List<RulePackFinding> missing(Set<RulePackFinding> findings) {
         return findings.stream()
                 .filter(finding -> ALL.stream().noneMatch(known -> known.matches(finding)))
                 .toList();
@@ -196,7 +196,7 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
         return when.test(stage.settings) && stage.constructPaths().anyMatch(path -> path.matches(construct));
     }
 
-    boolean matches(Finding finding) {
+    boolean matches(RulePackFinding finding) {
         return rule.equals(finding.rule())
                 && finding.construct().matches(construct)
                 && when.test(finding.stage().settings);

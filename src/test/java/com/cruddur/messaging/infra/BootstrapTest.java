@@ -60,7 +60,7 @@ class BootstrapTest {
     }
 
     @Test
-    void every_other_command_is_refused() {
+    void command_that_needs_stacks_is_refused() {
         assertThatThrownBy(() -> stacks(List.of("**"))).isInstanceOf(EnvironmentTakenException.class);
     }
 }

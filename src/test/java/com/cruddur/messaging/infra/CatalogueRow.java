@@ -1,13 +1,13 @@
 package com.cruddur.messaging.infra;
 
-import static com.cruddur.messaging.infra.Course.cache;
-import static com.cruddur.messaging.infra.Course.function;
-import static com.cruddur.messaging.infra.Course.index;
-import static com.cruddur.messaging.infra.Course.letters;
-import static com.cruddur.messaging.infra.Course.mapping;
-import static com.cruddur.messaging.infra.Course.operation;
-import static com.cruddur.messaging.infra.Course.records;
-import static com.cruddur.messaging.infra.Course.table;
+import static com.cruddur.messaging.infra.FailureCourse.cache;
+import static com.cruddur.messaging.infra.FailureCourse.function;
+import static com.cruddur.messaging.infra.FailureCourse.index;
+import static com.cruddur.messaging.infra.FailureCourse.letters;
+import static com.cruddur.messaging.infra.FailureCourse.mapping;
+import static com.cruddur.messaging.infra.FailureCourse.operation;
+import static com.cruddur.messaging.infra.FailureCourse.records;
+import static com.cruddur.messaging.infra.FailureCourse.table;
 
 import com.cruddur.messaging.stream.ObservedFunction;
 import java.time.Duration;
@@ -27,7 +27,7 @@ enum CatalogueRow {
             "The function's role loses a permission, or the table or its key cannot be used",
             """
             records-fail 3, invocations-fail 3, messages-do-not-reach-lists 3, lists-lag 6""",
-            course -> course.blockedFrom(0).logging(delivering(4, ObservedFunction.withoutRight()))),
+            course -> course.blockedFrom(0).logging(delivering(4, ObservedFunction.withoutPermission()))),
 
     LONG_OUTAGE(
             "The same failure lasts for 21 hours, so that records become older than mapping.maxRecordAgeSeconds",
@@ -36,7 +36,7 @@ enum CatalogueRow {
             records-given-up 1201, letters-waiting 1201""",
             21 * 60,
             course -> course.blockedFrom(0)
-                    .logging(delivering(1, ObservedFunction.withoutRight()))
+                    .logging(delivering(1, ObservedFunction.withoutPermission()))
                     .from(1_200, function("IteratorAge"), minute -> 72_000_000)
                     .from(1_200, mapping("OnFailureDestinationDeliveredEventCount"), minute -> 3)
                     .from(1_200, letters(), minute -> 3 * (minute - 1_199))),
@@ -46,7 +46,9 @@ enum CatalogueRow {
             "records-lost 1",
             course -> course.once(mapping("DroppedEventCount"), 1)
                     .once(mapping("FailedInvokeEventCount"), 3)
-                    .logged(0, delivering(3, ObservedFunction.withoutRight()).apply(0))),
+                    .logged(
+                            0,
+                            delivering(3, ObservedFunction.withoutPermission()).apply(0))),
 
     LETTER_REFUSED(
             "The function's role loses sqs:SendMessage, and the mapping gives a record up",
@@ -91,7 +93,7 @@ enum CatalogueRow {
     LARGE_GROUPS(
             "One invocation in fifty is for a group so large that the invocation takes nearly all of the timeout",
             "function-slow 3",
-            course -> course.always(function("Duration"), Course.burst(3))),
+            course -> course.always(function("Duration"), FailureCourse.burst(3))),
 
     FUNCTION_GONE(
             "Somebody deletes the function's alias or version, or removes the permission to invoke it",
@@ -232,17 +234,17 @@ enum CatalogueRow {
 
     private final String rings;
     private final int minutes;
-    private final Consumer<Course> metrics;
+    private final Consumer<FailureCourse> metrics;
 
-    CatalogueRow(String how, String rings, Consumer<Course> metrics) {
+    CatalogueRow(String how, String rings, Consumer<FailureCourse> metrics) {
         this(how, rings, 60, metrics);
     }
 
-    CatalogueRow(String how, String rings, int minutes, Consumer<Course> metrics) {
+    CatalogueRow(String how, String rings, int minutes, Consumer<FailureCourse> metrics) {
         this(how, rings, "{}", minutes, metrics);
     }
 
-    CatalogueRow(String how, String rings, String patch, int minutes, Consumer<Course> metrics) {
+    CatalogueRow(String how, String rings, String patch, int minutes, Consumer<FailureCourse> metrics) {
         this.how = how;
         this.rings = rings;
         this.patch = patch;
@@ -257,7 +259,7 @@ enum CatalogueRow {
 
     /** Returns the metrics, after one hour of ordinary traffic. */
     Timeline timeline() {
-        Course course = new Course(minutes);
+        FailureCourse course = new FailureCourse(minutes);
         metrics.accept(course);
         return course.timeline;
     }
@@ -273,7 +275,7 @@ enum CatalogueRow {
     }
 
     /** The function waits for capacity units until its time is over. */
-    private static Course waitsForUnits(Course course) {
+    private static FailureCourse waitsForUnits(FailureCourse course) {
         return course.blockedFrom(0)
                 .logging(delivering(2, ObservedFunction.throttled()))
                 .always(function("Duration"), 24_300);

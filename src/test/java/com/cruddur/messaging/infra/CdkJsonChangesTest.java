@@ -36,7 +36,7 @@ class CdkJsonChangesTest {
     void every_finding_of_changed_settings_is_acknowledged() {
         Set<Synthesized> stages = answered().synthesized().collect(Collectors.toSet());
 
-        assertThat(Acknowledgement.missing(Findings.in(stages))).isEmpty();
+        assertThat(Acknowledgement.missing(RulePackFindings.in(stages))).isEmpty();
     }
 
     @Test

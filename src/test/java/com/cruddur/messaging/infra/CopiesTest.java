@@ -90,7 +90,8 @@ class CopiesTest {
                 .map(alarm -> alarm.get("Properties")
                         .path("AlarmName")
                         .asText(alarm.at("/Properties/CompositeAlarmName").asText()))
-                .map(name -> name.substring(MessagingNames.FIRST.alarm("").length()))
+                .map(name ->
+                        name.substring(MessagingNames.WITHOUT_COPY.alarm("").length()))
                 .toList();
 
         assertThat(alarms)

@@ -142,7 +142,7 @@ class DataStackTest {
     }
 
     @Test
-    void own_key_encrypts_the_table_is_rotated_and_retained() {
+    void customer_managed_key_encrypts_the_table_and_is_rotated_and_retained() {
         Synthesized own = Synthesized.of(Variant.PROD_OWN_KEY);
         JsonNode key = own.resources("data", "AWS::KMS::Key").get(0);
 

@@ -25,7 +25,7 @@ class FailureCatalogueTest {
     void failure_rings_its_alarms_and_no_other(CatalogueRow failure) {
         Timeline timeline = failure.timeline();
 
-        assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), false))
+        assertThat(stage(failure).ring(timeline, 1 - FailureCourse.ORDINARY, failure.minutes(), false))
                 .isEqualTo(failure.rings());
     }
 
@@ -37,14 +37,14 @@ class FailureCatalogueTest {
     void failure_rings_the_same_alarms_if_alarms_on_dynamodb_ignore_missing_data(CatalogueRow failure) {
         Timeline timeline = failure.timeline();
 
-        assertThat(stage(failure).ring(timeline, 1 - Course.ORDINARY, failure.minutes(), true))
+        assertThat(stage(failure).ring(timeline, 1 - FailureCourse.ORDINARY, failure.minutes(), true))
                 .isEqualTo(failure.rings());
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void hour_of_ordinary_traffic_rings_no_alarm(boolean dynamoDbAlarmsIgnoreMissingData) {
-        Timeline timeline = new Course(60).timeline;
+        Timeline timeline = new FailureCourse(60).timeline;
 
         for (CatalogueRow failure : CatalogueRow.values()) {
             assertThat(stage(failure).ring(timeline, 0, 60, dynamoDbAlarmsIgnoreMissingData))

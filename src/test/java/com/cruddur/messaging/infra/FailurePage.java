@@ -51,7 +51,7 @@ final class FailurePage {
     }
 
     private static String metrics(CatalogueRow failure, Set<MetricId> watched) {
-        Timeline ordinary = new Course(failure.minutes()).timeline;
+        Timeline ordinary = new FailureCourse(failure.minutes()).timeline;
         Timeline timeline = failure.timeline();
         return timeline.metrics().stream()
                 .filter(watched::contains)

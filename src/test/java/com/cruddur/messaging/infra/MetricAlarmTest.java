@@ -51,7 +51,7 @@ class MetricAlarmTest {
         "Maximum,     GreaterThanThreshold,          99,  100",
         "p99,         GreaterThanOrEqualToThreshold, 100, 100.5"
     })
-    void statistic_and_operator_decide(String statistic, String operator, double beyond, double within) {
+    void statistic_operator_and_threshold_decide(String statistic, String operator, double beyond, double within) {
         Timeline timeline = new Timeline();
         timeline.set(METRIC, 0, 1, 1, 2);
         timeline.set(METRIC, 1, 100);

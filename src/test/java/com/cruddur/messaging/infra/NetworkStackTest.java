@@ -8,6 +8,8 @@ import com.cruddur.messaging.infra.settings.SettingsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkStackTest {
 
@@ -34,12 +36,16 @@ class NetworkStackTest {
                 .isEqualTo(json("['rtb-0c0ffee0000000001']"));
     }
 
-    @Test
-    void endpoint_joins_the_route_tables_of_chosen_subnets() {
-        assertThat(Synthesized.of("dev", "{ 'network': { 'endpointSubnets': 'isolated' } }")
-                        .properties("network", ENDPOINT)
-                        .get("RouteTableIds"))
-                .hasSize(2);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            all      | ['rtb-1', 'rtb-2', 'rtb-3', 'rtb-4']
+            public   | ['rtb-1']
+            private  | ['rtb-2', 'rtb-3']
+            isolated | ['rtb-4']
+            """, quoteCharacter = '"')
+    void endpoint_joins_only_the_route_tables_of_chosen_subnets(String subnets, String routeTables) {
+        assertThat(endpointOfExistingVpc(subnets).get("RouteTableIds"))
+                .containsExactlyInAnyOrderElementsOf(json(routeTables));
     }
 
     @Test
@@ -215,17 +221,35 @@ class NetworkStackTest {
 
     @Test
     void existing_vpc_is_looked_up_by_its_id() {
+        assertThat(endpointOfExistingVpc("all").get("VpcId").asText()).isEqualTo("vpc-0123456789abcdef0");
+    }
+
+    private static JsonNode endpointOfExistingVpc(String subnets) {
         JsonNode answers = json("""
                 {
                   "vpc-provider:account=111122223333:filter.vpc-id=vpc-0123456789abcdef0:region=us-east-1:returnAsymmetricSubnets=true": {
                     "vpcId": "vpc-0123456789abcdef0",
                     "subnetGroups": [
                       {
+                        "name": "Public",
+                        "type": "Public",
+                        "subnets": [
+                          { "subnetId": "subnet-1", "availabilityZone": "us-east-1a", "routeTableId": "rtb-1" }
+                        ]
+                      },
+                      {
                         "name": "Private",
                         "type": "Private",
                         "subnets": [
-                          { "subnetId": "subnet-1", "availabilityZone": "us-east-1a", "routeTableId": "rtb-1" },
-                          { "subnetId": "subnet-2", "availabilityZone": "us-east-1b", "routeTableId": "rtb-2" }
+                          { "subnetId": "subnet-2", "availabilityZone": "us-east-1a", "routeTableId": "rtb-2" },
+                          { "subnetId": "subnet-3", "availabilityZone": "us-east-1b", "routeTableId": "rtb-3" }
+                        ]
+                      },
+                      {
+                        "name": "Isolated",
+                        "type": "Isolated",
+                        "subnets": [
+                          { "subnetId": "subnet-4", "availabilityZone": "us-east-1a", "routeTableId": "rtb-4" }
                         ]
                       }
                     ]
@@ -235,13 +259,10 @@ class NetworkStackTest {
                 {
                   "network": {
                     "vpc": { "default": null, "existing": { "id": "vpc-0123456789abcdef0" } },
-                    "endpointSubnets": "private"
+                    "endpointSubnets": "%s"
                   },
                   "dax": null
-                }""");
-        JsonNode endpoint = Synthesized.of(cdkJson, "prod").properties("network", ENDPOINT);
-
-        assertThat(endpoint.get("VpcId").asText()).isEqualTo("vpc-0123456789abcdef0");
-        assertThat(endpoint.get("RouteTableIds")).isEqualTo(json("['rtb-1', 'rtb-2']"));
+                }""".formatted(subnets));
+        return Synthesized.of(cdkJson, "prod").properties("network", ENDPOINT);
     }
 }

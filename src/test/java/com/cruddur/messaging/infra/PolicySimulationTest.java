@@ -132,7 +132,8 @@ class PolicySimulationTest {
             DAX      | DescribeTable      | other table     |              | DENIED
             DAX      | Scan               | table           |              | DENIED
             """)
-    void request_is_decided(Identity who, String action, String where, String keys, Decision decision) {
+    void policy_decides_the_request_as_listed(
+            Identity who, String action, String where, String keys, Decision decision) {
         assertThat(who.decide(request(action, where, keys))).isEqualTo(decision);
     }
 

@@ -122,7 +122,7 @@ class PolicyTest {
     }
 
     @Test
-    void own_key_allows_use_through_dynamodb_and_administration_by_its_account() {
+    void customer_managed_key_allows_use_through_dynamodb_and_administration_by_its_account() {
         JsonNode statements = Synthesized.of(Variant.PROD_OWN_KEY)
                 .properties("data", "AWS::KMS::Key")
                 .at("/KeyPolicy/Statement");
@@ -173,7 +173,7 @@ class PolicyTest {
 
     @ParameterizedTest
     @EnumSource
-    void role_trusts_its_service_and_has_no_aws_managed_policy(Variant variant) {
+    void role_trusts_one_service_and_has_no_managed_policy(Variant variant) {
         Set<String> services = new TreeSet<>();
         for (String stack : List.of("data", "network", "stream", "cache")) {
             if (Synthesized.of(variant).template(stack) == null) {
@@ -194,7 +194,7 @@ class PolicyTest {
     /** Covers identity policies. Other tests pin endpoint, queue and key policies, which restrict access. */
     @ParameterizedTest
     @EnumSource
-    void identity_has_a_wildcard_only_for_actions_that_support_no_resource(Variant variant) {
+    void identity_policy_has_a_wildcard_only_for_actions_that_support_no_resource(Variant variant) {
         Synthesized.of(variant).templates().values().stream()
                 .flatMap(template ->
                         StreamSupport.stream(template.get("Resources").spliterator(), false))

@@ -29,7 +29,7 @@ class SupplyChainTest {
     }
 
     @Test
-    void maven_fails_for_a_wrong_checksum() throws IOException {
+    void maven_config_requires_strict_checksums() throws IOException {
         assertThat(read(".mvn/maven.config").lines()).containsExactly("--strict-checksums");
     }
 

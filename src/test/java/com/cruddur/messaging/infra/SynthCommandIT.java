@@ -2,8 +2,8 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.delivery.AutoScaling;
-import com.cruddur.messaging.delivery.HandMade;
+import com.cruddur.messaging.delivery.HandMadeResources;
+import com.cruddur.messaging.delivery.SimulatedAutoScaling;
 import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.BuiltCopy;
 import com.cruddur.messaging.testing.Fixture;
@@ -114,8 +114,8 @@ class SynthCommandIT {
     void adopt_without_a_look_up_prints_one_line_with_the_command_to_run() throws Exception {
         String account = "444455556666";
         built.replace("cdk.json", "111122223333", account);
-        try (AutoScaling scaling = new AutoScaling()) {
-            new HandMade(new HandMade.Clients() {
+        try (SimulatedAutoScaling scaling = new SimulatedAutoScaling()) {
+            new HandMadeResources(new HandMadeResources.Clients() {
                 @Override
                 public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C of(B builder) {
                     return EmulatedAws.client(builder, account, "us-east-1");
@@ -211,7 +211,7 @@ class SynthCommandIT {
         return synth(copy, Map.of(), arguments);
     }
 
-    /** Skips the CDK's validation, which takes time and which FindingsTest covers. */
+    /** Skips the CDK's validation, which takes time and which RulePackFindingsTest covers. */
     private static ProcessRun synthUnvalidated(Path checkout, String... arguments)
             throws IOException, InterruptedException {
         return synth(checkout, Map.of("CDK_VALIDATION", "false"), arguments);

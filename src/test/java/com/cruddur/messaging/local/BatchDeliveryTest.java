@@ -351,7 +351,7 @@ class BatchDeliveryTest {
         };
         DeployedFunction deployed = new DeployedFunction(
                 "f", mapping.functionArn(), "1", directory, "h", 128, Duration.ofSeconds(1), Map.of(), "/aws/lambda/f");
-        Invocation.Target target = (requestId, batch) -> {
+        Invocation.InvocableFunction target = (requestId, batch) -> {
             invocations.add(sequenceNumbers(batch));
             return function.apply(sequenceNumbers(batch));
         };

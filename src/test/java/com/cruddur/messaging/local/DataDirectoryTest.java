@@ -33,7 +33,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void new_directory_an_empty_one_and_one_that_up_has_used_are_accepted() throws IOException {
+    void new_directory_empty_directory_and_directory_that_up_has_used_are_accepted() throws IOException {
         new DataDirectory(directory.resolve("new/below")).close();
         Path empty = Files.createDirectory(directory.resolve("empty"));
         new DataDirectory(empty).close();

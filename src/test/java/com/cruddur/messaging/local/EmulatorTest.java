@@ -213,7 +213,7 @@ class EmulatorTest {
     }
 
     @Test
-    void signals_for_the_parent_do_not_end_the_emulator() throws Exception {
+    void interrupt_and_hangup_signals_do_not_end_the_emulator() throws Exception {
         String pid = pid(emulator);
 
         ProcessRun.run(Checkout.ROOT, Map.of(), "kill", "-INT", pid).succeeds();

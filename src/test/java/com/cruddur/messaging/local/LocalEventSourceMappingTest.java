@@ -238,7 +238,7 @@ class LocalEventSourceMappingTest {
                 reported.add(sentence);
             }
         };
-        Invocation.Target target = (requestId, batch) -> {
+        Invocation.InvocableFunction target = (requestId, batch) -> {
             String numbers = batch.stream().map(StreamEvent::sequenceNumber).collect(Collectors.joining(" "));
             batches.add(numbers);
             return function.apply(numbers);

@@ -33,7 +33,7 @@ class StreamCheckpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "{\"streamArn\": \"stream\", \"records\": \"damaged\"}"})
-    void damaged_file_has_no_positions(String text) throws IOException {
+    void damaged_file_counts_as_empty(String text) throws IOException {
         Files.writeString(directory.resolve("checkpoint.json"), text);
 
         assertThat(checkpoint().lasts()).isEmpty();

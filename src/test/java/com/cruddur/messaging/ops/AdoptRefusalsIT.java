@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.delivery.AutoScaling;
+import com.cruddur.messaging.delivery.SimulatedAutoScaling;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Concurrent;
 import java.io.IOException;
@@ -111,7 +111,7 @@ class AdoptRefusalsIT {
     @Test
     void on_demand_table_is_reported_with_the_setting_before_any_synth() throws IOException {
         String account = "adopt a table on demand";
-        try (AutoScaling scaling = new AutoScaling();
+        try (SimulatedAutoScaling scaling = new SimulatedAutoScaling();
                 DynamoDbClient client = EmulatedAws.client(EmulatedAws.accessKey(account), "us-east-1")) {
             EmulatedAws.createTable(client);
             Map<String, String> environment = new HashMap<>(account(account));

@@ -67,7 +67,7 @@ final class AwsCommand {
         }
     }
 
-    /** The operation that {@code aws SERVICE wait WAITER} repeats. */
+    /** Returns the operation that {@code aws SERVICE wait WAITER} repeats. */
     private static String awaited(List<String> words) throws IOException {
         return model(words.get(1), "waiters-2.json").path("waiters").properties().stream()
                 .filter(waiter -> kebab(waiter.getKey()).equals(words.get(3)))

@@ -3,7 +3,7 @@ package com.cruddur.messaging.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.ops.cli.Failure;
-import com.cruddur.messaging.ops.cli.Failures;
+import com.cruddur.messaging.ops.cli.FailureHandler;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class CommandHintsTest {
         while (leaf.hasSubcommand()) {
             leaf = leaf.subcommand();
         }
-        new Failures()
+        new FailureHandler()
                 .handleExecutionException(
                         new Failure("It failed. Run bin/cruddur %s, or not.".formatted(hint)),
                         leaf.commandSpec().commandLine(),

@@ -83,7 +83,7 @@ class CommandPoliciesTest {
 
     @ParameterizedTest
     @EnumSource
-    void same_request_is_denied_elsewhere(CommandPolicy policy) {
+    void same_request_is_denied_in_a_different_account_or_region(CommandPolicy policy) {
         assertThat(requests.get(policy))
                 .filteredOn(request -> !request.resource().equals("*"))
                 .flatExtracting(request -> List.of(
@@ -177,7 +177,7 @@ class CommandPoliciesTest {
 
     /** No policy may be as wide as AWS's managed policy for full access to DynamoDB. */
     @Test
-    void no_file_of_the_project_gives_full_access() throws IOException {
+    void no_file_names_the_managed_policy_for_full_access() throws IOException {
         String fullAccess = "DynamoDB" + "FullAccess";
         try (Stream<Path> files = Stream.of("docs", "lambda/src", "src/main", "src/test", "README.md", "RATIONALE.md")
                 .flatMap(CommandPoliciesTest::files)) {

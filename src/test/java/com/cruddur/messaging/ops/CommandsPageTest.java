@@ -69,7 +69,7 @@ class CommandsPageTest {
         }
 
         assertThat(PAGE)
-                .as("If the change is meant, run %s and commit the page", UPDATE)
+                .as("If the change is intended, run %s and commit the page", UPDATE)
                 .hasContent(page);
     }
 

@@ -2,10 +2,10 @@ package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cruddur.messaging.testing.BootcampDatabase;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.EmulatedPool;
 import com.cruddur.messaging.testing.Executable;
-import com.cruddur.messaging.testing.JournalSchema;
 import com.cruddur.messaging.testing.ProcessRun;
 import com.cruddur.messaging.testing.RealPostgres;
 import java.nio.file.Files;
@@ -85,7 +85,7 @@ class DatabaseIT {
 
     @Test
     void setup_of_prod_asks_before_it_drops() throws Exception {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
         try (EmulatedPool pool = new EmulatedPool()) {
             String andrew = pool.add("andrewbrown");
             Map<String, String> environment = Map.of(

@@ -39,27 +39,27 @@ class DocumentedCommandsTest {
     private static final Map<String, String> PLACEHOLDERS =
             Map.of("UUID", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "TIME", "2026-11-20T10:00:00Z");
 
-    static Stream<String> aws() {
+    static Stream<String> awsCommands() {
         return commands("aws ");
     }
 
-    static Stream<String> cdk() {
+    static Stream<String> cdkCommands() {
         return commands("npx cdk ");
     }
 
-    static Stream<String> cruddur() {
+    static Stream<String> cruddurCommands() {
         return commands("bin/cruddur ");
     }
 
     @ParameterizedTest
-    @MethodSource
-    void aws(String command) {
+    @MethodSource("awsCommands")
+    void aws_command_and_its_options_exist(String command) {
         assertThatCode(() -> AwsCommand.check(words(command))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
-    @MethodSource
-    void cdk(String command) {
+    @MethodSource("cdkCommands")
+    void cdk_command_and_its_options_exist(String command) {
         List<String> words = words(command);
         JsonNode cli = CommandRun.parse(text(CDK.resolve("cli-type-registry.json")));
         JsonNode known = cli.path("commands").path(words.get(2));
@@ -79,8 +79,8 @@ class DocumentedCommandsTest {
     }
 
     @ParameterizedTest
-    @MethodSource
-    void cruddur(String command) {
+    @MethodSource("cruddurCommands")
+    void cruddur_command_and_its_options_exist(String command) {
         CommandLine cruddur = Cruddur.commandLine();
         String[] arguments = words(command).stream()
                 .skip(1)
@@ -97,7 +97,7 @@ class DocumentedCommandsTest {
             aws lambda update-alias --function-name f                              | --name
             aws snapstart list                                                     | snapstart
             """)
-    void unknown_aws_command_fails(String command, String fault) {
+    void faulty_aws_command_is_reported(String command, String fault) {
         assertThatCode(() -> AwsCommand.check(words(command))).hasMessageContaining(fault);
     }
 

@@ -1,7 +1,7 @@
 package com.cruddur.messaging.ops;
 
-import com.cruddur.messaging.delivery.AutoScaling;
-import com.cruddur.messaging.delivery.HandMade;
+import com.cruddur.messaging.delivery.HandMadeResources;
+import com.cruddur.messaging.delivery.SimulatedAutoScaling;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.infra.PolicySimulator.Request;
 import com.cruddur.messaging.model.Message;
@@ -48,7 +48,7 @@ final class RecordedCommands implements AutoCloseable {
 
     private final Map<CommandPolicy, List<Request>> requests = new EnumMap<>(CommandPolicy.class);
     private final Map<String, String> propertiesBefore = new HashMap<>();
-    private final AutoScaling scaling = new AutoScaling();
+    private final SimulatedAutoScaling scaling = new SimulatedAutoScaling();
     private final DynamoDbClient tables = client(DynamoDbClient.builder());
 
     RecordedCommands() throws IOException {
@@ -100,7 +100,7 @@ final class RecordedCommands implements AutoCloseable {
     }
 
     private void makeTableAndFunction() throws IOException {
-        new HandMade(RecordedCommands::client);
+        new HandMadeResources(RecordedCommands::client);
         try (KmsClient keys = client(KmsClient.builder())) {
             String key = keys.createKey().keyMetadata().arn();
             tables.updateTable(update -> update.tableName(Schema.TABLE)
@@ -202,19 +202,21 @@ final class RecordedCommands implements AutoCloseable {
                 CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder());
                 SqsClient queues = client(SqsClient.builder());
                 DynamoDbStreamsClient streams = client(DynamoDbStreamsClient.builder())) {
-            stacks.createStack(create -> create.stackName(stack).templateBody("""
+            stacks.createStack(
+                    create -> create.stackName(stack).templateBody("""
                     {"Resources": {"Failures": {"Type": "AWS::SQS::Queue"}},
                      "Outputs": {"FailureQueueUrl": {"Value": {"Ref": "Failures"}},
-                                 "FunctionName": {"Value": "%s"}}}""".formatted(HandMade.FUNCTION)));
+                                 "FunctionName": {"Value": "%s"}}}""".formatted(HandMadeResources.FUNCTION)));
             stacks.waiter().waitUntilStackCreateComplete(describe -> describe.stackName(stack));
             InputLogEvent skipped = InputLogEvent.builder()
                     .timestamp(System.currentTimeMillis())
                     .message("{\"outcome\":\"skipped\",\"pk\":\"MSG#%s\"}".formatted(GROUP))
                     .build();
             logs.createLogStream(
-                    create -> create.logGroupName(HandMade.LOG_GROUP).logStreamName("s"));
-            logs.putLogEvents(put ->
-                    put.logGroupName(HandMade.LOG_GROUP).logStreamName("s").logEvents(skipped));
+                    create -> create.logGroupName(HandMadeResources.LOG_GROUP).logStreamName("s"));
+            logs.putLogEvents(put -> put.logGroupName(HandMadeResources.LOG_GROUP)
+                    .logStreamName("s")
+                    .logEvents(skipped));
             String queue = queues.listQueues().queueUrls().get(0);
             queues.sendMessage(send -> send.queueUrl(queue).messageBody("no letter"));
             queues.sendMessage(send -> send.queueUrl(queue).messageBody(letter(streams)));

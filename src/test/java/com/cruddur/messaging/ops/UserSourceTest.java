@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.testing.BootcampDatabase;
 import com.cruddur.messaging.testing.Concurrent;
-import com.cruddur.messaging.testing.JournalSchema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class UserSourceTest {
         try (DynamoDbClient client = EmulatedAws.client(EmulatedAws.LOCAL, REGION)) {
             EmulatedAws.createTable(client);
         }
-        database = JournalSchema.newDatabase("andrewbrown", "bayko", ODD, "twin", "twin", "quiet");
+        database = BootcampDatabase.newDatabase("andrewbrown", "bayko", ODD, "twin", "twin", "quiet");
         andrew = uuid("andrewbrown");
         bayko = uuid("bayko");
     }

@@ -68,7 +68,7 @@ class BatchWriterTest {
     }
 
     @Test
-    void waits_grow_to_one_second() {
+    void waits_double_up_to_one_second() {
         put(8, request -> 1);
 
         assertThat(time.waits)
@@ -90,6 +90,6 @@ class BatchWriterTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("table t accepts no more items");
         assertThat(written).hasSize(5);
-        assertThat(time.waits).hasSize(1 + BatchWriter.FRUITLESS);
+        assertThat(time.waits).hasSize(1 + BatchWriter.MAX_FRUITLESS_REQUESTS);
     }
 }

@@ -211,7 +211,8 @@ class SeederFaultsTest {
                 .isThrownBy(() -> seed(10, NOW, request -> {
                     throw cancelled("ThrottlingError");
                 }));
-        assertThat(Duration.ofNanos(time.nanos())).isBetween(BatchWriter.ALLOWED.minusSeconds(1), BatchWriter.ALLOWED);
+        assertThat(Duration.ofNanos(time.nanos()))
+                .isBetween(BatchWriter.TIME_LIMIT.minusSeconds(1), BatchWriter.TIME_LIMIT);
     }
 
     @Test

@@ -51,7 +51,7 @@ class SeederTest {
         client.close();
     }
 
-    private List<Seeded> seed(SeedPlan plan, Instant now) {
+    private List<SeededConversation> seed(SeedPlan plan, Instant now) {
         return new Seeder(client, Schema.TABLE, Clock.fixed(now, ZoneOffset.UTC), Time.SYSTEM)
                 .seed(plan, Progress.NONE);
     }
@@ -70,7 +70,7 @@ class SeederTest {
 
     @Test
     void example_has_104_alternating_messages_one_minute_apart_in_the_past() {
-        Seeded seeded = seed(SeedPlan.example(), NOW).get(0);
+        SeededConversation seeded = seed(SeedPlan.example(), NOW).get(0);
 
         List<Message> messages = messages("5ae290ed-55d1-47a0-bc6d-fe2bc2700399");
         assertThat(messages).hasSize(104);
@@ -90,19 +90,22 @@ class SeederTest {
     @Test
     void seeding_again_later_changes_nothing() {
         seed(SeedPlan.example(), NOW);
-        List<Message> before = messages(SeedPlan.GROUP);
+        List<Message> messages = messages(SeedPlan.GROUP);
+        List<MessageGroup> andrewsRows = groups(ANDREW);
+        List<MessageGroup> baykosRows = groups(BAYKO);
 
         seed(SeedPlan.example(), NOW.plus(Duration.ofHours(30)));
 
-        assertThat(messages(SeedPlan.GROUP)).isEqualTo(before);
-        assertThat(groups(ANDREW)).hasSize(1);
-        assertThat(groups(BAYKO)).hasSize(1);
+        assertThat(messages(SeedPlan.GROUP)).isEqualTo(messages);
+        assertThat(groups(ANDREW)).isEqualTo(andrewsRows).hasSize(1);
+        assertThat(groups(BAYKO)).isEqualTo(baykosRows).hasSize(1);
     }
 
     @Test
     void seeding_more_messages_continues_the_conversation_and_moves_its_rows() {
         seed(plan(10, 1), NOW);
-        Seeded more = seed(plan(60, 1), NOW.plus(Duration.ofHours(1))).get(0);
+        SeededConversation more =
+                seed(plan(60, 1), NOW.plus(Duration.ofHours(1))).get(0);
 
         assertThat(more.written()).isEqualTo(50 + 2);
         List<Message> messages = messages(SeedPlan.GROUP);
@@ -116,9 +119,10 @@ class SeederTest {
         seed(plan(30, 2), NOW);
         List<Long> progress = new ArrayList<>();
 
-        List<Seeded> again = new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(done));
+        List<SeededConversation> again =
+                new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(done));
 
-        assertThat(again).extracting(Seeded::written).containsExactly(0, 0);
+        assertThat(again).extracting(SeededConversation::written).containsExactly(0, 0);
         assertThat(progress).isEmpty();
     }
 
@@ -143,13 +147,14 @@ class SeederTest {
     @Test
     void each_group_is_a_separate_conversation() {
         List<long[]> progress = new ArrayList<>();
-        List<Seeded> seeded =
+        List<SeededConversation> seeded =
                 new Seeder(client, Schema.TABLE).seed(plan(30, 2), (done, all) -> progress.add(new long[] {done, all}));
 
         assertThat(groups(ANDREW))
                 .extracting(MessageGroup::uuid)
-                .containsExactlyElementsOf(
-                        seeded.stream().map(Seeded::messageGroupUuid).toList());
+                .containsExactlyElementsOf(seeded.stream()
+                        .map(SeededConversation::messageGroupUuid)
+                        .toList());
         assertThat(messages(seeded.get(1).messageGroupUuid())).hasSize(30);
         assertThat(progress)
                 .containsExactly(

@@ -51,7 +51,7 @@ public final class ObservedFunction {
     }
 
     /** Returns a function whose role may not query the index. */
-    public static ObservedFunction withoutRight() {
+    public static ObservedFunction withoutPermission() {
         return new ObservedFunction(
                 ObservedFunction::twoRows,
                 DynamoDbException.builder()

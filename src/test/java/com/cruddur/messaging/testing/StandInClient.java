@@ -2,7 +2,7 @@ package com.cruddur.messaging.testing;
 
 import software.amazon.awssdk.core.SdkClient;
 
-/** Base of fake AWS clients: has a service name, and nothing to close. */
+/** The base of fake AWS clients. It has a service name and nothing to close. */
 public interface StandInClient extends SdkClient {
 
     @Override

@@ -52,10 +52,10 @@ public final class Alarms {
     }
 
     /** Defines an alarm that does not notify. CloudWatch shows it, and a composite alarm can include it. */
-    Alarm quiet(Construct scope, String id, AlarmCondition condition, String happened, String first) {
+    Alarm quiet(Construct scope, String id, AlarmCondition condition, String happened, String firstStep) {
         return Alarm.Builder.create(scope, id)
                 .alarmName(names.alarm(name(id)))
-                .alarmDescription(description(id, happened, first))
+                .alarmDescription(description(id, happened, firstStep))
                 .metric(condition.metric())
                 .comparisonOperator(condition.operator())
                 .threshold(condition.threshold())
@@ -66,15 +66,15 @@ public final class Alarms {
     }
 
     /** Defines an alarm that notifies, since it needs a person. */
-    Alarm loud(Construct scope, String id, AlarmCondition condition, String happened, String first) {
-        return notifying(quiet(scope, id, condition, happened, first));
+    Alarm loud(Construct scope, String id, AlarmCondition condition, String happened, String firstStep) {
+        return notifying(quiet(scope, id, condition, happened, firstStep));
     }
 
     /** Defines a composite alarm that notifies, since it needs a person. */
-    CompositeAlarm loud(Construct scope, String id, IAlarmRule rule, String happened, String first) {
+    CompositeAlarm loud(Construct scope, String id, IAlarmRule rule, String happened, String firstStep) {
         return notifying(CompositeAlarm.Builder.create(scope, id)
                 .compositeAlarmName(names.alarm(name(id)))
-                .alarmDescription(description(id, happened, first))
+                .alarmDescription(description(id, happened, firstStep))
                 .alarmRule(rule)
                 .build());
     }
@@ -84,8 +84,8 @@ public final class Alarms {
         return alarm;
     }
 
-    private static String description(String id, String happened, String first) {
-        return "%s First: %s Runbook: docs/runbook.md#%s".formatted(happened, first, name(id));
+    private static String description(String id, String happened, String firstStep) {
+        return "%s First: %s Runbook: docs/runbook.md#%s".formatted(happened, firstStep, name(id));
     }
 
     /** Returns {@code records-fail} for {@code RecordsFail}. It is also the anchor in the runbook. */

@@ -1,2 +1,2 @@
-/** The constructs of the stacks: table, function, trigger, VPC, cache and alarms. They use settings, but no stack. */
+/** The constructs of the stacks: table, function, trigger, VPC, cache and alarms. They may use the settings, but no stack. */
 package com.cruddur.messaging.infra.constructs;

@@ -165,20 +165,20 @@ final class Block {
     }
 
     /**
-     * Returns {@code ofCopy}.
+     * Returns {@code name}.
      *
-     * @param first the name in the stage itself, from the setting {@code key}
-     * @param ofCopy the name in the set of {@code names}
+     * @param nameInStage the name in the stage itself, from the setting {@code key}
+     * @param name the name in the stage or copy of {@code names}
      * @throws SettingsException if a copy would have the same name as the stage itself
      */
-    String ofCopy(String key, String first, String ofCopy, MessagingNames names) {
-        names.copy().filter(copy -> ofCopy.equals(first)).ifPresent(copy -> {
+    String distinct(String key, String nameInStage, String name, MessagingNames names) {
+        names.copy().filter(copy -> name.equals(nameInStage)).ifPresent(copy -> {
             throw refused(
                     key,
-                    "\"%s\" is also the name in the copy %s".formatted(first, copy),
+                    "\"%s\" is also the name in the copy %s".formatted(name, copy),
                     "a different name, here or for the copy");
         });
-        return ofCopy;
+        return name;
     }
 
     /** Returns the exception for the value of {@code key}, for a rule that involves several settings. */

@@ -40,13 +40,13 @@ public record DaxSettings(
     private static final String DAY_AND_TIME = "(" + String.join("|", DAYS) + "):([01]\\d|2[0-3]):[0-5]\\d";
 
     static DaxSettings read(Block block, MessagingNames names) {
-        String first = block.text(
+        String nameInStage = block.text(
                 "name",
                 "(?=.{1,20}$)[a-z](-?[a-z0-9])*",
                 "1 to 20 lower-case letters, digits and single hyphens, a letter first, no hyphen last",
                 Schema.TABLE);
         DaxSettings settings = new DaxSettings(
-                block.ofCopy("name", first, names.cluster(first), names),
+                block.distinct("name", nameInStage, names.cluster(nameInStage), names),
                 block.text(
                         "nodeType", "dax\\.[a-z0-9]+\\.[a-z0-9]+", "a node type, as in dax.t3.small", "dax.t3.small"),
                 block.number("nodes", 1, 11, 1),

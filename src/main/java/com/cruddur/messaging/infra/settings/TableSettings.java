@@ -26,7 +26,7 @@ public record TableSettings(
         boolean insights) {
 
     static TableSettings read(Block block, MessagingNames names) {
-        String first = block.text("name", Schema.TABLE_FORM, "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
+        String nameInStage = block.text("name", Schema.TABLE_FORM, "3 to 255 of a-z A-Z 0-9 _ . -", Schema.TABLE);
         Removal removal = block.choice("removal", Removal.class, Removal.RETAIN);
         boolean retained = removal == Removal.RETAIN;
         boolean deletionProtection = block.flag("deletionProtection", retained);
@@ -35,7 +35,7 @@ public record TableSettings(
                     "deletionProtection", "true contradicts removal \"destroy\"", "false, or removal \"retain\"");
         }
         return new TableSettings(
-                block.ofCopy("name", first, names.table(first), names),
+                block.distinct("name", nameInStage, names.table(nameInStage), names),
                 removal,
                 deletionProtection,
                 block.flag("pointInTimeRecovery", retained),

@@ -5,7 +5,7 @@ enum AdoptionOutcome {
     /** The import keeps the property, and the next deploy changes it without interruption. */
     IN_PLACE("changed in place by the next deploy"),
     /** A deploy could not change the property, or the change would harm users of the resource. */
-    FIRST("must be fixed before the import"),
+    FIX_FIRST("must be fixed before the import"),
     /** A deploy would replace the resource with a new one, without the items of the old one. */
     REPLACED("would be replaced: must be fixed before the import");
 

@@ -40,7 +40,7 @@ final class DeployedStacks {
      */
     Optional<PropertyDifference> other(Resource template, String physicalId) {
         return find(template.type(), physicalId, describe -> describe.physicalResourceId(physicalId))
-                .map(other -> PropertyDifference.first(
+                .map(other -> PropertyDifference.fixFirst(
                         "Its stack",
                         template.stack(),
                         other.stackName(),

@@ -59,7 +59,7 @@ final class ExistingEndpoint {
                                             .collect(Collectors.joining(" and "))));
         }
         return endpoints.stream().findFirst().map(endpoint -> {
-            Account owner = new Owner(region, endpoint.ownerId());
+            Account owner = new EndpointAccount(region, endpoint.ownerId());
             return compare(
                     resource, (ObjectNode) assembly.resolve(resource.stack(), resource.properties(), owner), endpoint);
         });
@@ -111,7 +111,7 @@ final class ExistingEndpoint {
     }
 
     /** The endpoint's account and region, which resolve the references in its policy. */
-    record Owner(String region, String number) implements Account {
+    record EndpointAccount(String region, String number) implements Account {
 
         @Override
         public Optional<String> pseudoParameter(String name) {

@@ -51,7 +51,7 @@ final class ExistingTable {
      * @param scaling the differences for the auto scaling that the table already has
      * @param tags the tags of the table
      */
-    record Beside(
+    record SeparateSettings(
             PointInTimeRecoveryDescription recovery,
             Optional<String> timeToLive,
             Optional<String> customerManagedKey,
@@ -99,7 +99,7 @@ final class ExistingTable {
         new AdoptionEnvironment(assembly).requireAccountOf(table.tableArn());
         boolean scales = !assembly.resources("AWS::ApplicationAutoScaling::ScalableTarget")
                 .isEmpty();
-        Beside beside = new Beside(
+        SeparateSettings beside = new SeparateSettings(
                 client.describeContinuousBackups(describe -> describe.tableName(name))
                         .continuousBackupsDescription()
                         .pointInTimeRecoveryDescription(),
@@ -134,7 +134,7 @@ final class ExistingTable {
     }
 
     static ExistingResource compare(
-            Resource resource, CreateTableRequest defined, TableDescription table, Beside beside) {
+            Resource resource, CreateTableRequest defined, TableDescription table, SeparateSettings beside) {
         ObjectNode account = properties(table);
         CreateTableRequest actual = TableDifference.requestFor(table);
         List<TableDifference> found = TableDifference.between(defined, table).stream()
@@ -160,7 +160,7 @@ final class ExistingTable {
         }
         // The templates do not set time to live, so a deploy would not disable it.
         beside.timeToLive()
-                .ifPresent(attribute -> differences.add(PropertyDifference.first(
+                .ifPresent(attribute -> differences.add(PropertyDifference.fixFirst(
                         "TimeToLiveSpecification",
                         TableDifference.NONE,
                         attribute,

@@ -22,7 +22,7 @@ final class MappingDifferences {
         String stream = present.orElse(PropertyComparison.NONE);
         List<PropertyDifference> differences = new ArrayList<>();
         if (readers.old().isEmpty() && readers.elsewhere().isEmpty() && present.isPresent()) {
-            differences.add(PropertyDifference.first(
+            differences.add(PropertyDifference.fixFirst(
                     MAPPING,
                     stream,
                     PropertyComparison.NONE,
@@ -33,7 +33,7 @@ final class MappingDifferences {
         }
         for (EventSourceMappingConfiguration mapping : readers.elsewhere()) {
             String source = String.valueOf(mapping.eventSourceArn());
-            differences.add(PropertyDifference.first(
+            differences.add(PropertyDifference.fixFirst(
                     MAPPING + " " + mapping.uuid(),
                     stream,
                     source,

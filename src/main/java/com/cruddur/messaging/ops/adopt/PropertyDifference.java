@@ -23,8 +23,8 @@ record PropertyDifference(
     }
 
     /** Returns a difference that must be fixed before the import. */
-    static PropertyDifference first(String property, String template, String account, AdoptionStep... remedy) {
-        return new PropertyDifference(property, template, account, AdoptionOutcome.FIRST, List.of(remedy));
+    static PropertyDifference fixFirst(String property, String template, String account, AdoptionStep... remedy) {
+        return new PropertyDifference(property, template, account, AdoptionOutcome.FIX_FIRST, List.of(remedy));
     }
 
     /** Returns the name of the property in the template. */

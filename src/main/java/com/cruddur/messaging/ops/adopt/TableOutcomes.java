@@ -78,7 +78,7 @@ final class TableOutcomes {
         }
         if (isCapacityGivenUp(difference)) {
             // Auto scaling takes minutes to restore the units, and until then DynamoDB throttles requests.
-            return AdoptionOutcome.FIRST;
+            return AdoptionOutcome.FIX_FIRST;
         }
         Matcher index = INDEX.matcher(property);
         return index.matches() ? ofIndex(index.group(1), index.group(2), all) : AdoptionOutcome.IN_PLACE;
@@ -100,7 +100,7 @@ final class TableOutcomes {
         return property.contains("Throughput.")
                         && lacks(index, all, TableDifference::actual) == lacks(index, all, TableDifference::defined)
                 ? AdoptionOutcome.IN_PLACE
-                : AdoptionOutcome.FIRST;
+                : AdoptionOutcome.FIX_FIRST;
     }
 
     /** Returns whether one side of the differences does not have the index. */

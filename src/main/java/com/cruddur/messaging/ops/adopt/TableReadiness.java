@@ -25,7 +25,7 @@ final class TableReadiness {
         List<PropertyDifference> differences = new ArrayList<>();
         String name = table.tableName();
         if (table.tableStatus() != TableStatus.ACTIVE) {
-            differences.add(PropertyDifference.first(
+            differences.add(PropertyDifference.fixFirst(
                     "TableStatus",
                     TableStatus.ACTIVE.toString(),
                     table.tableStatusAsString(),
@@ -34,7 +34,7 @@ final class TableReadiness {
         for (GlobalSecondaryIndexDescription index : table.globalSecondaryIndexes()) {
             // An emulator may describe an index without its status.
             if (index.indexStatus() != null && index.indexStatus() != IndexStatus.ACTIVE) {
-                differences.add(PropertyDifference.first(
+                differences.add(PropertyDifference.fixFirst(
                         "GlobalSecondaryIndexes.%s.IndexStatus".formatted(index.indexName()),
                         IndexStatus.ACTIVE.toString(),
                         index.indexStatusAsString(),
@@ -44,13 +44,13 @@ final class TableReadiness {
             }
         }
         if (stream(table).isEmpty()) {
-            differences.add(PropertyDifference.first(
+            differences.add(PropertyDifference.fixFirst(
                     "StreamSpecification",
                     StreamViewType.NEW_IMAGE.toString(),
                     PropertyComparison.NONE,
                     TableRemedies.enableStream(name)));
         } else if (table.streamSpecification().streamViewType() != StreamViewType.NEW_IMAGE) {
-            differences.add(PropertyDifference.first(
+            differences.add(PropertyDifference.fixFirst(
                     "StreamSpecification.StreamViewType",
                     StreamViewType.NEW_IMAGE.toString(),
                     table.streamSpecification().streamViewTypeAsString(),

@@ -31,7 +31,7 @@ final class TableScaling {
                         describe.serviceNamespace(ServiceNamespace.DYNAMODB).resourceIds(ids))
                 .scalableTargets()
                 .stream()
-                .map(target -> PropertyDifference.first(
+                .map(target -> PropertyDifference.fixFirst(
                         "The scalable target %s of %s"
                                 .formatted(target.scalableDimensionAsString(), target.resourceId()),
                         scales ? "a new target" : TableDifference.NONE,

@@ -23,7 +23,7 @@ final class UnreadyTable {
             StageBlock stage, TableDescription table, ApplicationAutoScalingClient scaling, DeployedStacks deployed) {
         stage.environment().requireAccountOf(table.tableArn());
         Resource template = new Resource(
-                MessagingNames.FIRST.stack("data"), "", Resource.TABLE, JsonNodeFactory.instance.objectNode());
+                MessagingNames.WITHOUT_COPY.stack("data"), "", Resource.TABLE, JsonNodeFactory.instance.objectNode());
         if (deployed.contain(template, table.tableName())) {
             return Optional.empty();
         }
@@ -32,7 +32,7 @@ final class UnreadyTable {
         differences.addAll(TableReadiness.differences(table));
         CreateTableRequest actual = TableDifference.requestFor(table);
         if (actual.billingMode() == BillingMode.PAY_PER_REQUEST && !stage.isOnDemand()) {
-            differences.add(PropertyDifference.first(
+            differences.add(PropertyDifference.fixFirst(
                     "BillingMode",
                     BillingMode.PROVISIONED.toString(),
                     BillingMode.PAY_PER_REQUEST.toString(),

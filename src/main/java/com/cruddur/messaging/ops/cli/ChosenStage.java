@@ -14,7 +14,7 @@ import java.util.Optional;
 public record ChosenStage(String name, MessagingNames names, JsonNode settings) {
 
     /** The account and region that a stage is deployed to. */
-    record Place(String account, String region) {
+    record StageEnvironment(String account, String region) {
         @Override
         public String toString() {
             return "account %s, region %s".formatted(account, region);
@@ -23,19 +23,19 @@ public record ChosenStage(String name, MessagingNames names, JsonNode settings) 
 
     /** Returns the table's name. */
     public String table() {
-        return names.table(tableOfFirstSet());
+        return names.table(tableWithoutCopy());
     }
 
     /** Returns the name of the stage's table outside its copies. */
-    public String tableOfFirstSet() {
+    public String tableWithoutCopy() {
         return settings.at("/table/name").asText(Schema.TABLE);
     }
 
     /** Returns the account and region of the stage; empty if cdk.json leaves them to the credentials. */
-    Optional<Place> environment() {
+    Optional<StageEnvironment> environment() {
         JsonNode environment = settings.path("environment");
         return environment.isObject()
-                ? Optional.of(new Place(
+                ? Optional.of(new StageEnvironment(
                         environment.path("account").asText(),
                         environment.path("region").asText()))
                 : Optional.empty();

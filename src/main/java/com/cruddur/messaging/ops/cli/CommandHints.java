@@ -31,7 +31,9 @@ final class CommandHints {
         if (Target.of(hinted).isPresent()) {
             String table = hinted.findOption("--table") == null
                     ? ""
-                    : TableName.argument(failed).map(name -> " --table " + name).orElse("");
+                    : TableOption.argument(failed)
+                            .map(name -> " --table " + name)
+                            .orElse("");
             return table + target.map(Target::words).orElse("");
         }
         if (hinted.findOption("--port") != null) {

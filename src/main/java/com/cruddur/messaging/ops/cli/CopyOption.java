@@ -12,10 +12,10 @@ public final class CopyOption {
     @Option(
             names = "--copy",
             paramLabel = "NAME",
-            converter = Converter.class,
+            converter = CopyConverter.class,
             description =
                     "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default works on the stage itself.")
-    private MessagingNames names = MessagingNames.FIRST;
+    private MessagingNames names = MessagingNames.WITHOUT_COPY;
 
     /** Returns the names of the copy, or of the stage itself. */
     public MessagingNames names() {
@@ -23,7 +23,7 @@ public final class CopyOption {
     }
 
     /** Reads the name of a copy. */
-    static final class Converter implements ITypeConverter<MessagingNames> {
+    static final class CopyConverter implements ITypeConverter<MessagingNames> {
         @Override
         public MessagingNames convert(String value) {
             if (!value.matches(MessagingNames.COPY_FORM)) {

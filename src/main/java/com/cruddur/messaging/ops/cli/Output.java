@@ -21,16 +21,16 @@ public final class Output {
         JSON;
 
         /** Completion candidates. */
-        static final class Words extends ArrayList<String> {
+        static final class FormatWords extends ArrayList<String> {
             private static final long serialVersionUID = 1;
 
-            Words() {
+            FormatWords() {
                 super(List.of("text", "json"));
             }
         }
 
         /** Reads {@code text} and {@code json}. */
-        static final class Converter implements ITypeConverter<Format> {
+        static final class FormatConverter implements ITypeConverter<Format> {
             @Override
             public Format convert(String value) {
                 return switch (value) {
@@ -47,8 +47,8 @@ public final class Output {
     @Option(
             names = "--format",
             paramLabel = "text|json",
-            converter = Format.Converter.class,
-            completionCandidates = Format.Words.class,
+            converter = Format.FormatConverter.class,
+            completionCandidates = Format.FormatWords.class,
             description = "Print data in this format. Defaults to text.")
     private Format format = Format.TEXT;
 

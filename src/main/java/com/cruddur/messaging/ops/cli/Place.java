@@ -11,16 +11,16 @@ public enum Place {
     PROD;
 
     /** The word that completion offers. The default, {@code local}, need not be typed. */
-    public static final class Words extends java.util.ArrayList<String> {
+    public static final class PlaceWords extends java.util.ArrayList<String> {
         private static final long serialVersionUID = 1;
 
-        public Words() {
+        public PlaceWords() {
             super(List.of("prod"));
         }
     }
 
     /** Reads {@code local} and {@code prod}. */
-    public static final class Converter implements ITypeConverter<Place> {
+    public static final class PlaceConverter implements ITypeConverter<Place> {
         @Override
         public Place convert(String value) {
             return switch (value) {
@@ -28,7 +28,7 @@ public enum Place {
                 case "prod" -> PROD;
                 default ->
                     throw new TypeConversionException("%s The only word allowed here is prod.%s"
-                            .formatted(tooMany(value), Suggestions.question(value, new Words())));
+                            .formatted(tooMany(value), Suggestions.question(value, new PlaceWords())));
             };
         }
     }

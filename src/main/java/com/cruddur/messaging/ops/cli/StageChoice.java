@@ -93,7 +93,7 @@ public abstract class StageChoice {
     }
 
     /** Reads a stage of cdk.json. Without a readable cdk.json, it accepts any name: {@link #read} reports the failure. */
-    static final class Converter implements ITypeConverter<String> {
+    static final class StageConverter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
             Set<String> stages = new TreeSet<>();

@@ -30,7 +30,7 @@ public final class Synthesis {
      * @throws Failure if the app fails; the app prints the reason on standard error
      */
     public static Path of(Path home, String stage) {
-        return of(home, stage, MessagingNames.FIRST);
+        return of(home, stage, MessagingNames.WITHOUT_COPY);
     }
 
     /** As {@link #of(Path, String)}, for a copy or the stage itself. */

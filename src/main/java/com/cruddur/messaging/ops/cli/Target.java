@@ -68,8 +68,8 @@ public final class Target {
             index = "+",
             arity = "0..1",
             paramLabel = "prod",
-            converter = Place.Converter.class,
-            completionCandidates = Place.Words.class,
+            converter = Place.PlaceConverter.class,
+            completionCandidates = Place.PlaceWords.class,
             description =
                     "Work in AWS, with the ambient credentials and region. By default the command works on this machine.")
     private Place place = Place.LOCAL;
@@ -77,7 +77,7 @@ public final class Target {
     @Option(
             names = "--endpoint-url",
             paramLabel = "URL",
-            converter = Endpoint.class,
+            converter = EndpointConverter.class,
             description =
                     "The URL of the service. Defaults to the variable of the service, such as AWS_ENDPOINT_URL_DYNAMODB, then AWS_ENDPOINT_URL, then http://localhost:8000, or for prod the URL of the region.")
     private URI endpoint;
@@ -85,7 +85,7 @@ public final class Target {
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            converter = RegionName.class,
+            converter = RegionConverter.class,
             description = "The AWS region. Defaults to us-east-1, or with prod the ambient region.")
     private Region region;
 
@@ -259,7 +259,7 @@ public final class Target {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Endpoint().convert(value));
+            return Optional.of(new EndpointConverter().convert(value));
         } catch (TypeConversionException e) {
             throw new ParameterException(command.commandLine(), "%s %s".formatted(variable, e.getMessage()), e);
         }
@@ -334,11 +334,11 @@ public final class Target {
         }
     }
 
-    private void requireCredentialsOf(ChosenStage.Place place) {
+    private void requireCredentialsOf(ChosenStage.StageEnvironment place) {
         String region = regionOfProd().id();
         // If the region differs, the account does not matter.
         String account = region.equals(place.region()) ? accountOfProd() : place.account();
-        if (!place.equals(new ChosenStage.Place(account, region))) {
+        if (!place.equals(new ChosenStage.StageEnvironment(account, region))) {
             throw new Failure(
                     "The stage %s is in %s, but the credentials and options lead to %s. Use credentials and options for the stage's account and region, or name a different stage with --stage."
                             .formatted(

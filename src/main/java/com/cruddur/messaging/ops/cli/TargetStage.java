@@ -8,7 +8,7 @@ public final class TargetStage extends StageChoice {
     @Option(
             names = "--stage",
             paramLabel = "STAGE",
-            converter = Converter.class,
+            converter = StageConverter.class,
             completionCandidates = StageNames.class,
             description =
                     "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to prod with the word prod, otherwise dev.")

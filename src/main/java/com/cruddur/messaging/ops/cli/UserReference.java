@@ -39,7 +39,7 @@ public record UserReference(String uuid, Optional<User> user, boolean isHandle) 
     }
 
     /** Reads a user who may be given by uuid alone. */
-    public static final class Converter implements ITypeConverter<UserReference> {
+    public static final class UserConverter implements ITypeConverter<UserReference> {
         private static final Pattern WITH_UUID =
                 Pattern.compile("(?<uuid>" + Schema.UUID_FORM + ")(?::(?<handle>[^:]+)(?::(?<name>.+))?)?");
 
@@ -65,10 +65,10 @@ public record UserReference(String uuid, Optional<User> user, boolean isHandle) 
     }
 
     /** Reads a user who must have a handle, because the handle goes into items. */
-    public static final class WholeUser implements ITypeConverter<UserReference> {
+    public static final class WholeUserConverter implements ITypeConverter<UserReference> {
         @Override
         public UserReference convert(String value) {
-            UserReference reference = new Converter().convert(value);
+            UserReference reference = new UserConverter().convert(value);
             if (reference.user().isEmpty()) {
                 throw new TypeConversionException(
                         "'%s' has no handle; write HANDLE, UUID:HANDLE or UUID:HANDLE:NAME".formatted(value));

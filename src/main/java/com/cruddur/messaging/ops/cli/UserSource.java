@@ -22,8 +22,8 @@ public final class UserSource {
             names = "--users",
             paramLabel = "derived|postgres",
             defaultValue = DERIVED,
-            converter = Converter.class,
-            completionCandidates = Words.class,
+            converter = UserSourceConverter.class,
+            completionCandidates = UserSourceWords.class,
             description = {
                 "How to find the uuid of a handle: derive it from the handle, as ddb seed does, or look it up in the database at CONNECTION_URL, for prod at PROD_CONNECTION_URL.",
                 "Defaults to derived."
@@ -53,26 +53,26 @@ public final class UserSource {
     /**
      * Returns the whole user that a reference means.
      *
-     * @param reference a reference that {@link UserReference.WholeUser} has read
+     * @param reference a reference that {@link UserReference.WholeUserConverter} has read
      */
     public User findWhole(UserReference reference, Target target) {
         return find(reference, target).user().orElseThrow();
     }
 
     /** Completion candidates. */
-    static final class Words extends ArrayList<String> {
+    static final class UserSourceWords extends ArrayList<String> {
         private static final long serialVersionUID = 1;
 
-        Words() {
+        UserSourceWords() {
             super(List.of(DERIVED, POSTGRES));
         }
     }
 
     /** Reads {@code derived} and {@code postgres}. */
-    static final class Converter implements ITypeConverter<String> {
+    static final class UserSourceConverter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
-            if (!new Words().contains(value)) {
+            if (!new UserSourceWords().contains(value)) {
                 throw new TypeConversionException(
                         "'%s' is not a source of users; allowed are derived (the default) and postgres"
                                 .formatted(value));

@@ -24,7 +24,7 @@ public final class UserPoolOption {
     @Option(
             names = "--user-pool",
             paramLabel = "ID",
-            converter = Converter.class,
+            converter = UserPoolConverter.class,
             description = "The user pool. Defaults to the value of AWS_COGNITO_USER_POOL_ID.")
     private String id;
 
@@ -73,14 +73,14 @@ public final class UserPoolOption {
                     "the user pool is missing; give --user-pool ID, or set %s".formatted(VARIABLE));
         }
         try {
-            return new Converter().convert(value);
+            return new UserPoolConverter().convert(value);
         } catch (TypeConversionException e) {
             throw new ParameterException(command.commandLine(), "%s %s".formatted(VARIABLE, e.getMessage()), e);
         }
     }
 
     /** Reads the id of a user pool, in the form that Cognito accepts. */
-    static final class Converter implements ITypeConverter<String> {
+    static final class UserPoolConverter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
             if (!value.matches("[\\w-]+_[0-9a-zA-Z]+") || value.length() > 55) {

@@ -13,8 +13,8 @@ final class DatabaseTarget {
             index = "0",
             arity = "0..1",
             paramLabel = "prod",
-            converter = Place.Converter.class,
-            completionCandidates = Place.Words.class,
+            converter = Place.PlaceConverter.class,
+            completionCandidates = Place.PlaceWords.class,
             description =
                     "Use the database at PROD_CONNECTION_URL. By default the command uses CONNECTION_URL, or the database on this machine.")
     private Place place = Place.LOCAL;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             Connect.class,
-            Create.class,
+            CreateDatabase.class,
             DropDatabase.class,
             LoadSchema.class,
             SeedUsersTable.class,

@@ -52,7 +52,7 @@ final class Setup implements Runnable {
                 server.dropDatabase();
             }
         }
-        Create.create(url, output);
+        CreateDatabase.create(url, output);
         try (Database database = Database.open(url)) {
             fill(database, users, output);
         }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "ddb",
         description = "Works on the DynamoDB table: on this machine by default, in AWS with the word prod.",
         subcommands = {
-            Drop.class,
+            DropTable.class,
             ListTables.class,
             Patterns.class,
             Repair.class,

@@ -3,9 +3,9 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
-import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.ops.cli.UuidConverter;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.store.Page;
@@ -24,7 +24,7 @@ final class GetConversation implements Runnable {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;
@@ -36,7 +36,7 @@ final class GetConversation implements Runnable {
             names = "--group",
             paramLabel = "UUID",
             defaultValue = SeedPlan.GROUP,
-            converter = Uuid.class,
+            converter = UuidConverter.class,
             description = "The message group. Defaults to ${DEFAULT-VALUE}, the example conversation.")
     private String group;
 

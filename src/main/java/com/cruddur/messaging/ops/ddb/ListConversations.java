@@ -3,7 +3,7 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.UserSource;
@@ -23,7 +23,7 @@ final class ListConversations implements Runnable {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;
@@ -35,7 +35,7 @@ final class ListConversations implements Runnable {
             names = "--user",
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
-            converter = UserReference.Converter.class,
+            converter = UserReference.UserConverter.class,
             description = "The user: HANDLE or UUID. Defaults to ${DEFAULT-VALUE}.")
     private UserReference user;
 

@@ -3,16 +3,16 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
-import com.cruddur.messaging.ops.cli.Units;
+import com.cruddur.messaging.ops.cli.UnitsOption;
 import com.cruddur.messaging.ops.cli.UserReference;
-import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.ops.cli.UuidConverter;
 import com.cruddur.messaging.ops.repair.FailureLetters;
 import com.cruddur.messaging.ops.repair.GroupScan;
 import com.cruddur.messaging.ops.repair.RepairReport;
-import com.cruddur.messaging.ops.repair.Since;
+import com.cruddur.messaging.ops.repair.SinceConverter;
 import com.cruddur.messaging.ops.repair.SkippedRecords;
 import com.cruddur.messaging.ops.repair.StackOutputs;
 import com.cruddur.messaging.ops.restore.StoredItems;
@@ -52,24 +52,28 @@ final class Repair implements Callable<Integer> {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;
 
     @Mixin
-    private Units units;
+    private UnitsOption units;
 
     @Option(names = "--all", description = "Repair all groups that are in a conversation list, by a scan of the index.")
     private boolean all;
 
-    @Option(names = "--group", paramLabel = "UUID", converter = Uuid.class, description = "Repair this message group.")
+    @Option(
+            names = "--group",
+            paramLabel = "UUID",
+            converter = UuidConverter.class,
+            description = "Repair this message group.")
     private String group;
 
     @Option(
             names = "--user",
             paramLabel = "USER",
-            converter = UserReference.Converter.class,
+            converter = UserReference.UserConverter.class,
             description =
                     "Repair the groups in the conversation list of this user: the UUID, or the HANDLE of a seeded user.")
     private UserReference user;
@@ -82,7 +86,7 @@ final class Repair implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            converter = Since.class,
+            converter = SinceConverter.class,
             description =
                     "With --skipped: how far back to read the log. Give a span such as 30m, 24h or 7d, or a time with its zone. Defaults to 24h.")
     private Instant since;

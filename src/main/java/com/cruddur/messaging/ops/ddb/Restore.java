@@ -4,18 +4,18 @@ import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.PastSecond;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.PastSecondConverter;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
-import com.cruddur.messaging.ops.cli.Units;
+import com.cruddur.messaging.ops.cli.UnitsOption;
 import com.cruddur.messaging.ops.cli.UserReference;
-import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.ops.cli.UuidConverter;
 import com.cruddur.messaging.ops.repair.RepairReport;
 import com.cruddur.messaging.ops.restore.DifferingItem;
 import com.cruddur.messaging.ops.restore.EarlierTable;
 import com.cruddur.messaging.ops.restore.Restoration;
-import com.cruddur.messaging.ops.restore.Restored;
+import com.cruddur.messaging.ops.restore.RestoredCounts;
 import com.cruddur.messaging.ops.restore.StoredItems;
 import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.stream.GroupRepair;
@@ -53,33 +53,33 @@ final class Restore implements Callable<Integer> {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;
 
     @Mixin
-    private Units units;
+    private UnitsOption units;
 
     @Option(
             names = "--at",
             paramLabel = "TIME",
             required = true,
-            converter = PastSecond.class,
+            converter = PastSecondConverter.class,
             description = "A time at which the items existed, with its zone, such as 2026-11-20T11:52:05Z.")
     private Instant at;
 
     @Option(
             names = "--group",
             paramLabel = "UUID",
-            converter = Uuid.class,
+            converter = UuidConverter.class,
             description = "Put back the messages of this message group. You can give several.")
     private Set<String> groups = new LinkedHashSet<>();
 
     @Option(
             names = "--user",
             paramLabel = "USER",
-            converter = UserReference.Converter.class,
+            converter = UserReference.UserConverter.class,
             description =
                     "Put back the messages of the groups in the conversation list of this user, now or at that time: the UUID, or the HANDLE of a seeded user. You can give several.")
     private List<UserReference> users = List.of();
@@ -241,7 +241,7 @@ final class Restore implements Callable<Integer> {
         return Optional.of(chosen);
     }
 
-    private int report(Restored restored, RepairReport repairs) {
+    private int report(RestoredCounts restored, RepairReport repairs) {
         terminal.clear();
         output.data(
                 () -> "%s: %d messages, %d group rows. Unchanged: %d. Different, not changed: %d."

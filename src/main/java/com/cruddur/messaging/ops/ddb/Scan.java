@@ -3,7 +3,7 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class Scan implements Runnable {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;

@@ -9,7 +9,7 @@ import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class SchemaLoad implements Callable<Integer> {
     private Output output;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Confirmation confirmation;

@@ -3,15 +3,15 @@ package com.cruddur.messaging.ops.ddb;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
 import com.cruddur.messaging.ops.cli.UserReference;
-import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
+import com.cruddur.messaging.ops.cli.UserReference.WholeUserConverter;
 import com.cruddur.messaging.ops.cli.UserSource;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
-import com.cruddur.messaging.seed.Seeded;
+import com.cruddur.messaging.seed.SeededConversation;
 import com.cruddur.messaging.seed.Seeder;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class Seed implements Runnable {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;
@@ -49,7 +49,7 @@ final class Seed implements Runnable {
             names = "--user",
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
-            converter = WholeUser.class,
+            converter = WholeUserConverter.class,
             description = "The user who starts: HANDLE or UUID:HANDLE:NAME. Defaults to ${DEFAULT-VALUE}.")
     private UserReference user;
 
@@ -57,7 +57,7 @@ final class Seed implements Runnable {
             names = "--other",
             paramLabel = "USER",
             defaultValue = SeedUsers.SECOND,
-            converter = WholeUser.class,
+            converter = WholeUserConverter.class,
             description = "The user who answers: HANDLE or UUID:HANDLE:NAME. Defaults to ${DEFAULT-VALUE}.")
     private UserReference other;
 
@@ -92,14 +92,15 @@ final class Seed implements Runnable {
                 .column("FROM (UTC)", "from ")
                 .column("TO (UTC)", "to ");
         try (DynamoDbClient client = target.tables()) {
-            List<Seeded> all = new Seeder(client, table.toString()).seed(plan, terminal.progress("messages"));
+            List<SeededConversation> all =
+                    new Seeder(client, table.toString()).seed(plan, terminal.progress("messages"));
             all.forEach(seeded -> output.data(row(plan, rows, seeded), () -> json(plan, seeded)));
             sayIfRepeated(all);
         }
     }
 
-    private void sayIfRepeated(List<Seeded> all) {
-        long written = all.stream().mapToLong(Seeded::written).sum();
+    private void sayIfRepeated(List<SeededConversation> all) {
+        long written = all.stream().mapToLong(SeededConversation::written).sum();
         long items = all.stream().mapToLong(seeded -> seeded.messages() + ROWS).sum();
         if (written == 0) {
             output.say("Nothing was written: all %d items were there already.".formatted(items));
@@ -116,7 +117,7 @@ final class Seed implements Runnable {
         }
     }
 
-    private static Columns row(SeedPlan plan, Columns rows, Seeded seeded) {
+    private static Columns row(SeedPlan plan, Columns rows, SeededConversation seeded) {
         return rows.row(
                 seeded.messageGroupUuid(),
                 plan.first().handle() + " and " + plan.second().handle(),
@@ -125,7 +126,7 @@ final class Seed implements Runnable {
                 seeded.to());
     }
 
-    private static Map<String, Object> json(SeedPlan plan, Seeded seeded) {
+    private static Map<String, Object> json(SeedPlan plan, SeededConversation seeded) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("message_group_uuid", seeded.messageGroupUuid());
         json.put("users", List.of(ModelJson.user(plan.first()), ModelJson.user(plan.second())));

@@ -12,13 +12,13 @@ import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Suggestions;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.UserReference;
-import com.cruddur.messaging.ops.cli.UserReference.WholeUser;
+import com.cruddur.messaging.ops.cli.UserReference.WholeUserConverter;
 import com.cruddur.messaging.ops.cli.UserSource;
-import com.cruddur.messaging.ops.cli.Uuid;
+import com.cruddur.messaging.ops.cli.UuidConverter;
 import com.cruddur.messaging.seed.SeedPlan;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.MessageStore;
@@ -54,14 +54,14 @@ final class Send implements Runnable {
         @Option(
                 names = "--group",
                 paramLabel = "UUID",
-                converter = Uuid.class,
+                converter = UuidConverter.class,
                 description = "Send to this message group. Defaults to the group of the example conversation.")
         private String group = SeedPlan.GROUP;
 
         @Option(
                 names = "--other",
                 paramLabel = "USER",
-                converter = WholeUser.class,
+                converter = WholeUserConverter.class,
                 description = "Create a message group with this user: HANDLE or UUID:HANDLE:NAME.")
         private UserReference other;
     }
@@ -76,7 +76,7 @@ final class Send implements Runnable {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;
@@ -85,7 +85,7 @@ final class Send implements Runnable {
             names = "--user",
             paramLabel = "USER",
             defaultValue = SeedUsers.FIRST,
-            converter = WholeUser.class,
+            converter = WholeUserConverter.class,
             description = "The sender: HANDLE or UUID:HANDLE:NAME. Defaults to ${DEFAULT-VALUE}.")
     private UserReference user;
 

@@ -7,7 +7,7 @@ import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StandardError;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.streams.StreamReader;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class Tail implements Runnable {
     private Target target;
 
     @Mixin
-    private TableName table;
+    private TableOption table;
 
     @Mixin
     private Output output;

@@ -1,2 +1,2 @@
-/** The command that admits an address to the users' database. */
+/** The command that sets the address that may connect to the users' database. */
 package com.cruddur.messaging.ops.rds;

@@ -89,8 +89,8 @@ public final class Restoration {
     }
 
     /** Returns the counts so far. */
-    public Restored restored() {
-        return new Restored(messages, rows, unchanged, differing);
+    public RestoredCounts restored() {
+        return new RestoredCounts(messages, rows, unchanged, differing);
     }
 
     private void putMessages(List<Map<String, AttributeValue>> page) {

@@ -1,2 +1,2 @@
-/** The command that runs everything on this machine, and its output. It uses the package local. */
+/** The command {@code up}, which runs everything on this machine, and its output. May use the package local. */
 package com.cruddur.messaging.ops.up;

@@ -29,7 +29,7 @@ class SettingsTest {
         assertThat(read("{}"))
                 .isEqualTo(new Settings(
                         "test",
-                        MessagingNames.FIRST,
+                        MessagingNames.WITHOUT_COPY,
                         Optional.empty(),
                         new TreeMap<>(),
                         new TableSettings(
@@ -149,7 +149,7 @@ class SettingsTest {
                                 }"""))
                 .isEqualTo(new Settings(
                         "test",
-                        MessagingNames.FIRST,
+                        MessagingNames.WITHOUT_COPY,
                         Optional.of(new AwsEnvironment("111122223333", "eu-west-1")),
                         new TreeMap<>(Map.of("cost-center", "social")),
                         new TableSettings(
@@ -259,7 +259,7 @@ class SettingsTest {
             { 'table': { 'removal': 'destroy', 'name': 'cruddur-messages-x' } } | stages.dev.table.name: "cruddur-messages-x" is also the name in the copy x. Allowed: a different name, here or for the copy.
             { 'table': { 'removal': 'destroy' }, 'dax': { 'name': 'cm-x' } }    | stages.dev.dax.name: "cm-x" is also the name in the copy x. Allowed: a different name, here or for the copy.
             """)
-    void copy_with_a_name_of_the_first_set_is_refused(String json, String message) throws Exception {
+    void copy_with_a_name_that_the_stage_itself_uses_is_refused(String json, String message) throws Exception {
         Map<?, ?> stages = Map.of("dev", JSON.readValue(json, Map.class));
 
         assertThatThrownBy(() -> Settings.read("dev", "x", stages, Optional.empty()))

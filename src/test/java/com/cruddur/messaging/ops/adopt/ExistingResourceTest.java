@@ -93,7 +93,7 @@ class ExistingResourceTest {
                 {"TableName": "messages", "SSESpecification": {"SSEEnabled": true},
                  "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}""",
                 encrypted(active().keySchema(PK)),
-                new ExistingTable.Beside(
+                new ExistingTable.SeparateSettings(
                         PointInTimeRecoveryDescription.builder()
                                 .pointInTimeRecoveryStatus("ENABLED")
                                 .recoveryPeriodInDays(7)
@@ -150,12 +150,12 @@ class ExistingResourceTest {
         ExistingResource table = table(
                 "{\"TableName\": \"messages\"}",
                 active().keySchema(PK).build(),
-                new ExistingTable.Beside(
+                new ExistingTable.SeparateSettings(
                         NOT_RECOVERABLE, Optional.of("expires"), Optional.empty(), false, List.of(), Map.of()));
 
         assertThat(table.differences())
                 .containsExactly(
-                        PropertyDifference.first(
+                        PropertyDifference.fixFirst(
                                 "TimeToLiveSpecification",
                                 "none",
                                 "expires",
@@ -289,11 +289,12 @@ class ExistingResourceTest {
         return table(
                 template,
                 active().keySchema(key).build(),
-                new ExistingTable.Beside(NOT_RECOVERABLE, Optional.empty(), Optional.empty(), false, List.of(), tags));
+                new ExistingTable.SeparateSettings(
+                        NOT_RECOVERABLE, Optional.empty(), Optional.empty(), false, List.of(), tags));
     }
 
-    private static ExistingResource table(String template, TableDescription table, ExistingTable.Beside beside)
-            throws Exception {
+    private static ExistingResource table(
+            String template, TableDescription table, ExistingTable.SeparateSettings beside) throws Exception {
         ObjectNode properties = json(template);
         CreateTableRequest.Builder defined = CreateTableRequest.builder()
                 .tableName("messages")

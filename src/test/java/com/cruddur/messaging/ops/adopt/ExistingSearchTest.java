@@ -114,7 +114,7 @@ class ExistingSearchTest {
     })
     void arn_in_an_endpoint_policy_has_the_partition_of_its_region(String region, String partition) {
         Resource table = new Resource("data", "Table", Resource.TABLE, JsonNodeFactory.instance.objectNode());
-        ExistingEndpoint.Owner owner = new ExistingEndpoint.Owner(region, "111122223333");
+        ExistingEndpoint.EndpointAccount owner = new ExistingEndpoint.EndpointAccount(region, "111122223333");
 
         assertThat(owner.pseudoParameter("AWS::Partition")).contains(partition);
         assertThat(owner.attribute(table, "Arn", property -> "messages"))
@@ -209,7 +209,7 @@ class ExistingSearchTest {
         assertThat(stacks.contain(TABLE, "messages")).isFalse();
         assertThat(stacks.other(TABLE, "messages")).hasValueSatisfying(difference -> {
             assertThat(difference.account()).isEqualTo("legacy");
-            assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIRST);
+            assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIX_FIRST);
             assertThat(difference.remedy())
                     .singleElement()
                     .satisfies(
@@ -283,12 +283,12 @@ class ExistingSearchTest {
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages",
                                 template,
                                 "5 to 80",
-                                AdoptionOutcome.FIRST),
+                                AdoptionOutcome.FIX_FIRST),
                         tuple(
                                 "The scalable target dynamodb:table:WriteCapacityUnits of table/messages/index/by-group",
                                 template,
                                 "5 to 80",
-                                AdoptionOutcome.FIRST));
+                                AdoptionOutcome.FIX_FIRST));
         assertThat(differences.get(0).remedy())
                 .extracting(AdoptionStep::what, AdoptionStep::commands)
                 .containsExactly(

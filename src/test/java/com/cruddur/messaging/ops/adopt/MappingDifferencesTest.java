@@ -44,7 +44,7 @@ class MappingDifferencesTest {
     }
 
     /** Answers with a deployed stream stack that has one mapping. */
-    private record StreamStack(String mapping) implements CloudFormationClient, StandInClient {
+    private record StackWithMapping(String mapping) implements CloudFormationClient, StandInClient {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -72,7 +72,10 @@ class MappingDifferencesTest {
                         .build())
                 .toList();
         return StreamReaders.find(
-                new Mappings(all), assembly, table, new DeployedStacks(new StreamStack("of-" + FUNCTION + ":live")));
+                new Mappings(all),
+                assembly,
+                table,
+                new DeployedStacks(new StackWithMapping("of-" + FUNCTION + ":live")));
     }
 
     private static TableDescription table(boolean streams) {
@@ -111,7 +114,7 @@ class MappingDifferencesTest {
         }) {
             assertThat(differences(true, mappings)).singleElement().satisfies(difference -> {
                 assertThat(difference.account()).isEqualTo(source);
-                assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIRST);
+                assertThat(difference.outcome()).isEqualTo(AdoptionOutcome.FIX_FIRST);
                 assertThat(difference.remedy()).containsExactly(ExistingFunction.otherName(FUNCTION));
             });
         }

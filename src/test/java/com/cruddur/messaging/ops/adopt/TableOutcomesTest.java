@@ -52,7 +52,7 @@ class TableOutcomesTest {
         "GlobalSecondaryIndexes.message-group-sk-index.ProvisionedThroughput.WriteCapacityUnits, 5, 6",
     })
     void lower_capacity_in_the_template_must_be_fixed_first(String property, String template, String account) {
-        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.FIRST);
+        assertThat(outcome(new TableDifference(property, template, account))).isEqualTo(AdoptionOutcome.FIX_FIRST);
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class TableOutcomesTest {
                         new TableDifference(INDEX + "KeySchema.sk.KeyType", "RANGE", "none"),
                         new TableDifference(INDEX + "Projection.ProjectionType", "ALL", "none"),
                         new TableDifference(INDEX + "ProvisionedThroughput.ReadCapacityUnits", "5", "none")))
-                .containsOnly(AdoptionOutcome.FIRST);
+                .containsOnly(AdoptionOutcome.FIX_FIRST);
     }
 
     @Test
@@ -84,7 +84,7 @@ class TableOutcomesTest {
                         new TableDifference(
                                 "GlobalSecondaryIndexes.by.user.KeySchema.user_uuid.KeyType", "none", "HASH"),
                         new TableDifference("GlobalSecondaryIndexes.by.user.Projection.ProjectionType", "none", "ALL")))
-                .containsOnly(AdoptionOutcome.FIRST);
+                .containsOnly(AdoptionOutcome.FIX_FIRST);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class TableOutcomesTest {
         TableDifference difference = new TableDifference(INDEX + property, template, account);
 
         assertThat(TableOutcomes.outcome(difference, List.of(difference, other)))
-                .isEqualTo(AdoptionOutcome.FIRST);
+                .isEqualTo(AdoptionOutcome.FIX_FIRST);
     }
 
     private static AdoptionOutcome outcome(TableDifference difference) {

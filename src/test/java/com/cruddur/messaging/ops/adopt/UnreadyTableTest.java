@@ -30,7 +30,7 @@ class UnreadyTableTest {
     private static final String ON_DEMAND = "{\"table\": {\"capacity\": {\"onDemand\": {}}}}";
 
     /** Answers with a stack that contains the table. */
-    private record Stack(String name) implements CloudFormationClient, StandInClient {
+    private record StackWithTable(String name) implements CloudFormationClient, StandInClient {
 
         @Override
         public DescribeStackResourcesResponse describeStackResources(DescribeStackResourcesRequest request) {
@@ -104,13 +104,13 @@ class UnreadyTableTest {
 
     @Test
     void table_that_is_already_in_its_stack_has_no_difference() throws Exception {
-        assertThat(find("{}", new Stack("cruddur-messages-data"), table -> table.tableStatus("UPDATING")))
+        assertThat(find("{}", new StackWithTable("cruddur-messages-data"), table -> table.tableStatus("UPDATING")))
                 .isEmpty();
     }
 
     @Test
     void table_in_a_different_stack_must_leave_it() throws Exception {
-        assertThat(remedy(find("{}", new Stack("legacy"), table -> {})))
+        assertThat(remedy(find("{}", new StackWithTable("legacy"), table -> {})))
                 .contains("aws cloudformation get-template --stack-name legacy --query TemplateBody");
     }
 

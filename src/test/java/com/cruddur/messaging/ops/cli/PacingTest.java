@@ -172,7 +172,7 @@ class PacingTest {
     @CsvSource({"PROVISIONED, 40, 20, 10, 5", "PROVISIONED, 5, 3, 1, 1", "PAY_PER_REQUEST, 0, 0, 25, 25"})
     void default_limit_is_a_quarter_of_the_tables_units(
             BillingMode mode, long hasReads, long hasWrites, long reads, long writes) {
-        Pacing pacing = Units.pacing(
+        Pacing pacing = UnitsOption.pacing(
                 TableDescription.builder()
                         .billingModeSummary(summary -> summary.billingMode(mode))
                         .provisionedThroughput(
@@ -193,7 +193,7 @@ class PacingTest {
 
     @Test
     void table_that_was_never_on_demand_has_no_billing_mode() {
-        assertThat(Units.pacing(
+        assertThat(UnitsOption.pacing(
                         TableDescription.builder()
                                 .provisionedThroughput(
                                         has -> has.readCapacityUnits(5L).writeCapacityUnits(5L))

@@ -37,7 +37,7 @@ class StageChoiceTest {
         private final Target target = new Target(Map.<String, String>of()::get);
 
         @Mixin
-        private TableName table;
+        private TableOption table;
     }
 
     @BeforeEach

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
+import com.cruddur.messaging.testing.BootcampDatabase;
 import com.cruddur.messaging.testing.Concurrent;
-import com.cruddur.messaging.testing.JournalSchema;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.cruddur.messaging.users.Database;
 import com.cruddur.messaging.users.DatabaseUrl;
@@ -30,7 +30,7 @@ class SetupTest {
 
     @Test
     void tables_that_differ_are_printed_and_no_user_is_added() {
-        String url = JournalSchema.newDatabase();
+        String url = BootcampDatabase.newDatabase();
         Printing printing = new Printing();
         StringWriter out = new StringWriter();
         new CommandLine(printing).setOut(new PrintWriter(out)).setErr(new PrintWriter(out));

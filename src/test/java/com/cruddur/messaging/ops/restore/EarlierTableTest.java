@@ -39,7 +39,7 @@ class EarlierTableTest {
     private static final Instant EARLIEST = Instant.parse("2026-11-19T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2026-11-26T00:00:00Z");
 
-    private final Account account = new Account();
+    private final RestoringAccount account = new RestoringAccount();
     private final PatientTime time = new PatientTime();
     private final List<Duration> told = new ArrayList<>();
     private final EarlierTable earlier = earlier(true);
@@ -54,7 +54,7 @@ class EarlierTableTest {
     }
 
     /** An account that describes the second table differently each time, and in the end does not have it. */
-    private static final class Account implements DynamoDbClient, StandInClient {
+    private static final class RestoringAccount implements DynamoDbClient, StandInClient {
         final Deque<TableDescription> described = new ArrayDeque<>();
         final List<RestoreTableToPointInTimeRequest> restores = new ArrayList<>();
         boolean hasBegun;

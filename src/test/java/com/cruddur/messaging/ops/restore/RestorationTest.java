@@ -30,7 +30,7 @@ class RestorationTest {
     private final List<String> toRepair = new ArrayList<>();
 
     /** Writes an item right after each read, as another program may. */
-    private record Hasty(DynamoDbClient real, String table, Map<String, AttributeValue> item)
+    private record ConcurrentWriter(DynamoDbClient real, String table, Map<String, AttributeValue> item)
             implements DynamoDbClient, StandInClient {
         @Override
         public QueryResponse query(QueryRequest request) {
@@ -52,13 +52,13 @@ class RestorationTest {
             EmulatedAws.createTable(client, "present");
             client.putItem(put -> put.tableName("earlier").item(THEN));
 
-            Restored restored = putMessages(client, NOW);
+            RestoredCounts restored = putMessages(client, NOW);
 
             assertThat(client.scan(scan -> scan.tableName("present")).items()).containsExactly(NOW);
             assertThat(different)
                     .singleElement()
                     .satisfies(item -> assertThat(item.attributes()).containsExactly(Schema.MESSAGE));
-            assertThat(restored).isEqualTo(new Restored(0, 0, 0, 1));
+            assertThat(restored).isEqualTo(new RestoredCounts(0, 0, 0, 1));
         }
     }
 
@@ -70,17 +70,17 @@ class RestorationTest {
             EmulatedAws.createTable(client, "present");
             client.putItem(put -> put.tableName("earlier").item(THEN));
 
-            Restored restored = putMessages(client, THEN);
+            RestoredCounts restored = putMessages(client, THEN);
 
-            assertThat(restored).isEqualTo(new Restored(0, 0, 1, 0));
+            assertThat(restored).isEqualTo(new RestoredCounts(0, 0, 1, 0));
             assertThat(toRepair).containsExactly("1");
         }
     }
 
-    private Restored putMessages(DynamoDbClient client, Map<String, AttributeValue> itemOfOthers) {
+    private RestoredCounts putMessages(DynamoDbClient client, Map<String, AttributeValue> itemOfOthers) {
         Restoration restoration = new Restoration(
                 new StoredItems(client, "earlier"),
-                new StoredItems(new Hasty(client, "present", itemOfOthers), "present"),
+                new StoredItems(new ConcurrentWriter(client, "present", itemOfOthers), "present"),
                 Optional.empty(),
                 false,
                 new Restoration.Listener() {

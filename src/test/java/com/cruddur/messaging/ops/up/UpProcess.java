@@ -138,6 +138,7 @@ final class UpProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for up to 90 seconds until a condition is true. The caller asserts the condition. */
     static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
         while (!condition.call() && System.nanoTime() < deadline) {

@@ -65,7 +65,7 @@ class UpStateIT {
                 acknowledged.add(message);
             }
         } catch (SdkClientException e) {
-            // the write that was in progress
+            // This write was in progress when the process was killed.
         }
         assertThat(acknowledged).hasSizeBetween(500, 999);
 

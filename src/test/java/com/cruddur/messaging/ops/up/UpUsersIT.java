@@ -99,14 +99,17 @@ class UpUsersIT {
     }
 
     private static void awaitEnd(String url) throws Exception {
-        UpProcess.await(() -> {
-            try {
-                RealPostgres.connect(url).close();
-                return false;
-            } catch (SQLException e) {
-                return true;
-            }
-        });
+        UpProcess.await(() -> !acceptsConnections(url));
+        assertThat(acceptsConnections(url)).as("PostgreSQL accepts connections").isFalse();
+    }
+
+    private static boolean acceptsConnections(String url) {
+        try {
+            RealPostgres.connect(url).close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * Runs the pinned CDK CLI against an emulator, in a directory with its own cdk.json. The app is this one, in one stage,
  * whose settings a test may change.
  */
-final class Cdk {
+final class CdkRunner {
 
     private static final String NPX = "npx cdk ";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class Cdk {
     private final CdkCli cli;
     private final Map<String, String> environment;
 
-    Cdk(DeliveryAccount emulator, Path directory) {
+    CdkRunner(DeliveryAccount emulator, Path directory) {
         this.directory = directory;
         assembly = directory.resolve("cdk.out");
         cli = new CdkCli(Checkout.ROOT, directory.resolve("cdk-home"));

@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.regions.Region;
 
 /** Reads the name of an AWS region. Accepts regions that the SDK does not know yet. */
-final class RegionName implements ITypeConverter<Region> {
+final class RegionConverter implements ITypeConverter<Region> {
 
     @Override
     public Region convert(String value) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a uuid. Keeps its spelling, because keys are compared as strings. */
-public final class Uuid implements ITypeConverter<String> {
+public final class UuidConverter implements ITypeConverter<String> {
 
     @Override
     public String convert(String value) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the URL of an endpoint. */
-final class Endpoint implements ITypeConverter<URI> {
+final class EndpointConverter implements ITypeConverter<URI> {
 
     @Override
     public URI convert(String value) {

@@ -21,7 +21,7 @@ import software.amazon.awscdk.Stage;
 import software.amazon.awscdk.services.sqs.Queue;
 
 /** Checks the stacks in a Stage of the CDK, as a pipeline deploys them. */
-class ScopeTest {
+class PipelineStageTest {
 
     @TempDir
     Path directory;

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 import software.amazon.awssdk.services.lambda.model.Runtime;
 
 /** Creates the resources that people made by script and in the console before there were stacks. */
-public final class HandMade {
+public final class HandMadeResources {
 
     /** Creates clients for the account of the resources. */
     public interface Clients {
@@ -48,7 +48,7 @@ public final class HandMade {
     final String mapping;
 
     /** Creates all resources. */
-    public HandMade(Clients clients) throws IOException {
+    public HandMadeResources(Clients clients) throws IOException {
         String stream = table(clients);
         endpoint = endpoint(clients);
         mapping = function(clients, stream);

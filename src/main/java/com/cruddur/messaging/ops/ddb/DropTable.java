@@ -5,7 +5,7 @@ import com.cruddur.messaging.ops.cli.Confirmation;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Suggestions;
-import com.cruddur.messaging.ops.cli.TableName;
+import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
             "Deletes a table and all its items.",
             "The command asks you to type the table's name, unless the table is on this machine."
         })
-final class Drop implements Runnable {
+final class DropTable implements Runnable {
 
     @Parameters(
             index = "0",
             arity = "0..1",
             paramLabel = "TABLE",
-            converter = TableName.Converter.class,
+            converter = TableOption.TableNameConverter.class,
             description = "The table to delete. Required.")
     private String table;
 
@@ -56,7 +56,7 @@ final class Drop implements Runnable {
                     "the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages");
         }
         target.stages().names().copy().ifPresent(copy -> {
-            if (table.equals(target.stage().tableOfFirstSet())) {
+            if (table.equals(target.stage().tableWithoutCopy())) {
                 throw new ParameterException(
                         command.commandLine(),
                         "--copy '%s' means table %s, not %s; name the table of the copy, or omit --copy"

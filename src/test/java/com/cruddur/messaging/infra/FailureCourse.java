@@ -16,7 +16,7 @@ import java.util.function.IntToDoubleFunction;
  * The metrics of ordinary traffic, with its hiccups, followed by the metrics of a failure. The metrics under {@code
  * CruddurMessages} come from log lines that the function has written.
  */
-final class Course {
+final class FailureCourse {
 
     /** The minutes of ordinary traffic before a failure. */
     static final int ORDINARY = 60;
@@ -25,7 +25,7 @@ final class Course {
     private final int minutes;
 
     /** @param minutes the length of the failure in minutes */
-    Course(int minutes) {
+    FailureCourse(int minutes) {
         this.minutes = minutes;
         ObservedFunction function = ObservedFunction.working();
         for (int minute = -ORDINARY; minute < minutes; minute++) {
@@ -117,7 +117,7 @@ final class Course {
     }
 
     /** Sets one sample of a metric in each minute from {@code start}. */
-    Course from(int start, MetricId metric, IntToDoubleFunction value) {
+    FailureCourse from(int start, MetricId metric, IntToDoubleFunction value) {
         for (int minute = start; minute < minutes; minute++) {
             timeline.set(metric, minute, value.applyAsDouble(minute));
         }
@@ -125,7 +125,7 @@ final class Course {
     }
 
     /** Sets the same samples of a metric in each minute of the failure. */
-    Course always(MetricId metric, double... values) {
+    FailureCourse always(MetricId metric, double... values) {
         for (int minute = 0; minute < minutes; minute++) {
             timeline.set(metric, minute, values);
         }
@@ -133,13 +133,13 @@ final class Course {
     }
 
     /** Sets one sample in the first minute of the failure. */
-    Course once(MetricId metric, double value) {
+    FailureCourse once(MetricId metric, double value) {
         timeline.set(metric, 0, value);
         return this;
     }
 
     /** Sets the same samples of a metric every five minutes from {@code start}. */
-    Course everyFiveMinutes(int start, MetricId metric, double... values) {
+    FailureCourse everyFiveMinutes(int start, MetricId metric, double... values) {
         for (int minute = start; minute < minutes; minute += 5) {
             timeline.set(metric, minute, values);
         }
@@ -147,7 +147,7 @@ final class Course {
     }
 
     /** Removes the data of metrics from the failure. */
-    Course silent(MetricId... metrics) {
+    FailureCourse silent(MetricId... metrics) {
         for (MetricId metric : metrics) {
             for (int minute = 0; minute < minutes; minute++) {
                 timeline.set(metric, minute);
@@ -157,12 +157,12 @@ final class Course {
     }
 
     /** Removes all metrics of invocations and of the log: the function is not invoked during the failure. */
-    Course nothingInvoked() {
+    FailureCourse nothingInvoked() {
         nothingLogged();
         return silent(function("IteratorAge"), function("Duration"), function("Errors"));
     }
 
-    private Course nothingLogged() {
+    private FailureCourse nothingLogged() {
         return silent(timeline.metrics().stream()
                 .filter(metric -> metric.namespace().equals("CruddurMessages"))
                 .toArray(MetricId[]::new));
@@ -172,7 +172,7 @@ final class Course {
      * Sets the only log lines in each minute of the failure. The mapping counts each record that the function reports
      * as failed.
      */
-    Course logging(IntFunction<List<String>> lines) {
+    FailureCourse logging(IntFunction<List<String>> lines) {
         nothingLogged();
         loggingAsWell(lines);
         return from(
@@ -183,7 +183,7 @@ final class Course {
     }
 
     /** Adds log lines to the ordinary ones in each minute of the failure. */
-    Course loggingAsWell(IntFunction<List<String>> lines) {
+    FailureCourse loggingAsWell(IntFunction<List<String>> lines) {
         for (int minute = 0; minute < minutes; minute++) {
             logged(minute, lines.apply(minute));
         }
@@ -191,12 +191,12 @@ final class Course {
     }
 
     /** Sets the age of records from {@code start}: Lambda retries the same records, and all later records wait. */
-    Course blockedFrom(int start) {
+    FailureCourse blockedFrom(int start) {
         return from(start, function("IteratorAge"), minute -> (minute - start + 1) * 60_000.0 - 500);
     }
 
     /** Adds the metrics in log lines, as CloudWatch extracts them. */
-    Course logged(int minute, List<String> lines) {
+    FailureCourse logged(int minute, List<String> lines) {
         for (String line : lines) {
             JsonNode fields = Synthesized.json(line);
             for (JsonNode metrics : fields.at("/_aws/CloudWatchMetrics")) {
@@ -205,7 +205,9 @@ final class Course {
                     // Outside Lambda the function does not know its name.
                     names.forEach(name -> dimensions.put(
                             name.asText(),
-                            fields.get(name.asText()).asText().replace("local", MessagingNames.FIRST.function())));
+                            fields.get(name.asText())
+                                    .asText()
+                                    .replace("local", MessagingNames.WITHOUT_COPY.function())));
                     metrics.get("Metrics")
                             .forEach(metric -> add(
                                     new MetricId(

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.ops.repair;
 
-import com.cruddur.messaging.ops.cli.PastSecond;
+import com.cruddur.messaging.ops.cli.PastSecondConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a past time: a span before now, such as {@code 24h}, or a time with its zone. */
-public final class Since implements ITypeConverter<Instant> {
+public final class SinceConverter implements ITypeConverter<Instant> {
 
     private static final Pattern SPAN = Pattern.compile("([1-9]\\d{0,5})([mhd])");
 
@@ -27,7 +27,7 @@ public final class Since implements ITypeConverter<Instant> {
                             });
         }
         try {
-            return new PastSecond().convert(value);
+            return new PastSecondConverter().convert(value);
         } catch (TypeConversionException e) {
             throw new TypeConversionException("%s; or write a span such as 30m, 24h or 7d".formatted(e.getMessage()));
         }

@@ -2,7 +2,7 @@ package com.cruddur.messaging.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.infra.Findings.Finding;
+import com.cruddur.messaging.infra.RulePackFindings.RulePackFinding;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ import software.constructs.IConstruct;
  * Checks that the findings of the rule packs in the templates of every stage in cdk.json, and of every variant, equal
  * the acknowledgements.
  */
-class FindingsTest {
+class RulePackFindingsTest {
 
     private static final String ACKNOWLEDGED_BY_THE_CDK = "cruddur-messages-network/Network/Vpc/Rejected ";
 
@@ -34,13 +34,13 @@ class FindingsTest {
             Stream.of(Variant.values()).map(Synthesized::of).collect(Collectors.toCollection(LinkedHashSet::new));
 
     private static Set<Synthesized> all;
-    private static Set<Finding> findings;
+    private static Set<RulePackFinding> findings;
 
     @BeforeAll
     static void look() {
         all = new LinkedHashSet<>(VARIANTS);
         CdkJson.LIVE.synthesized().forEach(all::add);
-        findings = Findings.in(all);
+        findings = RulePackFindings.in(all);
     }
 
     @Test
@@ -59,7 +59,7 @@ class FindingsTest {
                     return where.isEmpty()
                             || !findings.stream()
                                     .filter(known::matches)
-                                    .map(Finding::stage)
+                                    .map(RulePackFinding::stage)
                                     .collect(Collectors.toSet())
                                     .containsAll(where);
                 })

@@ -8,4 +8,4 @@ package com.cruddur.messaging.ops.restore;
  * @param unchanged items that are as they were then
  * @param differing items whose attributes differ now; they were not changed
  */
-public record Restored(long messages, long rows, long unchanged, long differing) {}
+public record RestoredCounts(long messages, long rows, long unchanged, long differing) {}

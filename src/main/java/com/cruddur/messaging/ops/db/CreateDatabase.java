@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 
 /** Creates the users' database. */
 @Command(name = "create", description = "Creates the database that the URL names, unless it exists.")
-final class Create implements Runnable {
+final class CreateDatabase implements Runnable {
 
     @Mixin
     private DatabaseTarget location;

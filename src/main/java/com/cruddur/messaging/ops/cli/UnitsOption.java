@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** The option that limits the capacity units that a command takes per second, so that other users of the table keep theirs. */
-public final class Units {
+public final class UnitsOption {
 
     /** By default a command takes the table's units divided by this number. */
     private static final long PART = 4;
@@ -33,7 +33,7 @@ public final class Units {
      *
      * @throws ParameterException if the user gave less than 1
      */
-    public DynamoDbClient tables(Target target, TableName table) {
+    public DynamoDbClient tables(Target target, TableOption table) {
         if (perSecond != null) {
             if (perSecond < 1) {
                 throw new ParameterException(
@@ -46,7 +46,7 @@ public final class Units {
                 : target.tables(pacing(describe(target, table), Time.SYSTEM));
     }
 
-    private static TableDescription describe(Target target, TableName table) {
+    private static TableDescription describe(Target target, TableOption table) {
         try (DynamoDbClient client = target.tables()) {
             return client.describeTable(describe -> describe.tableName(table.toString()))
                     .table();

@@ -11,13 +11,13 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Simulates Application Auto Scaling, which the emulator lacks. It responds to every request with the scalable targets.
  */
-public final class AutoScaling implements AutoCloseable {
+public final class SimulatedAutoScaling implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicReference<String> targets = new AtomicReference<>("");
 
     /** Starts the server on a free port. */
-    public AutoScaling() throws IOException {
+    public SimulatedAutoScaling() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();

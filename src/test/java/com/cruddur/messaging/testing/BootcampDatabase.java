@@ -4,7 +4,7 @@ package com.cruddur.messaging.testing;
  * Creates users' databases as the bootcamp's own scripts do: with uuids from an extension, without unique handles, and
  * without Cognito user ids.
  */
-public final class JournalSchema {
+public final class BootcampDatabase {
 
     private static final String EXTENSION = "CREATE EXTENSION \"uuid-ossp\"";
 
@@ -31,7 +31,7 @@ public final class JournalSchema {
               created_at TIMESTAMP DEFAULT current_timestamp NOT NULL
             )""";
 
-    private JournalSchema() {}
+    private BootcampDatabase() {}
 
     /** Returns the URL of a new database with these users. Each has the Cognito user id MOCK. */
     public static String newDatabase(String... handles) {

@@ -27,24 +27,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Collects the findings of rule packs in templates. */
-final class Findings {
+final class RulePackFindings {
 
     /** A construct, identified by its path, that breaks a rule. */
-    record Finding(Synthesized stage, String rule, String construct) {}
+    record RulePackFinding(Synthesized stage, String rule, String construct) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path GUARD = Path.of("node_modules/@cdklabs/cdk-validator-cfnguard");
 
-    private Findings() {}
+    private RulePackFindings() {}
 
     /**
      * Returns the findings of cdk-nag's packs for AWS solutions and serverless applications, of NIST 800-53 R5 if the
      * data is retained, and of Control Tower's rules.
      */
-    static Set<Finding> in(Set<Synthesized> stages) {
+    static Set<RulePackFinding> in(Set<Synthesized> stages) {
         Map<Path, Synthesized> templates = templates(stages);
         CompletableFuture<JsonNode> reports = CompletableFuture.supplyAsync(() -> controlTower(templates.keySet()));
-        Set<Finding> findings = new LinkedHashSet<>();
+        Set<RulePackFinding> findings = new LinkedHashSet<>();
         for (Synthesized stage : stages) {
             packs(stage).forEach(pack -> nag(pack, stage, findings));
         }
@@ -73,13 +73,13 @@ final class Findings {
                 : packs;
     }
 
-    private static void nag(NagPack pack, Synthesized stage, Set<Finding> findings) {
+    private static void nag(NagPack pack, Synthesized stage, Set<RulePackFinding> findings) {
         pack.validateScope(stage.app)
                 .getViolations()
                 .forEach(violation -> violation
                         .getViolatingResources()
                         .forEach(resource -> findings.add(
-                                new Finding(stage, violation.getRuleName(), resource.getConstructPath()))));
+                                new RulePackFinding(stage, violation.getRuleName(), resource.getConstructPath()))));
     }
 
     /** Runs cfn-guard from the npm package over all templates at once. Returns a report for each. */
@@ -101,7 +101,7 @@ final class Findings {
         }
     }
 
-    private static void controlTower(Synthesized stage, JsonNode report, Set<Finding> findings) {
+    private static void controlTower(Synthesized stage, JsonNode report, Set<RulePackFinding> findings) {
         JsonNode resources = Synthesized.read(report.get("name").asText()).get("Resources");
         report.get("not_compliant").forEach(rule -> {
             String json = rule.toString();
@@ -114,7 +114,7 @@ final class Findings {
                             .get(match.group(1))
                             .at("/Metadata/aws:cdk:path")
                             .asText())
-                    .forEach(construct -> findings.add(new Finding(stage, name, construct)));
+                    .forEach(construct -> findings.add(new RulePackFinding(stage, name, construct)));
         });
     }
 

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Two users and their messages in a deployed table. */
-final class Conversation {
+final class DeployedConversation {
 
     private static final String GROUP = "11111111-1111-4111-8111-111111111111";
     private static final User ANDREW = SeedPlan.example().first();
@@ -34,7 +34,7 @@ final class Conversation {
     private final DynamoDbClient client;
     private final MessageStore store;
 
-    Conversation(DynamoDbClient client) {
+    DeployedConversation(DynamoDbClient client) {
         this.client = client;
         this.store = new MessageStore(client, Schema.TABLE);
     }
@@ -97,7 +97,7 @@ final class Conversation {
                                 .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
                         .shardIterator())
                 .flatMap(iterator -> streams.getRecords(get -> get.shardIterator(iterator)).records().stream())
-                .map(Conversation::event)
+                .map(DeployedConversation::event)
                 .toList();
     }
 

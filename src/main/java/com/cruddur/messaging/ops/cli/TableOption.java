@@ -12,12 +12,12 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The option for the table of a command. Defaults to the table of the target's stage or copy. */
-public final class TableName {
+public final class TableOption {
 
     @Option(
             names = "--table",
             paramLabel = "TABLE",
-            converter = Converter.class,
+            converter = TableNameConverter.class,
             description = "The table. Defaults to the table of the stage.")
     private String name;
 
@@ -49,7 +49,7 @@ public final class TableName {
     }
 
     /** Reads the name of a table, in the form that DynamoDB accepts. */
-    public static final class Converter implements ITypeConverter<String> {
+    public static final class TableNameConverter implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
             if (!value.matches(Schema.TABLE_FORM)) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /** Reads the properties of one resource, key by key. A property that is not read is not supported here. */
-final class Properties {
+final class ResourceProperties {
 
     private final Resource resource;
     private final Intrinsics intrinsics;
     private final Set<String> known = new HashSet<>(Set.of("Description"));
     private final List<String> refused = new ArrayList<>();
 
-    Properties(Resource resource, Intrinsics intrinsics) {
+    ResourceProperties(Resource resource, Intrinsics intrinsics) {
         this.resource = resource;
         this.intrinsics = intrinsics;
     }

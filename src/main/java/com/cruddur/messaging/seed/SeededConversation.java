@@ -11,4 +11,4 @@ import java.time.Instant;
  * @param from the time of the first message
  * @param to the time of the last seeded message
  */
-public record Seeded(String messageGroupUuid, int messages, int written, Instant from, Instant to) {}
+public record SeededConversation(String messageGroupUuid, int messages, int written, Instant from, Instant to) {}

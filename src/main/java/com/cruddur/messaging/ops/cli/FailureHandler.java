@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 /**
  * Prints one message on standard error for a failure. The exit code is 1 if a command failed, and 2 for wrong usage.
  */
-public final class Failures implements IExecutionStrategy, IExecutionExceptionHandler, IParameterExceptionHandler {
+public final class FailureHandler
+        implements IExecutionStrategy, IExecutionExceptionHandler, IParameterExceptionHandler {
 
     /** The option that also prints the stack trace. */
     public static final String STACKTRACE = "--stacktrace";
@@ -98,7 +99,8 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
                     .formatted(
                             table(command),
                             place,
-                            target.map(Failures::creation).orElse(" To create it, run bin/cruddur ddb schema-load."));
+                            target.map(FailureHandler::creation)
+                                    .orElse(" To create it, run bin/cruddur ddb schema-load."));
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             if (service.awsErrorDetails().errorCode() == null) {
@@ -150,7 +152,7 @@ public final class Failures implements IExecutionStrategy, IExecutionExceptionHa
         CommandSpec spec = command.getCommandSpec();
         return Optional.ofNullable(spec.mixins().get("table"))
                 .map(mixin -> mixin.userObject().toString())
-                .or(() -> TableName.argument(spec))
+                .or(() -> TableOption.argument(spec))
                 .map(table -> " " + table)
                 .orElse("");
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a past time with its zone. Truncates it to the second, because point-in-time recovery takes whole seconds. */
-public final class PastSecond implements ITypeConverter<Instant> {
+public final class PastSecondConverter implements ITypeConverter<Instant> {
 
     @Override
     public Instant convert(String value) {
