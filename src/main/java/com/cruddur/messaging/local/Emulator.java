@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public final class Emulator implements AutoCloseable {
     private static final String LISTENING = "Listening";
 
     private static final String DUMMY = "local";
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(2);
 
     /** MiniStack writes 100,000 items in 7 seconds. */
     private static final Duration SAVE = Duration.ofMinutes(10);
@@ -71,6 +72,9 @@ public final class Emulator implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            if (port == 0) {
+                keepFromOthers(socket);
+            }
             return socket.getLocalPort();
         } catch (IOException e) {
             String problem = String.valueOf(e.getMessage());
@@ -81,6 +85,16 @@ public final class Emulator implements AutoCloseable {
                                     .formatted(port, problem, option),
                     e);
         }
+    }
+
+    /**
+     * Leaves a closed connection on the port. For about a minute, the system then gives the port to no process that asks for any
+     * free port, but a process can still open it by its number.
+     */
+    private static void keepFromOthers(ServerSocket socket) throws IOException {
+        Socket client = new Socket(socket.getInetAddress(), socket.getLocalPort());
+        socket.accept().close(); // The side that closes first keeps the port.
+        client.close();
     }
 
     private static boolean isInUse(String problem) {
@@ -101,7 +115,7 @@ public final class Emulator implements AutoCloseable {
      *     for
      * @param state the directory that keeps the account's state; empty to keep it in memory
      * @param log the file for the output of the process
-     * @throws IllegalStateException if the port has come into use, or the emulator does not start within 30 seconds
+     * @throws IllegalStateException if the port has come into use, or the emulator does not start within two minutes
      */
     public static Emulator start(
             Path home, int port, Optional<AccountAndRegion> environment, Optional<Path> state, Path log)

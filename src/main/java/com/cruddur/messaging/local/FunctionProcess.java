@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  */
 final class FunctionProcess implements Invocation.InvocableFunction, AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final String ENDED = "ENDED";
 
     /**

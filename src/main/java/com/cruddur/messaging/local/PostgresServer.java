@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +31,8 @@ public final class PostgresServer implements AutoCloseable {
     /** The role that renames and creates {@code postgres}, because a role cannot rename itself. */
     private static final String ADMINISTRATOR = "server_administrator";
 
-    private static final long END_SECONDS = 60;
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final long END_SECONDS = 300;
 
     private final EmbeddedPostgres postgres;
     private final ProcessHandle process;
@@ -61,6 +63,7 @@ public final class PostgresServer implements AutoCloseable {
             postgres = EmbeddedPostgres.builder()
                     .setPgBinaryResolver((system, machine) -> archive(programs))
                     .setPort(port)
+                    .setPGStartupWait(START)
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setServerConfig("listen_addresses", "localhost")

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.local;
 
-import static java.time.Duration.ofSeconds;
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -23,11 +23,11 @@ class CdkDeployTest {
     @Test
     void deployment_fails_when_the_emulator_ends() throws Exception {
         Emulator emulator = emulator();
-        CdkDeploy deploy = deploy(emulator, "echo deploying; exec sleep 60");
+        CdkDeploy deploy = deploy(emulator, "echo deploying; exec sleep 600");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> assertTimeoutPreemptively(
-                        ofSeconds(20), () -> deploy.run(directory, line -> {}, line -> emulator.close())))
+                        ofMinutes(5), () -> deploy.run(directory, line -> {}, line -> emulator.close())))
                 .withMessageStartingWith("The emulator has ended");
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 class EmulatorTest {
 
     private static final AccountAndRegion PLACE = new AccountAndRegion("999900001111", "eu-west-1");
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String LIST_TABLES = """
             POST / HTTP/1.1\r
             X-Amz-Target: DynamoDB_20120810.ListTables\r
@@ -165,7 +167,7 @@ class EmulatorTest {
         Process parent = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        "sleep 60 | '%s' '%s' %d --state '%s'"
+                        "sleep 3600 | '%s' '%s' %d --state '%s'"
                                 .formatted(
                                         Checkout.ROOT.resolve(".venv/bin/python"),
                                         Checkout.ROOT.resolve("bin/emulator"),
@@ -175,14 +177,11 @@ class EmulatorTest {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         await(() -> listens(port));
-        ProcessHandle sleeping = parent.descendants()
-                .filter(process -> process.info().command().orElse("").endsWith("sleep"))
-                .findAny()
-                .orElseThrow();
+        await(() -> sleeping(parent).isPresent());
 
-        sleeping.destroyForcibly();
+        sleeping(parent).orElseThrow().destroyForcibly();
 
-        assertThat(parent.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(parent.waitFor(PATIENCE.toMinutes(), TimeUnit.MINUTES)).isTrue();
         assertThat(listens(port)).isFalse();
         assertThat(state.resolve("sqs.json").toFile().exists()
                         || state.resolve("dynamodb.json").toFile().exists())
@@ -275,6 +274,11 @@ class EmulatorTest {
     }
 
     @Test
+    void free_port_is_given_out_only_once() {
+        assertThat(Stream.generate(() -> Emulator.free(0)).limit(500)).doesNotHaveDuplicates();
+    }
+
+    @Test
     void port_that_comes_into_use_is_refused_with_the_same_hint() {
         int used = emulator.endpoint().getPort();
 
@@ -313,6 +317,14 @@ class EmulatorTest {
                 .orElseThrow();
     }
 
+    /** Looks at the arguments, because one program may contain all of the system's commands. */
+    private static Optional<ProcessHandle> sleeping(Process parent) {
+        return parent.descendants()
+                .filter(process -> List.of(process.info().arguments().orElse(new String[0]))
+                        .equals(List.of("3600")))
+                .findAny();
+    }
+
     private static Map<String, AttributeValue> item(String text) {
         return Map.of(
                 "pk", AttributeValue.fromS("MSG#1"),
@@ -338,7 +350,7 @@ class EmulatorTest {
     private static String exchange(String request) throws IOException {
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), emulator.endpoint().getPort())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -371,7 +383,7 @@ class EmulatorTest {
     }
 
     private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             Thread.sleep(20);
         }

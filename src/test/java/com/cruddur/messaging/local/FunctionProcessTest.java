@@ -164,7 +164,7 @@ class FunctionProcessTest {
                         code,
                         Handlers.class.getName() + "::" + method,
                         128,
-                        Duration.ofSeconds(method.equals("sleep") ? 1 : 20),
+                        Duration.ofSeconds(method.equals("sleep") ? 1 : 300),
                         Map.of("TABLE_NAME", "messages"),
                         "/aws/lambda/f"),
                 Map.of("AWS_ENDPOINT_URL", "http://localhost:1"),

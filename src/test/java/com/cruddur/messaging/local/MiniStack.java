@@ -32,7 +32,7 @@ final class MiniStack implements AutoCloseable {
             threading.Thread(target=lambda: (os.read(0, 1), os.kill(os.getpid(), signal.SIGTERM)), daemon=True).start()
             main()
             """;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Path directory;
     private final int port;
@@ -105,7 +105,7 @@ final class MiniStack implements AutoCloseable {
                 .isEqualTo(200);
     }
 
-    /** Waits up to 30 seconds until a condition is true. */
+    /** Waits up to two minutes until a condition is true. */
     static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.call()) {

@@ -44,7 +44,7 @@ public record CommandRun(int exit, String out, String err) {
                     .redirectError(err.toFile())
                     .start();
             process.getOutputStream().close();
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 throw new AssertionError("bin/cruddur %s does not end".formatted(String.join(" ", arguments)));
             }

@@ -38,7 +38,7 @@ class DatabaseIT {
                 #!/bin/sh
                 echo "$PGUSER $PGPASSWORD $PGHOST$PGHOSTADDR$PGSERVICE $PGPORT $PGDATABASE $PGSSLMODE, arguments: $#"
                 cat
-                ps -A -o args= > '%s'
+                ps -A -ww -o args= > '%s'
                 """.formatted(directory.resolve("processes")));
         environment.putAll(Map.of("PGHOSTADDR", "127.0.0.1", "PGSERVICE", "elsewhere"));
 

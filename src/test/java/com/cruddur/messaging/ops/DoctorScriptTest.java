@@ -74,6 +74,8 @@ class DoctorScriptTest {
                 Map.of(
                         "PATH", path + File.pathSeparator + System.getenv("PATH"),
                         "AWS_REGION", "eu-central-1",
+                        "AWS_CONFIG_FILE", "/dev/null",
+                        "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
                         "AWS_EC2_METADATA_DISABLED", "true"),
                 "bin/cruddur",
                 "doctor");

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,14 +48,23 @@ class GuardScriptTest {
     }
 
     private String run(Map<String, String> environment, String... command) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeAll(Set.of("GITHUB_BASE_REF", "GUARD_BASE"));
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = start(environment, command);
         String output = new String(process.getInputStream().readAllBytes()).strip();
         assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    /** Leaves out this machine's variables and configuration of git, which may sign commits or trust every directory. */
+    private Process start(Map<String, String> environment, String... command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
+        builder.environment()
+                .keySet()
+                .removeIf(
+                        name -> name.startsWith("GIT_") || name.equals("GITHUB_BASE_REF") || name.equals("GUARD_BASE"));
+        builder.environment().putAll(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_SYSTEM", "/dev/null"));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     @Test
@@ -142,12 +151,7 @@ class GuardScriptTest {
     private void assertRefused(Map<String, String> environment, String message, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(".ci/guard"));
         command.addAll(List.of(arguments));
-        ProcessBuilder guard =
-                new ProcessBuilder(command).directory(repository.toFile()).redirectErrorStream(true);
-        guard.environment().keySet().removeAll(Set.of("GITHUB_BASE_REF", "GUARD_BASE"));
-        guard.environment().putAll(environment);
-        Process process = guard.start();
-
+        Process process = start(environment, command.toArray(String[]::new));
         assertThat(new String(process.getInputStream().readAllBytes())).contains(message);
         assertThat(process.waitFor()).isNotZero();
     }

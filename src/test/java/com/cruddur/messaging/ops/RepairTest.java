@@ -513,7 +513,7 @@ class RepairTest {
         String stack = stack(table);
         String number = sequenceNumbers().get(1);
         sendLetter(streamArn(), number, number);
-        queues.receiveMessage(receive -> receive.queueUrl(queueUrl()).visibilityTimeout(60));
+        queues.receiveMessage(receive -> receive.queueUrl(queueUrl()).visibilityTimeout(3_600));
 
         assertThat(repair("--failures", "--stack", stack).exits(1).err())
                 .contains("Letters deleted: 0, left: 0.")

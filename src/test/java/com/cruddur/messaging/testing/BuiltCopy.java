@@ -51,14 +51,15 @@ public final class BuiltCopy implements AutoCloseable {
                                 directory.toRealPath().toString()));
     }
 
-    /** Replaces a text that a file must contain. */
+    /** Replaces a text that a file must contain, in one step, because {@code up --watch} may read the file at any time. */
     public void replace(String file, String text, String replacement) throws IOException {
         Path path = directory.resolve(file);
         String content = Files.readString(path);
         if (!content.contains(text)) {
             throw new AssertionError("%s does not contain %s".formatted(file, text));
         }
-        Files.writeString(path, content.replace(text, replacement));
+        Path changed = Files.writeString(directory.resolve("changed"), content.replace(text, replacement));
+        Files.move(changed, path, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Deletes the symbolic link, so that deleting the copy does not follow it. */

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 public record ProcessRun(int exit, String output) {
 
     /**
-     * Runs a command for up to five minutes, with additional environment variables, and without this machine's
-     * variables for AWS and the CDK.
+     * Runs a command for up to 20 minutes, with additional environment variables, and without this machine's
+     * variables for AWS, the CDK and colors.
      */
     public static ProcessRun run(Path directory, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
@@ -29,11 +29,11 @@ public record ProcessRun(int exit, String output) {
                     .redirectOutput(output.toFile());
             builder.environment()
                     .keySet()
-                    .removeIf(name -> name.startsWith("AWS_") || name.startsWith("CDK_") || name.equals("FORCE_COLOR"));
+                    .removeIf(name -> name.startsWith("AWS_") || name.startsWith("CDK_") || name.endsWith("_COLOR"));
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(20, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError(
                         "%s does not end:%n%s".formatted(String.join(" ", command), Files.readString(output)));

@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
@@ -36,6 +38,8 @@ class PrimingTest {
 
     private static final String WARNING =
             "\\{\"timestamp\":\"[^\"]+Z\",\"level\":\"WARN\",\"outcome\":\"%s not primed\",\"error\":\"%s\"}";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final SimulatedDynamoDb db = new SimulatedDynamoDb();
     private final List<String> log = new ArrayList<>();
@@ -93,8 +97,12 @@ class PrimingTest {
 
     @Test
     void canned_answers_are_enough_to_handle_a_message() {
-        try (DynamoDbClient client = FunctionClient.builder(new CannedAnswers())
-                .region(Region.AWS_GLOBAL)
+        DynamoDbClientBuilder builder = FunctionClient.builder(new CannedAnswers());
+        builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+                .apiCallAttemptTimeout(PATIENCE)
+                .apiCallTimeout(PATIENCE)
+                .build());
+        try (DynamoDbClient client = builder.region(Region.AWS_GLOBAL)
                 .endpointOverride(CannedAnswers.NOWHERE)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build()) {

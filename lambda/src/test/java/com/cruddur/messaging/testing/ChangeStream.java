@@ -21,12 +21,12 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
  */
 public final class ChangeStream {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DynamoDbStreamsClient client;
     private final List<String> iterators = new ArrayList<>();
 
-    /** Starts at the oldest record of each shard. Waits up to 30 seconds for the first shard. */
+    /** Starts at the oldest record of each shard. Waits up to two minutes for the first shard. */
     public ChangeStream(DynamoDbStreamsClient client, String streamArn) {
         this.client = client;
         List<Shard> shards = await(() -> client.describeStream(describe -> describe.streamArn(streamArn))
@@ -58,7 +58,7 @@ public final class ChangeStream {
         return records;
     }
 
-    /** Returns the next records of an item, and drops records of other items before them. Waits up to 30 seconds. */
+    /** Returns the next records of an item, and drops records of other items before them. Waits up to two minutes. */
     public List<DynamodbStreamRecord> next(Map<String, AttributeValue> item) {
         return await(() -> next().stream().filter(record -> isOf(item, record)).toList());
     }

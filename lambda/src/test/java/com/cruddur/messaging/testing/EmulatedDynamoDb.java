@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 public final class EmulatedDynamoDb {
 
     private static final Path ROOT = Path.of("..");
-    private static final long START_SECONDS = 30;
+    private static final long START_SECONDS = 120;
 
     /** The running emulator. The JVM loads this class, and so starts the emulator, with the first use of the endpoint. */
     private static final class Running {
@@ -128,6 +128,10 @@ public final class EmulatedDynamoDb {
 
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // The system does not give the port of a recently closed connection to another process.
+            Socket client = new Socket(socket.getInetAddress(), socket.getLocalPort());
+            socket.accept().close();
+            client.close();
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RuntimeApi implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 300;
 
     static {
         // Otherwise the body of a response waits 40 ms for the acknowledgement of its head.

@@ -29,6 +29,9 @@ import software.amazon.awssdk.regions.Region;
 /** A process of {@code bin/cruddur up}. */
 final class UpProcess implements AutoCloseable {
 
+    /** A whole build and deploy on a slow machine takes less. */
+    private static final long PATIENCE_MINUTES = 10;
+
     /** The stage dev, synthesized once for all tests of this JVM. */
     static final Path DEV = Synthesis.of(Fixture.CHECKOUT, StageChoice.DEV);
 
@@ -96,7 +99,9 @@ final class UpProcess implements AutoCloseable {
 
     /** Waits until it ends by itself, and checks the exit code. */
     UpProcess ends(int exitCode) throws Exception {
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(err()).isTrue();
+        assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES))
+                .as(err())
+                .isTrue();
         assertThat(process.exitValue()).as(err()).isEqualTo(exitCode);
         return this;
     }
@@ -105,7 +110,9 @@ final class UpProcess implements AutoCloseable {
     long stop() throws Exception {
         long start = System.nanoTime();
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(err()).isTrue();
+        assertThat(process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES))
+                .as(err())
+                .isTrue();
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
@@ -134,13 +141,13 @@ final class UpProcess implements AutoCloseable {
                 .toList();
         process.destroy();
         for (ProcessHandle each : all) {
-            each.onExit().orTimeout(60, TimeUnit.SECONDS).join();
+            each.onExit().orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).join();
         }
     }
 
     /** Waits for up to 90 seconds until a condition is true. The caller asserts the condition. */
     static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
         while (!condition.call() && System.nanoTime() < deadline) {
             Thread.sleep(50); // A shorter interval would slow the process down.
         }
