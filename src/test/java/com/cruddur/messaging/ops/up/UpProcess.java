@@ -148,7 +148,8 @@ final class UpProcess implements AutoCloseable {
     /** Waits for up to 90 seconds until a condition is true. The caller asserts the condition. */
     static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
-        while (!condition.call() && System.nanoTime() < deadline) {
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("waiting too long").isLessThan(deadline);
             Thread.sleep(50); // A shorter interval would slow the process down.
         }
     }

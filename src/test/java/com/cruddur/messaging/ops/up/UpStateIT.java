@@ -93,8 +93,7 @@ class UpStateIT {
             MessageStore store = new MessageStore(client, TABLE);
             store.createMessageGroup(first, EXAMPLE.second());
             store.createMessage(second);
-            await(() -> up.err().contains("invocation 2 of"));
-            assertThat(up.err()).contains("invocation 2 of");
+            await(() -> up.err().contains("The function failed, invocation 2: "));
             up.stop();
             assertThat(up.err()).contains("Saving the account in %s ...".formatted(db));
         }
