@@ -6,9 +6,9 @@ import static com.cruddur.messaging.testing.RealPostgres.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.testing.BootcampDatabase;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.EmulatedPool;
-import com.cruddur.messaging.testing.JournalSchema;
 import com.cruddur.messaging.testing.LargePool;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,7 +104,7 @@ class CognitoUsersTest {
     @ParameterizedTest
     @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
     void missing_pool_is_reported_on_one_line_with_what_to_do(String command) {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
 
         CommandRun run = cruddur(url, (command + " --user-pool us-east-1_nowhere").split(" "))
                 .exits(1);
@@ -134,7 +134,7 @@ class CognitoUsersTest {
     @ParameterizedTest
     @ValueSource(strings = {"cognito list-users", "db update-cognito-user-ids", "db setup"})
     void missing_or_malformed_pool_id_is_refused_before_any_change(String command) {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
 
         CommandRun none = CommandRun.inThisJvm(Map.of("CONNECTION_URL", url), command.split(" "))
                 .exits(2);
@@ -150,7 +150,7 @@ class CognitoUsersTest {
 
     @Test
     void subs_are_written_by_handle_and_every_user_is_listed() {
-        String url = JournalSchema.newDatabase("andrewbrown", "bayko", ODD, "londo");
+        String url = BootcampDatabase.newDatabase("andrewbrown", "bayko", ODD, "londo");
         String andrew = pool.add("andrewbrown");
         String bayko = pool.add("bayko");
         String odd = pool.add(ODD);
@@ -192,7 +192,7 @@ class CognitoUsersTest {
 
     @Test
     void two_users_with_one_handle_prevent_every_change() {
-        String url = JournalSchema.newDatabase("andrewbrown", "bayko", "bayko", "londo", "twin", "twin");
+        String url = BootcampDatabase.newDatabase("andrewbrown", "bayko", "bayko", "londo", "twin", "twin");
         pool.add("andrewbrown");
         pool.add("bayko");
         pool.add("londo");
@@ -209,7 +209,7 @@ class CognitoUsersTest {
 
     @Test
     void nothing_is_written_if_one_user_cannot_be_written() {
-        String url = JournalSchema.newDatabase("andrewbrown", "bayko");
+        String url = BootcampDatabase.newDatabase("andrewbrown", "bayko");
         execute(url, "ALTER TABLE public.users ADD CHECK (handle <> 'bayko' OR cognito_user_id = 'MOCK')");
         pool.add("andrewbrown");
         pool.add("bayko");
@@ -225,7 +225,7 @@ class CognitoUsersTest {
 
     @Test
     void table_whose_ids_are_uuids_is_updated_too() {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
         execute(url, "ALTER TABLE public.users DROP cognito_user_id, ADD cognito_user_id uuid");
         String andrew = pool.add("andrewbrown");
 
@@ -245,7 +245,7 @@ class CognitoUsersTest {
 
     @Test
     void dry_run_does_not_wait_for_a_writer() throws Exception {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
         pool.add("andrewbrown");
         try (Connection writer = RealPostgres.connect(url);
                 Statement statement = writer.createStatement()) {
@@ -258,7 +258,7 @@ class CognitoUsersTest {
 
     @Test
     void table_locked_by_another_session_is_reported_on_one_line() throws Exception {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
         pool.add("andrewbrown");
         String impatient = url + "?options=-c%20lock_timeout%3D100ms";
         try (Connection other = RealPostgres.connect(url);
@@ -280,7 +280,7 @@ class CognitoUsersTest {
 
     @Test
     void five_thousand_users_are_matched() throws Exception {
-        String url = JournalSchema.newDatabase();
+        String url = BootcampDatabase.newDatabase();
         execute(url, """
                 INSERT INTO public.users (display_name, handle, email, cognito_user_id)
                 SELECT 'User', 'h' || i, 'a@example.com', 'MOCK' FROM generate_series(0, 4999) i""");
@@ -297,7 +297,7 @@ class CognitoUsersTest {
 
     @Test
     void setup_drops_nothing_if_two_users_of_the_pool_have_the_same_handle() {
-        String url = JournalSchema.newDatabase("andrewbrown");
+        String url = BootcampDatabase.newDatabase("andrewbrown");
         pool.add("londo");
         pool.add("londo");
 
