@@ -35,7 +35,7 @@ enum StatefulType {
             Set.of(),
             "its endpoint and the cached items are gone",
             "clients that use its endpoint no longer reach the cluster of the stack",
-            "Do it in a quiet hour, with clients that fall back to the table. To replace the cluster, set a different dax.name,"
+            "Deploy the change in a quiet hour, with clients that fall back to the table. To replace the cluster, set a different dax.name,"
                     + " because CloudFormation creates the new cluster first, and give the clients the new endpoint");
 
     final String type;

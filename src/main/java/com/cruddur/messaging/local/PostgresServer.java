@@ -88,7 +88,7 @@ public final class PostgresServer implements AutoCloseable {
         try (DirectoryStream<Path> archives = Files.newDirectoryStream(programs, "*.txz")) {
             return Files.newInputStream(archives.iterator().next());
         } catch (NoSuchFileException | NoSuchElementException e) {
-            throw new IllegalStateException("its programs are missing; bin/postgres-side fetches them", e);
+            throw new IllegalStateException("its programs are missing; bin/postgres-side downloads them", e);
         }
     }
 

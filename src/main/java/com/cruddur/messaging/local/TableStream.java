@@ -39,7 +39,7 @@ final class TableStream {
                     client.describeTable(describe -> describe.tableName(table)).table();
         } catch (ResourceNotFoundException e) {
             return problem(
-                    "Table %1$s does not exist any more. To create it: bin/cruddur ddb schema-load --table %1$s --endpoint-url %2$s"
+                    "Table %1$s no longer exists. To create it: bin/cruddur ddb schema-load --table %1$s --endpoint-url %2$s"
                             .formatted(table, endpoint));
         }
         StreamSpecification stream = description.streamSpecification();

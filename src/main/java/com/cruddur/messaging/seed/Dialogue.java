@@ -21,7 +21,7 @@ final class Dialogue {
             Back. Where were we?
             Sort keys. Next are the message groups.
             Right, the list of conversations on the left of the page.
-            Every participant has an own row in the table for each group.
+            Every member has a separate row in the table for each group.
             So our chat is two rows?
             Two rows. Yours shows me, mine shows you.
             And each carries the last message, I suppose.
@@ -63,7 +63,7 @@ final class Dialogue {
             Speaking of which, does the stream keep what we miss?
             For a day. After that it is gone.
             So a function that is broken over a weekend loses changes?
-            It tries a few times, then puts the record on a queue for us.
+            It tries for 20 hours, then a letter about the record goes into a queue for us.
             And the queue rings somebody?
             It has an alarm, so yes, it rings somebody.
             Let me guess. Me.
@@ -95,7 +95,7 @@ final class Dialogue {
             Can I run all of this on my machine?
             One command. It reads the very templates that we deploy.
             No Docker?
-            No Docker. A JDK, Maven and Node.
+            No Docker. A JDK, Maven, Node and Python.
             My fan says thank you.
             Mine too.
             Does it know other alphabets? I have a friend in Osaka.

@@ -38,7 +38,7 @@ record Acknowledgement(String rule, String construct, String reason, Predicate<S
     private static final String LAST_STOP =
             "The queue is itself the destination of failures. It has no consumer, so its messages cannot fail";
     private static final String STREAM_INVOKED =
-            "Only the mapping invokes the function, always synchronously. Failed records go to the mapping's on-failure queue";
+            "Only the mapping invokes the function, always synchronously. The mapping sends letters about failed records to the failure queue";
     private static final String TALKS_TO_DYNAMODB =
             "The function calls DynamoDB only, over TLS, and its role allows nothing else. A VPC would add no restriction";
     private static final String NO_CONTENT =

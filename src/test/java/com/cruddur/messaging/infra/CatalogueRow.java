@@ -211,7 +211,7 @@ enum CatalogueRow {
                     .everyFiveMinutes(5, cache("CPUCreditBalance"), 5, 140, 140)),
 
     CACHE_GONE(
-            "The DAX nodes send no metrics any more. DAX does not send zeros",
+            "The DAX nodes no longer send metrics. DAX does not send zeros",
             "cache-credits-low 21",
             course ->
                     course.silent(cache("CPUCreditBalance"), cache("CPUUtilization"), cache("CacheMemoryUtilization"))),
@@ -222,7 +222,7 @@ enum CatalogueRow {
             course -> course.always(cache("CacheMemoryUtilization"), 50, 60, 99).always(cache("EvictedSize"), 4_096)),
 
     CACHE_FAULTS(
-            "DAX answers with its own errors",
+            "DAX answers with internal errors",
             "cache-faults 3",
             course -> course.always(cache("FaultRequestCount"), 5));
 

@@ -29,7 +29,8 @@ class PostgresServerTest {
         for (String home : new String[] {"none", "empty"}) {
             assertThatThrownBy(() -> start(directory.resolve(home)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("PostgreSQL does not start: its programs are missing; bin/postgres-side fetches them");
+                    .hasMessage(
+                            "PostgreSQL does not start: its programs are missing; bin/postgres-side downloads them");
         }
     }
 

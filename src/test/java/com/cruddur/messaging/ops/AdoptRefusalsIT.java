@@ -94,14 +94,14 @@ class AdoptRefusalsIT {
                         .exits(1)
                         .err())
                 .startsWith(
-                        "cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials and options lead to region eu-west-1")
+                        "cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials and options are for region eu-west-1")
                 .hasLineCount(1);
     }
 
     @Test
     void missing_table_is_reported_first_before_any_synth() {
         assertThat(adoptUnsynthesized(account("adopt without a table")).exits(1).err())
-                .startsWith("prod goes to http://localhost:") // Not printed for an address of AWS.
+                .startsWith("Warning: http://localhost:") // Not printed for an address of AWS.
                 .contains(
                         "cruddur: There is no table cruddur-messages at http://localhost:",
                         "npx cdk deploy cruddur-messages-data -c stage=prod")

@@ -61,7 +61,7 @@ class CruddurTest {
                     ddb scan --stage staging                  | 'staging' is not a stage of cdk.json. Allowed are dev, prod.
                     ddb scan --stage prdo --table x           | 'prdo' is not a stage of cdk.json. Allowed are dev, prod. Did you mean: prod?
                     ddb scan --copy PR                        | 'PR' is not the name of a copy; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
-                    ddb scan prod --copy x                    | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
+                    ddb scan prod --copy x                    | --copy 'x' is not possible: the stage prod keeps its data, so it cannot have copies; with --stage, name a stage with table.removal "destroy"
                     ddb drop cruddur-messages --copy x        | --copy 'x' means table cruddur-messages-x, not cruddur-messages
                     ddb skan                                  | Did you mean: cruddur ddb scan?
                     ddb tail --from                           | '--from' is not an option.

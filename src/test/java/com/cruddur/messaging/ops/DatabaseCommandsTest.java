@@ -173,7 +173,7 @@ class DatabaseCommandsTest {
                 CommandRun.inThisJvm(environment, "db", "drop", "prod").exits(1);
 
         assertThat(refused.err())
-                .contains("This drops the database " + name(url), "Nothing was done; give --yes to go on.");
+                .contains("This drops the database " + name(url), "Nothing was done; give --yes to continue.");
         assertThat(query(url, "SELECT 1")).containsExactly("1");
 
         CommandRun.inThisJvm(environment, "db", "drop", "prod", "--yes").exits(0);

@@ -105,7 +105,7 @@ class DatabaseIT {
             CommandRun refused =
                     CommandRun.cruddur(environment, "db", "setup", "prod").exits(1);
 
-            assertThat(refused.err()).contains("This drops the database", "Nothing was done; give --yes to go on.");
+            assertThat(refused.err()).contains("This drops the database", "Nothing was done; give --yes to continue.");
             assertThat(RealPostgres.query(url, "SELECT count(*) FROM public.users"))
                     .containsExactly("1");
 

@@ -36,7 +36,9 @@ class RestoreIT {
             CommandRun refused = restore(there).exits(1);
 
             assertThat(refused.err())
-                    .contains("including items that were deleted on purpose", "Nothing was done; give --yes to go on.");
+                    .contains(
+                            "including items that were deleted on purpose",
+                            "Nothing was done; give --yes to continue.");
             assertThat(client.listTables().tableNames()).containsExactly(Schema.TABLE);
 
             EmulatedAws.createTable(client, SECOND_TABLE);

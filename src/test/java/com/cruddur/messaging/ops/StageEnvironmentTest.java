@@ -70,7 +70,7 @@ class StageEnvironmentTest {
 
         assertThat(runs.get(0).exits(1).err())
                 .isEqualTo("cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials "
-                        + "and options lead to account "
+                        + "and options are for account "
                         + STRANGER
                         + ". Use credentials and options for the stage's account and region, or name a different stage with --stage.%n"
                                 .formatted());
@@ -85,7 +85,7 @@ class StageEnvironmentTest {
 
         assertThat(runs.get(0).exits(1).err())
                 .startsWith("cruddur: The stage prod is in account 111122223333, region us-east-1, but the credentials "
-                        + "and options lead to region eu-west-1.");
+                        + "and options are for region eu-west-1.");
     }
 
     @Test
@@ -111,7 +111,8 @@ class StageEnvironmentTest {
                 .containsExactly("ListTables");
 
         assertThat(runs.get(0).exits(0).err())
-                .startsWith("prod goes to %s, which is not an address of AWS.%n".formatted(EmulatedAws.ENDPOINT));
+                .startsWith("Warning: %s is not an address of AWS, although the command has the word prod.%n"
+                        .formatted(EmulatedAws.ENDPOINT));
     }
 
     /** The message of a failure to read settings does not read them again for the name of the table. */
@@ -138,7 +139,8 @@ class StageEnvironmentTest {
         operations(STRANGER, runs, "ddb", "list-tables", "prod");
 
         assertThat(runs.get(0).exits(0).err())
-                .isEqualTo("prod goes to %1$s, which is not an address of AWS.%nThere are no tables at %1$s.%n"
-                        .formatted(EmulatedAws.ENDPOINT));
+                .isEqualTo(
+                        "Warning: %1$s is not an address of AWS, although the command has the word prod.%nThere are no tables at %1$s.%n"
+                                .formatted(EmulatedAws.ENDPOINT));
     }
 }

@@ -171,7 +171,7 @@ class TemplatesOfCommitsTest {
 
         assertThat(guard.out()).startsWith("Warning (dev): ").contains("in cruddur-messages-pr-7-data: TableName");
         assertThat(guard.err())
-                .endsWith("The guard refuses no change of a copy, because its data may be lost.%n".formatted());
+                .endsWith("The guard does not refuse changes of a copy, because its data may be lost.%n".formatted());
     }
 
     @Test

@@ -194,7 +194,7 @@ public final class MessageTable extends Construct {
         Annotations.of(this)
                 .addInfoV2(
                         "cruddur-messages:scaledUnits",
-                        "table.capacity is fixed. If auto scaling has raised the table's units before, no deploy lowers them. Set them once: aws dynamodb update-table --table-name %1$s --provisioned-throughput %2$s --global-secondary-index-updates 'Update={IndexName=%3$s,ProvisionedThroughput={%2$s}}'"
+                        "table.capacity is fixed. A deploy does not lower units that auto scaling set earlier. To set the units: aws dynamodb update-table --table-name %1$s --provisioned-throughput %2$s --global-secondary-index-updates 'Update={IndexName=%3$s,ProvisionedThroughput={%2$s}}'"
                                 .formatted(settings.name(), units, Schema.MESSAGE_GROUP_INDEX));
     }
 

@@ -14,7 +14,7 @@ public final class CopyOption {
             paramLabel = "NAME",
             converter = CopyConverter.class,
             description =
-                    "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default works on the stage itself.")
+                    "Work on this copy of the stage, as in npx cdk deploy -c copy=NAME. By default the command works on the stage itself.")
     private MessagingNames names = MessagingNames.WITHOUT_COPY;
 
     /** Returns the names of the copy, or of the stage itself. */

@@ -63,7 +63,7 @@ public abstract class StageChoice {
         names().copy().filter(copy -> !chosen.isDestroyed()).ifPresent(copy -> {
             throw new ParameterException(
                     command,
-                    "--copy '%s' is not possible: the stage %s keeps its data, and such a stage has no copies; with --stage, name one with table.removal \"destroy\""
+                    "--copy '%s' is not possible: the stage %s keeps its data, so it cannot have copies; with --stage, name a stage with table.removal \"destroy\""
                             .formatted(copy, name));
         });
         return chosen;

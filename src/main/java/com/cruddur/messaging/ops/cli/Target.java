@@ -330,7 +330,8 @@ public final class Target {
         } else {
             command.commandLine()
                     .getErr()
-                    .println("prod goes to %s, which is not an address of AWS.".formatted(url.orElseThrow()));
+                    .println("Warning: %s is not an address of AWS, although the command has the word prod."
+                            .formatted(url.orElseThrow()));
         }
     }
 
@@ -340,7 +341,7 @@ public final class Target {
         String account = region.equals(place.region()) ? accountOfProd() : place.account();
         if (!place.equals(new ChosenStage.StageEnvironment(account, region))) {
             throw new Failure(
-                    "The stage %s is in %s, but the credentials and options lead to %s. Use credentials and options for the stage's account and region, or name a different stage with --stage."
+                    "The stage %s is in %s, but the credentials and options are for %s. Use credentials and options for the stage's account and region, or name a different stage with --stage."
                             .formatted(
                                     stage().name(),
                                     place,

@@ -89,10 +89,10 @@ public final class Terminal {
     public void confirm(String question, String word) {
         if (!asks) {
             throw new Failure(
-                    "%s Nobody can be asked, because input is not a terminal. Nothing was done; give --yes to go on."
+                    "%s The command cannot ask for confirmation, because standard input is not a terminal. Nothing was done; give --yes to continue."
                             .formatted(question));
         }
-        err.print("%s Type %s to go on: ".formatted(question, word));
+        err.print("%s Type %s to continue: ".formatted(question, word));
         err.flush();
         String typed = read();
         StandardError.works(err); // Enter has ended the line.

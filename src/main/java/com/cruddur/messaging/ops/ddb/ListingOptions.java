@@ -34,7 +34,7 @@ final class ListingOptions {
             names = "--after",
             paramLabel = "NEXT",
             description =
-                    "Continue after this entry: give the value that the previous page printed. By default starts with the newest entry.")
+                    "Continue after this entry: give the value that the previous page printed. By default the command starts with the newest entry.")
     private String after;
 
     @Spec(Spec.Target.MIXEE)

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
         description = {
             "Repairs the rows of message groups so that each shows the newest message.",
             "It prints every row that differs: behind the newest message, with a different text, doubled, or ahead of every message.",
-            "It is safe to run beside live traffic or another repair, and to stop and run again. It does not bring back rows that a member deleted. It reports groups that are in only one list and groups without messages, but does not count them as differences.",
+            "It is safe to run during live traffic or another repair, and to stop and run again. It does not bring back rows that a member deleted. It reports groups that are in only one list and groups without messages, but does not count them as differences.",
         })
 final class Repair implements Callable<Integer> {
 

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
         name = "restore",
         description = {
             "Puts back messages that the table held at a time within the last 35 days and has lost since.",
-            "DynamoDB first restores the table as it was then into a second table, which takes minutes to hours. If you interrupt the command, run it again to continue.",
+            "First, DynamoDB restores the table as of that time into a second table, which takes minutes to hours. If you interrupt the command, run it again to continue.",
             "It never overwrites an item, and lists items that differ. Then it repairs the group rows. If you interrupted a run with --all, also run ddb repair --all.",
             "Before it writes, it asks you to type the table's name, unless the table is on this machine.",
             "The second table stays. The output includes the command that deletes it."
@@ -90,7 +90,7 @@ final class Restore implements Callable<Integer> {
     @Option(
             names = "--rows",
             description =
-                    "Also put back the group rows of owners who have no row of the group. This brings back conversations that members deleted. By default it puts back no rows.")
+                    "Also put back the group row of each member who has no row of the group. This brings back conversations that members deleted. By default the command does not put back rows.")
     private boolean withRows;
 
     @Option(

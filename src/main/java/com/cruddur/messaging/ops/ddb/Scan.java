@@ -34,7 +34,10 @@ final class Scan implements Runnable {
     @Mixin
     private Output output;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Print at most this many items. By default prints all.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Print at most this many items. By default the command prints all items.")
     private Integer limit;
 
     @Spec

@@ -51,7 +51,7 @@ final class Tail implements Runnable {
     @Option(
             names = "--from-start",
             description =
-                    "Begin with the oldest change in the stream, which keeps 24 hours. By default begins with the next change.")
+                    "Begin with the oldest change in the stream, which keeps 24 hours. By default the command begins with the next change.")
     private boolean fromStart;
 
     @Spec

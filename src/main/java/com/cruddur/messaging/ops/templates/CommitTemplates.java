@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** The templates of a commit. They come from the cache, or the commit is checked out into a temporary folder and synthesized. */
+/** The templates of a commit. They come from the cache, or the commit is checked out into a temporary directory and synthesized. */
 final class CommitTemplates implements TemplateSource, AutoCloseable {
 
     private final GitRepository git;

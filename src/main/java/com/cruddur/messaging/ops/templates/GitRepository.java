@@ -70,7 +70,7 @@ record GitRepository(Path root) {
                 && run("status", "--porcelain").isEmpty();
     }
 
-    /** Returns the folder of git's own files, which all worktrees share. */
+    /** Returns the directory of git's own files, which all worktrees share. */
     Path commonDirectory() {
         return root.resolve(run("rev-parse", "--git-common-dir")).normalize();
     }
@@ -82,7 +82,7 @@ record GitRepository(Path root) {
                 : Optional.of(run("show", commit + ":" + path));
     }
 
-    /** @throws Failure if the checkout is a folder inside a different repository, whose commits have other files */
+    /** @throws Failure if the checkout is a directory inside a different repository, whose commits have other files */
     void checkRoot() {
         String top = run("rev-parse", "--show-toplevel");
         try {

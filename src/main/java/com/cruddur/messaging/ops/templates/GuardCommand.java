@@ -59,7 +59,7 @@ final class GuardCommand implements Callable<Integer> {
             paramLabel = "[STAGE/]LOGICAL_ID:RULE",
             description =
                     "Allow an intended loss: the findings of this rule for this resource, in one stage or in all stages. "
-                            + "They are still listed.")
+                            + "The guard still lists them.")
     private Set<String> allowed = Set.of();
 
     @Spec
@@ -89,7 +89,7 @@ final class GuardCommand implements Callable<Integer> {
         }
         unused.forEach(name -> output.say("--allow %s has no effect: no finding has this name.".formatted(name)));
         if (comparison.isOfCopy()) {
-            output.say("The guard refuses no change of a copy, because its data may be lost.");
+            output.say("The guard does not refuse changes of a copy, because its data may be lost.");
             return ExitCode.OK;
         }
         output.say(

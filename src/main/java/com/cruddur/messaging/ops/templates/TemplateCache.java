@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A cache of the templates of commits, so that a base is built only once. It is in git's own folder, which neither a commit
+ * A cache of the templates of commits, so that a base is built only once. It is in git's own directory, which neither a commit
  * nor a build changes.
  */
 final class TemplateCache {
@@ -33,7 +33,7 @@ final class TemplateCache {
     /**
      * Returns the cache of a commit for the CDK CLI's current environment variables and {@code ~/.cdk.json}.
      *
-     * @param git the folder of git's own files
+     * @param git the directory of git's own files
      */
     static TemplateCache of(Path git, String commit) {
         return new TemplateCache(git.resolve("cruddur-templates").resolve(commit + "-" + circumstances()));
@@ -66,7 +66,7 @@ final class TemplateCache {
             forgetOldest();
             return kept;
         } catch (IOException e) {
-            return assembly; // The folder is read-only, the disk is full, or a concurrent comparison was faster.
+            return assembly; // The directory is read-only, the disk is full, or a concurrent comparison was faster.
         }
     }
 

@@ -33,7 +33,7 @@ final class TemplateComparison {
             arity = "0..1",
             paramLabel = "BASE",
             description =
-                    "A commit, which is built and synthesized in a temporary folder, or a directory of templates such as"
+                    "A commit, which is built and synthesized in a temporary directory, or a directory of templates such as"
                             + " cdk.out. Defaults to origin/main, or main without a remote.")
     private String base;
 

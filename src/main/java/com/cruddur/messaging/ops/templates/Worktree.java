@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
-/** A commit, checked out into a temporary folder. {@link #close} or the end of this JVM, including Ctrl-C, removes the folder. */
+/** A commit, checked out into a temporary directory. {@link #close} or the end of this JVM, including Ctrl-C, removes the directory. */
 final class Worktree implements AutoCloseable {
 
     private static final String NODE_MODULES = "node_modules";
@@ -22,7 +22,7 @@ final class Worktree implements AutoCloseable {
         try {
             path = Files.createTempDirectory("cruddur-base");
         } catch (IOException e) {
-            throw new Failure("A temporary folder cannot be made: " + e.getMessage(), e);
+            throw new Failure("A temporary directory cannot be created: " + e.getMessage(), e);
         }
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -38,14 +38,14 @@ final class Worktree implements AutoCloseable {
         return path;
     }
 
-    /** Links the node_modules of a checkout into the folder if the lock files are equal, which saves an installation. */
+    /** Links the node_modules of a checkout into the directory if the lock files are equal, which saves an installation. */
     void shareNodeModules(Path checkout) {
         Path lock = path.resolve(LOCK);
         Path installed = checkout.resolve(NODE_MODULES);
         try {
             if (Files.exists(installed) && Files.exists(lock) && Files.mismatch(lock, checkout.resolve(LOCK)) < 0) {
                 Files.createSymbolicLink(path.resolve(NODE_MODULES), installed.toAbsolutePath());
-                // A lock file newer than node_modules would make bin/node-side install again, into the linked folder.
+                // If the lock file were newer than node_modules, bin/node-side would install into the linked directory.
                 Files.setLastModifiedTime(lock, FileTime.fromMillis(0));
             }
         } catch (IOException e) {
@@ -58,12 +58,12 @@ final class Worktree implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            return; // This JVM ends and the hook removes the folder. Two concurrent removals would fail.
+            return; // This JVM ends and the hook removes the directory. Two concurrent removals would fail.
         }
         remove();
     }
 
-    /** Ends running builds, which would write into the folder, and removes it. */
+    /** Ends running builds, which would write into the directory, and removes it. */
     private void abandon() {
         List<ProcessHandle> builds = ProcessHandle.current().descendants().toList();
         builds.forEach(ProcessHandle::destroy);
@@ -71,7 +71,7 @@ final class Worktree implements AutoCloseable {
         try {
             remove();
         } catch (Failure e) {
-            // This JVM ends, and the folder is temporary.
+            // This JVM ends, and the directory is temporary.
         }
     }
 

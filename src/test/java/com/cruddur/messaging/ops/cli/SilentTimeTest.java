@@ -44,7 +44,7 @@ class SilentTimeTest {
 
     @Test
     void seconds_do_not_overwrite_a_question_or_a_bar() {
-        out.print("Type yes to go on: ");
+        out.print("Type yes to continue: ");
         assertThat(after(10)).isEmpty();
 
         silent.begin();

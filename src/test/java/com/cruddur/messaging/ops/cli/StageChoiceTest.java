@@ -97,7 +97,7 @@ class StageChoiceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            prod --copy x   | --copy 'x' is not possible: the stage prod keeps its data, and such a stage has no copies; with --stage, name one with table.removal "destroy"
+            prod --copy x   | --copy 'x' is not possible: the stage prod keeps its data, so it cannot have copies; with --stage, name a stage with table.removal "destroy"
             """)
     void impossible_copy_is_refused(String line, String message) {
         OnTable command = parse(line);

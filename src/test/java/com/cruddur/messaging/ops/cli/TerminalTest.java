@@ -27,7 +27,7 @@ class TerminalTest {
     void typed_word_confirms() {
         assertThatCode(() -> terminal(true, " cruddur-messages \n").confirm("This deletes it.", "cruddur-messages"))
                 .doesNotThrowAnyException();
-        assertThat(err).hasToString("This deletes it. Type cruddur-messages to go on: ");
+        assertThat(err).hasToString("This deletes it. Type cruddur-messages to continue: ");
     }
 
     @Test

@@ -230,7 +230,7 @@ class UpIT {
         client.deleteTable(drop -> drop.tableName(TABLE));
         assertThatItSays(
                 up,
-                "Table cruddur-messages does not exist any more. To create it: bin/cruddur ddb schema-load --table cruddur-messages --endpoint-url http://localhost:"
+                "Table cruddur-messages no longer exists. To create it: bin/cruddur ddb schema-load --table cruddur-messages --endpoint-url http://localhost:"
                         + up.port);
 
         client.createTable(Assembly.open(UpProcess.DEV).table().localRequest());
