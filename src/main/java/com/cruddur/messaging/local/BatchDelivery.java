@@ -1,6 +1,6 @@
 package com.cruddur.messaging.local;
 
-import com.cruddur.messaging.local.FailureQueue.Condition;
+import com.cruddur.messaging.local.FailureQueue.LetterCondition;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.local.Invocation.Failed;
 import com.cruddur.messaging.store.Time;
@@ -76,7 +76,7 @@ final class BatchDelivery {
         do {
             int old = countTooOld(rest);
             if (old > 0) {
-                giveUp(Condition.RECORD_AGE_EXCEEDED, shard, rest.subList(0, old), requestId, invocations);
+                giveUp(LetterCondition.RECORD_AGE_EXCEEDED, shard, rest.subList(0, old), requestId, invocations);
                 rest = rest.subList(old, rest.size());
                 invocations = 0;
             }
@@ -106,7 +106,7 @@ final class BatchDelivery {
                         && deliver(shard, rest.subList(half, rest.size()), wanted);
             }
             if (isLast) {
-                giveUp(Condition.RETRY_ATTEMPTS_EXHAUSTED, shard, rest, requestId, invocations);
+                giveUp(LetterCondition.RETRY_ATTEMPTS_EXHAUSTED, shard, rest, requestId, invocations);
                 return true;
             }
             time.sleep(wait(invocations));
@@ -134,7 +134,8 @@ final class BatchDelivery {
         }
     }
 
-    private void giveUp(Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+    private void giveUp(
+            LetterCondition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
         givenUp = true;
         failingSince = null;
         metrics.givenUp(batch.size(), failureQueue.isThere());

@@ -67,7 +67,11 @@ public final class Emulator implements AutoCloseable {
         return free(port, "--port");
     }
 
-    /** As {@link #free(int)}, with the name of the option for the error message. */
+    /**
+     * Returns a port as {@link #free(int)} does.
+     *
+     * @param option the option for the port, which the error message names
+     */
     public static int free(int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);

@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class FailureQueue {
 
     /** The reason for giving up a batch. */
-    enum Condition {
+    enum LetterCondition {
         RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
         RECORD_AGE_EXCEEDED("RecordAgeExceeded");
 
         private final String spelling;
 
-        Condition(String spelling) {
+        LetterCondition(String spelling) {
             this.spelling = spelling;
         }
 
@@ -51,7 +51,7 @@ final class FailureQueue {
     }
 
     /** Sends a letter, and returns a clause that says where it is or why it was not sent. */
-    String add(Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+    String add(LetterCondition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
         if (queueArn.isEmpty()) {
             return "the mapping has no failure queue for them";
         }
@@ -67,7 +67,7 @@ final class FailureQueue {
     }
 
     private ObjectNode letter(
-            Condition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
+            LetterCondition condition, String shard, List<StreamEvent> batch, String requestId, int invocations) {
         StreamEvent first = batch.get(0);
         StreamEvent last = batch.get(batch.size() - 1);
         ObjectNode letter = JsonNodeFactory.instance.objectNode();

@@ -176,9 +176,9 @@ final class LocalEventSourceMapping implements AutoCloseable {
 
     /** Returns whether the stream had records. */
     private boolean read() {
-        List<StreamReader.Read> reads = reader == null ? List.of() : reader.read();
+        List<StreamReader.ReadRecords> reads = reader == null ? List.of() : reader.read();
         metrics.polled(reads.stream().mapToInt(read -> read.records().size()).sum());
-        for (StreamReader.Read read : reads) {
+        for (StreamReader.ReadRecords read : reads) {
             PendingBatch batch = pending.computeIfAbsent(
                     read.shard(), shard -> new PendingBatch(mapping.batchSize(), mapping.batchingWindow()));
             read.records().forEach(record -> batch.add(record, event(record)));

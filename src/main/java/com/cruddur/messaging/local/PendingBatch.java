@@ -1,6 +1,6 @@
 package com.cruddur.messaging.local;
 
-import com.cruddur.messaging.streams.StreamReader.Last;
+import com.cruddur.messaging.streams.StreamReader.LastRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +14,9 @@ final class PendingBatch {
     private final Duration window;
     private final List<StreamEvent> events = new ArrayList<>();
     private long since;
-    private Last lastRead;
-    private Last lastDone;
-    private Last noted;
+    private LastRecord lastRead;
+    private LastRecord lastDone;
+    private LastRecord noted;
 
     /**
      * @param batchSize the maximum number of records of a batch
@@ -33,7 +33,7 @@ final class PendingBatch {
      * @param event the event of the record; empty if the filter rejects it
      */
     void add(Record record, Optional<StreamEvent> event) {
-        lastRead = Last.of(record);
+        lastRead = LastRecord.of(record);
         if (event.isPresent()) {
             since = events.isEmpty() ? System.nanoTime() : since;
             events.add(event.get());
@@ -53,13 +53,13 @@ final class PendingBatch {
     /** Removes a batch that is handled or given up. */
     void done(List<StreamEvent> batch) {
         StreamEvent last = batch.get(batch.size() - 1);
-        lastDone = new Last(last.sequenceNumber(), last.createdAt());
+        lastDone = new LastRecord(last.sequenceNumber(), last.createdAt());
         events.subList(0, batch.size()).clear();
     }
 
     /** Returns the last record up to which everything is done; empty if it has not changed since the last call. */
-    Optional<Last> progress() {
-        Last progress = events.isEmpty() ? lastRead : lastDone;
+    Optional<LastRecord> progress() {
+        LastRecord progress = events.isEmpty() ? lastRead : lastDone;
         if (progress == null || progress.equals(noted)) {
             return Optional.empty();
         }

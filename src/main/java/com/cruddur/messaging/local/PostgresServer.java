@@ -134,7 +134,11 @@ public final class PostgresServer implements AutoCloseable {
         return "postgresql://%s@localhost:%d/%s".formatted(ROLE, postgres.getPort(), database);
     }
 
-    /** Stops the server, and returns when it has written everything. */
+    /**
+     * Stops the server, and returns when it has written everything.
+     *
+     * @throws IllegalStateException if the server does not end within {@value #END_SECONDS} seconds
+     */
     @Override
     public void close() {
         stop(postgres);

@@ -1,6 +1,6 @@
 package com.cruddur.messaging.local;
 
-import com.cruddur.messaging.streams.StreamReader.Last;
+import com.cruddur.messaging.streams.StreamReader.LastRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,7 +24,7 @@ final class StreamCheckpoint {
 
     private final Path file;
     private final String streamArn;
-    private final Map<String, Last> lasts = new TreeMap<>();
+    private final Map<String, LastRecord> lasts = new TreeMap<>();
 
     /**
      * Reads the file if it is for this stream. A missing or unreadable file counts as empty, because a record may be delivered
@@ -39,7 +39,7 @@ final class StreamCheckpoint {
                 saved.path(LASTS)
                         .forEachEntry((shard, last) -> lasts.put(
                                 shard,
-                                new Last(
+                                new LastRecord(
                                         last.path(SEQUENCE_NUMBER).asText(),
                                         Instant.ofEpochSecond(
                                                 last.path(CREATED_AT).asLong()))));
@@ -49,11 +49,11 @@ final class StreamCheckpoint {
         }
     }
 
-    Map<String, Last> lasts() {
+    Map<String, LastRecord> lasts() {
         return Map.copyOf(lasts);
     }
 
-    void save(String shard, Last last) {
+    void save(String shard, LastRecord last) {
         lasts.put(shard, last);
         ObjectNode saved = JsonNodeFactory.instance.objectNode().put("streamArn", streamArn);
         ObjectNode records = saved.putObject(LASTS);

@@ -29,17 +29,17 @@ public final class StreamReader {
      * The last record read of a shard. A sequence number alone does not identify a record: DynamoDB Local starts again
      * with the first number after it has trimmed all records of a stream.
      */
-    public record Last(String sequenceNumber, Instant createdAt) {
+    public record LastRecord(String sequenceNumber, Instant createdAt) {
 
         /** Returns the sequence number and time of a record. */
-        public static Last of(Record record) {
-            return new Last(
+        public static LastRecord of(Record record) {
+            return new LastRecord(
                     record.dynamodb().sequenceNumber(), record.dynamodb().approximateCreationDateTime());
         }
     }
 
     /** Records of a shard, in their order. */
-    public record Read(String shard, List<Record> records) {}
+    public record ReadRecords(String shard, List<Record> records) {}
 
     /** The position in a shard at which to continue. */
     private record ShardPosition(ShardIteratorType type, String sequenceNumber) {
@@ -89,7 +89,7 @@ public final class StreamReader {
      * @param lasts the last record read, by shard. The reader starts after this record in its shard, if the stream
      *     still has the record.
      */
-    public static StreamReader after(DynamoDbStreamsClient client, String streamArn, Map<String, Last> lasts) {
+    public static StreamReader after(DynamoDbStreamsClient client, String streamArn, Map<String, LastRecord> lasts) {
         StreamReader reader = new StreamReader(client, streamArn);
         lasts.forEach((shard, last) -> {
             if (reader.has(shard, last)) {
@@ -99,18 +99,18 @@ public final class StreamReader {
         return reader;
     }
 
-    private boolean has(String shard, Last last) {
+    private boolean has(String shard, LastRecord last) {
         try {
             String iterator = iterator(shard, ShardPosition.at(last.sequenceNumber()));
             return client.getRecords(get -> get.shardIterator(iterator).limit(1)).records().stream()
-                    .anyMatch(record -> Last.of(record).equals(last));
+                    .anyMatch(record -> LastRecord.of(record).equals(last));
         } catch (DynamoDbException e) {
             return false; // The record was trimmed, or is from a different stream.
         }
     }
 
     /** Reads each shard once. Returns the records since the last call, without shards that have none. */
-    public List<Read> read() {
+    public List<ReadRecords> read() {
         List<Shard> unfinished = unfinished();
         if (unfinished.isEmpty()) {
             shards = describe();
@@ -118,12 +118,12 @@ public final class StreamReader {
             unfinished = unfinished();
         }
         Set<String> parents = unfinished.stream().map(Shard::shardId).collect(Collectors.toSet());
-        List<Read> reads = new ArrayList<>();
+        List<ReadRecords> reads = new ArrayList<>();
         for (Shard shard : unfinished) {
             if (!parents.contains(shard.parentShardId())) {
                 List<Record> records = read(shard.shardId());
                 if (!records.isEmpty()) {
-                    reads.add(new Read(shard.shardId(), records));
+                    reads.add(new ReadRecords(shard.shardId(), records));
                 }
             }
         }

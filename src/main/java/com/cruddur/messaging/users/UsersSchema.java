@@ -55,7 +55,7 @@ public final class UsersSchema {
      * @param defined its definition; empty if the table should not have it
      * @param actual its actual form; empty if the table lacks it
      */
-    public record Difference(String of, String defined, String actual) {}
+    public record SchemaDifference(String of, String defined, String actual) {}
 
     /**
      * The result of a load.
@@ -64,8 +64,8 @@ public final class UsersSchema {
      * @param missing the tables that did not exist
      * @param created the missing tables; empty if an existing table differs
      */
-    public record Loaded(
-            List<String> found, List<String> missing, List<String> created, List<Difference> differences) {}
+    public record LoadedSchema(
+            List<String> found, List<String> missing, List<String> created, List<SchemaDifference> differences) {}
 
     private UsersSchema() {}
 
@@ -75,11 +75,11 @@ public final class UsersSchema {
      *
      * @throws DatabaseException if PostgreSQL refuses a statement
      */
-    public static Loaded load(Database database) {
+    public static LoadedSchema load(Database database) {
         return database.transaction(connection -> {
             List<String> found = new ArrayList<>();
             List<String> missing = new ArrayList<>();
-            List<Difference> differences = new ArrayList<>();
+            List<SchemaDifference> differences = new ArrayList<>();
             for (String table : TABLES.keySet()) {
                 createIn(DEFINED, connection, table); // so that PostgreSQL spells both definitions alike
                 (exists(connection, table) ? found : missing).add(table);
@@ -95,7 +95,7 @@ public final class UsersSchema {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("DROP TABLE pg_temp.activities, pg_temp.users");
             }
-            return new Loaded(found, missing, created, differences);
+            return new LoadedSchema(found, missing, created, differences);
         });
     }
 
@@ -148,11 +148,11 @@ public final class UsersSchema {
         }
     }
 
-    private static List<Difference> compare(Map<String, String> defined, Map<String, String> actual) {
+    private static List<SchemaDifference> compare(Map<String, String> defined, Map<String, String> actual) {
         Set<String> all = new LinkedHashSet<>(defined.keySet());
         all.addAll(actual.keySet());
         return all.stream()
-                .map(of -> new Difference(of, defined.getOrDefault(of, ""), actual.getOrDefault(of, "")))
+                .map(of -> new SchemaDifference(of, defined.getOrDefault(of, ""), actual.getOrDefault(of, "")))
                 .filter(difference -> !difference.defined().equals(difference.actual()))
                 .toList();
     }

@@ -2,7 +2,7 @@ package com.cruddur.messaging.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.streams.StreamReader.Last;
+import com.cruddur.messaging.streams.StreamReader.LastRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ class StreamCheckpointTest {
 
     @Test
     void saved_positions_are_read() {
-        Last last = new Last("000000000000000000123", Instant.parse("2026-11-22T08:00:00Z"));
+        LastRecord last = new LastRecord("000000000000000000123", Instant.parse("2026-11-22T08:00:00Z"));
 
         checkpoint().save("shard", last);
 

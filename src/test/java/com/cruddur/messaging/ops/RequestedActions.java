@@ -2,7 +2,7 @@ package com.cruddur.messaging.ops;
 
 import com.cruddur.messaging.infra.PolicySimulator.Request;
 import com.cruddur.messaging.model.Schema;
-import com.cruddur.messaging.testing.RecordedRequests.Sent;
+import com.cruddur.messaging.testing.RecordedRequests.SentRequest;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class RequestedActions {
     }
 
     /** Returns the actions of requests, each once. */
-    static List<Request> of(List<Sent> requests) {
+    static List<Request> of(List<SentRequest> requests) {
         String stream = requests.stream()
                 .map(request -> request.parameters().path("StreamArn").asText())
                 .filter(arn -> !arn.isEmpty())
@@ -75,7 +75,7 @@ final class RequestedActions {
         return requests.stream().flatMap(actions::of).distinct().toList();
     }
 
-    private Stream<Request> of(Sent sent) {
+    private Stream<Request> of(SentRequest sent) {
         String action = sent.service() + ":" + sent.operation();
         JsonNode parameters = sent.parameters();
         if (ON_ANYTHING.contains(action)) {

@@ -57,7 +57,7 @@ class StageEnvironmentTest {
     private List<String> operations(String accessKey, List<CommandRun> runs, String... arguments) {
         set("aws.accessKeyId", accessKey);
         return RecordedRequests.of(accessKey, () -> runs.add(CommandRun.inThisJvm(arguments))).stream()
-                .map(RecordedRequests.Sent::operation)
+                .map(RecordedRequests.SentRequest::operation)
                 .distinct()
                 .toList();
     }

@@ -2,7 +2,7 @@ package com.cruddur.messaging.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.cruddur.messaging.streams.StreamReader.Last;
+import com.cruddur.messaging.streams.StreamReader.LastRecord;
 import com.cruddur.messaging.testing.StandInClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -188,7 +188,7 @@ class StreamReaderTest {
 
         assertThat(read(
                         StreamReader.after(
-                                stream, "arn", Map.of("open", new Last("1", CREATED.minus(Duration.ofDays(2))))),
+                                stream, "arn", Map.of("open", new LastRecord("1", CREATED.minus(Duration.ofDays(2))))),
                         3))
                 .containsExactly("c", "d");
     }
@@ -202,8 +202,8 @@ class StreamReaderTest {
                 .containsExactly("c", "d");
     }
 
-    private static Last last(String sequenceNumber) {
-        return new Last(sequenceNumber, CREATED);
+    private static LastRecord last(String sequenceNumber) {
+        return new LastRecord(sequenceNumber, CREATED);
     }
 
     @Test

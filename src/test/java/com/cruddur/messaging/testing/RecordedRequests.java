@@ -26,9 +26,9 @@ public final class RecordedRequests implements ExecutionInterceptor {
      * @param service the service that the request was signed for, which is also the prefix of its IAM actions
      * @param parameters the parameters of the operation, with the names of the service's API
      */
-    public record Sent(String service, String operation, JsonNode parameters) {}
+    public record SentRequest(String service, String operation, JsonNode parameters) {}
 
-    private record Recording(String accessKey, Queue<Sent> requests) {}
+    private record Recording(String accessKey, Queue<SentRequest> requests) {}
 
     private static final Pattern CREDENTIAL = Pattern.compile("Credential=(\\w+)/\\d+/[\\w-]+/([\\w-]+)/");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +39,7 @@ public final class RecordedRequests implements ExecutionInterceptor {
      * Returns the requests that are sent with an access key while commands run, in order. Do not record in two threads
      * at once.
      */
-    public static List<Sent> of(String accessKey, Runnable commands) {
+    public static List<SentRequest> of(String accessKey, Runnable commands) {
         recording = new Recording(accessKey, new ConcurrentLinkedQueue<>());
         commands.run();
         return List.copyOf(recording.requests);
@@ -50,7 +50,7 @@ public final class RecordedRequests implements ExecutionInterceptor {
         Matcher credential = CREDENTIAL.matcher(
                 context.httpRequest().firstMatchingHeader("Authorization").orElse(""));
         if (credential.find() && credential.group(1).equals(recording.accessKey)) {
-            recording.requests.add(new Sent(
+            recording.requests.add(new SentRequest(
                     credential.group(2),
                     attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
                     JSON.valueToTree(AwsJson.of((SdkPojo) context.request()))));

@@ -13,7 +13,8 @@ import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A message in a message group. The uuid of its message group and {@code createdAt} are its key.
+ * A message in a message group. The uuid of its message group and {@code createdAt} are its key. No component may be
+ * null.
  *
  * @param createdAt when the message was created, truncated to the microsecond
  */

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A group row: the entry for a message group in the conversation list of one member. The uuid of its owner and
- * {@code lastMessageAt} are its key.
+ * {@code lastMessageAt} are its key. No component may be null.
  *
  * @param ownerUuid the member whose conversation list the row is in
  * @param uuid the message group

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A user as copied into an item: the sender of a message, or the other member in a group row. */
+/**
+ * A user as copied into an item: the sender of a message, or the other member in a group row. No component may be
+ * null.
+ */
 public record User(String uuid, String displayName, String handle) {
 
     public User {

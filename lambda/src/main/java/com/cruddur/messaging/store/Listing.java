@@ -22,6 +22,10 @@ public record Listing(int limit, Optional<Year> year, Optional<String> after) {
     /** The default maximum number of entries. */
     public static final int DEFAULT_LIMIT = 20;
 
+    /**
+     * @throws IllegalArgumentException if the limit or the year is out of range, or {@code after} is not a timestamp or
+     *     not in {@code year}
+     */
     public Listing {
         if (limit < 1) {
             throw new IllegalArgumentException("limit is %d; it must be at least 1".formatted(limit));

@@ -16,15 +16,15 @@ import java.util.Map;
  * @param settled the records that need no work, with their outcomes
  * @param groups the messages of the other records, by group
  */
-record Batch(List<RecordId> records, List<Settled> settled, Collection<List<MessageEvent>> groups) {
+record Batch(List<RecordId> records, List<SettledRecord> settled, Collection<List<MessageEvent>> groups) {
 
     /** A record whose outcome is known without work. */
-    record Settled(RecordId record, Outcome outcome) {}
+    record SettledRecord(RecordId record, Outcome outcome) {}
 
     /** Reads records. A malformed record gets its outcome and does not affect the others. */
     static Batch of(List<DynamodbStreamRecord> records, Instant now) {
         List<RecordId> ids = new ArrayList<>();
-        List<Settled> settled = new ArrayList<>();
+        List<SettledRecord> settled = new ArrayList<>();
         Map<String, List<MessageEvent>> groups = new LinkedHashMap<>();
         for (DynamodbStreamRecord record : records) {
             RecordId id = RecordId.of(record, now);
@@ -34,9 +34,9 @@ record Batch(List<RecordId> records, List<Settled> settled, Collection<List<Mess
                         .ifPresentOrElse(
                                 message -> groups.computeIfAbsent(message.group(), group -> new ArrayList<>())
                                         .add(message),
-                                () -> settled.add(new Settled(id, new NothingToDo())));
+                                () -> settled.add(new SettledRecord(id, new NothingToDo())));
             } catch (FaultyRecordException e) {
-                settled.add(new Settled(id, Faults.outcomeOf(e)));
+                settled.add(new SettledRecord(id, Faults.outcomeOf(e)));
             }
         }
         return new Batch(ids, settled, groups.values());

@@ -14,7 +14,7 @@ final class GroupHandler {
      *
      * @param attempts the number of requests made for it
      */
-    record Handled(MessageEvent message, Outcome outcome, int attempts) {}
+    record HandledMessage(MessageEvent message, Outcome outcome, int attempts) {}
 
     private final GroupMover mover;
     private final UnexpectedFaults unexpected = new UnexpectedFaults();
@@ -27,17 +27,17 @@ final class GroupHandler {
      * Handles the messages of one group, given in stream order. If a message is skipped, the rows move to the next
      * newest one.
      */
-    List<Handled> handle(List<MessageEvent> messages, Retry retry) {
-        List<Handled> handled = new ArrayList<>();
+    List<HandledMessage> handle(List<MessageEvent> messages, Retry retry) {
+        List<HandledMessage> handled = new ArrayList<>();
         List<MessageEvent> left = new ArrayList<>(messages);
         while (!left.isEmpty()) {
             MessageEvent newest = newestOf(left);
             left.remove(newest);
             int before = retry.attempts();
             Outcome outcome = move(newest, retry);
-            handled.add(new Handled(newest, outcome, retry.attempts() - before));
+            handled.add(new HandledMessage(newest, outcome, retry.attempts() - before));
             if (!(outcome instanceof Skipped)) {
-                left.forEach(older -> handled.add(new Handled(older, outcome.ofOlder(), 0)));
+                left.forEach(older -> handled.add(new HandledMessage(older, outcome.ofOlder(), 0)));
                 left.clear();
             }
         }

@@ -192,7 +192,7 @@ public final class GroupRepair {
     private GroupState read(String group, Retry retry) {
         Instant begun = time.now();
         NewestMessages newest = NewestMessages.of(group, client, table, retry);
-        GroupRows.Found inIndex = rows.inIndex(group, retry);
+        GroupRows.FoundRows inIndex = rows.inIndex(group, retry);
         Map<String, List<GroupRow>> current = current(group, inIndex.rows(), newest, retry);
         GroupState state = new GroupState(begun, newest, current, inIndex.unreadable());
         boolean mayHaveComeBetween =

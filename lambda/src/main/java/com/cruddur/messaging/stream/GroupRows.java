@@ -35,7 +35,7 @@ final class GroupRows {
      *
      * @param unreadable the keys of the rows whose sort key is not a timestamp
      */
-    record Found(List<GroupRow> rows, List<String> unreadable) {
+    record FoundRows(List<GroupRow> rows, List<String> unreadable) {
 
         /** Returns whether every row could be read. */
         boolean areAll() {
@@ -44,7 +44,7 @@ final class GroupRows {
     }
 
     /** Returns the rows that the index shows. Each row may be stale. */
-    Found inIndex(String group, Retry retry) {
+    FoundRows inIndex(String group, Retry retry) {
         return all(
                 retry,
                 query -> query.indexName(Schema.MESSAGE_GROUP_INDEX)
@@ -82,7 +82,7 @@ final class GroupRows {
                 .rows();
     }
 
-    private Found all(Retry retry, Consumer<QueryRequest.Builder> where) {
+    private FoundRows all(Retry retry, Consumer<QueryRequest.Builder> where) {
         List<GroupRow> rows = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         Map<String, AttributeValue> after = null;
@@ -102,6 +102,6 @@ final class GroupRows {
                                             "%s, %s".formatted(get(item, Schema.PK), get(item, Schema.SK)))));
             after = response.lastEvaluatedKey();
         } while (!after.isEmpty());
-        return new Found(rows, unreadable);
+        return new FoundRows(rows, unreadable);
     }
 }

@@ -36,7 +36,7 @@ final class Members {
 
     /** Looks for members who are not found yet. */
     void look(Collection<String> known) {
-        GroupRows.Found inIndex = rows.inIndex(message.group(), retry);
+        GroupRows.FoundRows inIndex = rows.inIndex(message.group(), retry);
         areAllReadable &= inIndex.areAll();
         Map<String, List<GroupRow>> seen = new LinkedHashMap<>();
         inIndex.rows()

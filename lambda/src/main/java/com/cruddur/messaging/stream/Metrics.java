@@ -65,7 +65,7 @@ public final class Metrics {
      *
      * @param lag the time between its record and its handling
      */
-    static Metrics of(GroupHandler.Handled handled, Duration lag) {
+    static Metrics of(GroupHandler.HandledMessage handled, Duration lag) {
         Metrics metrics = of(handled.outcome());
         metrics.values.put("Attempts", handled.attempts());
         metrics.values.put(ROWS_MOVED, handled.outcome() instanceof Moved moved ? moved.rows() : 0);

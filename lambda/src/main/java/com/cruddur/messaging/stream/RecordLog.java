@@ -1,7 +1,7 @@
 package com.cruddur.messaging.stream;
 
 import com.cruddur.messaging.store.Time;
-import com.cruddur.messaging.stream.GroupHandler.Handled;
+import com.cruddur.messaging.stream.GroupHandler.HandledMessage;
 import com.cruddur.messaging.stream.Outcome.Failed;
 import com.cruddur.messaging.stream.Outcome.Moved;
 import com.cruddur.messaging.stream.Outcome.Skipped;
@@ -42,7 +42,7 @@ final class RecordLog {
      *
      * @param duration how long the messages of its group took
      */
-    void handled(Handled handled, Duration duration) {
+    void handled(HandledMessage handled, Duration duration) {
         Instant now = time.now();
         Outcome outcome = handled.outcome();
         RecordId record = handled.message().record();

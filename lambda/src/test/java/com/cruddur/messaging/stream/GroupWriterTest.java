@@ -50,7 +50,7 @@ class GroupWriterTest {
         return request instanceof QueryRequest query && query.indexName() == null;
     }
 
-    private abstract static class Once implements InjectedFaults {
+    private abstract static class OneFault implements InjectedFaults {
         private boolean done;
 
         boolean isFirst() {
@@ -84,7 +84,7 @@ class GroupWriterTest {
         MessageGroup older = rows(GROUP, micros(3), "3", 2).get(0);
         simulation.put(rows);
         simulation.put(older);
-        db.faults = new Once() {
+        db.faults = new OneFault() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && isFirst()) {
@@ -105,7 +105,7 @@ class GroupWriterTest {
         MessageGroup older = rows(GROUP, micros(-5), "older", 2).get(1);
         simulation.put(older);
         MessageGroup foreign = new MessageGroup(uuid(1), group(2), micros(-5), "foreign", user(7));
-        db.faults = new Once() {
+        db.faults = new OneFault() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && isFirst()) {
@@ -154,7 +154,7 @@ class GroupWriterTest {
         old.forEach(row -> db.delete(row.toItem()));
         simulation.put(moved);
         // The first query of the partition sees half of a transaction: neither the old nor the new key.
-        db.faults = new Once() {
+        db.faults = new OneFault() {
             private boolean hidden;
 
             @Override
@@ -245,7 +245,7 @@ class GroupWriterTest {
         List<MessageGroup> rows = rows(GROUP, T0, "old", 2);
         db.put(FunctionSimulation.with(rows.get(0), "mark", "none"));
         db.put(rows.get(1).toItem());
-        db.faults = new Once() {
+        db.faults = new OneFault() {
             @Override
             public void before(DynamoDbRequest request) {
                 if (request instanceof TransactWriteItemsRequest && isFirst()) {

@@ -18,7 +18,7 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import com.cruddur.messaging.testing.SimulatedDynamoDb;
-import com.cruddur.messaging.testing.SimulatedDynamoDb.Written;
+import com.cruddur.messaging.testing.SimulatedDynamoDb.WrittenItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  * Records the members and messages of every simulated group, and checks the invariants of the table and of the
  * outcomes.
  */
-final class SimulatedConversations implements SimulatedDynamoDb.Observer {
+final class SimulatedConversations implements SimulatedDynamoDb.TableObserver {
 
     /** Documented exceptions to the invariants. */
     enum DocumentedException {
@@ -87,9 +87,9 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
     // Writes
 
     @Override
-    public void committed(List<Written> writes) {
+    public void committed(List<WrittenItem> writes) {
         Optional<Set<String>> handled = SimulatedInvocation.current().map(SimulatedInvocation::groups);
-        for (Written write : writes) {
+        for (WrittenItem write : writes) {
             String pk = write.key(Schema.PK);
             if (pk.startsWith(Schema.MESSAGE_PREFIX)) {
                 check(handled.isEmpty(), NO_MESSAGE_IS_WRITTEN, write);
@@ -106,7 +106,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
                 }
             }
         }
-        for (Written write : writes) {
+        for (WrittenItem write : writes) {
             String pk = write.key(Schema.PK);
             if (pk.startsWith(Schema.GROUP_PREFIX)) {
                 String owner = pk.substring(Schema.GROUP_PREFIX.length());
@@ -124,7 +124,7 @@ final class SimulatedConversations implements SimulatedDynamoDb.Observer {
         }
     }
 
-    private static boolean isLateEdit(Written write) {
+    private static boolean isLateEdit(WrittenItem write) {
         return SimulatedInvocation.current()
                         .filter(invocation -> invocation.isOver)
                         .isPresent()

@@ -82,7 +82,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     /** A write that took effect: the item before and after. Null means that there was, or is, no item. */
-    public record Written(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
+    public record WrittenItem(Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
 
         /** Returns an attribute of the item's key. */
         public String key(String name) {
@@ -91,9 +91,9 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     /** Observes commits and query results. */
-    public interface Observer {
+    public interface TableObserver {
         /** Called with all writes that became visible together. */
-        void committed(List<Written> writes);
+        void committed(List<WrittenItem> writes);
 
         /** Called with a page of items that a query found, before any filter expression. */
         default void shown(QueryRequest request, List<Map<String, AttributeValue>> items, boolean isLast) {}
@@ -102,7 +102,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private record ItemChange(ItemKey key, Optional<Map<String, AttributeValue>> after) {}
 
     /** A transaction that continues although its caller has given up. */
-    private record Outliving(long commitsAt, String token, Runnable commit) {}
+    private record OutlivingTransaction(long commitsAt, String token, Runnable commit) {}
 
     private static final Duration LATENCY = Duration.ofMillis(5);
 
@@ -111,7 +111,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     private final EventuallyConsistentView replica =
             new EventuallyConsistentView(item -> Optional.of(item.get(Schema.PK).s()));
     private final Set<String> tokens = new HashSet<>();
-    private final List<Outliving> outliving = new ArrayList<>();
+    private final List<OutlivingTransaction> outliving = new ArrayList<>();
     private final Set<ItemKey> locked = new HashSet<>();
     private final List<ItemChange> halfShown = new ArrayList<>();
     private final List<DynamoDbRequest> requests = new ArrayList<>();
@@ -140,7 +140,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     public Optional<TableMirror> mirror = Optional.empty();
 
     /** The observer of every write. */
-    public Observer observer = writes -> {};
+    public TableObserver observer = writes -> {};
 
     /** Starts with an empty table and a fixed seed. */
     public SimulatedDynamoDb() {
@@ -175,9 +175,9 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     /** Lets time pass until a moment. */
     public void advance(long until) {
         while (true) {
-            Optional<Outliving> next = outliving.stream()
+            Optional<OutlivingTransaction> next = outliving.stream()
                     .filter(transaction -> transaction.commitsAt() <= until)
-                    .min(Comparator.comparing(Outliving::commitsAt));
+                    .min(Comparator.comparing(OutlivingTransaction::commitsAt));
             if (next.isEmpty()) {
                 now = Math.max(now, until);
                 return;
@@ -315,14 +315,15 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     private void outlive(TransactWriteItemsRequest request, Duration duration) {
-        outliving.add(new Outliving(now + duration.toNanos(), request.clientRequestToken(), faults.late(() -> {
-            try {
-                commit(changesOf(request.transactItems()));
-                tokens.add(request.clientRequestToken());
-            } catch (DynamoDbException e) {
-                // the caller has given up
-            }
-        })));
+        outliving.add(new OutlivingTransaction(
+                now + duration.toNanos(), request.clientRequestToken(), faults.late(() -> {
+                    try {
+                        commit(changesOf(request.transactItems()));
+                        tokens.add(request.clientRequestToken());
+                    } catch (DynamoDbException e) {
+                        // the caller has given up
+                    }
+                })));
         throw ApiCallTimeoutException.create(5_000);
     }
 
@@ -523,7 +524,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
     }
 
     private void commit(List<ItemChange> changes) {
-        List<Written> writes = new ArrayList<>();
+        List<WrittenItem> writes = new ArrayList<>();
         changes.forEach(change -> {
             ItemKey key = change.key();
             NavigableMap<ItemKey, Map<String, AttributeValue>> partition =
@@ -532,7 +533,7 @@ public final class SimulatedDynamoDb implements DynamoDbClient, Time {
                     change.after().map(Collections::unmodifiableMap).orElse(null);
             Map<String, AttributeValue> before = after == null ? partition.remove(key) : partition.put(key, after);
             if (before != null || after != null) {
-                writes.add(new Written(before, after));
+                writes.add(new WrittenItem(before, after));
                 long visibleAt = now + lag.get().toNanos();
                 index.write(key, before, after, visibleAt);
                 replica.write(key, before, after, visibleAt);

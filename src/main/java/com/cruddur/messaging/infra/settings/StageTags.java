@@ -7,8 +7,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads the tags of a stage, which are set besides the project's own. Allowed is what every AWS service accepts:
- * https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html. A resource has at most 50
+ * Reads the tags of a stage, which are set besides the project's own. Keys and values are limited to the lengths and
+ * characters that every AWS service accepts
+ * (https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html). A resource has at most 50
  * tags, and the project and the CDK need some of them.
  */
 final class StageTags {

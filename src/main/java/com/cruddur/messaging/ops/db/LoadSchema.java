@@ -4,7 +4,7 @@ import com.cruddur.messaging.ops.cli.Columns;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.users.Database;
 import com.cruddur.messaging.users.UsersSchema;
-import com.cruddur.messaging.users.UsersSchema.Loaded;
+import com.cruddur.messaging.users.UsersSchema.LoadedSchema;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,7 +36,7 @@ final class LoadSchema implements Callable<Integer> {
 
     /** Creates missing tables unless an existing one differs, prints the result, and returns the exit code. */
     static int load(Database database, Output output) {
-        Loaded loaded = UsersSchema.load(database);
+        LoadedSchema loaded = UsersSchema.load(database);
         if (!loaded.differences().isEmpty()) {
             output.say("The %s has tables that differ. No table was created or changed.".formatted(database.url()));
         }
@@ -44,7 +44,7 @@ final class LoadSchema implements Callable<Integer> {
         return loaded.differences().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private static Columns rows(Loaded loaded) {
+    private static Columns rows(LoadedSchema loaded) {
         Columns rows = new Columns().column("RESULT").column("SUBJECT");
         loaded.found().forEach(table -> rows.row("found", table));
         loaded.missing().forEach(table -> rows.row(loaded.created().contains(table) ? "created" : "missing", table));
@@ -61,7 +61,7 @@ final class LoadSchema implements Callable<Integer> {
         return description.isEmpty() ? "none" : description;
     }
 
-    private static Map<String, Object> json(Loaded loaded) {
+    private static Map<String, Object> json(LoadedSchema loaded) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("found", loaded.found());
         json.put("missing", loaded.missing());

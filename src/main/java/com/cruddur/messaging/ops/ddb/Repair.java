@@ -209,7 +209,7 @@ final class Repair implements Callable<Integer> {
             if (all) {
                 repairAll(client, report, terminal);
             }
-            FailureLetters.Settled settled = letters.settle(
+            FailureLetters.SettledLetters settled = letters.settle(
                     report.haveFault() ? Set.of() : repaired,
                     dryRun,
                     report::repairAll,

@@ -50,7 +50,7 @@ final class Send implements Runnable {
     private static final char NOT_UTF_8 = '\uFFFD';
 
     /** The message group that the message goes to. */
-    private static final class To {
+    private static final class RecipientOption {
         @Option(
                 names = "--group",
                 paramLabel = "UUID",
@@ -93,7 +93,7 @@ final class Send implements Runnable {
     private UserSource users;
 
     @ArgGroup
-    private To to = new To();
+    private RecipientOption to = new RecipientOption();
 
     @Spec
     private CommandSpec command;

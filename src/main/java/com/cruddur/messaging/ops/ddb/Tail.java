@@ -73,7 +73,7 @@ final class Tail implements Runnable {
             output.say("Following the stream of table %s at %s. Press Ctrl-C to stop.".formatted(table, target));
             StandardError.waits(command.commandLine().getErr());
             while (output.isRead()) {
-                List<StreamReader.Read> reads = reader.read();
+                List<StreamReader.ReadRecords> reads = reader.read();
                 reads.forEach(read -> read.records().forEach(this::print));
                 if (reader.hasEnded()) {
                     throw new Failure(

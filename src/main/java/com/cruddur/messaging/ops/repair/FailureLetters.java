@@ -37,7 +37,7 @@ public final class FailureLetters {
      *
      * @param hidden the approximate number of letters that the queue hid at the start, because another run has them
      */
-    public record Settled(int deleted, int left, long hidden) {}
+    public record SettledLetters(int deleted, int left, long hidden) {}
 
     private final SqsClient queues;
     private final DynamoDbStreamsClient streams;
@@ -79,7 +79,7 @@ public final class FailureLetters {
      * @param repair repairs groups, and returns whether it could repair all
      * @param remark called with the id of each letter that stays, and the reason
      */
-    public Settled settle(
+    public SettledLetters settle(
             Set<String> repaired, boolean isDryRun, Predicate<Set<String>> repair, BiConsumer<String, String> remark) {
         return forEach(letter -> {
             Optional<String> reason = reasonToStay(letter, repaired.contains(letter.messageId()), repair);
@@ -89,7 +89,7 @@ public final class FailureLetters {
     }
 
     /** Deletes the settled letters and makes the others visible again, even after an exception. */
-    private Settled forEach(Predicate<Message> isSettled) {
+    private SettledLetters forEach(Predicate<Message> isSettled) {
         Map<String, String> left = new HashMap<>();
         int deleted = 0;
         int again = 0;
@@ -113,7 +113,7 @@ public final class FailureLetters {
         } finally {
             left.values().forEach(this::show);
         }
-        return new Settled(deleted, left.size(), hidden.orElseThrow());
+        return new SettledLetters(deleted, left.size(), hidden.orElseThrow());
     }
 
     private long hiddenLetters() {

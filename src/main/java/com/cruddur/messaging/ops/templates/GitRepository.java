@@ -29,7 +29,7 @@ record GitRepository(Path root) {
      * @throws Failure with git's message, if git fails
      */
     Optional<String> commit(String ref) {
-        Run run = resolve(ref);
+        GitRun run = resolve(ref);
         if (run.exit > 1) {
             throw new Failure("git rev-parse: " + run.output);
         }
@@ -41,7 +41,7 @@ record GitRepository(Path root) {
         return resolve(ref).exit == 0;
     }
 
-    private Run resolve(String ref) {
+    private GitRun resolve(String ref) {
         return start("rev-parse", "--verify", "--quiet", "--end-of-options", ref + "^{commit}");
     }
 
@@ -100,16 +100,16 @@ record GitRepository(Path root) {
      * @throws Failure with git's message, if it fails
      */
     String run(String... arguments) {
-        Run run = start(arguments);
+        GitRun run = start(arguments);
         if (run.exit != 0) {
             throw new Failure("git %s: %s".formatted(String.join(" ", arguments), run.output));
         }
         return run.output;
     }
 
-    private record Run(int exit, String output) {}
+    private record GitRun(int exit, String output) {}
 
-    private Run start(String... arguments) {
+    private GitRun start(String... arguments) {
         List<String> command = new ArrayList<>(List.of("git", "-C", root.toString()));
         command.addAll(List.of(arguments));
         try {
@@ -118,7 +118,7 @@ record GitRepository(Path root) {
             builder.environment().put("GIT_NO_REPLACE_OBJECTS", "1"); // Replacements exist in this clone only.
             Process git = builder.start();
             String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return new Run(git.waitFor(), output);
+            return new GitRun(git.waitFor(), output);
         } catch (IOException e) {
             throw new Failure("git cannot be run: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -46,7 +46,7 @@ final class GuardCommand implements Callable<Integer> {
     }
 
     /** A finding with its stage and verdict, for JSON output. */
-    private record Judged(String stage, Verdict verdict, Finding finding) {}
+    private record JudgedFinding(String stage, Verdict verdict, Finding finding) {}
 
     @Mixin
     private TemplateComparison comparison;
@@ -81,7 +81,7 @@ final class GuardCommand implements Callable<Integer> {
                 Verdict verdict = verdict(stage.stage(), finding);
                 output.data(
                         () -> "%s%s: %s".formatted(verdict.word, stage.suffix(), finding),
-                        () -> new Judged(stage.stage(), verdict, finding));
+                        () -> new JudgedFinding(stage.stage(), verdict, finding));
                 unused.removeAll(names(stage.stage(), finding));
                 refused += verdict == Verdict.REFUSED ? 1 : 0;
                 permitted += verdict == Verdict.ALLOWED ? 1 : 0;

@@ -32,7 +32,7 @@ class StageChoiceTest {
     private String homeBefore;
 
     @Command
-    private static final class OnTable {
+    private static final class CommandOnTable {
         @Mixin
         private final Target target = new Target(Map.<String, String>of()::get);
 
@@ -60,8 +60,8 @@ class StageChoiceTest {
         System.setProperty(HOME, homeBefore);
     }
 
-    private static OnTable parse(String line) {
-        OnTable command = new OnTable();
+    private static CommandOnTable parse(String line) {
+        CommandOnTable command = new CommandOnTable();
         new CommandLine(command).parseArgs(line.isEmpty() ? new String[0] : line.split(" "));
         return command;
     }
@@ -100,7 +100,7 @@ class StageChoiceTest {
             prod --copy x   | --copy 'x' is not possible: the stage prod keeps its data, so it cannot have copies; with --stage, name a stage with table.removal "destroy"
             """)
     void impossible_copy_is_refused(String line, String message) {
-        OnTable command = parse(line);
+        CommandOnTable command = parse(line);
 
         assertThatThrownBy(command.table::toString)
                 .isInstanceOf(ParameterException.class)

@@ -37,17 +37,17 @@ class TargetTest {
     private static final String ANY = "AWS_ENDPOINT_URL";
 
     @Command
-    private static final class Any {
+    private static final class CommandWithTarget {
         @Mixin
         private final Target target;
 
-        Any(Map<String, String> environment) {
+        CommandWithTarget(Map<String, String> environment) {
             target = new Target(environment::get);
         }
     }
 
     private static Target target(Map<String, String> environment, String... options) {
-        Any command = new Any(environment);
+        CommandWithTarget command = new CommandWithTarget(environment);
         new CommandLine(command).setErr(new PrintWriter(Writer.nullWriter())).parseArgs(options);
         return command.target;
     }

@@ -23,7 +23,7 @@ class ConsumedCapacityTest {
     private static final Page<String> PAGE = new Page<>(List.of("entry"), Optional.empty(), 1.5, List.of());
 
     @Command
-    private static final class Listing implements Runnable {
+    private static final class ListingCommand implements Runnable {
         @Mixin
         private Target target;
 
@@ -40,7 +40,7 @@ class ConsumedCapacityTest {
     private static String printed(String... arguments) {
         StringWriter printed = new StringWriter();
         PrintWriter writer = new PrintWriter(printed);
-        new CommandLine(new Listing()).setOut(writer).setErr(writer).execute(arguments);
+        new CommandLine(new ListingCommand()).setOut(writer).setErr(writer).execute(arguments);
         return printed.toString();
     }
 

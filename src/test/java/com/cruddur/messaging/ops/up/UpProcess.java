@@ -145,7 +145,7 @@ final class UpProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for up to 90 seconds until a condition is true. The caller asserts the condition. */
+    /** Waits until a condition is true, and fails after {@value #PATIENCE_MINUTES} minutes. */
     static void await(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
         while (!condition.call()) {
