@@ -46,7 +46,7 @@ final class BatchWriter {
                         WriteRequest.builder().putRequest(put -> put.item(item)).build())
                 .toList();
         int fruitless = 0;
-        Duration wait = Retry.FIRST_WAIT;
+        int waits = 0;
         while (true) {
             List<WriteRequest> unprocessed = unprocessed(pending);
             if (unprocessed.isEmpty()) {
@@ -59,9 +59,7 @@ final class BatchWriter {
                                 .formatted(table, fruitless));
             }
             pending = unprocessed;
-            time.sleep(jittered(wait));
-            Duration longer = wait.multipliedBy(2);
-            wait = longer.compareTo(Retry.LONGEST_WAIT) < 0 ? longer : Retry.LONGEST_WAIT;
+            time.sleep(Retry.backoff(waits++, time));
         }
     }
 
@@ -69,9 +67,5 @@ final class BatchWriter {
         BatchWriteItemResponse response = new Retry(time, TIME_LIMIT)
                 .call(() -> client.batchWriteItem(write -> write.requestItems(Map.of(table, pending))));
         return response.unprocessedItems().getOrDefault(table, List.of());
-    }
-
-    private Duration jittered(Duration wait) {
-        return Duration.ofNanos((long) (wait.toNanos() * time.random()));
     }
 }

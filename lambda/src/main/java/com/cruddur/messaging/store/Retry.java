@@ -20,8 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
  * optionally the time for all of the work. Throttling does not count as a fault, because auto scaling needs minutes to end it
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/AutoScaling.html).
  *
- * <p>Waits grow from {@link #FIRST_WAIT} to {@link #LONGEST_WAIT}. A random factor shortens each ("full jitter"), so
- * that two writers in conflict do not collide again. Not thread-safe.
+ * <p>Not thread-safe.
  */
 public final class Retry {
 
@@ -29,10 +28,10 @@ public final class Retry {
     public static final int MAX_FAULTS = 8;
 
     /** The maximum of the first wait. */
-    public static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
     /** The maximum of every wait. */
-    public static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Time time;
     private final long start;
@@ -93,8 +92,12 @@ public final class Retry {
      */
     public <T> T call(Supplier<T> request, Predicate<SdkException> isTransient) {
         while (true) {
+            if (elapsed().compareTo(allowed) > 0) {
+                throw new OutOfTimeException(allowed);
+            }
+            attempts++;
             try {
-                return once(request);
+                return request.get();
             } catch (SdkException e) {
                 if (!isTransient.test(e)) {
                     throw e;
@@ -104,23 +107,13 @@ public final class Retry {
         }
     }
 
-    private <T> T once(Supplier<T> request) {
-        if (elapsed().compareTo(allowed) > 0) {
-            throw new OutOfTimeException(allowed);
-        }
-        attempts++;
-        return request.get();
-    }
-
     /**
      * Counts a transient fault, unless it is throttling, and waits, longer each time.
      *
      * @throws RuntimeException the cause, if a bound is reached
      */
     public void fault(RuntimeException cause) {
-        Duration longest = FIRST_WAIT.multipliedBy(1L << Math.min(waits++, 10));
-        Duration cut = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
-        Duration wait = Duration.ofNanos((long) (cut.toNanos() * time.random()));
+        Duration wait = backoff(waits++, time);
         if (!isThrottling(cause) && ++faults > MAX_FAULTS) {
             throw cause;
         }
@@ -128,6 +121,16 @@ public final class Retry {
             throw cause;
         }
         time.sleep(wait);
+    }
+
+    /**
+     * Returns how long to wait before the next attempt. The maximum doubles with each earlier wait, from 50 ms to 1 s. A
+     * random factor shortens the wait ("full jitter"), so that two writers in conflict do not collide again.
+     */
+    public static Duration backoff(int earlierWaits, Time time) {
+        Duration longest = FIRST_WAIT.multipliedBy(1L << Math.min(earlierWaits, 10));
+        Duration cut = longest.compareTo(LONGEST_WAIT) < 0 ? longest : LONGEST_WAIT;
+        return Duration.ofNanos((long) (cut.toNanos() * time.random()));
     }
 
     /**

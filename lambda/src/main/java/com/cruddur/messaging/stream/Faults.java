@@ -5,10 +5,10 @@ import com.cruddur.messaging.store.Retry;
 import com.cruddur.messaging.stream.Outcome.Failed;
 import com.cruddur.messaging.stream.Outcome.Skipped;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -112,27 +112,15 @@ final class Faults {
                     .map(reason -> fault(reason.code(), reason.message()))
                     .filter(fault -> !fault.code().equals("None"));
         }
-        return e instanceof AwsServiceException service
-                ? Stream.of(fault(code(service), message(service)))
+        return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+                ? Stream.of(fault(
+                        service.awsErrorDetails().errorCode(),
+                        service.awsErrorDetails().errorMessage()))
                 : Stream.empty();
     }
 
     private static Fault fault(String code, String message) {
-        return new Fault(
-                Optional.ofNullable(code).orElse(""),
-                Optional.ofNullable(message).orElse(""));
-    }
-
-    private static String code(AwsServiceException e) {
-        return Optional.ofNullable(e.awsErrorDetails())
-                .map(AwsErrorDetails::errorCode)
-                .orElse(null);
-    }
-
-    private static String message(AwsServiceException e) {
-        return Optional.ofNullable(e.awsErrorDetails())
-                .map(AwsErrorDetails::errorMessage)
-                .orElse(null);
+        return new Fault(Objects.requireNonNullElse(code, ""), Objects.requireNonNullElse(message, ""));
     }
 
     /**

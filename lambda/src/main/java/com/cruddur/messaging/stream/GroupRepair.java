@@ -8,8 +8,6 @@ import com.cruddur.messaging.stream.RowDifference.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -193,7 +191,7 @@ public final class GroupRepair {
         Instant begun = time.now();
         NewestMessages newest = NewestMessages.of(group, client, table, retry);
         GroupRows.FoundRows inIndex = rows.inIndex(group, retry);
-        Map<String, List<GroupRow>> current = current(group, inIndex.rows(), newest, retry);
+        Map<String, List<GroupRow>> current = current(group, inIndex.byOwner(), newest, retry);
         GroupState state = new GroupState(begun, newest, current, inIndex.unreadable());
         boolean mayHaveComeBetween =
                 newest.messages().isEmpty() ? !current.isEmpty() : !ahead(state).isEmpty();
@@ -204,20 +202,17 @@ public final class GroupRepair {
 
     /** Returns the current rows of every owner that the index, another row or the newest message names. */
     private Map<String, List<GroupRow>> current(
-            String group, List<GroupRow> inIndex, NewestMessages newest, Retry retry) {
-        Map<String, List<GroupRow>> shown = new LinkedHashMap<>();
-        inIndex.forEach(row ->
-                shown.computeIfAbsent(row.owner(), owner -> new ArrayList<>()).add(row));
+            String group, Map<String, List<GroupRow>> shown, NewestMessages newest, Retry retry) {
         Deque<String> owners = new ArrayDeque<>(shown.keySet());
         newest.messages().forEach(message -> message.sender().ifPresent(owners::add));
-        addNamed(inIndex, owners);
+        shown.values().forEach(owned -> owners.addAll(GroupRow.others(owned)));
         Map<String, List<GroupRow>> current = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
         while (!owners.isEmpty()) {
             String owner = owners.remove();
             if (seen.add(owner)) {
                 List<GroupRow> owned = current(owner, group, shown.getOrDefault(owner, List.of()), retry);
-                addNamed(owned, owners);
+                owners.addAll(GroupRow.others(owned));
                 if (!owned.isEmpty()) {
                     current.put(owner, owned);
                 }
@@ -233,9 +228,5 @@ public final class GroupRepair {
     private List<GroupRow> current(String owner, String group, List<GroupRow> shown, Retry retry) {
         Optional<GroupRow> only = shown.size() == 1 ? rows.now(shown.get(0), retry) : Optional.empty();
         return only.map(List::of).orElseGet(() -> rows.ofOwner(owner, group, retry));
-    }
-
-    private static void addNamed(Collection<GroupRow> owned, Collection<String> owners) {
-        owned.forEach(row -> row.other().ifPresent(owners::add));
     }
 }

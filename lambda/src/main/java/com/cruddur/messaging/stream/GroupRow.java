@@ -8,7 +8,9 @@ import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -68,6 +70,11 @@ record GroupRow(Map<String, AttributeValue> item, Instant time, Instant messageT
     /** Returns the uuid of the other member, if the row names one. */
     Optional<String> other() {
         return find(item, Schema.USER_UUID);
+    }
+
+    /** Returns the uuids of the other members that the rows name. */
+    static List<String> others(Collection<GroupRow> rows) {
+        return rows.stream().flatMap(row -> row.other().stream()).toList();
     }
 
     boolean shows(MessageEvent message) {

@@ -7,10 +7,12 @@ import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.store.Retry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -40,6 +42,11 @@ final class GroupRows {
         /** Returns whether every row could be read. */
         boolean areAll() {
             return unreadable.isEmpty();
+        }
+
+        Map<String, List<GroupRow>> byOwner() {
+            return rows.stream()
+                    .collect(Collectors.groupingBy(GroupRow::owner, LinkedHashMap::new, Collectors.toList()));
         }
     }
 

@@ -95,7 +95,7 @@ final class GroupWriter {
 
     private void transact(List<OwnerPlan> batch, Retry retry) {
         List<TransactWriteItem> writes = batch.stream()
-                .flatMap(OwnerPlan::stream)
+                .flatMap(plan -> plan.changes().stream())
                 .flatMap(change -> change.writes(table).stream())
                 .toList();
         if (writes.isEmpty()) {

@@ -38,10 +38,7 @@ final class Members {
     void look(Collection<String> known) {
         GroupRows.FoundRows inIndex = rows.inIndex(message.group(), retry);
         areAllReadable &= inIndex.areAll();
-        Map<String, List<GroupRow>> seen = new LinkedHashMap<>();
-        inIndex.rows()
-                .forEach(row -> seen.computeIfAbsent(row.owner(), owner -> new ArrayList<>())
-                        .add(row));
+        Map<String, List<GroupRow>> seen = inIndex.byOwner();
         seen.keySet().removeAll(found.keySet());
         seen.forEach((owner, owned) -> {
             // One of two rows may no longer exist.
@@ -54,13 +51,13 @@ final class Members {
 
         Deque<String> expected = new ArrayDeque<>(known);
         message.sender().ifPresent(expected::add);
-        addNamed(inIndex.rows(), expected); // a row that no longer exists names a member, too
-        found.values().forEach(owned -> addNamed(owned, expected));
+        expected.addAll(GroupRow.others(inIndex.rows())); // a row that no longer exists names a member, too
+        found.values().forEach(owned -> expected.addAll(GroupRow.others(owned)));
         while (!expected.isEmpty()) {
             String owner = expected.remove();
             if (!found.containsKey(owner) && !absent.contains(owner)) {
                 if (read(owner)) {
-                    addNamed(found.get(owner), expected);
+                    expected.addAll(GroupRow.others(found.get(owner)));
                 } else {
                     absent.add(owner);
                 }
@@ -88,10 +85,6 @@ final class Members {
     private void add(String owner, List<GroupRow> owned, int readings) {
         found.put(owner, owned);
         plans.add(OwnerPlan.of(owner, owned, message, readings));
-    }
-
-    private static void addNamed(Collection<GroupRow> owned, Collection<String> names) {
-        owned.forEach(row -> row.other().ifPresent(names::add));
     }
 
     /** Returns the plans for the owners found since the last call. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The writes that leave one owner with one row of a group, which shows the message or a newer one.
@@ -83,9 +82,5 @@ record OwnerPlan(String owner, List<RowChange> changes, int readings) {
 
     long bytes() {
         return changes.stream().mapToLong(RowChange::bytes).sum();
-    }
-
-    Stream<RowChange> stream() {
-        return changes.stream();
     }
 }

@@ -30,7 +30,7 @@ class OwnerPlanTest {
     }
 
     private static Stream<Class<?>> planned(long message, int readings) {
-        return OwnerPlan.of(NEWER.owner(), List.of(OLDER, NEWER), message(message), readings).stream()
+        return OwnerPlan.of(NEWER.owner(), List.of(OLDER, NEWER), message(message), readings).changes().stream()
                 .map(Object::getClass);
     }
 
