@@ -1,6 +1,8 @@
 package com.cruddur.messaging.assembly;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.SSESpecification;
@@ -44,7 +46,6 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
     }
 
     static TableDefinition read(Resource resource, Intrinsics intrinsics) {
-        ResourceProperties properties = new ResourceProperties(resource, intrinsics);
         ObjectNode json = (ObjectNode) intrinsics.resolve(resource.stack(), resource.properties());
         if (!json.has("TableName")) {
             json.put("TableName", resource.logicalId());
@@ -56,8 +57,19 @@ public record TableDefinition(CreateTableRequest request, List<String> notInRequ
             encryption.set("Enabled", encryption.remove("SSEEnabled"));
         }
         CreateTableRequest.Builder request = CreateTableRequest.builder();
-        new SdkShape(properties::refuse).fill(request, "", json);
-        resource.properties().fieldNames().forEachRemaining(properties::get);
-        return new TableDefinition(request.build(), properties.refused());
+        List<String> notInRequest = new ArrayList<>();
+        new SdkShape((path, value) -> {
+                    if (!isOff(value)) {
+                        notInRequest.add("%s %s of %s".formatted(path, value, resource));
+                    }
+                })
+                .fill(request, "", json);
+        return new TableDefinition(request.build(), notInRequest);
+    }
+
+    /** Returns whether a value only turns a feature off, which needs no support. */
+    private static boolean isOff(JsonNode value) {
+        return (value.isBoolean() && !value.asBoolean())
+                || (value.isObject() && value.properties().stream().allMatch(field -> isOff(field.getValue())));
     }
 }

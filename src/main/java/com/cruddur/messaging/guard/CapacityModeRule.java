@@ -14,7 +14,7 @@ record CapacityModeRule() implements Rule {
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
         String mode = mode(resource.is(PROPERTY));
-        if (!resource.isUpdate() || !resource.is(StatefulType.TABLE) || mode.equals(mode(resource.was(PROPERTY)))) {
+        if (!resource.isUpdateOf(StatefulType.TABLE) || mode.equals(mode(resource.was(PROPERTY)))) {
             return Stream.empty();
         }
         boolean isOnDemand = mode.equals("PAY_PER_REQUEST");

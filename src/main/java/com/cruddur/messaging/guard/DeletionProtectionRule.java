@@ -9,7 +9,7 @@ record DeletionProtectionRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isUpdate() || !resource.is(StatefulType.TABLE) || !resource.turnsOff(PROPERTY, false)) {
+        if (!resource.isUpdateOf(StatefulType.TABLE) || !resource.turnsOff(PROPERTY, false)) {
             return Stream.empty();
         }
         return Stream.of(

@@ -12,14 +12,9 @@ final class DeployTimeValue {
     private DeployTimeValue() {}
 
     static boolean isIn(JsonNode value) {
-        if (value.isTextual()) {
-            return value.asText().contains("{{resolve:");
-        }
-        if (value.isObject()) {
-            return value.properties().stream().anyMatch(entry -> isFunction(entry.getKey(), value))
-                    || StageTemplates.elements(value).anyMatch(DeployTimeValue::isIn);
-        }
-        return StageTemplates.elements(value).anyMatch(DeployTimeValue::isIn);
+        return value.asText().contains("{{resolve:")
+                || value.properties().stream().anyMatch(entry -> isFunction(entry.getKey(), value))
+                || StageTemplates.elements(value).anyMatch(DeployTimeValue::isIn);
     }
 
     /** Returns whether a key is a function with an unknown result. Pseudo parameters never change with the template. */

@@ -37,7 +37,7 @@ record EncryptionRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isUpdate() || !resource.is(StatefulType.TABLE)) {
+        if (!resource.isUpdateOf(StatefulType.TABLE)) {
             return Stream.empty();
         }
         KeyOwner before = KeyOwner.of(resource.was(PROPERTY));

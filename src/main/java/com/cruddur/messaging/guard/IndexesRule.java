@@ -16,7 +16,7 @@ record IndexesRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isUpdate() || !resource.is(StatefulType.TABLE)) {
+        if (!resource.isUpdateOf(StatefulType.TABLE)) {
             return Stream.empty();
         }
         Map<String, JsonNode> was = byName(resource.was(GLOBAL));

@@ -36,7 +36,7 @@ record KeyPolicyRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.is(StatefulType.KEY) || !(resource.isNew() || resource.isUpdate())) {
+        if (!resource.isA(StatefulType.KEY) || !(resource.isNew() || resource.isUpdate())) {
             return Stream.empty();
         }
         Stream<Finding> bypass = !resource.hasChanged(BYPASS)

@@ -18,7 +18,7 @@ record KeyUseRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.is(StatefulType.KEY)) {
+        if (!resource.isA(StatefulType.KEY)) {
             return Stream.empty();
         }
         if (resource.isNew()) {

@@ -27,7 +27,7 @@ record OtherPropertyRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isUpdate() || !resource.holdsData()) {
+        if (!resource.isUpdateOfData()) {
             return Stream.empty();
         }
         return StatefulType.of(resource).orElseThrow().protectedProperties(resource).stream()

@@ -22,8 +22,8 @@ record PermissionsRule() implements Rule {
         if (resource.holdsData() || !stackStays || change.dataBefore().findAny().isEmpty()) {
             return Stream.empty();
         }
-        String changed = isOnlyThat(resource.type())
-                ? whole(resource)
+        String changed = isPermission(resource.type())
+                ? changeOf(resource)
                 : POLICIES.stream().filter(resource::hasChanged).collect(Collectors.joining(", "));
         return changed.isEmpty()
                 ? Stream.empty()
@@ -34,12 +34,12 @@ record PermissionsRule() implements Rule {
                         "Ask a reviewer to check who needs these permissions"));
     }
 
-    private static boolean isOnlyThat(String type) {
+    private static boolean isPermission(String type) {
         return type.startsWith("AWS::IAM::")
                 || List.of("AWS::Lambda::Permission", "AWS::Lambda::Url").contains(type);
     }
 
-    private static String whole(ResourceDifference resource) {
+    private static String changeOf(ResourceDifference resource) {
         if (resource.isNew() || resource.impact().removes()) {
             return resource.isNew() ? "new" : "removed";
         }

@@ -11,7 +11,7 @@ record PointInTimeRecoveryRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        int before = resource.isUpdate() && resource.is(StatefulType.TABLE) ? days(resource.was(PROPERTY)) : 0;
+        int before = resource.isUpdateOf(StatefulType.TABLE) ? days(resource.was(PROPERTY)) : 0;
         int after = days(resource.is(PROPERTY));
         if (before == 0 || after >= before) {
             return Stream.empty();

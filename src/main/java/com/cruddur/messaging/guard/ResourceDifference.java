@@ -58,7 +58,7 @@ public record ResourceDifference(
         return type().equals(STACK);
     }
 
-    boolean is(StatefulType stateful) {
+    boolean isA(StatefulType stateful) {
         return stateful.type.equals(type());
     }
 
@@ -73,6 +73,14 @@ public record ResourceDifference(
     /** Returns whether the resource exists before and after the change, with the same type. */
     boolean isUpdate() {
         return before.has("Type") && before.path("Type").equals(after.path("Type"));
+    }
+
+    boolean isUpdateOf(StatefulType stateful) {
+        return isUpdate() && isA(stateful);
+    }
+
+    boolean isUpdateOfData() {
+        return isUpdate() && holdsData();
     }
 
     /** Returns the names of the properties of both sides, the base first. */

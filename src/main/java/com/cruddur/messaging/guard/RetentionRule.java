@@ -12,7 +12,7 @@ record RetentionRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isUpdate() || !resource.holdsData()) {
+        if (!resource.isUpdateOfData()) {
             return Stream.empty();
         }
         return Stream.of(DELETION_POLICY, UPDATE_REPLACE_POLICY)

@@ -1,6 +1,5 @@
 package com.cruddur.messaging.guard;
 
-import com.cruddur.messaging.guard.Finding.Severity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,20 +19,19 @@ record ScaledCapacityRule() implements Rule {
         return all.stream()
                 .filter(resource ->
                         resource.type().equals(TARGET) && resource.impact().removes())
-                .filter(target -> all.stream().noneMatch(other -> isTableOfOtherUnits(other, target.stack())))
+                .filter(target -> all.stream().noneMatch(other -> isTableWithChangedUnits(other, target.stack())))
                 .limit(1)
                 .filter(checked::equals)
-                .map(target -> new Finding(
-                        Severity.WARNING,
+                .map(target -> Finding.warning(
                         target,
                         "removed",
                         "Auto scaling ends. The table and its index keep the units that auto scaling last set, which no diff shows and which may cost more or be too few",
                         "After the deploy, set the units of the template: " + command(target)));
     }
 
-    private static boolean isTableOfOtherUnits(ResourceDifference resource, String stack) {
+    private static boolean isTableWithChangedUnits(ResourceDifference resource, String stack) {
         return resource.stack().equals(stack)
-                && StatefulType.of(resource).filter(StatefulType.TABLE::equals).isPresent()
+                && resource.isA(StatefulType.TABLE)
                 && !units(resource.before()).equals(units(resource.after()));
     }
 

@@ -12,8 +12,7 @@ record StreamRule() implements Rule {
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
         JsonNode was = resource.was(PROPERTY);
-        if (!resource.isUpdate()
-                || !resource.is(StatefulType.TABLE)
+        if (!resource.isUpdateOf(StatefulType.TABLE)
                 || resource.impact().replaces()
                 || was.isMissingNode()
                 || was.path(VIEW).equals(resource.is(PROPERTY).path(VIEW))) {

@@ -14,7 +14,7 @@ record TablePolicyRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.is(StatefulType.TABLE) || !resource.isUpdate()) {
+        if (!resource.isUpdateOf(StatefulType.TABLE)) {
             return Stream.empty();
         }
         return Stream.concat(

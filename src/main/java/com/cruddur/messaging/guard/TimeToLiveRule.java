@@ -11,8 +11,7 @@ record TimeToLiveRule() implements Rule {
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
         JsonNode after = resource.is(PROPERTY);
-        if (!resource.isUpdate()
-                || !resource.is(StatefulType.TABLE)
+        if (!resource.isUpdateOf(StatefulType.TABLE)
                 || !after.path("Enabled").asBoolean()
                 || after.equals(resource.was(PROPERTY))) {
             return Stream.empty();

@@ -23,7 +23,7 @@ record UnknownValueRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isUpdate() || !resource.holdsData()) {
+        if (!resource.isUpdateOfData()) {
             return Stream.empty();
         }
         return Stream.concat(
