@@ -146,18 +146,16 @@ public record Settings(
                             .formatted(Block.json(zones)),
                     "no value, or network.vpc { \"default\": {} } or { \"existing\": { \"id\": ... } }");
         }
-        environment
-                .map(AwsEnvironment::region)
-                .ifPresent(region -> watch.map(WatchSettings::notification).ifPresent(notification -> {
-                    if (notification instanceof Notification.Topic topic
-                            && !topic.region().equals(region)) {
-                        throw block.refused(
-                                "watch.notify.topic",
-                                "\"%s\" is in %s, but CloudWatch notifies only topics in its own region"
-                                        .formatted(topic.arn(), topic.region()),
-                                "the ARN of a topic in " + region);
-                    }
-                }));
+        if (environment.isPresent()
+                && watch.isPresent()
+                && watch.get().notification() instanceof Notification.Topic topic
+                && !topic.region().equals(environment.get().region())) {
+            throw block.refused(
+                    "watch.notify.topic",
+                    "\"%s\" is in %s, but CloudWatch notifies only topics in its own region"
+                            .formatted(topic.arn(), topic.region()),
+                    "the ARN of a topic in " + environment.get().region());
+        }
         return settings;
     }
 }

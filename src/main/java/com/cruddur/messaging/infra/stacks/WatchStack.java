@@ -26,7 +26,6 @@ import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.cloudwatch.IAlarmAction;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
-import software.amazon.awscdk.services.sns.ITopic;
 import software.amazon.awscdk.services.sns.Topic;
 import software.constructs.Construct;
 
@@ -83,15 +82,11 @@ public final class WatchStack extends Stack {
     private Optional<IAlarmAction> notification(Notification notification, MessagingNames names) {
         if (notification instanceof Notification.Emails emails) {
             return Optional.of(
-                    action(new AlarmTopic(this, "Notifications", names.alarm("*"), emails.addresses()).topic()));
+                    new SnsAction(new AlarmTopic(this, "Notifications", names.alarm("*"), emails.addresses()).topic()));
         }
         if (notification instanceof Notification.Topic topic) {
-            return Optional.of(action(Topic.fromTopicArn(this, "Notifications", topic.arn())));
+            return Optional.of(new SnsAction(Topic.fromTopicArn(this, "Notifications", topic.arn())));
         }
         return Optional.empty();
-    }
-
-    private static IAlarmAction action(ITopic topic) {
-        return new SnsAction(topic);
     }
 }
