@@ -58,6 +58,7 @@ record CdkJson(ObjectNode json, ObjectNode answers) {
         context.put("aws:cdk:enable-asset-metadata", true);
         context.put("aws:cdk:enable-path-metadata", true);
         context.put("aws:cdk:version-reporting", false);
+        context.put("@aws-cdk/core:appMode", "inmemory"); // A failed validation throws its report and prints nothing.
         return Synthesized.map(context);
     }
 
