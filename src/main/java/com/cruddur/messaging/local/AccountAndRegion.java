@@ -17,6 +17,11 @@ public record AccountAndRegion(String account, String region) {
                 only(assembly.accounts(), Emulator.ACCOUNT), only(assembly.regions(), Emulator.REGION));
     }
 
+    @Override
+    public String toString() {
+        return "account %s, region %s".formatted(account, region);
+    }
+
     private static String only(Set<String> named, String byDefault) {
         if (named.size() > 1) {
             throw new AssemblyException("The stacks are for %s. One emulated account has one region."

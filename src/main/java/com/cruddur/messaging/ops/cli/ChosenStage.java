@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.local.AccountAndRegion;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.names.MessagingNames;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,14 +14,6 @@ import java.util.Optional;
  */
 public record ChosenStage(String name, MessagingNames names, JsonNode settings) {
 
-    /** The account and region that a stage is deployed to. */
-    record StageEnvironment(String account, String region) {
-        @Override
-        public String toString() {
-            return "account %s, region %s".formatted(account, region);
-        }
-    }
-
     /** Returns the table's name. */
     public String table() {
         return names.table(tableWithoutCopy());
@@ -32,10 +25,10 @@ public record ChosenStage(String name, MessagingNames names, JsonNode settings) 
     }
 
     /** Returns the account and region of the stage; empty if cdk.json leaves them to the credentials. */
-    Optional<StageEnvironment> environment() {
+    Optional<AccountAndRegion> environment() {
         JsonNode environment = settings.path("environment");
         return environment.isObject()
-                ? Optional.of(new StageEnvironment(
+                ? Optional.of(new AccountAndRegion(
                         environment.path("account").asText(),
                         environment.path("region").asText()))
                 : Optional.empty();

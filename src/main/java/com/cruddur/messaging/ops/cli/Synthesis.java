@@ -23,18 +23,13 @@ public final class Synthesis {
     }
 
     /**
-     * Synthesizes a stage and returns the directory of the assembly. The directory is deleted when this JVM ends. If the app is
+     * Synthesizes a stage or a copy of it, and returns the directory of the assembly. The directory is deleted when this JVM ends. If the app is
      * stopped, this JVM ends too.
      *
      * @param home the root of the checkout whose app is run
      * @throws Failure if the app fails; the app prints the reason on standard error
      */
-    public static Path of(Path home, String stage) {
-        return of(home, stage, MessagingNames.WITHOUT_COPY);
-    }
-
-    /** As {@link #of(Path, String)}, for a copy or the stage itself. */
-    static Path of(Path home, String stage, MessagingNames names) {
+    public static Path of(Path home, String stage, MessagingNames names) {
         ObjectNode context = context(home, stage);
         names.copy().ifPresent(copy -> context.put("copy", copy));
         try {

@@ -1,5 +1,6 @@
 package com.cruddur.messaging.ops.cli;
 
+import com.cruddur.messaging.local.AccountAndRegion;
 import com.cruddur.messaging.local.LoopbackHttp;
 import java.net.URI;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ public final class Target {
     private String profile;
 
     @Mixin
-    private TargetStage stages;
+    private StageChoice stages;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
@@ -106,12 +107,7 @@ public final class Target {
     /** The variable with the URL of the service that the command works on. */
     private String urlVariable = TABLES_URL;
 
-    /** Creates a target that reads the environment of this process. */
-    public Target() {
-        this(System::getenv);
-    }
-
-    /** Creates a target that reads the given environment. */
+    /** Creates a target that reads the given environment variables. */
     public Target(UnaryOperator<String> environment) {
         this.environment = environment;
     }
@@ -335,17 +331,17 @@ public final class Target {
         }
     }
 
-    private void requireCredentialsOf(ChosenStage.StageEnvironment place) {
+    private void requireCredentialsOf(AccountAndRegion expected) {
         String region = regionOfProd().id();
         // If the region differs, the account does not matter.
-        String account = region.equals(place.region()) ? accountOfProd() : place.account();
-        if (!place.equals(new ChosenStage.StageEnvironment(account, region))) {
+        String account = region.equals(expected.region()) ? accountOfProd() : expected.account();
+        if (!expected.equals(new AccountAndRegion(account, region))) {
             throw new Failure(
                     "The stage %s is in %s, but the credentials and options are for %s. Use credentials and options for the stage's account and region, or name a different stage with --stage."
                             .formatted(
                                     stage().name(),
-                                    place,
-                                    region.equals(place.region()) ? "account " + account : "region " + region));
+                                    expected,
+                                    region.equals(expected.region()) ? "account " + account : "region " + region));
         }
     }
 

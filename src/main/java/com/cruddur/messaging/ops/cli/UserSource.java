@@ -25,7 +25,7 @@ public final class UserSource {
             converter = UserSourceConverter.class,
             completionCandidates = UserSourceWords.class,
             description = {
-                "How to find the uuid of a handle: derive it from the handle, as ddb seed does, or look it up in the database at CONNECTION_URL, for prod at PROD_CONNECTION_URL.",
+                "How to find the uuid of a handle: derive it from the handle, as ddb seed does, or look it up in PostgreSQL: at CONNECTION_URL by default, at PROD_CONNECTION_URL with the word prod.",
                 "Defaults to derived."
             })
     private String source;

@@ -6,7 +6,6 @@ import com.cruddur.messaging.local.LocalDeployment;
 import com.cruddur.messaging.local.LocalUsers;
 import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.ops.cli.AssemblySource;
-import com.cruddur.messaging.ops.cli.LocalStage;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.StandardError;
@@ -65,7 +64,7 @@ public final class Up implements Callable<Integer> {
     private AssemblySource source;
 
     @Mixin
-    private LocalStage stage;
+    private StageChoice stage;
 
     @Option(names = "--no-seed", description = "Do not write the example conversation.")
     private boolean noSeed;
@@ -128,12 +127,8 @@ public final class Up implements Callable<Integer> {
             Optional<LocalUsers> users = withUsers ? Optional.of(local.addUsers(freePostgresPort)) : Optional.empty();
             boolean settled = local.settle(PATIENCE);
             Inboxes.print(local, users, output);
-            output.say("AWS on this machine: %s, account %s, region %s, table %s"
-                    .formatted(
-                            local.endpoint(),
-                            local.accountAndRegion().account(),
-                            local.accountAndRegion().region(),
-                            local.table()));
+            output.say("AWS on this machine: %s, %s, table %s"
+                    .formatted(local.endpoint(), local.accountAndRegion(), local.table()));
             users.ifPresent(both -> {
                 output.say("Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool()));
                 say("export CONNECTION_URL=" + both.databaseUrl());

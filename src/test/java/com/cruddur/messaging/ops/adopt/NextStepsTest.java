@@ -118,8 +118,8 @@ class NextStepsTest {
 
     @Test
     void commands_have_the_profile_and_region_of_the_target() {
-        Target target =
-                CommandLine.populateCommand(new Target(), "prod", "--profile", "our prod", "--region", "eu-west-1");
+        Target target = CommandLine.populateCommand(
+                new Target(System::getenv), "prod", "--profile", "our prod", "--region", "eu-west-1");
 
         assertThat(new NextSteps(assembly(), "prod", Path.of("our files"))
                         .of(List.of(existing("stream", Resource.FUNCTION)), oldMappings("one")).stream()

@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cruddur.messaging.names.MessagingNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class SynthesisTest {
     }
 
     private void assertRefused(String message) {
-        assertThatThrownBy(() -> Synthesis.of(home, "dev"))
+        assertThatThrownBy(() -> Synthesis.of(home, "dev", MessagingNames.WITHOUT_COPY))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith(message);
     }

@@ -3,6 +3,7 @@ package com.cruddur.messaging.ops.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.local.Emulator;
+import com.cruddur.messaging.names.MessagingNames;
 import com.cruddur.messaging.ops.CommandRun;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
@@ -33,7 +34,7 @@ final class UpProcess implements AutoCloseable {
     private static final long PATIENCE_MINUTES = 10;
 
     /** The stage dev, synthesized once for all tests of this JVM. */
-    static final Path DEV = Synthesis.of(Fixture.CHECKOUT, StageChoice.DEV);
+    static final Path DEV = Synthesis.of(Fixture.CHECKOUT, StageChoice.DEV, MessagingNames.WITHOUT_COPY);
 
     final int port = Emulator.free(0);
     final Process process;
