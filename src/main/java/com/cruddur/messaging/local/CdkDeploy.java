@@ -2,7 +2,6 @@ package com.cruddur.messaging.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +65,7 @@ final class CdkDeploy implements AutoCloseable {
         try {
             running = builder.start();
             running.getOutputStream().close();
-            try (BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(running.getInputStream(), StandardCharsets.UTF_8))) {
+            try (BufferedReader reader = running.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     lines.add(line);
                     output.accept(line);

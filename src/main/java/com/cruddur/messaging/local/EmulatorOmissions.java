@@ -55,7 +55,11 @@ final class EmulatorOmissions {
         templates.forEach(template -> remove(template, EmulatorOmissions::isUnknown, templates));
         for (ObjectNode template : templates) {
             ObjectNode resources = resources(template);
-            resources.forEach(resource -> keep(resource, resources::has));
+            for (JsonNode resource : resources) {
+                if (resource.get(DEPENDS_ON) instanceof ArrayNode dependencies) {
+                    dependencies.removeIf(dependency -> !resources.has(dependency.asText()));
+                }
+            }
         }
     }
 
@@ -111,15 +115,5 @@ final class EmulatorOmissions {
                 .anyMatch(json -> Stream.of(
                                 "\"Ref\":\"%s\"", "\"Fn::GetAtt\":[\"%s\",", "\"Fn::GetAtt\":\"%s.", "${%s}", "${%s.")
                         .anyMatch(form -> json.contains(form.formatted(logicalId))));
-    }
-
-    private static void keep(JsonNode resource, Predicate<String> known) {
-        if (resource.get(DEPENDS_ON) instanceof ArrayNode dependencies) {
-            List<String> left = new ArrayList<>();
-            dependencies.forEach(dependency -> left.add(dependency.asText()));
-            left.removeIf(known.negate());
-            dependencies.removeAll();
-            left.forEach(dependencies::add);
-        }
     }
 }

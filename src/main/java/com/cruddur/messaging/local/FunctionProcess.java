@@ -5,8 +5,6 @@ import com.cruddur.messaging.local.Invocation.Failed;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -170,7 +168,7 @@ final class FunctionProcess implements Invocation.InvocableFunction, AutoCloseab
         builder.environment().putAll(environment());
         Process started = builder.start();
         process = started;
-        invocations = new BufferedWriter(new OutputStreamWriter(started.getOutputStream(), StandardCharsets.UTF_8));
+        invocations = started.outputWriter(StandardCharsets.UTF_8);
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         answers = lines;
         Thread reader = new Thread(() -> read(started, lines), "function-answers");
@@ -180,8 +178,7 @@ final class FunctionProcess implements Invocation.InvocableFunction, AutoCloseab
     }
 
     private void read(Process process, BlockingQueue<String> answers) {
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (FunctionRuntime.isAnswer(line)) {
                     answers.add(line);

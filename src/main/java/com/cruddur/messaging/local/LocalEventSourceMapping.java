@@ -146,16 +146,17 @@ final class LocalEventSourceMapping implements AutoCloseable {
             return;
         }
         lookedAt = now;
-        TableStream.State before = state;
+        Optional<String> before = state.problem();
         state = table.get();
-        if (!state.problem().equals(before.problem())) {
+        if (!state.problem().equals(before)) {
             problemSince = now;
         }
         // A program that recreates the table usually needs less than a second.
-        if (state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS && !complained) {
+        boolean isLasting = state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS;
+        if (isLasting && !complained) {
             listener.failed(state.problem().get());
         }
-        complained = state.problem().isPresent() && now - problemSince > BEFORE_COMPLAINT_NANOS;
+        complained = isLasting;
     }
 
     /** Switches to a new stream, which a recreated table has. */

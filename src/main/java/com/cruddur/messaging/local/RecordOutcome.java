@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param rowsMoved the number of updated rows; empty if the record is not about a message
  * @param error the reason of a skipped or failed record; empty otherwise
  */
-public record RecordOutcome(
+record RecordOutcome(
         String sequenceNumber, String outcome, OptionalInt rowsMoved, Duration duration, Optional<String> error) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,12 +42,12 @@ public record RecordOutcome(
     }
 
     /** Returns whether the rows of the message's group now show the message or a newer one. */
-    public boolean isShown() {
+    boolean isShown() {
         return rowsMoved.isPresent() && (outcome.equals(MOVED) || outcome.equals(NOTHING_TO_DO));
     }
 
     /** Returns whether the function skipped the record and will not get it again. */
-    public boolean isSkipped() {
+    boolean isSkipped() {
         return outcome.equals(SKIPPED);
     }
 }

@@ -18,7 +18,7 @@ final class RunningFunction implements AutoCloseable {
     private final OpenResources open = new OpenResources();
     private final DeliveryListener listener;
     private final BatchDelivery delivery;
-    private final Optional<LocalEventSourceMapping> trigger;
+    private final Optional<LocalEventSourceMapping> eventSourceMapping;
 
     /**
      * Starts the function's process.
@@ -53,7 +53,7 @@ final class RunningFunction implements AutoCloseable {
             TableStream table = new TableStream(
                     open.add(emulator.client(DynamoDbClient.builder())), mapping.table(), emulator.endpoint());
             DynamoDbStreamsClient streams = open.add(emulator.client(DynamoDbStreamsClient.builder()));
-            trigger = mapping.enabled()
+            eventSourceMapping = mapping.enabled()
                     ? Optional.of(open.add(new LocalEventSourceMapping(
                             streams, table::look, checkpointFile, mapping, delivery, metrics, listener)))
                     : Optional.empty();
@@ -65,20 +65,20 @@ final class RunningFunction implements AutoCloseable {
 
     /** Starts the mapping, unless it is disabled. */
     void start() {
-        trigger.ifPresent(LocalEventSourceMapping::start);
-        if (trigger.isEmpty()) {
+        eventSourceMapping.ifPresent(LocalEventSourceMapping::start);
+        if (eventSourceMapping.isEmpty()) {
             listener.failed("The event source mapping is disabled, so messages do not update the conversation lists.");
         }
     }
 
     /** As {@link LocalEventSourceMapping#settle}. Returns true at once if the mapping is disabled. */
     boolean settle(Duration patience) throws InterruptedException {
-        return trigger.isEmpty() || trigger.get().settle(patience);
+        return eventSourceMapping.isEmpty() || eventSourceMapping.get().settle(patience);
     }
 
     /** @throws IllegalStateException if the mapping has stopped by itself */
     void check() {
-        trigger.ifPresent(LocalEventSourceMapping::check);
+        eventSourceMapping.ifPresent(LocalEventSourceMapping::check);
     }
 
     /** Returns whether a record has been given up. */

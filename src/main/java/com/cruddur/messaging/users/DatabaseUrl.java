@@ -132,7 +132,7 @@ public final class DatabaseUrl {
     }
 
     /** Returns whether this is the maintenance database, which is never created or dropped. */
-    public boolean isMaintenance() {
+    boolean isMaintenance() {
         return database.equals(MAINTENANCE);
     }
 
