@@ -104,7 +104,8 @@ public final class Adopt implements Callable<Integer> {
                             ExistingFunction.find(functions, assembly, table, readers))
                     .flatMap(Optional::stream)
                     .filter(found -> !isDeployed(deployed, found))
-                    .map(found -> found.with(deployed.other(found.template(), found.name())))
+                    .map(found -> found.with(deployed.other(found.template(), found.name()).stream()
+                            .toList()))
                     .toList();
             return existing.stream().allMatch(ExistingResource::isAdoptable)
                     ? adopt(assembly, existing, readers)

@@ -73,10 +73,8 @@ final class ExistingFunction {
             GetFunctionResponse function = client.getFunction(get -> get.functionName(name));
             String arn = function.configuration().functionArn();
             new AdoptionEnvironment(assembly).requireAccountOf(arn);
-            ExistingResource compared = compare(resource, KeptFunctionCode.of(assembly, resource, arn), function);
-            List<PropertyDifference> differences = new ArrayList<>(MappingDifferences.of(name, table, readers));
-            differences.addAll(compared.differences());
-            return Optional.of(new ExistingResource(resource, compared.identifier(), compared.account(), differences));
+            return Optional.of(compare(resource, KeptFunctionCode.of(assembly, resource, arn), function)
+                    .with(MappingDifferences.of(name, table, readers)));
         } catch (ResourceNotFoundException e) {
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import com.cruddur.messaging.assembly.Resource;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -23,13 +22,13 @@ record ExistingResource(
         return identifier.values().iterator().next();
     }
 
-    /** Returns the same resource with an additional difference, if there is one, in front of the others. */
-    ExistingResource with(Optional<PropertyDifference> other) {
+    /** Returns the same resource with additional differences in front of the others. */
+    ExistingResource with(List<PropertyDifference> others) {
         return new ExistingResource(
                 template,
                 identifier,
                 account,
-                Stream.concat(other.stream(), differences.stream()).toList());
+                Stream.concat(others.stream(), differences.stream()).toList());
     }
 
     boolean isAdoptable() {

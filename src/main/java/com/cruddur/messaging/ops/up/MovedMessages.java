@@ -2,7 +2,6 @@ package com.cruddur.messaging.ops.up;
 
 import com.cruddur.messaging.local.DeliveryListener;
 import com.cruddur.messaging.model.Message;
-import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.ops.cli.Items;
 import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.store.Listing;
@@ -66,8 +65,7 @@ final class MovedMessages implements DeliveryListener {
     private String recipient(Message message) {
         return store.listMessageGroups(message.sender().uuid(), Listing.newest().limit(MOST_GROUPS)).entries().stream()
                 .filter(row -> row.uuid().equals(message.messageGroupUuid()))
-                .map(MessageGroup::other)
-                .map(other -> other.handle())
+                .map(row -> row.other().handle())
                 .findFirst()
                 .orElse("nobody");
     }
