@@ -4,7 +4,6 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.User;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
 
 /**
  * The conversations to seed between two users.
@@ -47,12 +46,8 @@ public record SeedPlan(User first, User second, int messages, int groups) {
         return new SeedPlan(SeedUsers.of(SeedUsers.FIRST), SeedUsers.of(SeedUsers.SECOND), MESSAGES, 1);
     }
 
-    /** Returns the uuids of the conversations, which are always the same for the same users. */
-    Stream<String> groupUuids() {
-        return Stream.iterate(0, group -> group + 1).limit(groups).map(this::groupUuid);
-    }
-
-    private String groupUuid(int group) {
+    /** Returns the uuid of a conversation, counted from 0. It is always the same for the same users. */
+    String groupUuid(int group) {
         boolean known = group == 0
                 && first.handle().equals(SeedUsers.FIRST)
                 && second.handle().equals(SeedUsers.SECOND);

@@ -55,23 +55,21 @@ public final class Seeder {
     /**
      * Writes the conversations of a plan.
      *
-     * @param progress receives the number of messages that are there; not called before the first is written
+     * @param progress receives the number of messages that are there, after each batch that is written
      * @return one entry for each conversation
      * @throws IllegalStateException if an existing conversation would reach into the future, or the table accepts no
      *     items for too long
      */
     public List<SeededConversation> seed(SeedPlan plan, Progress progress) {
         List<SeededConversation> seeded = new ArrayList<>();
-        boolean hasWritten = false;
-        for (String group : (Iterable<String>) plan.groupUuids()::iterator) {
-            SeededConversation conversation = seed(plan, group, seeded.size(), hasWritten, progress);
-            hasWritten |= conversation.written() > 0;
-            seeded.add(conversation);
+        for (int number = 0; number < plan.groups(); number++) {
+            seeded.add(seed(plan, number, progress));
         }
         return seeded;
     }
 
-    private SeededConversation seed(SeedPlan plan, String group, int number, boolean hasWritten, Progress progress) {
+    private SeededConversation seed(SeedPlan plan, int number, Progress progress) {
+        String group = plan.groupUuid(number);
         Instant now = clock.instant();
         Map<String, String> stored = storedTimes(group);
         Instant start = Optional.ofNullable(stored.get(SeedPlan.messageUuid(group, 0)))
@@ -98,8 +96,6 @@ public final class Seeder {
             if (!missing.isEmpty()) {
                 batches.put(missing);
                 written += missing.size();
-            }
-            if (hasWritten || written > 0) {
                 progress.written((long) number * plan.messages() + to, (long) plan.groups() * plan.messages());
             }
             from = to;

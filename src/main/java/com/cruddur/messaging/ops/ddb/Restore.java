@@ -17,7 +17,6 @@ import com.cruddur.messaging.ops.restore.EarlierTable;
 import com.cruddur.messaging.ops.restore.Restoration;
 import com.cruddur.messaging.ops.restore.RestoredCounts;
 import com.cruddur.messaging.ops.restore.StoredItems;
-import com.cruddur.messaging.seed.Progress;
 import com.cruddur.messaging.stream.GroupRepair;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -26,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -122,11 +122,7 @@ final class Restore implements Callable<Integer> {
                     .table();
             EarlierTable beside = new EarlierTable(client, description, at, target.isAws());
             prepare(beside);
-            return restore(
-                    beside,
-                    new StoredItems(client, beside.name()),
-                    new StoredItems(paced, table.toString()),
-                    description.itemCount());
+            return restore(beside, new StoredItems(client, beside.name()), new StoredItems(paced, table.toString()));
         } catch (ResourceNotFoundException e) {
             throw new Failure(
                     "There is no table %s at %s. To bring back a deleted table, see docs/runbook.md#bring-back-a-table-that-is-gone"
@@ -166,9 +162,10 @@ final class Restore implements Callable<Integer> {
         }
     }
 
-    private int restore(EarlierTable beside, StoredItems earlier, StoredItems present, long items) {
-        try {
-            return restore(earlier, present, items);
+    private int restore(EarlierTable beside, StoredItems earlier, StoredItems present) {
+        // The number of all items is not known: DynamoDB updates it every six hours.
+        try (Terminal.Counter compared = terminal.counter("items compared")) {
+            return restore(earlier, present, compared);
         } catch (ResourceNotFoundException e) {
             if (beside.exists()) {
                 throw e;
@@ -180,16 +177,14 @@ final class Restore implements Callable<Integer> {
         }
     }
 
-    private int restore(StoredItems earlier, StoredItems present, long items) {
+    private int restore(StoredItems earlier, StoredItems present, LongConsumer compared) {
         Optional<Set<String>> chosen = choose(earlier, present);
         RepairReport repairs = new RepairReport(
                 new GroupRepair(present.client(), present.table(), false, false), output, terminal, false);
-        Progress progress = all || withRows ? terminal.progress("items") : Progress.NONE;
         Restoration restoration = new Restoration(earlier, present, chosen, dryRun, new Restoration.Listener() {
             @Override
-            public void compared(long done) {
-                progress.written(
-                        done, Math.max(items, done + 1)); // DynamoDB updates the number of items every six hours
+            public void compared(long items) {
+                compared.accept(items);
             }
 
             @Override

@@ -94,6 +94,7 @@ final class Seed implements Runnable {
         try (DynamoDbClient client = target.tables()) {
             List<SeededConversation> all =
                     new Seeder(client, table.toString()).seed(plan, terminal.progress("messages"));
+            terminal.clear(); // The bar is not full if the last messages were there already.
             all.forEach(seeded -> output.data(row(plan, rows, seeded), () -> json(plan, seeded)));
             sayIfRepeated(all);
         }

@@ -41,9 +41,7 @@ public record StoredItems(DynamoDbClient client, String table) {
 
     /** Returns whether a message group has a message. */
     public boolean hasMessages(String group) {
-        QueryRequest request = query("pk = :pk", Map.of(":pk", string(Message.partitionKey(group))))
-                .limit(1)
-                .build();
+        QueryRequest request = partition(Message.partitionKey(group)).limit(1).build();
         return !call(() -> client.query(request)).items().isEmpty();
     }
 
@@ -51,8 +49,7 @@ public record StoredItems(DynamoDbClient client, String table) {
     public Set<String> groupsOf(String ownerUuid) {
         Set<String> groups = new HashSet<>();
         read(
-                query("pk = :pk", Map.of(":pk", string(MessageGroup.partitionKey(ownerUuid))))
-                        .build(),
+                partition(MessageGroup.partitionKey(ownerUuid)).build(),
                 page -> page.forEach(
                         row -> Attributes.find(row, Schema.MESSAGE_GROUP_UUID).ifPresent(groups::add)));
         return groups;
@@ -60,11 +57,7 @@ public record StoredItems(DynamoDbClient client, String table) {
 
     /** Reads the messages of a group, newest first. */
     void messagesOf(String group, Consumer<List<Map<String, AttributeValue>>> page) {
-        read(
-                query("pk = :pk", Map.of(":pk", string(Message.partitionKey(group))))
-                        .scanIndexForward(false)
-                        .build(),
-                page);
+        read(partition(Message.partitionKey(group)).scanIndexForward(false).build(), page);
     }
 
     /** Reads every item whose partition key begins with a prefix, partition by partition, in the order of the sort keys. */
@@ -75,15 +68,13 @@ public record StoredItems(DynamoDbClient client, String table) {
                 .filterExpression("begins_with(pk, :prefix)")
                 .expressionAttributeValues(Map.of(":prefix", string(prefix)))
                 .build();
-        Map<String, AttributeValue> start = Map.of();
+        Map<String, AttributeValue> after = null;
         do {
-            ScanRequest next = request.toBuilder()
-                    .exclusiveStartKey(start.isEmpty() ? null : start)
-                    .build();
+            ScanRequest next = request.toBuilder().exclusiveStartKey(after).build();
             ScanResponse answer = call(() -> client.scan(next));
             page.accept(answer.items());
-            start = answer.lastEvaluatedKey();
-        } while (!start.isEmpty());
+            after = answer.lastEvaluatedKey();
+        } while (!after.isEmpty());
     }
 
     /** Returns the items of one partition between two sort keys, both included. The keys of the map are the sort keys. */
@@ -111,6 +102,10 @@ public record StoredItems(DynamoDbClient client, String table) {
         }
     }
 
+    private QueryRequest.Builder partition(String pk) {
+        return query("pk = :pk", Map.of(":pk", string(pk)));
+    }
+
     private QueryRequest.Builder query(String condition, Map<String, AttributeValue> values) {
         return QueryRequest.builder()
                 .tableName(table)
@@ -121,15 +116,13 @@ public record StoredItems(DynamoDbClient client, String table) {
     }
 
     private void read(QueryRequest request, Consumer<List<Map<String, AttributeValue>>> page) {
-        Map<String, AttributeValue> start = Map.of();
+        Map<String, AttributeValue> after = null;
         do {
-            QueryRequest next = request.toBuilder()
-                    .exclusiveStartKey(start.isEmpty() ? null : start)
-                    .build();
+            QueryRequest next = request.toBuilder().exclusiveStartKey(after).build();
             QueryResponse answer = call(() -> client.query(next));
             page.accept(answer.items());
-            start = answer.lastEvaluatedKey();
-        } while (!start.isEmpty());
+            after = answer.lastEvaluatedKey();
+        } while (!after.isEmpty());
     }
 
     private static <T> T call(Supplier<T> request) {
