@@ -14,11 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import software.amazon.awssdk.regions.PartitionMetadata;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -59,7 +56,7 @@ final class ExistingEndpoint {
                                             .collect(Collectors.joining(" and "))));
         }
         return endpoints.stream().findFirst().map(endpoint -> {
-            Account owner = new EndpointAccount(region, endpoint.ownerId());
+            Account owner = new OwnerAccount(region, endpoint.ownerId());
             return compare(
                     resource, (ObjectNode) assembly.resolve(resource.stack(), resource.properties(), owner), endpoint);
         });
@@ -108,31 +105,5 @@ final class ExistingEndpoint {
 
     private static Filter filter(String name, String value) {
         return Filter.builder().name(name).values(value).build();
-    }
-
-    /** The endpoint's account and region, which resolve the references in its policy. */
-    record EndpointAccount(String region, String number) implements Account {
-
-        @Override
-        public Optional<String> pseudoParameter(String name) {
-            return switch (name) {
-                case "AWS::Partition" -> Optional.of(partition());
-                case "AWS::Region" -> Optional.of(region);
-                case "AWS::AccountId" -> Optional.of(number);
-                default -> Optional.empty();
-            };
-        }
-
-        @Override
-        public Optional<String> attribute(Resource resource, String attribute, UnaryOperator<String> properties) {
-            return resource.type().equals(Resource.TABLE) && attribute.equals("Arn")
-                    ? Optional.of("arn:%s:dynamodb:%s:%s:table/%s"
-                            .formatted(partition(), region, number, properties.apply("TableName")))
-                    : Optional.empty();
-        }
-
-        private String partition() {
-            return PartitionMetadata.of(Region.of(region)).id();
-        }
     }
 }

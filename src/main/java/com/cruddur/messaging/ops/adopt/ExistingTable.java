@@ -99,7 +99,7 @@ final class ExistingTable {
         new AdoptionEnvironment(assembly).requireAccountOf(table.tableArn());
         boolean scales = !assembly.resources("AWS::ApplicationAutoScaling::ScalableTarget")
                 .isEmpty();
-        SeparateSettings beside = new SeparateSettings(
+        SeparateSettings separate = new SeparateSettings(
                 client.describeContinuousBackups(describe -> describe.tableName(name))
                         .continuousBackupsDescription()
                         .pointInTimeRecoveryDescription(),
@@ -112,7 +112,7 @@ final class ExistingTable {
                 client.listTagsOfResource(list -> list.resourceArn(table.tableArn())).tags().stream()
                         .collect(Collectors.toMap(Tag::key, Tag::value)));
         return compare(
-                assembly.resources(Resource.TABLE).get(0), assembly.table().awsRequest(), table, beside);
+                assembly.resources(Resource.TABLE).get(0), assembly.table().awsRequest(), table, separate);
     }
 
     static Optional<String> customerManagedKey(SSEDescription encryption, KmsClient keys) {
@@ -134,7 +134,7 @@ final class ExistingTable {
     }
 
     static ExistingResource compare(
-            Resource resource, CreateTableRequest defined, TableDescription table, SeparateSettings beside) {
+            Resource resource, CreateTableRequest defined, TableDescription table, SeparateSettings separate) {
         ObjectNode account = properties(table);
         CreateTableRequest actual = TableDifference.requestFor(table);
         List<TableDifference> found = TableDifference.between(defined, table).stream()
@@ -142,13 +142,13 @@ final class ExistingTable {
                 .toList();
         List<PropertyDifference> differences = new ArrayList<>(TableReadiness.differences(table));
         found.forEach(
-                difference -> differences.add(TableOutcomes.of(difference, found, defined, actual, beside.scales())));
-        beside.customerManagedKey().ifPresent(key -> {
+                difference -> differences.add(TableOutcomes.of(difference, found, defined, actual, separate.scales())));
+        separate.customerManagedKey().ifPresent(key -> {
             ((ObjectNode) account.path(ENCRYPTION)).put("KMSMasterKeyId", key);
             differences.add(PropertyDifference.inPlace(ENCRYPTION + ".KMSMasterKeyId", TableDifference.NONE, key));
         });
         int days = recoveryDays(resource);
-        int actualDays = recoveryDays(beside.recovery());
+        int actualDays = recoveryDays(separate.recovery());
         ObjectNode recovery = account.putObject(RECOVERY).put(RECOVERY_ENABLED, actualDays > 0);
         if (actualDays > 0) {
             recovery.put(RECOVERY_DAYS, actualDays);
@@ -159,14 +159,14 @@ final class ExistingTable {
             differences.add(recovery(RECOVERY_DAYS, days, actualDays));
         }
         // The templates do not set time to live, so a deploy would not disable it.
-        beside.timeToLive()
+        separate.timeToLive()
                 .ifPresent(attribute -> differences.add(PropertyDifference.fixFirst(
                         "TimeToLiveSpecification",
                         TableDifference.NONE,
                         attribute,
                         TableRemedies.endTimeToLive(table.tableName(), attribute))));
-        differences.addAll(beside.scaling());
-        differences.addAll(TagComparison.compare(resource.properties(), account, beside.tags()));
+        differences.addAll(separate.scaling());
+        differences.addAll(TagComparison.compare(resource.properties(), account, separate.tags()));
         return new ExistingResource(resource, Map.of("TableName", table.tableName()), account, differences);
     }
 

@@ -24,7 +24,7 @@ record KeptFunctionCode(
                 assembly.resolve(
                                 function.stack(),
                                 function.properties().at("/Code/S3Bucket"),
-                                new ExistingEndpoint.EndpointAccount(parts[3], parts[4]))
+                                new OwnerAccount(parts[3], parts[4]))
                         .asText(),
                 ExistingFunction.name(function) + "-before-adoption.zip");
     }

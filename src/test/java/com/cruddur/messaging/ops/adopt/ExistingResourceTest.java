@@ -294,7 +294,7 @@ class ExistingResourceTest {
     }
 
     private static ExistingResource table(
-            String template, TableDescription table, ExistingTable.SeparateSettings beside) throws Exception {
+            String template, TableDescription table, ExistingTable.SeparateSettings separate) throws Exception {
         ObjectNode properties = json(template);
         CreateTableRequest.Builder defined = CreateTableRequest.builder()
                 .tableName("messages")
@@ -304,7 +304,7 @@ class ExistingResourceTest {
         if (properties.has("SSESpecification")) {
             defined.sseSpecification(encryption -> encryption.enabled(true));
         }
-        return ExistingTable.compare(resource(properties), defined.build(), table, beside);
+        return ExistingTable.compare(resource(properties), defined.build(), table, separate);
     }
 
     private static ExistingResource endpoint(ObjectNode template, VpcEndpoint.Builder endpoint) {

@@ -114,7 +114,7 @@ class ExistingSearchTest {
     })
     void arn_in_an_endpoint_policy_has_the_partition_of_its_region(String region, String partition) {
         Resource table = new Resource("data", "Table", Resource.TABLE, JsonNodeFactory.instance.objectNode());
-        ExistingEndpoint.EndpointAccount owner = new ExistingEndpoint.EndpointAccount(region, "111122223333");
+        OwnerAccount owner = new OwnerAccount(region, "111122223333");
 
         assertThat(owner.pseudoParameter("AWS::Partition")).contains(partition);
         assertThat(owner.attribute(table, "Arn", property -> "messages"))
