@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -41,6 +42,14 @@ public record Message(String messageGroupUuid, Instant createdAt, String text, S
     /** Returns the partition key of all messages of a message group. */
     public static String partitionKey(String messageGroupUuid) {
         return Schema.MESSAGE_PREFIX + messageGroupUuid;
+    }
+
+    /** Returns the message group that a partition key names; empty if it is not the key of a message. */
+    public static Optional<String> groupOf(String partitionKey) {
+        return Optional.of(partitionKey)
+                .filter(pk -> pk.startsWith(Schema.MESSAGE_PREFIX))
+                .map(pk -> pk.substring(Schema.MESSAGE_PREFIX.length()))
+                .filter(group -> !group.isEmpty());
     }
 
     /**

@@ -1,6 +1,7 @@
 package com.cruddur.messaging.ops.repair;
 
 import com.cruddur.messaging.model.Attributes;
+import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.streams.RecordRange;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -52,8 +53,7 @@ record Letter(RecordRange records) {
         return records.stream()
                 .filter(record -> record.eventName() != OperationType.REMOVE)
                 .flatMap(record -> Attributes.find(record.dynamodb().keys(), Schema.PK).stream())
-                .filter(pk -> pk.startsWith(Schema.MESSAGE_PREFIX) && pk.length() > Schema.MESSAGE_PREFIX.length())
-                .map(pk -> pk.substring(Schema.MESSAGE_PREFIX.length()))
+                .flatMap(pk -> Message.groupOf(pk).stream())
                 .collect(Collectors.toSet());
     }
 }

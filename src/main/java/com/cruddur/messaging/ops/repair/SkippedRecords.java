@@ -1,12 +1,13 @@
 package com.cruddur.messaging.ops.repair;
 
-import com.cruddur.messaging.model.Schema;
+import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.ops.cli.Failure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
@@ -37,13 +38,10 @@ public record SkippedRecords(Set<String> groups, int nameless) {
                             .filterPattern("{ $.outcome = \"skipped\" }"))
                     .events()) {
                 JsonNode line = parse(event.message());
-                String pk = line.path("pk").asText();
                 if (line.path("outcome").asText().equals("skipped")) {
-                    if (pk.length() > Schema.MESSAGE_PREFIX.length() && pk.startsWith(Schema.MESSAGE_PREFIX)) {
-                        groups.add(pk.substring(Schema.MESSAGE_PREFIX.length()));
-                    } else {
-                        nameless++;
-                    }
+                    Optional<String> group = Message.groupOf(line.path("pk").asText());
+                    group.ifPresent(groups::add);
+                    nameless += group.isPresent() ? 0 : 1;
                 }
             }
         } catch (ResourceNotFoundException e) {
