@@ -1,6 +1,5 @@
 package com.cruddur.messaging.guard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
 /**
@@ -18,28 +17,26 @@ record KeyUseRule() implements Rule {
 
     @Override
     public Stream<Finding> check(ResourceDifference resource, StageChange change) {
-        if (!resource.isA(StatefulType.KEY)) {
-            return Stream.empty();
-        }
-        if (resource.isNew()) {
+        if (resource.isA(StatefulType.KEY) && resource.isNew()) {
             return ended(
                     resource,
                     ENABLED,
                     true,
                     "The new key is disabled: a table that it encrypts cannot be read or written");
         }
-        return !resource.isUpdate()
-                ? Stream.empty()
-                : Stream.of(
-                                ended(
-                                        resource,
-                                        ENABLED,
-                                        true,
-                                        "The deploy disables the key: the table cannot be read or written"),
-                                ended(resource, "EnableKeyRotation", false, "KMS no longer rotates the key every year"),
-                                window(resource),
-                                period(resource))
-                        .flatMap(findings -> findings);
+        if (!resource.isUpdateOf(StatefulType.KEY)) {
+            return Stream.empty();
+        }
+        return Stream.of(
+                        ended(
+                                resource,
+                                ENABLED,
+                                true,
+                                "The deploy disables the key: the table cannot be read or written"),
+                        ended(resource, "EnableKeyRotation", false, "KMS no longer rotates the key every year"),
+                        window(resource),
+                        period(resource))
+                .flatMap(findings -> findings);
     }
 
     private static Stream<Finding> ended(
@@ -50,8 +47,8 @@ record KeyUseRule() implements Rule {
     }
 
     private static Stream<Finding> window(ResourceDifference resource) {
-        int before = days(resource.was(WINDOW), DEFAULT_WINDOW_DAYS);
-        int after = days(resource.is(WINDOW), DEFAULT_WINDOW_DAYS);
+        int before = resource.was(WINDOW).asInt(DEFAULT_WINDOW_DAYS);
+        int after = resource.is(WINDOW).asInt(DEFAULT_WINDOW_DAYS);
         return after >= before
                 ? Stream.empty()
                 : Stream.of(Finding.refused(
@@ -63,8 +60,8 @@ record KeyUseRule() implements Rule {
     }
 
     private static Stream<Finding> period(ResourceDifference resource) {
-        int before = days(resource.was(PERIOD), DEFAULT_PERIOD_DAYS);
-        int after = days(resource.is(PERIOD), DEFAULT_PERIOD_DAYS);
+        int before = resource.was(PERIOD).asInt(DEFAULT_PERIOD_DAYS);
+        int after = resource.is(PERIOD).asInt(DEFAULT_PERIOD_DAYS);
         return after <= before
                 ? Stream.empty()
                 : Stream.of(Finding.warning(
@@ -72,9 +69,5 @@ record KeyUseRule() implements Rule {
                         PERIOD,
                         "KMS rotates the key every %d days instead of every %d".formatted(after, before),
                         "Keep the %d days, or ask a reviewer".formatted(before)));
-    }
-
-    private static int days(JsonNode value, int byDefault) {
-        return value.asInt(byDefault);
     }
 }

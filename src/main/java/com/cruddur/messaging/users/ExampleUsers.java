@@ -9,7 +9,7 @@ public final class ExampleUsers {
 
     /** All example users. */
     public static final List<User> ALL =
-            List.of(SeedUsers.of(SeedUsers.FIRST), SeedUsers.of(SeedUsers.SECOND), SeedUsers.of(SeedUsers.THIRD));
+            SeedUsers.HANDLES.stream().map(SeedUsers::of).toList();
 
     private ExampleUsers() {}
 

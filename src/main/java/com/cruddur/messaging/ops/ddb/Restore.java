@@ -120,9 +120,9 @@ final class Restore implements Callable<Integer> {
                 DynamoDbClient paced = units.tables(target, table)) {
             TableDescription description = client.describeTable(describe -> describe.tableName(table.toString()))
                     .table();
-            EarlierTable beside = new EarlierTable(client, description, at, target.isAws());
-            prepare(beside);
-            return restore(beside, new StoredItems(client, beside.name()), new StoredItems(paced, table.toString()));
+            EarlierTable second = new EarlierTable(client, description, at, target.isAws());
+            prepare(second);
+            return restore(second, new StoredItems(client, second.name()), new StoredItems(paced, table.toString()));
         } catch (ResourceNotFoundException e) {
             throw new Failure(
                     "There is no table %s at %s. To bring back a deleted table, see docs/runbook.md#bring-back-a-table-that-is-gone"
@@ -132,21 +132,21 @@ final class Restore implements Callable<Integer> {
     }
 
     /** Restores the second table, or waits for the one that an earlier run began. */
-    private void prepare(EarlierTable beside) {
-        boolean exists = beside.exists();
+    private void prepare(EarlierTable second) {
+        boolean exists = second.exists();
         if (!exists) {
-            beside.window();
+            second.window();
         }
         if (!dryRun) {
             warn();
         }
         if (!exists) {
-            beside.restore();
+            second.restore();
         }
         output.say(
                 "Table %s holds the items of table %s as of %s. When you no longer need it, delete it: bin/cruddur ddb drop %s%s"
-                        .formatted(beside.name(), table, at, beside.name(), target.words()));
-        beside.await(waited -> output.say(
+                        .formatted(second.name(), table, at, second.name(), target.words()));
+        second.await(waited -> output.say(
                 "DynamoDB has been restoring for %d min. Ctrl-C stops only the waiting. To continue, run the same command again."
                         .formatted(waited.toMinutes())));
     }
@@ -162,17 +162,17 @@ final class Restore implements Callable<Integer> {
         }
     }
 
-    private int restore(EarlierTable beside, StoredItems earlier, StoredItems present) {
+    private int restore(EarlierTable second, StoredItems earlier, StoredItems present) {
         // The number of all items is not known: DynamoDB updates it every six hours.
         try (Terminal.Counter compared = terminal.counter("items compared")) {
             return restore(earlier, present, compared);
         } catch (ResourceNotFoundException e) {
-            if (beside.exists()) {
+            if (second.exists()) {
                 throw e;
             }
             throw new Failure(
                     "Table %s was deleted while the command read it. Items that were put back stay. Run the command again: it restores the table again and continues."
-                            .formatted(beside.name()),
+                            .formatted(second.name()),
                     e);
         }
     }

@@ -127,16 +127,7 @@ public final class Up implements Callable<Integer> {
             Optional<LocalUsers> users = withUsers ? Optional.of(local.addUsers(freePostgresPort)) : Optional.empty();
             boolean settled = local.settle(PATIENCE);
             Inboxes.print(local, users, output);
-            output.say("AWS on this machine: %s, %s, table %s"
-                    .formatted(local.endpoint(), local.accountAndRegion(), local.table()));
-            users.ifPresent(both -> {
-                output.say("Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool()));
-                say("export CONNECTION_URL=" + both.databaseUrl());
-                say("export AWS_COGNITO_USER_POOL_ID=" + both.userPool());
-                if (!local.endpoint().equals(Target.LOCAL_ENDPOINT)) {
-                    say("export AWS_ENDPOINT_URL=" + local.endpoint());
-                }
-            });
+            sayAddresses(local, users);
             if (once) {
                 return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
             }
@@ -154,6 +145,19 @@ public final class Up implements Callable<Integer> {
             }
             return ExitCode.OK;
         }
+    }
+
+    private void sayAddresses(LocalDeployment local, Optional<LocalUsers> users) {
+        output.say("AWS on this machine: %s, %s, table %s"
+                .formatted(local.endpoint(), local.accountAndRegion(), local.table()));
+        users.ifPresent(both -> {
+            output.say("Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool()));
+            say("export CONNECTION_URL=" + both.databaseUrl());
+            say("export AWS_COGNITO_USER_POOL_ID=" + both.userPool());
+            if (!local.endpoint().equals(Target.LOCAL_ENDPOINT)) {
+                say("export AWS_ENDPOINT_URL=" + local.endpoint());
+            }
+        });
     }
 
     private void checkOptions() {
