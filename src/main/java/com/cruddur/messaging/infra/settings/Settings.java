@@ -114,15 +114,23 @@ public record Settings(
     }
 
     private static Settings read(String stage, MessagingNames names, Block block) {
-        Optional<AwsEnvironment> environment = block.optional("environment", AwsEnvironment::read);
-        SortedMap<String, String> tags = block.block("tags", StageTags::read);
-        TableSettings table = block.block("table", each -> TableSettings.read(each, names));
-        NetworkSettings network = block.block("network", NetworkSettings::read);
-        FunctionSettings function = block.block("function", FunctionSettings::read);
-        MappingSettings mapping = block.block("mapping", MappingSettings::read);
-        Optional<DaxSettings> dax = block.optional("dax", each -> DaxSettings.read(each, names));
-        Optional<WatchSettings> watch = block.optional("watch", WatchSettings::read);
+        Settings settings = new Settings(
+                stage,
+                names,
+                block.optional("environment", AwsEnvironment::read),
+                block.block("tags", StageTags::read),
+                block.block("table", each -> TableSettings.read(each, names)),
+                block.block("network", NetworkSettings::read),
+                block.block("function", FunctionSettings::read),
+                block.block("mapping", MappingSettings::read),
+                block.optional("dax", each -> DaxSettings.read(each, names)),
+                block.optional("watch", WatchSettings::read));
+        settings.check(block);
+        return settings;
+    }
 
+    /** Checks the rules that involve several settings. */
+    private void check(Block block) {
         if (names.copy().isPresent() && table.removal() != Removal.DESTROY) {
             throw new SettingsException(
                     "copy",
@@ -130,9 +138,7 @@ public record Settings(
                             .formatted(names.copy().get(), stage),
                     "a copy of a stage with table.removal \"destroy\"");
         }
-        Settings settings =
-                new Settings(stage, names, environment, tags, table, network, function, mapping, dax, watch);
-        if (settings.needsVpc() && network.vpc().needsLookup() && environment.isEmpty()) {
+        if (needsVpc() && network.vpc().needsLookup() && environment.isEmpty()) {
             throw block.refusedKey(
                     "environment",
                     "is missing, but the CDK can look up a VPC only in a known account and region",
@@ -156,6 +162,5 @@ public record Settings(
                             .formatted(topic.arn(), topic.region()),
                     "the ARN of a topic in " + environment.get().region());
         }
-        return settings;
     }
 }
