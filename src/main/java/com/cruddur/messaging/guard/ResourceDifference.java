@@ -53,7 +53,6 @@ public record ResourceDifference(
         return stack + "/" + logicalId;
     }
 
-    /** Returns whether this is a whole stack. */
     boolean isStack() {
         return type().equals(STACK);
     }

@@ -50,7 +50,6 @@ final class EmulatorOmissions {
         each.add(kind + " " + which);
     }
 
-    /** Removes the parts from the templates of an assembly. */
     void removeFrom(Collection<ObjectNode> templates) {
         templates.forEach(template -> remove(template, EmulatorOmissions::isUnknown, templates));
         for (ObjectNode template : templates) {

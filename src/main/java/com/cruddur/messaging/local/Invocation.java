@@ -22,7 +22,6 @@ sealed interface Invocation {
      */
     record Failed(String error, List<String> printed) implements Invocation {}
 
-    /** Invokes a function. */
     interface InvocableFunction {
 
         /**

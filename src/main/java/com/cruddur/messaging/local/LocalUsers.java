@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
  */
 public record LocalUsers(String databaseUrl, String userPool) {
 
-    /** The name of the database. */
     private static final String DATABASE = "cruddur";
 
     /** Creates the missing users in the database and in the user pool. */

@@ -15,7 +15,6 @@ final class StreamEvents {
 
     private StreamEvents() {}
 
-    /** Returns the event of a batch. */
     static ObjectNode event(List<StreamEvent> batch) {
         ObjectNode event = JSON.createObjectNode();
         batch.forEach(record -> event.withArray("Records").add(record.json()));

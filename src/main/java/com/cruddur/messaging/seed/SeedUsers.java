@@ -31,7 +31,6 @@ public final class SeedUsers {
         return new User(uuid("user", handle), DISPLAY_NAMES.getOrDefault(handle, handle), handle);
     }
 
-    /** Returns the uuid that is derived from these parts. */
     static String uuid(String... parts) {
         byte[] name = String.join("/", parts).getBytes(StandardCharsets.UTF_8);
         return UUID.nameUUIDFromBytes(name).toString();

@@ -192,7 +192,6 @@ public final class DatabaseUrl {
         };
     }
 
-    /** Returns a data source that connects to the database. */
     PGSimpleDataSource dataSource() throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {host});

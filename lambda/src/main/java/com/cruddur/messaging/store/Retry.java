@@ -27,10 +27,8 @@ public final class Retry {
     /** The maximum number of transient faults, throttling excluded. */
     public static final int MAX_FAULTS = 8;
 
-    /** The maximum of the first wait. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
 
-    /** The maximum of every wait. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     private final Time time;

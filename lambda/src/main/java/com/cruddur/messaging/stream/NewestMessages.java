@@ -46,7 +46,6 @@ record NewestMessages(List<MessageEvent> messages, List<String> unreadable) {
     /** The time of a record that was delivered long ago, so that the mover does not wait. */
     private static final Instant LONG_AGO = Instant.EPOCH;
 
-    /** Reads the newest messages of a group. */
     static NewestMessages of(String group, DynamoDbClient client, String table, Retry retry) {
         String pk = Message.partitionKey(group);
         List<MessageEvent> newest = new ArrayList<>();

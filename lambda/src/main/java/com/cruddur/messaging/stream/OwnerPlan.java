@@ -75,7 +75,6 @@ record OwnerPlan(String owner, List<RowChange> changes, int readings) {
                 .count();
     }
 
-    /** Returns the number of its actions in a transaction. */
     int actions() {
         return changes.stream().mapToInt(RowChange::actions).sum();
     }

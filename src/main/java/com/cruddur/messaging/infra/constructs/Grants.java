@@ -11,7 +11,6 @@ final class Grants {
 
     private Grants() {}
 
-    /** Grants actions on a resource. */
     static Grant on(IGrantable grantee, String resource, String... actions) {
         return Grant.addToPrincipal(options(grantee, resource, actions).build());
     }

@@ -21,7 +21,6 @@ final class ScalingPolicyName {
 
     private ScalingPolicyName() {}
 
-    /** Returns the name of a policy. */
     static String of(IConstruct policy) {
         Stack stack = Stack.of(policy);
         String inStack =

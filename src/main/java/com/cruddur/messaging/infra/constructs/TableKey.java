@@ -67,7 +67,6 @@ final class TableKey extends Construct {
                 .build();
     }
 
-    /** Returns the key. */
     IKey key() {
         return key;
     }

@@ -25,7 +25,6 @@ public sealed interface Notification {
      */
     record Topic(String arn) implements Notification {
 
-        /** Returns the region in the ARN. */
         String region() {
             return arn.split(":")[3];
         }

@@ -17,7 +17,6 @@ final class PropertyComparison {
 
     private PropertyComparison() {}
 
-    /** Returns the differences of the named properties. */
     static List<PropertyDifference> of(ObjectNode template, ObjectNode account, String... properties) {
         List<PropertyDifference> differences = new ArrayList<>();
         for (String property : properties) {
