@@ -92,8 +92,8 @@ public final class Emulator implements AutoCloseable {
     }
 
     /**
-     * Leaves a closed connection on the port. For about a minute, the system then gives the port to no process that asks for any
-     * free port, but a process can still open it by its number.
+     * Leaves a closed connection on the port. For about a minute, the system then does not choose the port for a process that
+     * asks for any free port. A process can still open it by its number.
      */
     private static void keepFromOthers(ServerSocket socket) throws IOException {
         Socket client = new Socket(socket.getInetAddress(), socket.getLocalPort());
