@@ -276,6 +276,8 @@ class RepairTest {
                     --all --skipped                           | Give one of --all
                     --all --failures --skipped                | Give one of --all
                     --all --since 24h                         | --since is allowed only with --skipped
+                    --all --stack s                           | --stack is allowed only with --skipped or --failures
+                    --skipped --stack=                        | --stack '' is not the name of a stack
                     --skipped --since 2026-03-20T22:52:11     | '2026-03-20T22:52:11' has no zone; write 2026-03-20T22:52:11Z for UTC
                     --skipped --since 0h                      | or write a span such as 30m, 24h or 7d
                     --skipped --since 2999-01-01T00:00:00Z    | '2999-01-01T00:00:00Z' is in the future
@@ -542,11 +544,12 @@ class RepairTest {
         String number = sequenceNumbers().get(1);
         sendLetter(streamArn(), number, number);
         log(line(Duration.ofMinutes(1), "skipped", "MSG#" + group));
-        List<String> arguments = new ArrayList<>(List.of("--stack", stack, option));
-        if (option.equals("--group")) {
-            arguments.add(group);
-        } else if (option.equals("--user")) {
-            arguments.add(ann(group).uuid());
+        List<String> arguments = new ArrayList<>(List.of(option));
+        switch (option) {
+            case "--group" -> arguments.add(group);
+            case "--user" -> arguments.add(ann(group).uuid());
+            case "--skipped", "--failures" -> arguments.addAll(List.of("--stack", stack));
+            default -> {}
         }
 
         CommandRun run = RequestHook.denying(operation, () -> repair(arguments.toArray(String[]::new)));

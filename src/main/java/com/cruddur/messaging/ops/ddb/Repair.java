@@ -145,6 +145,13 @@ final class Repair implements Callable<Integer> {
         if (since != null && !skipped) {
             throw new ParameterException(command.commandLine(), "--since is allowed only with --skipped");
         }
+        if (stack != null && !skipped && !failures) {
+            throw new ParameterException(command.commandLine(), "--stack is allowed only with --skipped or --failures");
+        }
+        if (stack != null && stack.isBlank()) { // CloudFormation would describe every stack.
+            throw new ParameterException(
+                    command.commandLine(), "--stack '%s' is not the name of a stack".formatted(stack));
+        }
     }
 
     /** Returns false if {@code --failures} leaves letters that it should have settled. */
