@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.local.FileProblem;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 /** Reads JSON files that people edit, such as cdk.json. */
 public final class JsonFile {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JsonFile() {}
 
@@ -28,10 +29,10 @@ public final class JsonFile {
             throw new Failure("%s is not a JSON object.".formatted(file));
         } catch (JsonProcessingException e) {
             String problem = e.getOriginalMessage().replaceFirst("(?s) \\(start marker at .*", "");
-            throw new Failure(
-                    "%s is not valid JSON. Line %d: %s"
-                            .formatted(file, e.getLocation().getLineNr(), problem),
-                    e);
+            String line = e.getLocation() == null
+                    ? ""
+                    : "Line %d: ".formatted(e.getLocation().getLineNr());
+            throw new Failure("%s is not valid JSON. %s%s".formatted(file, line, problem), e);
         } catch (IOException e) {
             throw new Failure("%s cannot be read: %s".formatted(file, FileProblem.of(e)), e);
         }

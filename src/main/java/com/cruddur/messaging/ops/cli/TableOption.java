@@ -14,6 +14,9 @@ import picocli.CommandLine.TypeConversionException;
 /** The option for the table of a command. Defaults to the table of the target's stage or copy. */
 public final class TableOption {
 
+    /** The form that DynamoDB accepts, for messages. */
+    static final String ALLOWED = "3 to 255 of the characters a-z A-Z 0-9 _ . -";
+
     @Option(
             names = "--table",
             paramLabel = "TABLE",
@@ -54,8 +57,7 @@ public final class TableOption {
         public String convert(String value) {
             if (!value.matches(Schema.TABLE_FORM)) {
                 throw new TypeConversionException(
-                        "'%s' is not the name of a table; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -"
-                                .formatted(value));
+                        "'%s' is not the name of a table; it must be %s".formatted(value, ALLOWED));
             }
             return value;
         }

@@ -133,6 +133,34 @@ class StageChoiceTest {
                 .hasMessage("'dev' is not a stage, because cdk.json has none. Add it to context.stages.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"table": {"name": 5}}    | The setting stages.prod.table.name in cdk.json is 5; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -.
+            {"table": {"name": "a b"}} | The setting stages.prod.table.name in cdk.json is "a b"; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -.
+            {"environment": "1234"}   | The setting stages.prod.environment in cdk.json is "1234"; it must be an object with account and region.
+            """)
+    void wrong_setting_is_reported(String block, String message) throws IOException {
+        Files.writeString(home.resolve("cdk.json"), "{\"context\": {\"stages\": {\"prod\": %s}}}".formatted(block));
+        Target target = parse("prod --region us-east-1").target;
+
+        assertThatThrownBy(() -> {
+                    target.stage().table();
+                    target.tables();
+                })
+                .isInstanceOf(Failure.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void setting_that_is_null_has_its_default() throws IOException {
+        Files.writeString(
+                home.resolve("cdk.json"),
+                "{\"context\": {\"stages\": {\"prod\": {\"environment\": null, \"table\": {\"name\": null}}}}}");
+
+        assertThat(parse("prod").table).hasToString("cruddur-messages");
+        assertThat(parse("prod").target.stage().environment()).isEmpty();
+    }
+
     @Test
     void settings_are_not_needed_if_the_table_is_given() throws IOException {
         Files.delete(home.resolve("cdk.json"));

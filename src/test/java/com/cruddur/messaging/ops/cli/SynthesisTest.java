@@ -26,6 +26,12 @@ class SynthesisTest {
         assertRefused(
                 cdkJson + " is not valid JSON. Line 3: Unexpected character ('\"' (code 34)): was expecting comma");
 
+        Files.writeString(cdkJson, "{}\n}");
+        assertRefused(cdkJson + " is not valid JSON. Line 2: Unexpected close marker '}'");
+
+        Files.writeString(cdkJson, "[".repeat(2000));
+        assertRefused(cdkJson + " is not valid JSON. Document nesting depth");
+
         Files.writeString(cdkJson, "{}");
         assertRefused(cdkJson + " has no object \"context\"");
 
