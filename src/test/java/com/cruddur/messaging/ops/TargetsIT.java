@@ -90,6 +90,17 @@ class TargetsIT {
     }
 
     @Test
+    void unknown_profile_is_named_without_the_data_structures_of_the_sdk() {
+        CommandRun run = cruddur(
+                        "ddb", "list-tables", "prod", "--stage", "dev", "--region", "us-east-1", "--profile", "p")
+                .exits(1);
+
+        assertThat(run.err())
+                .isEqualToNormalizingNewlines(
+                        "cruddur: AWS, region us-east-1, profile p: Profile file contained no credentials for profile 'p'.\n");
+    }
+
+    @Test
     void requests_to_this_machine_use_no_proxy() {
         cruddur(Map.of("HTTP_PROXY", "http://localhost:1"), "ddb", "list-tables", "--endpoint-url", ENDPOINT)
                 .exits(0);

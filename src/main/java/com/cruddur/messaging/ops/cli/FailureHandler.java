@@ -114,9 +114,12 @@ public final class FailureHandler
                             service.awsErrorDetails().errorMessage());
         }
         if (exception instanceof SdkClientException) {
-            return String.valueOf(exception.getMessage()).startsWith("Unable to load credentials")
-                    ? "There are no AWS credentials. Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile."
-                    : "%s: %s".formatted(place, exception.getMessage());
+            String problem = String.valueOf(exception.getMessage());
+            if (problem.startsWith("Unable to load credentials")) {
+                return "There are no AWS credentials. Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile.";
+            }
+            // The SDK adds its data structures.
+            return "%s: %s".formatted(place, problem.replaceFirst(": ProfileFile\\(.*", "."));
         }
         if (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException) {
             return WrongUsage.sentence(exception.getMessage());
