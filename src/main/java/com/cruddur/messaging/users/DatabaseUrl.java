@@ -46,6 +46,9 @@ public final class DatabaseUrl {
             "sslmode", "sslmode",
             "sslrootcert", "sslrootcert");
 
+    /** https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS */
+    private static final int LONGEST_NAME_BYTES = 63;
+
     private static final String CONNECTION_TIMEOUT_SECONDS = "5";
     private static final String LOGIN_TIMEOUT_SECONDS = "10";
 
@@ -88,10 +91,16 @@ public final class DatabaseUrl {
             throw new IllegalArgumentException("has the port %d; it must be 1 to 65535".formatted(port));
         }
         String user = text(match, "user").orElse(System.getProperty("user.name"));
+        String database = text(match, "database").orElse(user);
+        if (database.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME_BYTES) {
+            throw new IllegalArgumentException(
+                    "names a database with more than %d bytes, which PostgreSQL would shorten; write a shorter name"
+                            .formatted(LONGEST_NAME_BYTES));
+        }
         return new DatabaseUrl(
                 text(match, "ipv6").or(() -> text(match, "host")).orElse("localhost"),
                 port,
-                text(match, "database").orElse(user),
+                database,
                 user,
                 text(match, "password"),
                 parameters(match.group("parameters")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cruddur.messaging.testing.Concurrent;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,16 @@ class DatabaseUrlTest {
                 .hasMessageMatching(
                         "(is not the URL of one|has the port|has a parameter that is not allowed|has a % without).*")
                 .hasNoCause();
+    }
+
+    @Test
+    void name_that_postgresql_would_shorten_is_refused() {
+        DatabaseUrl.parse("postgresql://u@h/" + "d".repeat(63));
+        for (String name : List.of("d".repeat(64), "\u00e9".repeat(32))) {
+            assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://u@h/" + name))
+                    .hasMessage(
+                            "names a database with more than 63 bytes, which PostgreSQL would shorten; write a shorter name");
+        }
     }
 
     @Test
