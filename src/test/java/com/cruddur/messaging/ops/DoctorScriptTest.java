@@ -64,6 +64,15 @@ class DoctorScriptTest {
         assertThat(run.output()).contains("venv         MISSING  python3 lacks its module venv. Install it");
     }
 
+    @Test
+    void closed_pipe_is_not_an_error_and_a_full_disk_is_reported_once() throws Exception {
+        ProcessRun run = ProcessRun.run(Checkout.ROOT, Map.of(), "bash", "-c", """
+                bin/doctor | true; echo "${PIPESTATUS[0]}"
+                bin/doctor > /dev/full; echo $?""");
+
+        assertThat(run.output()).isEqualTo("0\nStandard output cannot be written.\n1\n");
+    }
+
     private void program(String name, String script) throws IOException {
         Executable.write(path.resolve(name), "#!/bin/sh%n%s%n".formatted(script));
     }
