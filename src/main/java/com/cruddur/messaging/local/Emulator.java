@@ -222,7 +222,7 @@ public final class Emulator implements AutoCloseable {
                 throw new IllegalStateException("The emulator has not saved its state within " + SAVE);
             }
             if (process.exitValue() != 0 && !endIsTold) {
-                throw new IllegalStateException("The emulator has failed: " + reason());
+                throw new IllegalStateException("The emulator has failed, and the account is not saved: " + reason());
             }
         } catch (IOException e) {
             process.destroy(); // The emulator saves its state on this signal too.

@@ -31,6 +31,7 @@ public final class LocalDeployment implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final TemporaryDirectory temporary;
     private Emulator emulator;
+    private Optional<PostgresServer> postgres = Optional.empty();
     private CdkDeploy cdk;
     private DynamoDbClient client;
     private LambdaClient lambda;
@@ -105,7 +106,7 @@ public final class LocalDeployment implements AutoCloseable {
         progress.accept("Starting PostgreSQL ...");
         PostgresServer server = PostgresServer.start(
                 home, postgresPort, directory.resolve("postgres"), directory.resolve("postgres.log"));
-        open.add(server);
+        postgres = Optional.of(open.add(server));
         progress.accept("Adding the users to PostgreSQL and to the user pool ...");
         return LocalUsers.ensure(server, emulator);
     }
@@ -149,12 +150,13 @@ public final class LocalDeployment implements AutoCloseable {
      * Waits for the given time, or until this is closed.
      *
      * @return whether this was closed
-     * @throws IllegalStateException if the emulator or the event source mapping has stopped by itself
+     * @throws IllegalStateException if the emulator, PostgreSQL or the event source mapping has stopped by itself
      */
     public boolean awaitClosed(Duration time) throws InterruptedException {
         long deadline = System.nanoTime() + time.toNanos();
         while (!closed.await(MILLIS_BETWEEN_CHECKS, TimeUnit.MILLISECONDS)) {
             emulator.check();
+            postgres.ifPresent(PostgresServer::check);
             running.check();
             if (System.nanoTime() > deadline) {
                 return false;
@@ -175,6 +177,11 @@ public final class LocalDeployment implements AutoCloseable {
             last.close();
         }
         open.close();
+    }
+
+    /** Returns whether {@link #close} has reported a failure, for example that the account's state cannot be saved. */
+    public boolean hasFailedToClose() {
+        return open.haveFailed();
     }
 
     private void start(AccountAndRegion there) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 final class OpenResources implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    private volatile boolean failed;
 
     <T extends AutoCloseable> T add(T opened) {
         open.push(opened);
@@ -21,7 +22,13 @@ final class OpenResources implements AutoCloseable {
                 next.close();
             } catch (Exception e) {
                 System.err.println("cruddur: " + e.getMessage());
+                failed = true;
             }
         }
+    }
+
+    /** Returns whether a resource has failed to close. */
+    boolean haveFailed() {
+        return failed;
     }
 }

@@ -134,6 +134,13 @@ public final class PostgresServer implements AutoCloseable {
         return "postgresql://%s@localhost:%d/%s".formatted(ROLE, postgres.getPort(), database);
     }
 
+    /** @throws IllegalStateException if the server has ended by itself */
+    void check() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("PostgreSQL has ended. Run the command again.");
+        }
+    }
+
     /**
      * Stops the server, and returns when it has written everything.
      *
@@ -176,6 +183,9 @@ public final class PostgresServer implements AutoCloseable {
         if (log.stream().anyMatch(line -> line.contains("cannot be run as root"))) {
             return "it refuses to run as root, and this system has no user namespace for it (unshare -U). Run the command as a different user.";
         }
-        return log.isEmpty() ? e.getMessage() : log.get(log.size() - 1);
+        return log.stream()
+                .filter(line -> line.contains("FATAL: ")) // initdb and pg_ctl write further lines after it.
+                .reduce((first, last) -> last)
+                .orElseGet(() -> log.isEmpty() ? e.getMessage() : log.get(log.size() - 1));
     }
 }

@@ -248,7 +248,29 @@ class EmulatorTest {
         }
         Files.createDirectory(state.resolve("dynamodb.json"));
 
-        assertThatIllegalStateException().isThrownBy(full::close).withMessageContaining("failed to save dynamodb");
+        assertThatIllegalStateException()
+                .isThrownBy(full::close)
+                .withMessageStartingWith(
+                        "The emulator has failed, and the account is not saved: Persistence: failed to save dynamodb");
+        Files.delete(state.resolve("dynamodb.json"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> start(state))
+                .withMessage(
+                        "The emulator does not start: %s has only a part of an account, because its last save failed. Delete the directory."
+                                .formatted(state));
+    }
+
+    @Test
+    void account_that_cannot_be_marked_as_incomplete_is_not_saved_at_all() throws Exception {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Emulator full = start(state);
+        try (DynamoDbClient client = full.client(DynamoDbClient.builder())) {
+            EmulatedAws.createTable(client);
+        }
+        Files.createDirectory(state.resolve("incomplete"));
+
+        assertThatIllegalStateException().isThrownBy(full::close).withMessageContaining("nothing was saved");
+        assertThat(state.resolve("dynamodb.json")).doesNotExist();
     }
 
     @Test

@@ -43,9 +43,13 @@ class PostgresServerTest {
     }
 
     @Test
-    void reason_is_the_last_line_of_the_log_or_else_the_exception() {
-        assertThat(PostgresServer.reason(List.of("first", "FATAL: last"), new IOException("any")))
-                .isEqualTo("FATAL: last");
+    void reason_is_the_last_fatal_line_of_the_log_or_else_its_last_line_or_else_the_exception() {
+        assertThat(PostgresServer.reason(
+                        List.of("FATAL:  no sockets", "pg_ctl: could not start server", "Examine the log output."),
+                        new IOException("any")))
+                .isEqualTo("FATAL:  no sockets");
+        assertThat(PostgresServer.reason(List.of("first", "last"), new IOException("any")))
+                .isEqualTo("last");
         assertThat(PostgresServer.reason(List.of(), new IOException("any"))).isEqualTo("any");
     }
 }

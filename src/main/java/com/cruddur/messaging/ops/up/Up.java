@@ -113,38 +113,43 @@ public final class Up implements Callable<Integer> {
             StandardError.waits(err);
         }
         MovedMessages moved = new MovedMessages(quiet ? OptionalInt.empty() : Terminal.columnsOfErrors(), output::say);
-        try (LocalDeployment local =
-                new LocalDeployment(Synthesis.home(), port, dbPath, this::say, this::detail, moved)) {
+        LocalDeployment local = new LocalDeployment(Synthesis.home(), port, dbPath, this::say, this::detail, moved);
+        int exit;
+        try (local) {
             Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop"));
-            int freePostgresPort = withUsers ? Emulator.free(postgresPort, POSTGRES_PORT) : postgresPort;
-            Optional<SourceChanges> changes =
-                    watch ? Optional.of(new SourceChanges(Synthesis.home())) : Optional.empty();
-            local.deploy(assembly());
-            if (!noSeed) {
-                say("Writing the example conversation ...");
-                new Seeder(local.client(), local.table()).seed(SeedPlan.example(), Progress.NONE);
-            }
-            Optional<LocalUsers> users = withUsers ? Optional.of(local.addUsers(freePostgresPort)) : Optional.empty();
-            boolean settled = local.settle(PATIENCE);
-            Inboxes.print(local, users, output);
-            sayAddresses(local, users);
-            if (once) {
-                return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
-            }
-            output.say("Ready. Press Ctrl-C to stop.");
-            StandardError.waits(err);
-            moved.begin(new MessageStore(local.client(), local.table()));
-            while (!local.awaitClosed(BETWEEN_LOOKS)) {
-                changes.flatMap(SourceChanges::next).ifPresent(changed -> {
-                    if (!quiet) {
-                        StandardError.works(err);
-                    }
-                    redeploy(local, changed);
-                    StandardError.waits(err);
-                });
-            }
-            return ExitCode.OK;
+            exit = run(local, moved, err);
         }
+        return local.hasFailedToClose() ? ExitCode.SOFTWARE : exit;
+    }
+
+    private int run(LocalDeployment local, MovedMessages moved, PrintWriter err) throws InterruptedException {
+        int freePostgresPort = withUsers ? Emulator.free(postgresPort, POSTGRES_PORT) : postgresPort;
+        Optional<SourceChanges> changes = watch ? Optional.of(new SourceChanges(Synthesis.home())) : Optional.empty();
+        local.deploy(assembly());
+        if (!noSeed) {
+            say("Writing the example conversation ...");
+            new Seeder(local.client(), local.table()).seed(SeedPlan.example(), Progress.NONE);
+        }
+        Optional<LocalUsers> users = withUsers ? Optional.of(local.addUsers(freePostgresPort)) : Optional.empty();
+        boolean settled = local.settle(PATIENCE);
+        Inboxes.print(local, users, output);
+        sayAddresses(local, users);
+        if (once) {
+            return settled && !local.hasGivenUp() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+        output.say("Ready. Press Ctrl-C to stop.");
+        StandardError.waits(err);
+        moved.begin(new MessageStore(local.client(), local.table()));
+        while (!local.awaitClosed(BETWEEN_LOOKS)) {
+            changes.flatMap(SourceChanges::next).ifPresent(changed -> {
+                if (!quiet) {
+                    StandardError.works(err);
+                }
+                redeploy(local, changed);
+                StandardError.waits(err);
+            });
+        }
+        return ExitCode.OK;
     }
 
     private void sayAddresses(LocalDeployment local, Optional<LocalUsers> users) {
@@ -166,6 +171,11 @@ public final class Up implements Callable<Integer> {
         if (!withUsers && command.commandLine().getParseResult().hasMatchedOption(POSTGRES_PORT)) {
             throw new ParameterException(
                     command.commandLine(), "%s needs --with-users, which starts PostgreSQL".formatted(POSTGRES_PORT));
+        }
+        if (withUsers && port == postgresPort && port != 0) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--port and %s are both %d; give two different ports".formatted(POSTGRES_PORT, port));
         }
         if (watch && (once || source.isGiven())) {
             throw new ParameterException(

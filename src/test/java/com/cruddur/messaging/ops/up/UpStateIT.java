@@ -165,6 +165,22 @@ class UpStateIT {
     }
 
     @Test
+    void account_that_cannot_be_saved_is_a_failure_and_the_next_up_refuses_the_rest_of_it() throws Exception {
+        Path state = Files.createDirectory(Path.of(db));
+        Files.createFile(state.resolve("in-use.lock"));
+        Files.createDirectory(state.resolve("sqs.json.tmp")); // where the emulator writes a file
+
+        try (UpProcess up = up("--once")) {
+            assertThat(up.ends(1).err())
+                    .contains(
+                            "cruddur: The emulator has failed, and the account is not saved: Persistence: failed to save sqs");
+        }
+        try (UpProcess up = up("--once")) {
+            assertThat(up.ends(1).err()).contains("has only a part of an account, because its last save failed.");
+        }
+    }
+
+    @Test
     void directory_of_dynamodb_local_is_refused() throws Exception {
         Files.createFile(Files.createDirectory(Path.of(db)).resolve("shared-local-instance.db"));
 

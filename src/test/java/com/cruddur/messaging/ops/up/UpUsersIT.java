@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
@@ -62,6 +63,11 @@ class UpUsersIT {
             assertThat(RealPostgres.query(
                             printed.group(1), "SELECT display_name FROM public.users WHERE handle = 'andrewbrown'"))
                     .containsExactly("A");
+
+            long postgres = Long.parseLong(
+                    Files.readAllLines(Path.of(kept, "postgres/postmaster.pid")).get(0));
+            ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
+            assertThat(up.ends(1).err()).contains("cruddur: PostgreSQL has ended. Run the command again.");
         }
     }
 
