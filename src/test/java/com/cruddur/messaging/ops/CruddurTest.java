@@ -41,6 +41,10 @@ class CruddurTest {
                     ddb send @README.md --other a:b           | 'a:b' is not a user
                     ddb send -hello                           | '-hello' is not an option. If the text begins with a hyphen, give it last, after --.
                     ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is not an endpoint
+                    ddb list-tables --endpoint-url http://localhost:0 | 'http://localhost:0' is not an endpoint
+                    ddb list-tables --endpoint-url http://u@localhost | 'http://u@localhost' is not an endpoint
+                    ddb list-tables --endpoint-url http://localhost?a=b | 'http://localhost?a=b' is not an endpoint
+                    ddb list-tables --endpoint-url http://localhost#a | 'http://localhost#a' is not an endpoint
                     ddb send hi --group 5ae290ed              | '5ae290ed' is not a uuid; it must look like 5ae290ed-55d1-47a0-bc6d-fe2bc2700399
                     ddb send hi --user 5ae290ed-55d1-47a0-bc6d-fe2bc2700399 | has no handle; write HANDLE, UUID:HANDLE or UUID:HANDLE:NAME
                     ddb send hi --other a:b                   | 'a:b' is not a user; write HANDLE, UUID, UUID:HANDLE or UUID:HANDLE:NAME
@@ -112,6 +116,14 @@ class CruddurTest {
                         cruddur up: --postgres-port needs --with-users, which starts PostgreSQL.
                         See: cruddur up --help
                         """);
+    }
+
+    @Test
+    void emulated_account_and_postgresql_need_two_ports() {
+        assertThat(CommandRun.inThisJvm("up", "--with-users", "--port", "5432")
+                        .exits(2)
+                        .err())
+                .startsWith("cruddur up: --port and --postgres-port are both 5432; give two different ports.");
     }
 
     @ParameterizedTest

@@ -12,7 +12,11 @@ final class EndpointConverter implements ITypeConverter<URI> {
         try {
             URI url = URI.create(value);
             if (url.getHost() != null
+                    && url.getPort() != 0
                     && url.getPort() <= 65535
+                    && url.getUserInfo() == null // The SDK would ignore all of these.
+                    && url.getQuery() == null
+                    && url.getFragment() == null
                     && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
                 return url;
             }
