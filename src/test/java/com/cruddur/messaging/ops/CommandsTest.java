@@ -301,6 +301,30 @@ class CommandsTest {
     }
 
     @Test
+    void answer_of_a_program_that_is_not_aws_is_reported_without_its_parser() throws Exception {
+        try (ErrorService service = new ErrorService(200, "<html>")) {
+            String url = "http://localhost:" + service.port();
+
+            assertThat(CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", url)
+                            .exits(1)
+                            .err())
+                    .isEqualTo("cruddur: %s does not answer like AWS. Its answer cannot be read.%n".formatted(url));
+        }
+    }
+
+    @Test
+    void service_need_not_report_the_consumed_capacity() throws Exception {
+        try (ErrorService service = new ErrorService(200, "{}")) {
+            String url = "http://localhost:" + service.port();
+
+            assertThat(CommandRun.inThisJvm("ddb", "patterns", "list-conversations", "--endpoint-url", url)
+                            .exits(0)
+                            .err())
+                    .startsWith("There are no matching conversations of andrewbrown");
+        }
+    }
+
+    @Test
     void list_tables_lists_more_than_a_page() {
         List<String> names =
                 IntStream.range(100, 201).mapToObj(i -> "table-" + i).toList();

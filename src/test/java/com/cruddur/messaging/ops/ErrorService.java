@@ -6,18 +6,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** A service on the loopback interface that answers every request with the same error of AWS. */
+/** A service on the loopback interface that answers every request with the same response, such as an error of AWS. */
 final class ErrorService implements AutoCloseable {
 
     private final HttpServer server;
 
     /** @param error the error as JSON, with its type in {@code __type} */
     ErrorService(String error) throws IOException {
-        byte[] body = error.getBytes(StandardCharsets.UTF_8);
+        this(400, error);
+    }
+
+    ErrorService(int status, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", request -> {
             try (request) {
-                request.sendResponseHeaders(400, body.length);
+                request.sendResponseHeaders(status, body.length);
                 request.getResponseBody().write(body);
             }
         });

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
@@ -47,7 +48,9 @@ final class PageReader<T> {
 
     /** Adds the items of a response that belong to the page. */
     void add(QueryResponse answer) {
-        consumedCapacity += answer.consumedCapacity().capacityUnits();
+        consumedCapacity += Optional.ofNullable(answer.consumedCapacity()) // Some emulators do not report it.
+                .map(ConsumedCapacity::capacityUnits)
+                .orElse(0.0);
         for (Map<String, AttributeValue> item : answer.items()) {
             String sk = item.get(Schema.SK).s();
             if (newestFirst.size() >= listing.limit() && !newestFirst.lastKey().isInSecondOf(sk)) {

@@ -118,8 +118,11 @@ public final class FailureHandler
             if (problem.startsWith("Unable to load credentials")) {
                 return "There are no AWS credentials. Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give --profile.";
             }
-            // The SDK adds its data structures.
-            return "%s: %s".formatted(place, problem.replaceFirst(": ProfileFile\\(.*", "."));
+            if (problem.startsWith("Unable to unmarshall response")) {
+                return "%s does not answer like AWS. Its answer cannot be read.".formatted(place);
+            }
+            // The SDK adds its data structures and the number of its attempts.
+            return "%s: %s".formatted(place, problem.replaceFirst(": ProfileFile\\(.*| \\(SDK Attempt Count: .*", "."));
         }
         if (exception instanceof IllegalArgumentException || exception instanceof IllegalStateException) {
             return WrongUsage.sentence(exception.getMessage());
