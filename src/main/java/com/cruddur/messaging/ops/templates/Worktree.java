@@ -30,6 +30,7 @@ final class Worktree implements AutoCloseable {
             git.run("-c", "core.hooksPath=/dev/null", "worktree", "add", "--detach", path.toString(), commit);
         } catch (Failure e) {
             Runtime.getRuntime().removeShutdownHook(hook); // git has added no worktree.
+            path.toFile().delete();
             throw e;
         }
     }
