@@ -119,11 +119,12 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void default_stage_differs_between_this_machine_and_aws(CommandLine command) {
+    void default_stage_depends_on_prod_only_if_the_command_accepts_it(CommandLine command) {
         assertThat(command.getCommandSpec().args())
-                .filteredOn(argument -> argument.paramLabel().equals("STAGE") && takesProd(command))
-                .allSatisfy(stage ->
-                        assertThat(description(stage)).endsWith(" Defaults to dev on this machine, or prod in AWS."));
+                .filteredOn(argument -> argument.paramLabel().equals("STAGE"))
+                .allSatisfy(stage -> assertThat(
+                                description(stage).endsWith(" Defaults to prod with the word prod, otherwise dev."))
+                        .isEqualTo(takesProd(command)));
     }
 
     @Test

@@ -8,12 +8,11 @@ import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that choose a stage of cdk.json, and a copy of it. */
-public final class StageChoice {
+/** The choice of a stage of cdk.json, and of a copy of it. */
+public abstract class StageChoice {
 
     /** The stage for this machine or a developer's own account. */
     public static final String DEV = "dev";
@@ -21,17 +20,15 @@ public final class StageChoice {
     /** The stage that the word prod chooses by default. */
     public static final String PROD = "prod";
 
-    @Option(
-            names = "--stage",
-            paramLabel = "STAGE",
-            converter = StageConverter.class,
-            completionCandidates = StageNames.class,
-            description =
-                    "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to dev on this machine, or prod in AWS.")
     private String stage;
 
     @Mixin
     private CopyOption copy;
+
+    /** Sets the stage that the user names. A subclass has the option, because its default differs between commands. */
+    void stage(String name) {
+        stage = name;
+    }
 
     /**
      * Returns the stage's name, which need not be in cdk.json.

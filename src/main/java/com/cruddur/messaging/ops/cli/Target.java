@@ -94,7 +94,7 @@ public final class Target {
     private String profile;
 
     @Mixin
-    private StageChoice stages;
+    private TargetStage stages;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;

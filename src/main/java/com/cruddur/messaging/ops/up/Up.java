@@ -6,6 +6,7 @@ import com.cruddur.messaging.local.LocalDeployment;
 import com.cruddur.messaging.local.LocalUsers;
 import com.cruddur.messaging.local.TemporaryDirectory;
 import com.cruddur.messaging.ops.cli.AssemblySource;
+import com.cruddur.messaging.ops.cli.LocalStage;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.StandardError;
@@ -64,7 +65,7 @@ public final class Up implements Callable<Integer> {
     private AssemblySource source;
 
     @Mixin
-    private StageChoice stage;
+    private LocalStage stage;
 
     @Option(names = "--no-seed", description = "Do not write the example conversation.")
     private boolean noSeed;

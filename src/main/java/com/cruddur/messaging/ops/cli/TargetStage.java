@@ -1,0 +1,19 @@
+package com.cruddur.messaging.ops.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options that choose the stage or copy for a command that takes the word prod. */
+public final class TargetStage extends StageChoice {
+
+    @Option(
+            names = "--stage",
+            paramLabel = "STAGE",
+            converter = StageConverter.class,
+            completionCandidates = StageNames.class,
+            description =
+                    "The stage of cdk.json: ${COMPLETION-CANDIDATES}. Defaults to prod with the word prod, otherwise dev.")
+    @Override
+    void stage(String name) {
+        super.stage(name);
+    }
+}
