@@ -1,11 +1,13 @@
 package com.cruddur.messaging.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Executable;
 import com.cruddur.messaging.testing.ProcessRun;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,12 +65,16 @@ class BuildScriptTest {
     }
 
     private String build(String jdkOnPath, String javaHome) throws Exception {
+        return build(jdkOnPath, javaHome, "bin/build");
+    }
+
+    private String build(String jdkOnPath, String javaHome, String... command) throws Exception {
         String path = String.join(
                 File.pathSeparator,
                 folder.resolve("maven").toString(),
                 folder.resolve(jdkOnPath).resolve("bin").toString(),
                 System.getenv("PATH"));
-        return ProcessRun.run(checkout, Map.of("PATH", path, "JAVA_HOME", javaHome), "bin/build")
+        return ProcessRun.run(checkout, Map.of("PATH", path, "JAVA_HOME", javaHome), command)
                 .succeeds()
                 .output();
     }
@@ -79,6 +85,26 @@ class BuildScriptTest {
         assertThat(build("17", "")).isEmpty();
         assertThat(build("25", "")).isEqualTo(BUILDING + "compiled\n");
         assertThat(build("25", "")).isEmpty();
+    }
+
+    @Test
+    void build_that_waits_for_another_shows_the_seconds_on_a_terminal() throws Exception {
+        assumeThat(ProcessRun.run(folder, Map.of(), "sh", "-c", "command -v flock")
+                        .exit())
+                .isZero();
+        build("17", "");
+        Process other = new ProcessBuilder("flock", "target/build.lock", "sh", "-c", "echo locked; sleep 4")
+                .directory(checkout.toFile())
+                .start();
+        try (BufferedReader out = other.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("locked");
+
+            assertThat(build(
+                            "17",
+                            "",
+                            TerminalIT.onTerminal(List.of("bin/build")).toArray(String[]::new)))
+                    .contains("2 s ...");
+        }
     }
 
     @Test
