@@ -1,6 +1,6 @@
 // Compares templates as `cdk diff` does, and answers with the differences of each stack. A request is one line of JSON on
-// standard input, {"base": {STACK: FILE, ...}, "next": {STACK: FILE, ...}, "colors": BOOLEAN}. Its answer is one line on
-// standard output, {"stacks": [...]} or {"error": MESSAGE}.
+// standard input, {"base": {STACK: FILE, ...}, "next": {STACK: FILE, ...}, "colors": BOOLEAN, "columns": NUMBER or null}. Its
+// answer is one line on standard output, {"stacks": [...]} or {"error": MESSAGE}.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
@@ -54,17 +54,18 @@ function constructPaths(...all) {
     .filter(([, path]) => path));
 }
 
-function format(diff, base, template, colors) {
+function format(diff, base, template, { colors, columns }) {
   if (diff.differenceCount === 0) {
     return 'There were no differences\n';
   }
   let text = noteOnHashes(diff, base, template);
   const stream = new Writable({ write: (chunk, _, done) => { text += chunk; done(); } });
+  stream.columns = columns ?? undefined; // as a terminal has it
   cdk.formatDifferences(stream, diff, constructPaths(base, template));
   return colors ? text : stripVTControlCharacters(text);
 }
 
-function compareStack(stack, base, template, colors) {
+function compareStack(stack, base, template, terminal) {
   const diff = differences(base ?? {}, template ?? {});
   const resources = [];
   diff.resources.forEachDifference((logicalId, change) => resources.push({
@@ -82,16 +83,16 @@ function compareStack(stack, base, template, colors) {
     stack,
     state: base === undefined ? 'NEW' : template === undefined ? 'REMOVED' : 'IN_BOTH',
     differences: diff.differenceCount,
-    text: format(diff, base ?? {}, template ?? {}, colors),
+    text: format(diff, base ?? {}, template ?? {}, terminal),
     resources,
   };
 }
 
-function compare({ base, next, colors }) {
+function compare({ base, next, ...terminal }) {
   const before = templates(base);
   const after = templates(next);
   const stacks = [...new Set([...before.keys(), ...after.keys()])].sort();
-  return stacks.map((stack) => compareStack(stack, before.get(stack), after.get(stack), colors));
+  return stacks.map((stack) => compareStack(stack, before.get(stack), after.get(stack), terminal));
 }
 
 function answer(request) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +25,7 @@ public final class TemplateDiff {
     private TemplateDiff() {}
 
     /** A request to the library: the template files by the names of their stacks. */
-    private record DiffRequest(Map<String, String> base, Map<String, String> next, boolean colors) {}
+    private record DiffRequest(Map<String, String> base, Map<String, String> next, boolean colors, Integer columns) {}
 
     /** The library's answer: stacks, or an error. */
     private record DiffAnswer(List<ComparedStack> stacks, String error) {}
@@ -44,14 +45,16 @@ public final class TemplateDiff {
      * @param base the directory of templates before the change; empty if there are none
      * @param next the directory of templates after the change; empty if there are none
      * @param colors whether texts contain the colours of a terminal
+     * @param columns the width of the terminal, which limits tables; empty if there is none
      * @return the stacks of both directories, sorted by name
      * @throws IllegalStateException if a template cannot be read, or the library cannot be run
      */
     public static synchronized List<StackDifference> between(
-            Path checkout, Optional<Path> base, Optional<Path> next, boolean colors) {
+            Path checkout, Optional<Path> base, Optional<Path> next, boolean colors, OptionalInt columns) {
         Map<String, SynthesizedStack> before = base.map(TemplateFiles::in).orElse(Map.of());
         Map<String, SynthesizedStack> after = next.map(TemplateFiles::in).orElse(Map.of());
-        DiffRequest request = new DiffRequest(files(before), files(after), colors);
+        DiffRequest request =
+                new DiffRequest(files(before), files(after), colors, columns.isPresent() ? columns.getAsInt() : null);
         try {
             if (node == null) {
                 node = start(checkout);
@@ -95,6 +98,7 @@ public final class TemplateDiff {
                         checkout.resolve("src/main/resources/template-diff.mjs").toString())
                 .redirectError(Redirect.INHERIT);
         builder.environment().put("FORCE_COLOR", "1");
+        builder.environment().remove("NO_COLOR"); // Node would warn that it ignores it.
         return builder.start();
     }
 }

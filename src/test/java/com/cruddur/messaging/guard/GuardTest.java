@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.assertj.core.api.ObjectAssert;
 import org.junit.jupiter.api.Test;
@@ -189,7 +190,8 @@ class GuardTest {
     void first_release_and_new_stacks_pass() {
         TemplatePair prod = prod();
 
-        assertThat(Guard.check(TemplateDiff.between(Checkout.ROOT, Optional.empty(), Optional.of(prod.next()), false)))
+        assertThat(Guard.check(TemplateDiff.between(
+                        Checkout.ROOT, Optional.empty(), Optional.of(prod.next()), false, OptionalInt.empty())))
                 .isEmpty();
     }
 

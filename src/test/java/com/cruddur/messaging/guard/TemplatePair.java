@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -138,7 +139,8 @@ public record TemplatePair(Path base, Path next) {
     }
 
     List<Finding> findings() {
-        return Guard.check(TemplateDiff.between(Checkout.ROOT, Optional.of(base), Optional.of(next), false));
+        return Guard.check(
+                TemplateDiff.between(Checkout.ROOT, Optional.of(base), Optional.of(next), false, OptionalInt.empty()));
     }
 
     private Path file(String name) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.testing.Concurrent;
+import com.cruddur.messaging.testing.ConsoleBlocks;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,23 @@ class TemplatesTest {
                 """);
         assertThat(diff.err()).isEqualTo("Number of stacks with differences: 1%n".formatted());
         templates("diff", pair, "--fail").exits(1);
+    }
+
+    @Test
+    void diff_and_guard_print_what_the_page_shows() {
+        TemplatePair renamed = dev().table(table -> table.put("TableName", "messages"));
+
+        assertThat(templates("diff", renamed).exits(0).out()).startsWith(documented("diff --stage dev"));
+        assertThat(templates("guard", prodWithoutProtection()).exits(1))
+                .satisfies(guard -> assertThat(guard.out() + guard.err()).isEqualTo(documented("guard --stage prod")));
+    }
+
+    /** Returns the output in docs/diff-and-guard.md without the stage's name, which the comparison of two directories omits. */
+    private static String documented(String command) {
+        return ConsoleBlocks.of("docs/diff-and-guard.md").get("bin/cruddur templates " + command).stream()
+                .takeWhile(line -> !line.equals("..."))
+                .map(line -> line.replaceFirst(" \\((dev|prod)\\)", "") + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cruddur.messaging.guard.TemplatePair;
 import com.cruddur.messaging.local.Emulator;
 import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.ConsoleBlocks;
 import com.cruddur.messaging.testing.Fixture;
 import com.cruddur.messaging.testing.ProcessRun;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -46,6 +48,32 @@ class TerminalIT {
 
         assertThat(run(onTerminal(diff))).contains(RED + "cruddur-messages");
         assertThat(run(diff)).contains("cruddur-messages").doesNotContain(RED);
+        assertThat(run(onTerminal(Stream.concat(Stream.of("env", "NO_COLOR=1"), diff.stream())
+                        .toList())))
+                .contains("cruddur-messages")
+                .doesNotContain(RED, "NO_COLOR");
+    }
+
+    @Test
+    void table_of_permissions_is_as_wide_as_the_terminal() throws Exception {
+        TemplatePair pair = TemplatePair.of("dev", directory)
+                .edit(
+                        "stream",
+                        template -> template.findParents("Statement")
+                                .forEach(policy -> ((ArrayNode) policy.get("Statement")).remove(0)));
+
+        String diff = run(onNarrowTerminal(
+                List.of("NO_COLOR=1"),
+                "templates",
+                "diff",
+                pair.base().toString(),
+                "--assembly",
+                pair.next().toString()));
+
+        assertThat(diff).contains("IAM Statement Changes");
+        assertThat(diff.lines().filter(line -> line.startsWith("│")))
+                .isNotEmpty()
+                .allMatch(line -> line.length() <= 60);
     }
 
     @Test
@@ -82,10 +110,7 @@ class TerminalIT {
             assertThat(terminal.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
         }
 
-        assertThat(Files.readString(output).lines())
-                .map(line ->
-                        line.replace(CTRL_C_SHOWN, "").replaceAll(SECONDS, "").strip())
-                .filteredOn(line -> !line.isEmpty())
+        assertThat(lines(Files.readString(output).replace(CTRL_C_SHOWN, "")))
                 .containsExactly("Synthesizing the stage dev ...");
     }
 
@@ -127,10 +152,11 @@ class TerminalIT {
             "ddb", "patterns", "get-conversation", "--limit", "2", "--endpoint-url", "http://localhost:" + port
         };
         String wide = "元気ですか " + RED + "and now for a text that no terminal shows on one line";
+        String first;
         String narrow;
         String whole;
         Path output = directory.resolve("output");
-        Process up = new ProcessBuilder(onTerminal(List.of("bin/cruddur", "up", "--port", port)))
+        Process up = new ProcessBuilder(onTerminal(List.of("env", "COLUMNS=100", "bin/cruddur", "up", "--port", port)))
                 .directory(Fixture.CHECKOUT.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -139,7 +165,8 @@ class TerminalIT {
             await(output, "Ready.");
             CommandRun.cruddur("ddb", "send", "Did you see the new ship?", "--endpoint-url", "http://localhost:" + port)
                     .exits(0);
-            await(output, "andrewbrown to bayko: ");
+            await(output, " ms)");
+            first = Files.readString(output);
             CommandRun.cruddur("ddb", "send", wide, "--endpoint-url", "http://localhost:" + port)
                     .exits(0);
             narrow = run(onNarrowTerminal(conversation));
@@ -149,11 +176,11 @@ class TerminalIT {
             up.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
         }
 
-        assertThat(Files.readString(output))
-                .containsPattern("andrewbrown to bayko: Did you see the new ship\\?  \\(2 rows, \\d+ ms\\)");
-        assertThat(narrow.lines()
-                        .map(line -> line.replaceAll(SECONDS, "").strip())
-                        .filter(line -> !line.isEmpty()))
+        assertThat(lines(first).map(ConsoleBlocks::masked))
+                .containsExactlyInAnyOrderElementsOf(
+                        ConsoleBlocks.of("docs/on-one-machine.md").get("bin/cruddur up"))
+                .containsAll(ConsoleBlocks.of("README.md").get(""));
+        assertThat(lines(narrow))
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("FROM         SENT (UTC)           MESSAGE"),
                         line -> assertThat(line)
@@ -162,6 +189,11 @@ class TerminalIT {
                         line -> assertThat(line).startsWith("For older entries, add --after "));
         assertThat(whole)
                 .endsWith("  元気ですか \\u001b[31mand now for a text that no terminal shows on one line%n".formatted());
+    }
+
+    /** Returns the lines of a terminal's output, without the seconds of a silent command. */
+    static Stream<String> lines(String output) {
+        return output.lines().map(line -> line.replaceAll(SECONDS, "").strip()).filter(line -> !line.isEmpty());
     }
 
     private static void await(Path output, String text) throws Exception {

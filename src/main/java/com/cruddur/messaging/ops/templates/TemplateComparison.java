@@ -151,7 +151,8 @@ final class TemplateComparison {
                 .filter(directory -> Files.exists(directory.resolve("manifest.json")))
                 .forEach(directory ->
                         AssemblySource.refuseDummies(Assembly.open(directory), stage, Optional.of(directory)));
-        return new StageDifference(stage, TemplateDiff.between(here().root(), base, next, Terminal.hasColors()));
+        return new StageDifference(
+                stage, TemplateDiff.between(here().root(), base, next, Terminal.hasColors(), Terminal.columns()));
     }
 
     private Set<String> chosen(Set<String> known) {

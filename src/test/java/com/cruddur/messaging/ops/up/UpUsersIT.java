@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.ops.CommandRun;
 import com.cruddur.messaging.seed.SeedUsers;
+import com.cruddur.messaging.testing.ConsoleBlocks;
 import com.cruddur.messaging.testing.RealPostgres;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,7 @@ class UpUsersIT {
                             "export CONNECTION_URL=%s%n".formatted(printed.group(1)),
                             "export AWS_COGNITO_USER_POOL_ID=%s%n".formatted(pool),
                             "export AWS_ENDPOINT_URL=http://localhost:%d%n".formatted(up.port));
+            assertThat(up.err().lines().map(ConsoleBlocks::masked)).containsAll(documented());
             assertThatCommandsAgree(up, printed.group(1), pool);
             assertThatTheRoleRunsNoProgram(printed.group(1));
             RealPostgres.execute(
@@ -69,6 +72,13 @@ class UpUsersIT {
             ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
             assertThat(up.ends(1).err()).contains("cruddur: PostgreSQL has ended. Run the command again.");
         }
+    }
+
+    /** Returns the lines that docs/commands.md shows of {@code up --with-users}. */
+    private static List<String> documented() {
+        List<String> lines = ConsoleBlocks.of("docs/commands.md").get("bin/cruddur up --with-users");
+        assertThat(lines).startsWith("...");
+        return lines.subList(1, lines.size());
     }
 
     private static Matcher users(UpProcess up) throws Exception {
