@@ -25,11 +25,8 @@ final class CreateDatabase implements Runnable {
     static void create(DatabaseUrl url, Output output) {
         try (DatabaseServer server = DatabaseServer.of(url)) {
             boolean created = server.createDatabase();
-            if (!created) {
-                output.say("The %s already exists. Nothing was changed.".formatted(url));
-            }
             output.data(
-                    () -> (created ? "Created " : "Found ") + url,
+                    () -> (created ? "Created %s" : "Found %s. Nothing was changed.").formatted(url),
                     () -> Map.of("database", url.database(), "created", created));
         }
     }
