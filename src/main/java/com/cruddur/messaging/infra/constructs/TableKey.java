@@ -27,13 +27,18 @@ final class TableKey extends Construct {
 
     TableKey(Construct scope, String id, RemovalPolicy removal) {
         super(scope, id);
-        Stack stack = Stack.of(this);
         key = Key.Builder.create(this, "Key")
                 .description("Encrypts the table of Cruddur's messages")
                 .enableKeyRotation(true)
                 .removalPolicy(removal)
                 .build();
-        key.addToResourcePolicy(PolicyStatement.Builder.create()
+        key.addToResourcePolicy(useThroughDynamoDb());
+        key.addToResourcePolicy(grantToServicesOnly());
+    }
+
+    private PolicyStatement useThroughDynamoDb() {
+        Stack stack = Stack.of(this);
+        return PolicyStatement.Builder.create()
                 .sid("UseThroughDynamoDB")
                 .principals(List.of(new AnyPrincipal()))
                 .actions(List.of(
@@ -49,8 +54,7 @@ final class TableKey extends Construct {
                         OrderedMaps.map(
                                 "kms:CallerAccount", stack.getAccount(),
                                 "kms:ViaService", "dynamodb.%s.amazonaws.com".formatted(stack.getRegion()))))
-                .build());
-        key.addToResourcePolicy(grantToServicesOnly());
+                .build();
     }
 
     /** Returns a key policy statement that denies grants on the key, except to AWS services. */
