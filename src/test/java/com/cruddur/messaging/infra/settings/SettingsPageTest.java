@@ -124,6 +124,27 @@ class SettingsPageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "fixed,read",
+        "fixed,write",
+        "autoScaling,min",
+        "autoScaling,targetUtilizationPercent",
+        "onDemand,maxRead",
+        "onDemand,maxWrite"
+    })
+    void row_of_the_capacity_shows_the_range_of_each_number(String choice, String key) throws IOException {
+        String range = allowed("table.capacity.%s.%s".formatted(choice, key), json("[[]]"))
+                .replace("a whole number from ", "");
+
+        assertThat(rows().filter(row -> row.setting().equals("table.capacity"))
+                        .flatMap(row -> Stream.of(row.allowed().split("<br>")))
+                        .filter(line -> line.startsWith(choice)))
+                .singleElement()
+                .asString()
+                .contains(range);
+    }
+
+    @ParameterizedTest
     @MethodSource("rows")
     void row_shows_the_default(Row row) throws IOException {
         String value = row.byDefault().replaceFirst(" if retained$", "");
