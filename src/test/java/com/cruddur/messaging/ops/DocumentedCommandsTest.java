@@ -37,7 +37,7 @@ class DocumentedCommandsTest {
 
     /** The placeholders in the docs, each with a value of its form. */
     private static final Map<String, String> PLACEHOLDERS =
-            Map.of("UUID", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "TIME", "2026-11-20T10:00:00Z");
+            Map.of("UUID", "5ae290ed-55d1-47a0-bc6d-fe2bc2700399", "TIME", "2026-11-20T10:00:00Z", "STAGE", "prod");
 
     static Stream<String> awsCommands() {
         return commands("aws ");
