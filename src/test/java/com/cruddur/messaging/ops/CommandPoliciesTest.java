@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,11 +52,13 @@ class CommandPoliciesTest {
             Map.entry("stack", "arn:aws:cloudformation:us-east-1:111122223333:stack/cruddur-messages-data/id"));
 
     private Map<CommandPolicy, List<Request>> requests;
+    private Map<String, List<Request>> withoutPolicy;
 
     @BeforeAll
     void run_every_command(@TempDir Path directory) throws IOException {
         try (RecordedCommands commands = new RecordedCommands()) {
             requests = commands.run(directory);
+            withoutPolicy = commands.withoutPolicy();
         }
     }
 
@@ -90,6 +95,31 @@ class CommandPoliciesTest {
                         on(request, RequestedActions.ACCOUNT, "444455556666"),
                         on(request, RequestedActions.REGION, "eu-west-1")))
                 .allSatisfy(request -> assertThat(policy.decide(request)).isEqualTo(Decision.DENIED));
+    }
+
+    /** A command that follows a stream does not end by itself, so {@code ddb tail} is not run here. */
+    @Test
+    void page_has_the_actions_of_each_command_without_a_policy() throws IOException {
+        Map<String, Set<String>> onPage = new TreeMap<>();
+        Files.readAllLines(CommandPolicy.DIRECTORY.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("| `ddb "))
+                .map(line -> line.split("`"))
+                .forEach(codes -> onPage.put(
+                        codes[1],
+                        Stream.of(codes)
+                                .filter(code -> code.startsWith("dynamodb:"))
+                                .collect(Collectors.toSet())));
+        assertThat(onPage).containsKey("ddb tail prod");
+        onPage.remove("ddb tail prod");
+        Map<String, Set<String>> sent = new TreeMap<>();
+        withoutPolicy.forEach((command, actions) ->
+                sent.put(command, actions.stream().map(Request::action).collect(Collectors.toSet())));
+
+        assertThat(onPage).isEqualTo(sent);
+        assertThat(withoutPolicy)
+                .allSatisfy((command, actions) -> assertThat(actions.stream()
+                                .anyMatch(each -> each.resource().contains("/index/")))
+                        .isEqualTo(command.equals("ddb send TEXT prod")));
     }
 
     private static Request on(Request request, String part, String other) {

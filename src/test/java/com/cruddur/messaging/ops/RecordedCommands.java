@@ -47,6 +47,7 @@ final class RecordedCommands implements AutoCloseable {
     private static final User WORF = SeedUsers.of("worf");
 
     private final Map<CommandPolicy, List<Request>> requests = new EnumMap<>(CommandPolicy.class);
+    private final Map<String, List<Request>> withoutPolicy = new HashMap<>();
     private final Map<String, String> propertiesBefore = new HashMap<>();
     private final SimulatedAutoScaling scaling = new SimulatedAutoScaling();
     private final DynamoDbClient tables = client(DynamoDbClient.builder());
@@ -80,23 +81,43 @@ final class RecordedCommands implements AutoCloseable {
         return EmulatedAws.client(builder, RequestedActions.ACCOUNT, RequestedActions.REGION);
     }
 
-    /** Returns the IAM actions of each command. */
+    /** Returns the IAM actions of each command that has a policy. */
     Map<CommandPolicy, List<Request>> run(Path directory) throws IOException {
         makeTableAndFunction();
-        adopt(directory);
+        String assembly = adopt(directory);
         run(CommandPolicy.SCAN, 0, "ddb", "scan", "prod");
         recreateTableWithoutKey();
         repair();
         restore();
+        damage();
+        runWithoutPolicy("ddb seed prod");
+        runWithoutPolicy("ddb send TEXT prod");
+        runWithoutPolicy("ddb patterns get-conversation prod");
+        runWithoutPolicy("ddb patterns list-conversations prod");
+        runWithoutPolicy("ddb list-tables prod");
         run(CommandPolicy.DROP, 0, "ddb", "drop", Schema.TABLE, "prod", "--yes");
+        runWithoutPolicy("ddb schema-load prod", "--assembly", assembly, "--yes");
         return requests;
     }
 
+    /** Returns the IAM actions of the commands without a policy. */
+    Map<String, List<Request>> withoutPolicy() {
+        return withoutPolicy;
+    }
+
     private void run(CommandPolicy policy, int exitCode, String... command) {
-        requests.computeIfAbsent(policy, any -> new ArrayList<>())
-                .addAll(RequestedActions.of(RecordedRequests.of(
-                        RequestedActions.ACCOUNT,
-                        () -> CommandRun.inThisJvm(command).exits(exitCode))));
+        requests.computeIfAbsent(policy, any -> new ArrayList<>()).addAll(requestsOf(exitCode, command));
+    }
+
+    private void runWithoutPolicy(String command, String... options) {
+        String[] words =
+                Stream.concat(Stream.of(command.split(" ")), Stream.of(options)).toArray(String[]::new);
+        withoutPolicy.put(command, requestsOf(0, words));
+    }
+
+    private static List<Request> requestsOf(int exitCode, String... command) {
+        return RequestedActions.of(RecordedRequests.of(
+                RequestedActions.ACCOUNT, () -> CommandRun.inThisJvm(command).exits(exitCode)));
     }
 
     private void makeTableAndFunction() throws IOException {
@@ -109,13 +130,15 @@ final class RecordedCommands implements AutoCloseable {
         }
     }
 
-    private void adopt(Path directory) {
+    /** Returns the directory of the templates. */
+    private String adopt(Path directory) {
         String assembly = TemplatePair.of("prod", directory)
                 .manifest("aws://111122223333/us-east-1", "data", "network", "stream", "cache", "watch")
                 .next()
                 .toString();
         String into = directory.resolve("cdk.import").toString();
         run(CommandPolicy.ADOPT, 0, "adopt", "prod", "--assembly", assembly, "--into", into);
+        return assembly;
     }
 
     /** Creates the table without a key, since the emulator restores none, and on-demand, since its repair is faster. */

@@ -127,7 +127,7 @@ final class RequestedActions {
                 return Stream.of(keyed(operation, parameters));
             case "Scan":
                 return Stream.of(request("dynamodb:" + operation, tableOrIndex(parameters)));
-            case "DescribeTable", "DescribeTimeToLive", "DescribeContinuousBackups", "DeleteTable":
+            case "CreateTable", "DescribeTable", "DescribeTimeToLive", "DescribeContinuousBackups", "DeleteTable":
                 return Stream.of(request("dynamodb:" + operation, table(parameters)));
             case "ListTagsOfResource":
                 return Stream.of(request(
