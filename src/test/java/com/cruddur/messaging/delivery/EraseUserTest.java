@@ -6,10 +6,13 @@ import com.cruddur.messaging.model.Message;
 import com.cruddur.messaging.model.MessageGroup;
 import com.cruddur.messaging.model.Schema;
 import com.cruddur.messaging.model.User;
+import com.cruddur.messaging.ops.CommandRun;
 import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.seed.SeedUsers;
 import com.cruddur.messaging.store.MessageStore;
 import com.cruddur.messaging.stream.GroupRepair;
+import com.cruddur.messaging.testing.BootcampDatabase;
+import com.cruddur.messaging.testing.RealPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Runs the commands of the runbook that erase a user from the table. */
+/** Runs the commands of the runbook that erase a user from the table, and its statements for PostgreSQL. */
 class EraseUserTest {
 
     private static final User ERASED = SeedUsers.of("londo");
@@ -33,11 +36,12 @@ class EraseUserTest {
     private static final String REGION = "us-east-1";
     private static final Instant START = Instant.parse("2026-11-20T10:00:00.5Z");
 
-    private static String commands() throws IOException {
+    /** Returns the block of the page whose first line begins with these words. */
+    private static String block(String language, String start) throws IOException {
         String section = Files.readString(Path.of("docs/runbook.md"))
                 .split("\n## Erase a user\n")[1]
                 .split("\n## ")[0];
-        return Pattern.compile("```bash\n(\\s*aws dynamodb scan .*?)```", Pattern.DOTALL)
+        return Pattern.compile("```%s\n(\\s*%s.*?)```".formatted(language, start), Pattern.DOTALL)
                 .matcher(section)
                 .results()
                 .map(block -> block.group(1))
@@ -96,12 +100,13 @@ class EraseUserTest {
                             "secret",
                             "AWS_DEFAULT_REGION",
                             REGION));
-            shell.run(commands()).succeeds();
+            String commands = block("bash", "aws dynamodb scan");
+            shell.run(commands).succeeds();
             assertThat(directory.resolve("keys.txt"))
                     .as("two messages, and the rows of the pair and of the user")
                     .content()
                     .hasLineCount(5);
-            shell.run(commands()).succeeds();
+            shell.run(commands).succeeds();
             new GroupRepair(client, Schema.TABLE, true, false).repair(three);
 
             assertThat(directory.resolve("keys.txt")).isEmptyFile();
@@ -110,5 +115,43 @@ class EraseUserTest {
                     .containsAll(unharmed)
                     .contains(answer.toItem());
         }
+    }
+
+    @Test
+    void statements_of_the_runbook_delete_the_user_to_whose_activity_somebody_has_replied() throws IOException {
+        String url = RealPostgres.newDatabase();
+        CommandRun.inThisJvm(Map.of("CONNECTION_URL", url), "db", "schema-load").exits(0);
+        String activity = UUID.randomUUID().toString();
+        for (User user : List.of(ERASED, BAYKO)) {
+            RealPostgres.execute(
+                    url,
+                    "INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES ('%s', 'N', '%s', 'a@example.com', 'MOCK')"
+                            .formatted(user.uuid(), user.handle()));
+        }
+        RealPostgres.execute(
+                url,
+                "INSERT INTO activities (uuid, user_uuid, message) VALUES ('%s', '%s', 'first')"
+                        .formatted(activity, ERASED.uuid()),
+                "INSERT INTO activities (user_uuid, message, reply_to_activity_uuid) VALUES ('%s', 'reply', '%s')"
+                        .formatted(BAYKO.uuid(), activity));
+
+        RealPostgres.execute(url, block("sql", "BEGIN"));
+
+        assertThat(RealPostgres.query(url, "SELECT handle FROM users")).containsExactly("bayko");
+        assertThat(RealPostgres.query(url, "SELECT message, reply_to_activity_uuid FROM activities"))
+                .containsExactly("reply", null);
+    }
+
+    @Test
+    void statements_of_the_runbook_fit_the_tables_of_the_bootcamp() throws IOException {
+        String url = BootcampDatabase.newDatabase("bayko");
+        RealPostgres.execute(
+                url,
+                "INSERT INTO users (uuid, display_name, handle, email, cognito_user_id) VALUES ('%s', 'N', 'londo', 'a@example.com', 'MOCK')"
+                        .formatted(ERASED.uuid()));
+
+        RealPostgres.execute(url, block("sql", "BEGIN"));
+
+        assertThat(RealPostgres.query(url, "SELECT handle FROM users")).containsExactly("bayko");
     }
 }
