@@ -35,8 +35,8 @@ record AccessRule() implements Rule {
                 : Stream.of(Finding.warning(
                         resource,
                         properties,
-                        "The resource uses the table, its stream or its key in a new way, so it may read, copy or change messages",
-                        "Ask a reviewer to check what the resource does with the messages"));
+                        "The resource uses the table, its stream or a KMS key in a new way, so it may read, copy or change data",
+                        "Ask a reviewer to check what the resource does with the data"));
     }
 
     private static String properties(ResourceDifference resource, StageChange change) {

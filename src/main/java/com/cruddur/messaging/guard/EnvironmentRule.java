@@ -19,11 +19,18 @@ record EnvironmentRule() implements Rule {
                 || !change.holdsDataBefore(resource.stack())) {
             return Stream.empty();
         }
+        boolean hasTable = change.dataBefore()
+                .anyMatch(data -> data.stack().equals(resource.stack()) && data.isA(StatefulType.TABLE));
         return Stream.of(Finding.refused(
                 resource,
                 PROPERTY,
-                "The stack is deployed to %s instead of %s and starts empty there: every message stays behind"
-                        .formatted(is.asText(), was.asText()),
+                "The stack is deployed to %s instead of %s and starts empty there: %s"
+                        .formatted(
+                                is.asText(),
+                                was.asText(),
+                                hasTable
+                                        ? "every message stays behind"
+                                        : "its new key cannot decrypt what the old key encrypts"),
                 "Keep the environment of the stage, and add a stage for the other account or region"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Refuses a key policy that takes the table's key from its users or from the account. Without the account's statement nobody
+ * Refuses a key policy that takes a key from its users or from the account. Without the account's statement nobody
  * can correct the policy, not even an administrator
  * (https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html). Warns of every other change.
  */
@@ -46,7 +46,7 @@ record KeyPolicyRule() implements Rule {
                 : Stream.of(Finding.refused(
                         resource,
                         BYPASS,
-                        "CloudFormation does not check that the policy can be changed again. A wrong policy can make every message permanently unreadable",
+                        "CloudFormation does not check that the policy can be changed again. A wrong policy can make everything that the key encrypts permanently unreadable",
                         "Remove " + BYPASS));
         return Stream.concat(
                 bypass,
@@ -64,7 +64,7 @@ record KeyPolicyRule() implements Rule {
             refused.add(Finding.refused(
                     resource,
                     POLICY + ", without the account's statement",
-                    "The account loses kms:* on the key. If the policy is wrong, nobody can correct it, and every message stays unreadable",
+                    "The account loses kms:* on the key. If the policy is wrong, nobody can correct it, and everything that the key encrypts stays unreadable",
                     "Keep the statement that allows kms:* to the account's root, without a condition"));
         }
         after.stream()
@@ -73,7 +73,7 @@ record KeyPolicyRule() implements Rule {
                 .map(statement -> Finding.refused(
                         resource,
                         POLICY + ", denies " + statement.json().path("Action"),
-                        "The policy denies actions that are needed to read or write the table, or to correct the policy",
+                        "The policy denies actions that are needed to use the key, or to correct the policy",
                         "Remove the Deny statement. Instead, narrow the statements that allow the key's users"))
                 .forEach(refused::add);
         before.stream()
@@ -83,7 +83,7 @@ record KeyPolicyRule() implements Rule {
                         resource,
                         "%s, without %s"
                                 .formatted(POLICY, statement.json().path("Sid").asText("a statement")),
-                        "The users that the statement allowed lose the key at once: they can neither read nor write the table",
+                        "The users that the statement allowed lose the key at once: they can neither read nor write what it encrypts",
                         "Keep the statement, and add a separate statement for new users"))
                 .forEach(refused::add);
         return !refused.isEmpty() || resource.isNew()
@@ -91,7 +91,7 @@ record KeyPolicyRule() implements Rule {
                 : Stream.of(Finding.warning(
                         resource,
                         POLICY,
-                        "The deploy changes at once who may use the key, and so who may read and write the table",
+                        "The deploy changes at once who may use the key, and so who may read and write what it encrypts",
                         "Ask a reviewer to check who needs the key"));
     }
 

@@ -3,7 +3,7 @@ package com.cruddur.messaging.guard;
 import java.util.stream.Stream;
 
 /**
- * Refuses to disable the table's key, to end its rotation, or to shorten the waiting period before its deletion. Warns of a
+ * Refuses to disable a key, to end its rotation, or to shorten the waiting period before its deletion. Warns of a
  * longer rotation period
  * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html).
  */
@@ -22,7 +22,7 @@ record KeyUseRule() implements Rule {
                     resource,
                     ENABLED,
                     true,
-                    "The new key is disabled: a table that it encrypts cannot be read or written");
+                    "The new key is disabled: nothing that it encrypts can be read or written");
         }
         if (!resource.isUpdateOf(StatefulType.KEY)) {
             return Stream.empty();
@@ -32,7 +32,7 @@ record KeyUseRule() implements Rule {
                                 resource,
                                 ENABLED,
                                 true,
-                                "The deploy disables the key: the table cannot be read or written"),
+                                "The deploy disables the key: nothing that it encrypts can be read or written"),
                         ended(resource, "EnableKeyRotation", false, "KMS no longer rotates the key every year"),
                         window(resource),
                         period(resource))
@@ -54,7 +54,7 @@ record KeyUseRule() implements Rule {
                 : Stream.of(Finding.refused(
                         resource,
                         WINDOW,
-                        "A deletion of the key can be cancelled for %d days instead of %d. After that nobody can read the table"
+                        "A deletion of the key can be cancelled for %d days instead of %d. After that nobody can read what it encrypts"
                                 .formatted(after, before),
                         "Keep the %d days".formatted(before)));
     }

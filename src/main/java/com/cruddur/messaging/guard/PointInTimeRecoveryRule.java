@@ -21,10 +21,9 @@ record PointInTimeRecoveryRule() implements Rule {
                         resource,
                         PROPERTY,
                         after == 0
-                                ? "DynamoDB immediately discards the continuous backups of the last %d days: lost messages can no longer be restored"
-                                        .formatted(before)
-                                : "DynamoDB immediately discards the continuous backups that are older than %d days, and no longer keeps %d days"
-                                        .formatted(after, before),
+                                ? "DynamoDB immediately discards all continuous backups: lost messages can no longer be restored"
+                                : "RecoveryPeriodInDays changes from %d to %d: DynamoDB immediately discards the older continuous backups"
+                                        .formatted(before, after),
                         "Keep \"pointInTimeRecovery\": true and its recovery period. If they must change, make an on-demand backup first"));
     }
 

@@ -21,11 +21,12 @@ record RetentionRule() implements Rule {
                 .map(policy -> Finding.refused(
                         resource,
                         policy,
-                        "This deploy deletes nothing, but the next %s permanently deletes the resource and its data"
+                        "This deploy deletes nothing, but the next %s permanently deletes the resource: %s"
                                 .formatted(
                                         policy.equals(DELETION_POLICY)
                                                 ? "removal of the resource or of its stack"
-                                                : "replacement of the resource"),
+                                                : "replacement of the resource",
+                                        StatefulType.of(resource).orElseThrow().loss),
                         "Keep Retain (\"removal\": \"retain\"). A retained resource can still be deleted by hand"));
     }
 

@@ -26,9 +26,9 @@ enum StatefulType {
             "AWS::KMS::Key",
             Severity.REFUSED,
             Set.of("Description", "Tags"),
-            "nobody can read the table or the backups that it encrypts",
-            "the stack no longer manages the key that the table or its backups need",
-            "Keep this key until the table is encrypted with a different key and the backups have expired"),
+            "nobody can read what it encrypts",
+            "the stack no longer manages the key, which its users or backups may still need",
+            "Keep this key until a different key encrypts its data, and the backups that it encrypts have expired"),
     CLUSTER(
             "AWS::DAX::Cluster",
             Severity.WARNING,

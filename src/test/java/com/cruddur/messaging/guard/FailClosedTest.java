@@ -274,6 +274,18 @@ class FailClosedTest {
         TemplatePair released = prod().manifest(PROD, "data").released();
 
         assertRefused(released.manifest("aws://111122223333/eu-west-1", "data"), "cruddur-messages-data:environment");
+        assertThat(released.findings().get(0).consequence()).endsWith("every message stays behind");
+    }
+
+    @Test
+    void moved_stack_with_a_key_and_without_a_table_leaves_no_messages_behind() {
+        TemplatePair moved =
+                prod().manifest(PROD, "watch").released().manifest("aws://111122223333/eu-west-1", "watch");
+
+        assertRefused(moved, "cruddur-messages-watch:environment");
+        assertThat(moved.findings().get(0).consequence())
+                .isEqualTo(
+                        "The stack is deployed to aws://111122223333/eu-west-1 instead of aws://111122223333/us-east-1 and starts empty there: its new key cannot decrypt what the old key encrypts");
     }
 
     @Test

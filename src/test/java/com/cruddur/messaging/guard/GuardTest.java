@@ -268,7 +268,7 @@ class GuardTest {
                 pair("prod-own-key").move("data", KEY, Optional.empty()),
                 KEY,
                 "removed",
-                "until the table is encrypted with a different key");
+                "until a different key encrypts its data");
     }
 
     @Test
@@ -388,7 +388,7 @@ class GuardTest {
         assertRefused(
                 prod().table(table -> table.remove("PointInTimeRecoverySpecification")),
                 "PointInTimeRecoverySpecification",
-                "discards the continuous backups of the last 35 days");
+                "discards all continuous backups");
     }
 
     @Test
@@ -396,7 +396,7 @@ class GuardTest {
         assertRefused(
                 prod().table(table ->
                         ((ObjectNode) table.get("PointInTimeRecoverySpecification")).put("RecoveryPeriodInDays", 7)),
-                "no longer keeps 35 days");
+                "RecoveryPeriodInDays changes from 35 to 7");
     }
 
     @Test
@@ -428,7 +428,8 @@ class GuardTest {
 
     @Test
     void disabled_key_is_refused() {
-        assertRefused(key(key -> key.put("Enabled", false)), "Enabled", "cannot be read or written");
+        assertRefused(
+                key(key -> key.put("Enabled", false)), "Enabled", "nothing that it encrypts can be read or written");
     }
 
     @Test
@@ -444,6 +445,29 @@ class GuardTest {
         assertThat(released.resource("data", KEY, key -> ((ObjectNode) key.get("Properties")).put("Description", "old"))
                         .findings())
                 .isEmpty();
+    }
+
+    @Test
+    void effects_on_the_key_of_the_alarm_topic_do_not_speak_of_the_table() {
+        List<TemplatePair> changes = List.of(
+                topicKey(key -> key.put("Enabled", false)),
+                topicKey(key -> key.put("PendingWindowInDays", 7)),
+                topicKey(key -> key.put("BypassPolicyLockoutSafetyCheck", true)),
+                topicKey(key -> key.putObject("KeyPolicy")),
+                topicKey(key -> ((ObjectNode) key.at("/KeyPolicy/Statement/0")).put("Effect", "Deny")),
+                topicKey(key -> ((ArrayNode) key.at("/KeyPolicy/Statement")).addObject()),
+                prod().move("watch", KEY, Optional.empty()));
+
+        assertThat(changes)
+                .allSatisfy(change -> assertThat(change.findings())
+                        .filteredOn(finding -> finding.resource().isA(StatefulType.KEY))
+                        .isNotEmpty()
+                        .extracting(finding -> finding.consequence() + finding.remedy())
+                        .allSatisfy(text -> assertThat(text).doesNotContain("table", "message")));
+    }
+
+    private TemplatePair topicKey(Consumer<ObjectNode> change) {
+        return prod().resource("watch", KEY, key -> change.accept((ObjectNode) key.get("Properties")));
     }
 
     private TemplatePair key(Consumer<ObjectNode> change) {

@@ -182,7 +182,7 @@ class TemplatesOfCommitsTest {
                 .exits(0);
 
         assertThat(guard.out()).isEmpty();
-        assertThat(guard.err()).contains("Stack cruddur-messages-pr-7-data (dev) is new");
+        assertThat(guard.err()).contains("New stacks have no data to lose (dev): cruddur-messages-pr-7-data.");
     }
 
     @Test
@@ -192,7 +192,7 @@ class TemplatesOfCommitsTest {
         CommandRun guard = CommandRun.inThisJvm("templates", "guard", "HEAD").exits(1);
 
         assertThat(guard.out()).contains("Refused (dev)", "removed").doesNotContain("(test)");
-        assertThat(guard.err()).contains("Stack cruddur-messages-data (test) is new");
+        assertThat(guard.err()).contains("New stacks have no data to lose (test): cruddur-messages-data.");
     }
 
     @Test
@@ -224,7 +224,7 @@ class TemplatesOfCommitsTest {
         Files.move(repository.resolve("cdk.json.later"), repository.resolve("cdk.json"));
 
         assertThat(CommandRun.inThisJvm("templates", "guard", "HEAD").exits(0).err())
-                .contains("Stack cruddur-messages-data (dev) is new");
+                .contains("New stacks have no data to lose (dev): cruddur-messages-data.");
     }
 
     @Test

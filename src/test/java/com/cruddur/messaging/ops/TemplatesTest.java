@@ -240,7 +240,7 @@ class TemplatesTest {
                         "guard", new TemplatePair(dev.remove("data").next(), dev.base()))
                 .exits(0);
 
-        assertThat(guard.err()).contains("Stack cruddur-messages-data is new, so it has no data to lose.");
+        assertThat(guard.err()).contains("New stacks have no data to lose: cruddur-messages-data.");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.cruddur.messaging.guard.Finding;
 import com.cruddur.messaging.guard.Finding.Severity;
 import com.cruddur.messaging.guard.Guard;
 import com.cruddur.messaging.guard.RuleName;
+import com.cruddur.messaging.guard.StackDifference;
 import com.cruddur.messaging.guard.StackDifference.State;
 import com.cruddur.messaging.ops.cli.Output;
 import com.cruddur.messaging.ops.cli.Suggestions;
@@ -72,10 +73,14 @@ final class GuardCommand implements Callable<Integer> {
         int refused = 0;
         int permitted = 0;
         for (StageDifference stage : comparison.run(output::say)) {
-            stage.stacks().stream()
+            List<String> created = stage.stacks().stream()
                     .filter(stack -> stack.state() == State.NEW)
-                    .forEach(stack -> output.say(
-                            "Stack %s%s is new, so it has no data to lose.".formatted(stack.stack(), stage.suffix())));
+                    .map(StackDifference::stack)
+                    .toList();
+            if (!created.isEmpty()) {
+                output.say(
+                        "New stacks have no data to lose%s: %s.".formatted(stage.suffix(), String.join(", ", created)));
+            }
             List<Finding> findings = Guard.check(stage.stacks());
             for (Finding finding : findings) {
                 Verdict verdict = verdict(stage.stage(), finding);
