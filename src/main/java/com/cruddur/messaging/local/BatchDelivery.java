@@ -139,7 +139,7 @@ final class BatchDelivery {
         givenUp = true;
         failingSince = null;
         metrics.givenUp(batch.size(), failureQueue.isThere());
-        listener.failed("%s after %d invocations: records %s to %s are given up, and %s"
+        listener.failed("%s after invocation %d: records %s to %s are given up, and %s"
                 .formatted(
                         condition,
                         invocations,

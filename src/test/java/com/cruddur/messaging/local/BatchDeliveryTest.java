@@ -113,7 +113,7 @@ class BatchDeliveryTest {
                         "The function failed, invocation 2 of 5: java.lang.IllegalStateException: broken",
                         "The function failed, invocation 4 of 5: java.lang.IllegalStateException: broken",
                         "The function failed, invocation 5 of 5: java.lang.IllegalStateException: broken",
-                        "RetryAttemptsExhausted after 5 invocations: records 1 to 2 are given up, "
+                        "RetryAttemptsExhausted after invocation 5: records 1 to 2 are given up, "
                                 + "and their letter is in queue failures");
     }
 

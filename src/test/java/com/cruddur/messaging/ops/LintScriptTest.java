@@ -43,7 +43,7 @@ class LintScriptTest {
                 .startsWith("--template next/cruddur-messages-data.template.json "
                         + "next/cruddur-messages-network.template.json next/cruddur-messages-stream.template.json%n"
                                 .formatted())
-                .contains("found no fault in 3 templates");
+                .contains("found no fault. Templates: 3.");
     }
 
     @Test
@@ -52,7 +52,7 @@ class LintScriptTest {
 
         assertThat(lint().succeeds().output())
                 .startsWith("--template next/cruddur-messages-data.template.json%n".formatted())
-                .contains("found no fault in 1 templates");
+                .contains("found no fault. Templates: 1.");
     }
 
     @Test

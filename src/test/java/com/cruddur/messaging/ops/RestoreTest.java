@@ -138,11 +138,11 @@ class RestoreTest {
         assertThat(restore(table, "--group", GROUP, "--rows", "--dry-run")
                         .exits(1)
                         .out())
-                .contains("Missing: 0 messages, 1 group rows");
+                .contains("Missing: 0 messages, 1 group row.");
 
         CommandRun run = restore(table, "--group", GROUP, "--rows").exits(0);
 
-        assertThat(run.out()).contains("Put back: 0 messages, 1 group rows");
+        assertThat(run.out()).contains("Put back: 0 messages, 1 group row.");
         assertThat(rows(table)).containsExactlyInAnyOrder(row(BAYKO, ANDREW, newest), row(ANDREW, BAYKO, newest));
 
         restore(table, "--all", "--rows").exits(0);

@@ -100,12 +100,14 @@ record NextSteps(Assembly assembly, String stage, Path directory) {
         String what = assembly.resources("AWS::DAX::Cluster").stream()
                 .filter(cluster -> cluster.stack().equals(stack))
                 .map(cluster ->
-                        "Deploy %s. From this step on AWS bills its DAX cluster, %d nodes of %s, by the hour, even without use (docs/costs.md). If you do not want the cluster, first remove dax from cdk.json."
+                        "Deploy %s. From this step on AWS bills its DAX cluster, %s of %s, by the hour, even without use (docs/costs.md). If you do not want the cluster, first remove dax from cdk.json."
                                 .formatted(
                                         stack,
-                                        cluster.properties()
-                                                .path("ReplicationFactor")
-                                                .asInt(),
+                                        Text.count(
+                                                cluster.properties()
+                                                        .path("ReplicationFactor")
+                                                        .asInt(),
+                                                "node"),
                                         cluster.properties().path("NodeType").asText()))
                 .findFirst()
                 .orElse("Deploy %s.".formatted(stack));

@@ -109,16 +109,16 @@ public final class Terminal {
     /** A number that grows on a line of its own. {@link Terminal#clear} removes it until it grows again. */
     public final class Counter implements LongConsumer, AutoCloseable {
 
-        private final String what;
+        private final String noun;
 
-        private Counter(String what) {
-            this.what = what;
+        private Counter(String noun) {
+            this.noun = noun;
         }
 
         @Override
         public void accept(long count) {
             if (columns.isPresent()) {
-                err.print("\r%d %s".formatted(count, what));
+                err.print("\r%s read".formatted(Text.count(count, noun)));
                 err.flush();
                 isBarOpen = true;
             }
@@ -135,9 +135,9 @@ public final class Terminal {
         }
     }
 
-    /** Returns a counter without a known end. It prints nothing if standard error is not a terminal. */
-    public Counter counter(String what) {
-        return new Counter(what);
+    /** Returns a counter of things read, without a known end. It prints nothing if standard error is not a terminal. */
+    public Counter counter(String noun) {
+        return new Counter(noun);
     }
 
     private void draw(String what, long done, long all) {

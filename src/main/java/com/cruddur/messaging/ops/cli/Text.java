@@ -62,6 +62,11 @@ public final class Text {
         return text.substring(0, word == 0 ? end : word).stripTrailing() + ELLIPSIS;
     }
 
+    /** Returns a number with its noun, such as {@code 1 row} and {@code 2 rows}. */
+    public static String count(long number, String noun) {
+        return "%d %s%s".formatted(number, noun, number == 1 ? "" : "s");
+    }
+
     /** Returns a text, quoted if necessary, as one word of a shell command. */
     public static String word(String text) {
         return text.matches("[\\w@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";

@@ -48,7 +48,7 @@ public final class UserPoolOption {
         Terminal terminal = Terminal.of(command.commandLine().getErr());
         try (CognitoIdentityProviderClient client = target.client(
                         CognitoIdentityProviderClient.builder(), "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER");
-                Terminal.Counter read = terminal.counter("users read")) {
+                Terminal.Counter read = terminal.counter("user")) {
             return UserPool.users(client, pool, read);
         } catch (ResourceNotFoundException e) {
             throw new Failure(

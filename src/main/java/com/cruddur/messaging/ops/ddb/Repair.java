@@ -210,7 +210,7 @@ final class Repair implements Callable<Integer> {
         String queue = StackOutputs.get("FailureQueueUrl", stack(), target);
         try (SqsClient queues = target.client(SqsClient.builder());
                 DynamoDbStreamsClient streams = target.streams();
-                Terminal.Counter read = terminal.counter("letters read")) {
+                Terminal.Counter read = terminal.counter("letter")) {
             FailureLetters letters = new FailureLetters(queues, streams, queue, table.toString(), read);
             Set<String> repaired = all ? letters.waiting() : Set.of();
             if (all) {
@@ -233,7 +233,7 @@ final class Repair implements Callable<Integer> {
 
     private void repairAll(DynamoDbClient client, RepairReport report, Terminal terminal) {
         terminal.clear(); // The letters may have been counted
-        try (Terminal.Counter read = terminal.counter("rows read")) {
+        try (Terminal.Counter read = terminal.counter("row")) {
             new GroupScan(client, table.toString()).forEach(report::repair, read);
         }
     }

@@ -8,6 +8,7 @@ import com.cruddur.messaging.ops.cli.PastSecondConverter;
 import com.cruddur.messaging.ops.cli.TableOption;
 import com.cruddur.messaging.ops.cli.Target;
 import com.cruddur.messaging.ops.cli.Terminal;
+import com.cruddur.messaging.ops.cli.Text;
 import com.cruddur.messaging.ops.cli.UnitsOption;
 import com.cruddur.messaging.ops.cli.UserReference;
 import com.cruddur.messaging.ops.cli.UuidConverter;
@@ -43,7 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
         description = {
             "Puts back messages that the table held at a time within the last 35 days and has lost since.",
             "First, DynamoDB restores the table as of that time into a second table, which takes minutes to hours. If you interrupt the command, run it again to continue.",
-            "It never overwrites an item, and lists items that differ. Then it repairs the group rows. If you interrupted a run with --all, also run ddb repair --all.",
+            "It never overwrites an item, and lists items that differ. Then it repairs the group rows. If you interrupted a run with --all, also run bin/cruddur ddb repair --all.",
             "Before it writes, it asks you to type the table's name, unless the table is on this machine.",
             "The second table stays. The output includes the command that deletes it."
         })
@@ -239,11 +240,11 @@ final class Restore implements Callable<Integer> {
     private int report(RestoredCounts restored, RepairReport repairs) {
         terminal.clear();
         output.data(
-                () -> "%s: %d messages, %d group rows. Unchanged: %d. Different, not changed: %d."
+                () -> "%s: %s, %s. Unchanged: %d. Different, not changed: %d."
                         .formatted(
                                 dryRun ? "Missing" : "Put back",
-                                restored.messages(),
-                                restored.rows(),
+                                Text.count(restored.messages(), "message"),
+                                Text.count(restored.rows(), "group row"),
                                 restored.unchanged(),
                                 restored.differing()),
                 () -> restored);

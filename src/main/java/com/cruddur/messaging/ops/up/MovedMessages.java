@@ -37,7 +37,8 @@ final class MovedMessages implements DeliveryListener {
     @Override
     public void arrived(Map<String, AttributeValue> item, int rows, Duration duration) {
         if (terminal.isPresent() && store != null) {
-            String end = "  (%s, %d ms)".formatted(rows == 0 ? "rows unchanged" : rows + " rows", duration.toMillis());
+            String end = "  (%s, %d ms)"
+                    .formatted(rows == 0 ? "rows unchanged" : Text.count(rows, "row"), duration.toMillis());
             say.accept(Text.cut(describe(item), terminal.getAsInt() - Text.width(end)) + end);
         }
     }

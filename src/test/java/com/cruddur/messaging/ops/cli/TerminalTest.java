@@ -76,13 +76,13 @@ class TerminalTest {
 
     @Test
     void count_is_printed_on_a_terminal_only() {
-        try (Terminal.Counter counter = terminal(true, "").counter("users read")) {
+        try (Terminal.Counter counter = terminal(true, "").counter("user")) {
             counter.accept(60);
             counter.accept(61);
         }
         assertThat(err).hasToString("\r60 users read\r61 users read%n".formatted());
 
-        try (Terminal.Counter counter = terminal(false, "").counter("users read")) {
+        try (Terminal.Counter counter = terminal(false, "").counter("user")) {
             counter.accept(60);
         }
         assertThat(err.toString()).containsOnlyOnce("60");
@@ -91,10 +91,10 @@ class TerminalTest {
     @Test
     void line_replaces_a_counter() {
         Terminal terminal = terminal(true, "");
-        try (Terminal.Counter counter = terminal.counter("rows read")) {
+        try (Terminal.Counter counter = terminal.counter("row")) {
             counter.accept(1);
             terminal.clear();
-            assertThat(err).hasToString("\r1 rows read\r" + " ".repeat(79) + "\r");
+            assertThat(err).hasToString("\r1 row read\r" + " ".repeat(79) + "\r");
         }
         assertThat(err.toString()).doesNotContain(System.lineSeparator());
     }

@@ -8,6 +8,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TextTest {
 
+    @ParameterizedTest
+    @CsvSource({"0, 0 rows", "1, 1 row", "2, 2 rows"})
+    void noun_is_in_the_singular_only_after_one(long number, String counted) {
+        assertThat(Text.count(number, "row")).isEqualTo(counted);
+    }
+
     @Test
     void control_characters_are_written_out() {
         assertThat(Text.printable("a\nb\r\tc\u001b[2Jd\u0085\u202ee\u2028"))
