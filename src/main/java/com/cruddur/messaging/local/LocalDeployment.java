@@ -87,6 +87,7 @@ public final class LocalDeployment implements AutoCloseable {
             }
         }
         new EmulatorBootstrap(emulator.endpoint()).run(copy, environment);
+        progress.accept("Deploying the stacks ...");
         List<String> changed = cdk.run(copy.directory(), progress, detail);
         enableRecovery(assembly);
         mapping = DeployedMapping.read(lambda, tableName(assembly));

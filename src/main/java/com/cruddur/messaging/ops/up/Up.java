@@ -160,10 +160,10 @@ public final class Up implements Callable<Integer> {
             output.say("Users on this machine: %s, user pool %s".formatted(both.databaseUrl(), both.userPool()));
             say("export CONNECTION_URL=" + both.databaseUrl());
             say("export AWS_COGNITO_USER_POOL_ID=" + both.userPool());
-            if (!local.endpoint().equals(Target.LOCAL_ENDPOINT)) {
-                say("export AWS_ENDPOINT_URL=" + local.endpoint());
-            }
         });
+        if (!local.endpoint().equals(Target.LOCAL_ENDPOINT)) {
+            say("export AWS_ENDPOINT_URL=" + local.endpoint());
+        }
     }
 
     private void checkOptions() {

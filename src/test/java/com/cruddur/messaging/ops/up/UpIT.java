@@ -60,12 +60,15 @@ class UpIT {
             assertThat(inboxes.findValuesAsText("message_group_uuid")).containsOnly(SeedPlan.GROUP);
             assertThat(up.err().lines()) // The CLI publishes assets in parallel.
                     .containsExactlyInAnyOrder(
+                            "Deploying the stacks ...",
                             "cruddur-messages-data: deployed",
                             "cruddur-messages-network: deployed",
                             "cruddur-messages-stream: deployed",
                             "Writing the example conversation ...",
                             "AWS on this machine: %s, account 000000000000, region us-east-1, table %s"
-                                    .formatted(printed.path("endpoint").asText(), TABLE));
+                                    .formatted(printed.path("endpoint").asText(), TABLE),
+                            "export AWS_ENDPOINT_URL="
+                                    + printed.path("endpoint").asText());
         }
     }
 
@@ -129,7 +132,7 @@ class UpIT {
             assertThat(up.err())
                     .contains(
                             "The function failed, invocation 3 of 3: java.lang.IllegalArgumentException: broken",
-                            "RetryAttemptsExhausted after 3 invocations: records ");
+                            "RetryAttemptsExhausted after invocation 3: records ");
         }
     }
 
@@ -151,7 +154,7 @@ class UpIT {
     void once_fails_if_a_record_fails() throws Exception {
         Path broken = TestAssembly.withHandler(directory, "fail", "(\"MaximumRetryAttempts\": )-?\\d+", "$10");
         try (UpProcess up = new UpProcess(directory, "--once", "--assembly", broken.toString())) {
-            assertThat(up.ends(1).err()).contains("RetryAttemptsExhausted after 1 invocations");
+            assertThat(up.ends(1).err()).contains("RetryAttemptsExhausted after invocation 1");
         }
     }
 

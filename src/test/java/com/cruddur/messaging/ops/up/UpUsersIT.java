@@ -96,7 +96,7 @@ class UpUsersIT {
         assertThat(CommandRun.inThisJvm(environment, "db", "update-cognito-user-ids")
                         .exits(0)
                         .err())
-                .contains("Changed 0, right already 3, in the table only 0, in the user pool only 0");
+                .contains("Changed 0, unchanged 3, in the table only 0, in the user pool only 0");
         assertThat(CommandRun.inThisJvm(environment, "ddb", "patterns", "list-conversations", "--users", "postgres")
                         .exits(0)
                         .out())
