@@ -116,9 +116,16 @@ public final class DatabaseUrl {
         Map<String, String> parameters = new TreeMap<>();
         for (String parameter : query == null ? new String[0] : query.split("&")) {
             String[] parts = parameter.split("=", 2);
-            if (parts.length < 2 || !PARAMETERS.containsKey(parts[0])) {
-                throw new IllegalArgumentException("has a parameter that is not allowed; allowed are %s"
-                        .formatted(PARAMETERS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+            if (!PARAMETERS.containsKey(parts[0])) {
+                // With an @, the "parameter" may be the rest of a password that has an unescaped question mark.
+                boolean isName = !query.contains("@") && parts[0].matches("\\w+");
+                throw new IllegalArgumentException("has %s not allowed; allowed are %s"
+                        .formatted(
+                                isName ? "the parameter %s, which is".formatted(parts[0]) : "a parameter that is",
+                                PARAMETERS.keySet().stream().sorted().collect(Collectors.joining(", "))));
+            }
+            if (parts.length < 2) {
+                throw new IllegalArgumentException("has the parameter %s without a value".formatted(parts[0]));
             }
             parameters.put(parts[0], decode(parts[1]));
         }

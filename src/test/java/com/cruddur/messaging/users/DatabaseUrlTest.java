@@ -50,6 +50,8 @@ class DatabaseUrlTest {
                 "postgresql://u:s3cret@h1,h2/d",
                 "postgresql://u@h/d?password=s3cret",
                 "postgresql://u:s3cret@h/d?sslmode",
+                "postgresql://u:12?s3cret@h/d",
+                "postgresql://u:12?s3cret=x@h/d",
                 "mysql://u:s3cret@h/d",
                 "host=h password=s3cret",
             })
@@ -58,8 +60,19 @@ class DatabaseUrlTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContainingAny("s3cret")
                 .hasMessageMatching(
-                        "(is not the URL of one|has the port|has a parameter that is not allowed|has a % without).*")
+                        "(is not the URL of one|has the p|has a parameter that is not allowed|has a % without).*")
                 .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sslmode=require&sslkye=k | has the parameter sslkye, which is not allowed; allowed are application_name,
+            password=s3cret          | has the parameter password, which is not allowed
+            sslmode                  | has the parameter sslmode without a value
+            """)
+    void refused_parameter_is_named(String parameters, String message) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://u@h/d?" + parameters))
+                .hasMessageStartingWith(message);
     }
 
     @Test
