@@ -2,6 +2,7 @@ package com.cruddur.messaging.ops;
 
 import com.cruddur.messaging.ops.adopt.Adopt;
 import com.cruddur.messaging.ops.cli.FailureHandler;
+import com.cruddur.messaging.ops.cli.HelpLines;
 import com.cruddur.messaging.ops.cli.StandardError;
 import com.cruddur.messaging.ops.cli.StandardOutput;
 import com.cruddur.messaging.ops.cli.Terminal;
@@ -13,6 +14,7 @@ import com.cruddur.messaging.ops.rds.Rds;
 import com.cruddur.messaging.ops.templates.TemplatesCommand;
 import com.cruddur.messaging.ops.up.Up;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        usageHelpWidth = 100,
+        synopsisHeading = "Usage: bin/",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
         description = "Runs and operates Cruddur's direct messaging.",
@@ -44,12 +46,6 @@ import picocli.CommandLine.TypeConversionException;
             Completion.class
         })
 public final class Cruddur {
-
-    /** The smallest width that picocli accepts. */
-    private static final int NARROWEST_HELP = 55;
-
-    /** Longer lines are hard to read. */
-    private static final int WIDEST_HELP = 120;
 
     @Option(
             names = FailureHandler.STACKTRACE,
@@ -71,21 +67,25 @@ public final class Cruddur {
 
     /** @param environment the environment variables that are defaults of options */
     static CommandLine commandLine(UnaryOperator<String> environment) {
+        return commandLine(environment, Terminal.columnsOfAny());
+    }
+
+    /**
+     * @param environment the environment variables that are defaults of options
+     * @param columns the width of the terminal that shows help; empty if no terminal does
+     */
+    static CommandLine commandLine(UnaryOperator<String> environment, OptionalInt columns) {
         FailureHandler failures = new FailureHandler();
-        return fitTerminal(new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
+        CommandLine cruddur = new CommandLine(new Cruddur(), new EnvironmentFactory(environment))
                 .setExpandAtFiles(false) // a message may begin with @
                 .setPosixClusteredShortOptionsAllowed(false) // and a message that begins with -h must not print help
                 .registerConverter(Path.class, Cruddur::path)
                 .setExecutionStrategy(failures)
                 .setExecutionExceptionHandler(failures)
-                .setParameterExceptionHandler(failures));
-    }
-
-    private static CommandLine fitTerminal(CommandLine cruddur) {
-        Terminal.columnsOfAny()
-                .ifPresent(
-                        columns -> cruddur.setUsageHelpWidth(Math.max(NARROWEST_HELP, Math.min(columns, WIDEST_HELP))));
-        return cruddur.setColorScheme(Help.defaultColorScheme(Terminal.hasColors() ? Ansi.ON : Ansi.OFF));
+                .setParameterExceptionHandler(failures)
+                .setColorScheme(Help.defaultColorScheme(Terminal.hasColors() ? Ansi.ON : Ansi.OFF));
+        HelpLines.breakAtSpaces(cruddur, columns);
+        return cruddur;
     }
 
     /** Refuses an empty path: an unset variable in a script must not mean the current directory. */

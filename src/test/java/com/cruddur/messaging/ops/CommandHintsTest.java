@@ -9,19 +9,20 @@ import com.cruddur.messaging.testing.Concurrent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Tests the commands that failures tell the user to run. */
 @Concurrent
@@ -29,7 +30,7 @@ class CommandHintsTest {
 
     private static final Pattern HINT = Pattern.compile("bin/cruddur((?: [a-z][a-z-]*){1,2})");
 
-    private static String message(String failed, String hint) {
+    private static String message(String failed, Exception failure) {
         StringWriter err = new StringWriter();
         CommandLine command = Cruddur.commandLine(Map.<String, String>of()::get).setErr(new PrintWriter(err));
         ParseResult parsed = command.parseArgs(failed.split(" "));
@@ -38,10 +39,7 @@ class CommandHintsTest {
             leaf = leaf.subcommand();
         }
         new FailureHandler()
-                .handleExecutionException(
-                        new Failure("It failed. Run bin/cruddur %s, or not.".formatted(hint)),
-                        leaf.commandSpec().commandLine(),
-                        parsed);
+                .handleExecutionException(failure, leaf.commandSpec().commandLine(), parsed);
         return err.toString().strip();
     }
 
@@ -65,19 +63,50 @@ class CommandHintsTest {
             ddb scan --endpoint-url http://localhost --copy a   | up                  | up --port 80 --copy a
             """)
     void command_works_where_the_failed_one_did(String failed, String hint, String completed) {
-        assertThat(message(failed, hint))
+        assertThat(message(failed, new Failure("It failed. Run bin/cruddur %s, or not.".formatted(hint))))
                 .isEqualTo("cruddur: It failed. Run bin/cruddur %s, or not.".formatted(completed));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Read timed out, 30", "Connect timed out, 5"})
+    void slow_answer_is_not_reported_as_a_missing_listener(String reason, int seconds) {
+        assertThat(message("ddb scan", SdkClientException.create("", new SocketTimeoutException(reason))))
+                .isEqualTo("cruddur: http://localhost:8000 did not answer within %d s.".formatted(seconds));
+    }
+
+    /** Nobody has bin on the PATH. A command that a user may copy begins with bin/cruddur. */
+    @Test
+    void every_command_to_copy_begins_with_the_path() {
+        Pattern bare = Pattern.compile("(?<![/\\w.-])cruddur (%s)(?![ a-z-]*:)"
+                .formatted(
+                        String.join("|", Cruddur.commandLine().getSubcommands().keySet())));
+        assertThat(Stream.of("README.md", "RATIONALE.md", "docs", "bin", "src/main/java")
+                        .flatMap(CommandHintsTest::files))
+                .isNotEmpty()
+                .noneMatch(file -> bare.matcher(read(file)).find());
+    }
+
+    private static Stream<Path> files(String path) {
+        try {
+            return Files.walk(Checkout.ROOT.resolve(path)).filter(Files::isRegularFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A hint with a mistyped command would not be completed. */
     @Test
-    void every_command_in_a_message_exists() throws IOException {
-        List<String> hints;
-        try (Stream<Path> sources = Files.walk(Checkout.ROOT.resolve("src/main/java"))) {
-            hints = sources.filter(Files::isRegularFile)
-                    .flatMap(CommandHintsTest::hints)
-                    .toList();
-        }
+    void every_command_in_a_message_exists() {
+        List<String> hints =
+                files("src/main/java").flatMap(CommandHintsTest::hints).toList();
         CommandLine root = Cruddur.commandLine();
 
         assertThat(hints).contains("ddb schema-load", "db create");
@@ -92,15 +121,6 @@ class CommandHintsTest {
     }
 
     private static Stream<String> hints(Path source) {
-        try {
-            return HINT
-                    .matcher(Files.readString(source))
-                    .results()
-                    .map(match -> match.group(1).strip())
-                    .collect(Collectors.toCollection(TreeSet::new))
-                    .stream();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        return HINT.matcher(read(source)).results().map(match -> match.group(1).strip());
     }
 }

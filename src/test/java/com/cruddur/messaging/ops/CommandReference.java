@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,8 +25,7 @@ final class CommandReference {
 
     private static final String HEAD = "| option | description | default |\n|---|---|---|\n";
 
-    private static final Pattern DEFAULT =
-            Pattern.compile("(?<description>.*?) ?(Defaults to (?<value>.*)|Required)\\.");
+    private static final Pattern DEFAULT = Pattern.compile("(?<description>.*?) ?Defaults to (?<value>.*)\\.");
 
     /** An option or parameter. Two commands share it if name, label and description are equal. */
     private record Argument(String name, String label, String description, boolean isInherited, boolean isRequired) {
@@ -50,8 +48,7 @@ final class CommandReference {
         private String row() {
             Matcher parts = DEFAULT.matcher(description);
             boolean hasDefault = parts.matches();
-            String value =
-                    isRequired ? "required" : hasDefault ? Objects.toString(parts.group("value"), "required") : "";
+            String value = isRequired ? "required" : hasDefault ? parts.group("value") : "";
             return "| %s | %s | %s |%n"
                     .formatted(
                             cell("`%s`".formatted(label)),

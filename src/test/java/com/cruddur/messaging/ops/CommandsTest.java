@@ -325,6 +325,18 @@ class CommandsTest {
     }
 
     @Test
+    void operation_that_an_emulated_account_lacks_is_named() throws Exception {
+        try (ErrorService service = new ErrorService("{}")) {
+            String url = "http://localhost:" + service.port();
+
+            assertThat(CommandRun.inThisJvm("ddb", "scan", "--endpoint-url", url)
+                            .exits(1)
+                            .err())
+                    .startsWith("cruddur: %s does not answer Scan of DynamoDb like AWS: ".formatted(url));
+        }
+    }
+
+    @Test
     void list_tables_lists_more_than_a_page() {
         List<String> names =
                 IntStream.range(100, 201).mapToObj(i -> "table-" + i).toList();

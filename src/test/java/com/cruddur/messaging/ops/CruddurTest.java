@@ -25,7 +25,7 @@ class CruddurTest {
                     ddb list-tables --format yaml             | 'yaml' is not a format; allowed are text (the default) and json
                     ddb list-tables --endpoint-url localhost  | 'localhost' is not an endpoint; it must be a URL such as http://localhost:8000
                     ddb list-tables --profile dev             | --profile 'dev' is allowed only with prod
-                    ddb drop                                  | The name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages
+                    ddb drop                                  | The name of the table is missing. Give it, as in: bin/cruddur ddb drop cruddur-messages
                     ddb scan --limit 0                        | --limit is 0; it must be at least 1
                     ddb list-tables prod --region Ireland     | 'Ireland' is not a region; it must look like us-east-1
                     ddb scan --table a/b                      | 'a/b' is not the name of a table; it must be 3 to 255 of the characters a-z A-Z 0-9 _ . -
@@ -37,7 +37,7 @@ class CruddurTest {
                     ddb patterns get-conversation --year 2000000000 | --year '2000000000' is not a year; it must have four digits, such as 2026.
                     ddb patterns list-conversations --year 23 | --year '23' is not a year
                     ddb seed --other andrewbrown              | Both users are andrewbrown; a conversation needs two
-                    ddb send                                  | 'TEXT' is missing.
+                    ddb send                                  | The text is missing. Give it, as in: bin/cruddur ddb send "Hello".
                     ddb send @README.md --other a:b           | 'a:b' is not a user
                     ddb send -hello                           | '-hello' is not an option. If the text begins with a hyphen, give it last, after --.
                     ddb list-tables --endpoint-url http://localhost:65536 | 'http://localhost:65536' is not an endpoint
@@ -67,7 +67,7 @@ class CruddurTest {
                     ddb scan --copy PR                        | 'PR' is not the name of a copy; it must be 1 to 12 lower-case letters, digits and single hyphens, no hyphen at either end
                     ddb scan prod --copy x                    | --copy 'x' is not possible: the stage prod keeps its data, so it cannot have copies; with --stage, name a stage with table.removal "destroy"
                     ddb drop cruddur-messages --copy x        | --copy 'x' means table cruddur-messages-x, not cruddur-messages
-                    ddb skan                                  | Did you mean: cruddur ddb scan?
+                    ddb skan                                  | Did you mean: bin/cruddur ddb scan?
                     ddb tail --from                           | '--from' is not an option.
                     ddb scan --limit                          | --limit needs a value.
                     ddb scan --limit 5 --limit 6              | --limit may be given only once.
@@ -76,7 +76,7 @@ class CruddurTest {
     void wrong_usage_is_refused_with_what_is_allowed(String line, String message) {
         CommandRun run = CommandRun.inThisJvm(line.split(" +")).exits(2);
 
-        assertThat(run.err()).contains(message).contains("See: cruddur ddb").doesNotContain("Exception", "\tat ");
+        assertThat(run.err()).contains(message).contains("See: bin/cruddur ddb").doesNotContain("Exception", "\tat ");
         assertThat(run.out()).isEmpty();
     }
 
@@ -88,7 +88,7 @@ class CruddurTest {
 
         assertThat(run.err()).isEqualToNormalizingNewlines("""
                         cruddur %1$s: --assembly 'no-such' is not a directory; to make it, run npx cdk synth -o no-such.
-                        See: cruddur %1$s --help
+                        See: bin/cruddur %1$s --help
                         """.formatted(command));
     }
 
@@ -114,7 +114,7 @@ class CruddurTest {
                         .err())
                 .isEqualToNormalizingNewlines("""
                         cruddur up: --postgres-port needs --with-users, which starts PostgreSQL.
-                        See: cruddur up --help
+                        See: bin/cruddur up --help
                         """);
     }
 
@@ -140,7 +140,7 @@ class CruddurTest {
         assertThat(run.err())
                 .contains(
                         "This command works on AWS only, not on this machine. Add the word prod.",
-                        "See: cruddur adopt --help");
+                        "See: bin/cruddur adopt --help");
     }
 
     @Test
@@ -153,7 +153,7 @@ class CruddurTest {
 
     @Test
     void missing_command_prints_the_commands() {
-        assertThat(CommandRun.inThisJvm().exits(2).err()).contains("Usage: cruddur", "ddb");
+        assertThat(CommandRun.inThisJvm().exits(2).err()).contains("Usage: bin/cruddur", "ddb");
     }
 
     static Stream<CommandLine> commands() {
@@ -173,7 +173,7 @@ class CruddurTest {
 
         CommandRun run = CommandRun.inThisJvm(help).exits(0);
 
-        assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName(), "--version");
+        assertThat(run.out()).contains("Usage: bin/" + command.getCommandSpec().qualifiedName(), "--version");
         assertThat(run.err()).isEmpty();
     }
 }

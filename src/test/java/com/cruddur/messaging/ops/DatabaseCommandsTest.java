@@ -142,7 +142,7 @@ class DatabaseCommandsTest {
 
         CommandRun seed = db(url, "seed").exits(0);
 
-        assertThat(seed.out()).startsWith("found   andrewbrown");
+        assertThat(seed.out()).startsWith("exists  andrewbrown");
         assertThat(query(url, "SELECT display_name, cognito_user_id FROM public.users WHERE handle = 'andrewbrown'"))
                 .containsExactly("A", "sub");
         assertThat(query(url, "SELECT count(*) FROM public.activities")).containsExactly("0");
@@ -234,7 +234,7 @@ class DatabaseCommandsTest {
         CommandRun run = CommandRun.inThisJvm(Map.of("CONNECTION_URL", newUrl()), "db", "seed", "prod")
                 .exits(2);
 
-        assertThat(run.err()).contains("PROD_CONNECTION_URL is not set", "See: cruddur db seed --help");
+        assertThat(run.err()).contains("PROD_CONNECTION_URL is not set", "See: bin/cruddur db seed --help");
     }
 
     @Test

@@ -6,11 +6,14 @@ import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.Fixture;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 
 /** Tests that help is in whole sentences and names the defaults, and that completion offers only accepted values. */
@@ -79,6 +82,54 @@ class HelpTest {
         Object initial = argument.initialValue();
         boolean isEmpty = initial == null || initial instanceof Collection<?> several && several.isEmpty();
         return argument.arity().max() > 0 && (argument.defaultValue() != null || !isEmpty);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 80, 200})
+    void help_breaks_lines_at_spaces_only(int columns) {
+        Fixture.use();
+        int most = Math.max(55, Math.min(columns, 120));
+
+        assertThat(CommandReference.commands(Cruddur.commandLine(System::getenv, OptionalInt.of(columns))))
+                .allSatisfy(command -> {
+                    String help = command.getUsageMessage(Ansi.OFF);
+                    String onOneLine = help.replaceAll("\\s+", " ");
+                    assertThat(help.lines())
+                            .allMatch(line ->
+                                    line.length() <= most || !line.strip().contains(" "));
+                    assertThat(command.getCommandSpec().usageMessage().description())
+                            .allSatisfy(line -> assertThat(onOneLine).contains(line));
+                    assertThat(command.getCommandSpec().args())
+                            .allSatisfy(argument -> assertThat(onOneLine).contains(description(argument)));
+                });
+    }
+
+    @Test
+    void next_line_of_a_description_begins_below_the_first() {
+        String help = Cruddur.commandLine(System::getenv, OptionalInt.of(60))
+                .getSubcommands()
+                .get("up")
+                .getUsageMessage(Ansi.ON);
+
+        assertThat(help.replaceAll("\u001b\\[[\\d;]*m", "")).contains("""
+                      --port=PORT            Listen on this port; 0 means
+                                             any free port. Defaults to
+                                             8000.
+                """);
+    }
+
+    /** The usage shows what is required. A description that repeats it may differ from the usage. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void only_the_usage_says_what_is_required(CommandLine command) {
+        assertThat(command.getCommandSpec().args())
+                .noneMatch(argument -> description(argument).endsWith("Required."));
+    }
+
+    @Test
+    void usage_shows_required_arguments_without_brackets() {
+        assertThat(command("ddb", "drop").getUsageMessage(Ansi.OFF)).containsPattern("\\sTABLE\\s");
+        assertThat(command("ddb", "send").getUsageMessage(Ansi.OFF)).containsPattern("\\sTEXT\\s");
     }
 
     private static boolean takesProd(CommandLine command) {

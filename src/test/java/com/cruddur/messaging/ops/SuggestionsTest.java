@@ -14,16 +14,16 @@ class SuggestionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            scan                          | cruddur: 'scan' is not a command.                       | cruddur ddb scan
-            ddb conversations             | cruddur ddb: 'conversations' is not a command.          | cruddur ddb patterns list-conversations
-            ddb get-conversation          | cruddur ddb: 'get-conversation' is not a command.       | cruddur ddb patterns get-conversation
-            conversation --limit 3        | cruddur: 'conversation' is not a command.               | cruddur ddb patterns get-conversation or cruddur ddb patterns list-conversations
-            ddb patterns scan             | cruddur ddb patterns: 'scan' is not a command.          | cruddur ddb scan
-            seed                          | cruddur: 'seed' is not a command.                       | cruddur ddb seed or cruddur db seed
-            db sead                       | cruddur db: 'sead' is not a command.                    | cruddur db seed
-            ddb drop-table x              | cruddur ddb: 'drop-table' is not a command.             | cruddur ddb drop
-            udpate-sg-rule                | cruddur: 'udpate-sg-rule' is not a command.             | cruddur rds update-sg-rule
-            templates gaurd               | cruddur templates: 'gaurd' is not a command.            | cruddur templates guard
+            scan                          | cruddur: 'scan' is not a command.                       | bin/cruddur ddb scan
+            ddb conversations             | cruddur ddb: 'conversations' is not a command.          | bin/cruddur ddb patterns list-conversations
+            ddb get-conversation          | cruddur ddb: 'get-conversation' is not a command.       | bin/cruddur ddb patterns get-conversation
+            conversation --limit 3        | cruddur: 'conversation' is not a command.               | bin/cruddur ddb patterns get-conversation or bin/cruddur ddb patterns list-conversations
+            ddb patterns scan             | cruddur ddb patterns: 'scan' is not a command.          | bin/cruddur ddb scan
+            seed                          | cruddur: 'seed' is not a command.                       | bin/cruddur ddb seed or bin/cruddur db seed
+            db sead                       | cruddur db: 'sead' is not a command.                    | bin/cruddur db seed
+            ddb drop-table x              | cruddur ddb: 'drop-table' is not a command.             | bin/cruddur ddb drop
+            udpate-sg-rule                | cruddur: 'udpate-sg-rule' is not a command.             | bin/cruddur rds update-sg-rule
+            templates gaurd               | cruddur templates: 'gaurd' is not a command.            | bin/cruddur templates guard
             ddb tail --from               | cruddur ddb tail: '--from' is not an option.             | --from-start
             ddb scan --formt json         | cruddur ddb scan: '--formt' is not an option.            | --format
             ddb scan --tabel=x            | cruddur ddb scan: '--tabel=x' is not an option.          | --table
@@ -33,7 +33,7 @@ class SuggestionsTest {
             """)
     void similar_word_gets_a_suggestion(String line, String message, String suggestion) {
         assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
-                .startsWith("%s%nDid you mean: %s?%nSee: cruddur".formatted(message, suggestion));
+                .startsWith("%s%nDid you mean: %s?%nSee: bin/cruddur".formatted(message, suggestion));
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class SuggestionsTest {
     void dissimilar_word_gets_no_suggestion(String line) {
         assertThat(CommandRun.inThisJvm(line.split(" ")).exits(2).err())
                 .doesNotContain("Did you mean")
-                .contains("See: cruddur");
+                .contains("See: bin/cruddur");
     }
 
     @Test

@@ -120,7 +120,7 @@ class TerminalIT {
         String withoutColors = run(onNarrowTerminal(List.of("NO_COLOR=1"), "up", "--help"));
 
         assertThat(narrow).contains(BOLD + "cruddur up");
-        assertThat(withoutColors).contains("Usage: cruddur up").doesNotContain(ESCAPE);
+        assertThat(withoutColors).contains("Usage: bin/cruddur up").doesNotContain(ESCAPE);
         assertThat(withoutColors.lines()).allMatch(line -> line.length() <= 60).anyMatch(line -> line.length() > 55);
     }
 

@@ -1,9 +1,12 @@
 package com.cruddur.messaging.ops.cli;
 
 import com.cruddur.messaging.assembly.AssemblyException;
+import com.cruddur.messaging.local.LoopbackHttp;
 import com.cruddur.messaging.users.DatabaseException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -68,7 +71,7 @@ public final class FailureHandler
         if (!meant.isEmpty()) {
             command.getErr().println("Did you mean: %s?".formatted(String.join(" or ", meant)));
         }
-        command.getErr().println("See: %s --help".formatted(name));
+        command.getErr().println("See: bin/%s --help".formatted(name));
         command.getErr().flush();
         return ExitCode.USAGE;
     }
@@ -86,13 +89,21 @@ public final class FailureHandler
         }
         Optional<Target> target = Target.of(command.getCommandSpec());
         String place = target.map(Target::toString).orElse("DynamoDB");
-        if (isCausedBy(exception, ConnectException.class) || isCausedBy(exception, UnknownHostException.class)) {
+        if (cause(exception, ConnectException.class).isPresent()
+                || cause(exception, UnknownHostException.class).isPresent()) {
             return target.filter(used -> !used.isProd())
                     .map(used -> used.isThisMachine()
                             ? "Nothing listens at %s. Start the emulated account with bin/cruddur up, or name a different address with --endpoint-url."
                                     .formatted(place)
                             : "Nothing listens at %s. Name a different address with --endpoint-url.".formatted(place))
                     .orElseGet(() -> "%s cannot be reached: %s".formatted(place, exception.getMessage()));
+        }
+        Optional<Throwable> timeout = cause(exception, SocketTimeoutException.class);
+        if (timeout.isPresent()) {
+            Duration allowed = timeout.get().getMessage().startsWith("Read")
+                    ? LoopbackHttp.ANSWER_TIMEOUT
+                    : LoopbackHttp.CONNECTION_TIMEOUT;
+            return "%s did not answer within %d s.".formatted(place, allowed.toSeconds());
         }
         if (exception instanceof ResourceNotFoundException) {
             return "There is no table%s at %s. To list the tables, run bin/cruddur ddb list-tables.%s"
@@ -104,8 +115,12 @@ public final class FailureHandler
         }
         if (exception instanceof AwsServiceException service && service.awsErrorDetails() != null) {
             if (service.awsErrorDetails().errorCode() == null) {
-                return "%s does not answer like AWS. It returned HTTP status %d without an error code."
-                        .formatted(place, service.statusCode());
+                return "%s does not answer %s of %s like AWS: it returned HTTP status %d without an error code. An emulated account that lacks this operation cannot run the command."
+                        .formatted(
+                                place,
+                                service.awsErrorDetails().errorMessage(), // from OperationInterceptor
+                                service.awsErrorDetails().serviceName(),
+                                service.statusCode());
             }
             return "%s returned %s: %s"
                     .formatted(
@@ -163,8 +178,9 @@ public final class FailureHandler
                 .orElse("");
     }
 
-    private static boolean isCausedBy(Throwable exception, Class<? extends Throwable> type) {
+    private static Optional<Throwable> cause(Throwable exception, Class<? extends Throwable> type) {
         return Stream.iterate(exception, cause -> cause != null, Throwable::getCause)
-                .anyMatch(type::isInstance);
+                .filter(type::isInstance)
+                .findFirst();
     }
 }

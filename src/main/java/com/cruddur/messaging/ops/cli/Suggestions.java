@@ -33,10 +33,10 @@ public final class Suggestions {
         if (command.getSubcommands().isEmpty()) {
             return List.of();
         }
-        String here = command.getCommandSpec().qualifiedName() + " ";
+        String here = "bin/%s ".formatted(command.getCommandSpec().qualifiedName());
         List<String> everywhere =
                 likeliest(word, commands(command.getCommandSpec().root()).toList(), CommandSpec::name).stream()
-                        .map(CommandSpec::qualifiedName)
+                        .map(meant -> "bin/" + meant.qualifiedName())
                         .toList();
         List<String> below =
                 everywhere.stream().filter(path -> path.startsWith(here)).toList();

@@ -203,6 +203,7 @@ public final class Target {
         }
         builder.httpClient(http(url)).overrideConfiguration(config -> {
             Stream.of(interceptors).forEach(config::addExecutionInterceptor);
+            config.addExecutionInterceptor(new OperationInterceptor());
             config.defaultProfileName(profile);
             config.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                     .maxAttempts(isProd() ? ATTEMPTS_PROD : 1)

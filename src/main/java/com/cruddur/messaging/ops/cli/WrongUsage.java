@@ -28,6 +28,12 @@ final class WrongUsage {
             Map.entry(
                     "^Expected parameter for option '([^']+)' but found '([^']+)'",
                     "$1 needs a value, but '$2' follows"),
+            Map.entry(
+                    "^Missing required parameter: 'TABLE'$",
+                    "The name of the table is missing. Give it, as in: bin/cruddur ddb drop cruddur-messages"),
+            Map.entry(
+                    "^Missing required parameter: 'TEXT'$",
+                    "The text is missing. Give it, as in: bin/cruddur ddb send \"Hello\""),
             Map.entry("^Missing required (?:option|parameter)s: (.*)$", "$1 are missing"),
             Map.entry("^Missing required (?:option|parameter): (.*)$", "$1 is missing"),
             Map.entry("^option '([^']+)'.* should be specified only once.*", "$1 may be given only once"));

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Opens psql on the database.",
             "It passes the password in PGPASSWORD, which the list of processes does not show.",
-            "It also reads statements from standard input: echo 'SELECT handle FROM users' | cruddur db connect."
+            "It also reads statements from standard input: echo 'SELECT handle FROM users' | bin/cruddur db connect."
         })
 final class Connect implements Callable<Integer> {
 

@@ -32,11 +32,13 @@ final class DropDatabase implements Runnable {
         try (DatabaseServer server = DatabaseServer.of(location.url())) {
             server.checkDatabase();
             confirm(confirmation, location.url(), location.isProd());
-            server.dropDatabase();
-            output.data(
-                    () -> "Dropped " + location.url(),
-                    () -> Map.of("database", location.url().database(), "dropped", true));
+            drop(server, location.url(), output);
         }
+    }
+
+    static void drop(DatabaseServer server, DatabaseUrl url, Output output) {
+        server.dropDatabase();
+        output.data(() -> "Dropped " + url, () -> Map.of("database", url.database(), "dropped", true));
     }
 
     /** Asks the user to type the database's name, if the database is prod or not on this machine. */

@@ -46,7 +46,7 @@ final class LoadSchema implements Callable<Integer> {
 
     private static Columns rows(LoadedSchema loaded) {
         Columns rows = new Columns().column("RESULT").column("SUBJECT");
-        loaded.found().forEach(table -> rows.row("found", table));
+        loaded.found().forEach(table -> rows.row("exists", table));
         loaded.missing().forEach(table -> rows.row(loaded.created().contains(table) ? "created" : "missing", table));
         loaded.differences()
                 .forEach(difference -> rows.row(

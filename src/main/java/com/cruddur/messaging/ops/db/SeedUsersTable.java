@@ -38,7 +38,7 @@ final class SeedUsersTable implements Runnable {
         List<User> added = new UsersTable(database).seed();
         Columns rows = new Columns().column("RESULT").column("HANDLE").column("E-MAIL ADDRESS");
         ExampleUsers.ALL.forEach(
-                user -> rows.row(added.contains(user) ? "added" : "found", user.handle(), ExampleUsers.email(user)));
+                user -> rows.row(added.contains(user) ? "added" : "exists", user.handle(), ExampleUsers.email(user)));
         output.data(
                 rows,
                 () -> ExampleUsers.ALL.stream()

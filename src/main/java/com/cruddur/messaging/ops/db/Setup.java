@@ -49,7 +49,7 @@ final class Setup implements Runnable {
         try (DatabaseServer server = DatabaseServer.of(url)) {
             if (server.hasDatabase()) {
                 DropDatabase.confirm(confirmation, url, target.isProd());
-                server.dropDatabase();
+                DropDatabase.drop(server, url, output);
             }
         }
         CreateDatabase.create(url, output);

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "update-cognito-user-ids",
         description = {
             "Writes each user's sub from the user pool into public.users.cognito_user_id, by handle, in one transaction.",
-            "Prints the users that it changed, the users that were right already, and the users that only the table or only the pool has."
+            "Prints the users that it changed, the users that it left unchanged, and the users that only the table or only the pool has."
         })
 final class UpdateCognitoUserIds implements Runnable {
 
@@ -51,7 +51,7 @@ final class UpdateCognitoUserIds implements Runnable {
     static void update(Database database, List<PoolUser> pool, boolean dryRun, Output output) {
         CognitoUserIds ids = new UsersTable(database).updateCognitoUserIds(pool, dryRun);
         output.data(rows(ids), () -> json(ids, dryRun));
-        output.say("%s %d, right already %d, in the table only %d, in the user pool only %d, without a handle %d."
+        output.say("%s %d, unchanged %d, in the table only %d, in the user pool only %d, without a handle %d."
                 .formatted(
                         dryRun ? "Would change" : "Changed",
                         ids.changed().size(),
@@ -66,7 +66,7 @@ final class UpdateCognitoUserIds implements Runnable {
         ids.changed()
                 .forEach(change -> rows.row(
                         "changed", change.handle(), Objects.toString(change.from(), "none") + " -> " + change.to()));
-        ids.unchanged().forEach(handle -> rows.row("right", handle, ""));
+        ids.unchanged().forEach(handle -> rows.row("unchanged", handle, ""));
         ids.tableOnly().forEach(handle -> rows.row("table only", handle, ""));
         ids.poolOnly().forEach(user -> rows.row("pool only", user.handle().orElseThrow(), user.sub()));
         ids.withoutHandle().forEach(user -> rows.row("no handle", "-", user.sub()));

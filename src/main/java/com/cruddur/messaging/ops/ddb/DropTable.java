@@ -30,10 +30,9 @@ final class DropTable implements Runnable {
 
     @Parameters(
             index = "0",
-            arity = "0..1",
             paramLabel = "TABLE",
             converter = TableOption.TableNameConverter.class,
-            description = "The table to delete. Required.")
+            description = "The table to delete.")
     private String table;
 
     @Mixin
@@ -50,11 +49,6 @@ final class DropTable implements Runnable {
 
     @Override
     public void run() {
-        if (table == null) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "the name of the table is missing; give it, as in: cruddur ddb drop cruddur-messages");
-        }
         target.stages().names().copy().ifPresent(copy -> {
             if (table.equals(target.stage().tableWithoutCopy())) {
                 throw new ParameterException(

@@ -94,8 +94,8 @@ class ColumnsTest {
     @Test
     void empty_last_cell_leaves_no_spaces() {
         Columns rows =
-                new Columns().column("RESULT").column("HANDLE").column("SUB").row("right", "bayko", "");
+                new Columns().column("RESULT").column("HANDLE").column("SUB").row("unchanged", "bayko", "");
 
-        assertThat(rows.next(OptionalInt.empty())).isEqualTo("right   bayko");
+        assertThat(rows.next(OptionalInt.empty())).isEqualTo("unchanged  bayko");
     }
 }
