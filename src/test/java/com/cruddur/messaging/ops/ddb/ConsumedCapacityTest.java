@@ -25,7 +25,7 @@ class ConsumedCapacityTest {
     @Command
     private static final class ListingCommand implements Runnable {
         @Mixin
-        private Target target;
+        private Target target = new Target(System::getenv);
 
         @Mixin
         private Output output;
