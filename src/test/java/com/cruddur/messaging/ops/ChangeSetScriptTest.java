@@ -98,8 +98,8 @@ class ChangeSetScriptTest {
 
         run("prepare", STREAM, "deploy-1-1").succeeds();
         assertThat(told())
-                .contains(" --monitoring-time-minutes 10"
-                        + " --rollback-trigger-alarm-arns arn:aws:cloudwatch:one arn:aws:cloudwatch:two\n");
+                .contains(" --rollback-trigger-alarm-arns arn:aws:cloudwatch:one"
+                        + " --rollback-trigger-alarm-arns arn:aws:cloudwatch:two --monitoring-time-minutes 10\n");
     }
 
     @Test
