@@ -77,6 +77,14 @@ class WorkflowsTest {
         assertThat(jobs.get("comment")).contains("needs: account").doesNotContain("uses:");
     }
 
+    @Test
+    void run_that_skips_the_jobs_of_a_copy_cancels_no_pending_one() throws IOException {
+        String text = Files.readString(WORKFLOWS.resolve("copy.yml"));
+
+        assertThat(text).doesNotContain("\nconcurrency:");
+        assertThat(jobs(text).values()).allMatch(job -> job.contains("      group: copy-${{ github.event.number }}\n"));
+    }
+
     private static Map<String, String> jobs(String workflow) {
         return JOB.splitAsStream(workflow.substring(workflow.indexOf("\njobs:\n") + 7))
                 .filter(job -> !job.isBlank())
