@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 class DocumentedOutputIT {
 
     private static final String REGION = "eu-central-1";
+    private static final String OPTIONS = " --endpoint-url %s --region %s".formatted(EmulatedAws.ENDPOINT, REGION);
     private static final String PROGRESS_BAR = "\\[#*\\.*] .*";
 
     @TempDir
@@ -38,9 +39,7 @@ class DocumentedOutputIT {
 
     private List<String> printed(String command) throws Exception {
         Path script = Files.writeString(
-                directory.resolve("command.sh"),
-                "stty cols 200 && exec env -u COLUMNS %s --endpoint-url %s --region %s"
-                        .formatted(command, EmulatedAws.ENDPOINT, REGION));
+                directory.resolve("command.sh"), "stty cols 200 && exec env -u COLUMNS " + command + OPTIONS);
         String output = ProcessRun.run(
                         Checkout.ROOT,
                         Map.of(),
@@ -48,6 +47,7 @@ class DocumentedOutputIT {
                 .output();
         return TerminalIT.lines(output)
                 .filter(line -> !line.matches(PROGRESS_BAR))
+                .map(line -> line.replace(OPTIONS, "")) // Hints repeat the options.
                 .map(ConsoleBlocks::masked)
                 .toList();
     }
