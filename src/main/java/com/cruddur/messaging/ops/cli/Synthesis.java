@@ -23,11 +23,8 @@ public final class Synthesis {
     }
 
     /**
-     * Synthesizes a stage or a copy of it, and returns the directory of the assembly. The directory is deleted when this JVM ends. If the app is
-     * stopped, this JVM ends too.
-     *
-     * @param home the root of the checkout whose app is run
-     * @throws Failure if the app fails; the app prints the reason on standard error
+     * Synthesizes a stage or a copy of it, and returns the directory of the assembly. The directory is deleted when this JVM
+     * ends. If the app is stopped, this JVM ends too.
      */
     public static Path of(Path home, String stage, MessagingNames names) {
         ObjectNode context = context(home, stage);

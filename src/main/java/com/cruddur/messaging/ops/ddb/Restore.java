@@ -165,8 +165,8 @@ final class Restore implements Callable<Integer> {
 
     private int restore(EarlierTable second, StoredItems earlier, StoredItems present) {
         // The number of all items is not known: DynamoDB updates it every six hours.
-        try (Terminal.Counter compared = terminal.counter("items compared")) {
-            return restore(earlier, present, compared);
+        try (Terminal.Counter read = terminal.counter("item")) {
+            return restore(earlier, present, read);
         } catch (ResourceNotFoundException e) {
             if (second.exists()) {
                 throw e;
@@ -178,14 +178,14 @@ final class Restore implements Callable<Integer> {
         }
     }
 
-    private int restore(StoredItems earlier, StoredItems present, LongConsumer compared) {
+    private int restore(StoredItems earlier, StoredItems present, LongConsumer read) {
         Optional<Set<String>> chosen = choose(earlier, present);
         RepairReport repairs = new RepairReport(
                 new GroupRepair(present.client(), present.table(), false, false), output, terminal, false);
         Restoration restoration = new Restoration(earlier, present, chosen, dryRun, new Restoration.Listener() {
             @Override
             public void compared(long items) {
-                compared.accept(items);
+                read.accept(items);
             }
 
             @Override
