@@ -7,6 +7,7 @@ import com.cruddur.messaging.ops.EmulatedAws;
 import com.cruddur.messaging.testing.Checkout;
 import com.cruddur.messaging.testing.Concurrent;
 import com.cruddur.messaging.testing.ProcessRun;
+import com.cruddur.messaging.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -404,11 +406,7 @@ class EmulatorTest {
         }
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+    private static void await(Callable<Boolean> condition) throws Exception {
+        Waiting.until(PATIENCE, condition);
     }
 }

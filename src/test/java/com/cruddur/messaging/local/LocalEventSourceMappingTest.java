@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.cruddur.messaging.local.Invocation.Answered;
 import com.cruddur.messaging.store.Time;
 import com.cruddur.messaging.testing.StandInClient;
+import com.cruddur.messaging.testing.Waiting;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -265,11 +267,7 @@ class LocalEventSourceMappingTest {
 
     private static final class NoMetrics implements CloudWatchClient, StandInClient {}
 
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
+    private static void await(Callable<Boolean> condition) throws Exception {
+        Waiting.until(Duration.ofMinutes(5), condition);
     }
 }

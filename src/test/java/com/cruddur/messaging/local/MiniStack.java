@@ -3,6 +3,7 @@ package com.cruddur.messaging.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cruddur.messaging.testing.Checkout;
+import com.cruddur.messaging.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -107,11 +109,7 @@ final class MiniStack implements AutoCloseable {
 
     /** Waits up to two minutes until a condition is true. */
     static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waiting too long").isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        Waiting.until(Duration.ofSeconds(PATIENCE_SECONDS), condition);
     }
 
     /** Ends MiniStack after it has saved its state. */

@@ -8,10 +8,12 @@ import com.cruddur.messaging.ops.CommandRun;
 import com.cruddur.messaging.ops.cli.StageChoice;
 import com.cruddur.messaging.ops.cli.Synthesis;
 import com.cruddur.messaging.testing.Fixture;
+import com.cruddur.messaging.testing.Waiting;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,10 +150,6 @@ final class UpProcess implements AutoCloseable {
 
     /** Waits until a condition is true, and fails after {@value #PATIENCE_MINUTES} minutes. */
     static void await(Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waiting too long").isLessThan(deadline);
-            Thread.sleep(50); // A shorter interval would slow the process down.
-        }
+        Waiting.until(Duration.ofMinutes(PATIENCE_MINUTES), condition);
     }
 }
